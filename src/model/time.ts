@@ -1,0 +1,164 @@
+import { Temporal } from 'temporal-polyfill'
+
+/** A calendar day as whole days since 1970-01-01, so that days compare and subtract as integers. */
+export type EpochDay = number
+
+/** An instant as milliseconds since 1970-01-01T00:00:00Z. */
+export type EpochMs = number
+
+/** Length of a civil day in milliseconds. */
+export const DAY_MS = 86_400_000
+
+/** Length of an hour in milliseconds. */
+export const HOUR_MS = 3_600_000
+
+/** Length of a minute in milliseconds. */
+export const MINUTE_MS = 60_000
+
+/** Names of the days of the week, Monday first, as the case file writes them. */
+export const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
+
+/** A day of the week as the case file writes it. */
+export type Weekday = (typeof WEEKDAYS)[number]
+
+const ZERO = 48
+
+function digits(text: string, from: number, count: number): number {
+  let value = 0
+  for (let i = from; i < from + count; i++) {
+    const digit = text.charCodeAt(i) - ZERO
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN
+    value = value * 10 + digit
+  }
+  return value
+}
+
+/** Says whether a year of the Gregorian calendar has a 29 February. */
+export function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return isLeapYear(year) ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+}
+
+/** Counts the days from 1970-01-01 to a date of the proleptic Gregorian calendar; month 1 to 12. */
+export function epochDay(year: number, month: number, day: number): EpochDay {
+  const y = month <= 2 ? year - 1 : year
+  const era = Math.floor(y / 400)
+  const yearOfEra = y - era * 400
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear
+  return era * 146_097 + dayOfEra - 719_468
+}
+
+/** Year, month (1 to 12) and day of the month of a calendar day. */
+export interface CivilDate {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+}
+
+/** Turns a day number back into its date. */
+export function civilDate(days: EpochDay): CivilDate {
+  const z = days + 719_468
+  const era = Math.floor(z / 146_097)
+  const dayOfEra = z - era * 146_097
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  )
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const shifted = Math.floor((5 * dayOfYear + 2) / 153)
+  const day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1
+  const month = shifted < 10 ? shifted + 3 : shifted - 9
+  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day }
+}
+
+/** Day of the week of a calendar day, 0 for Monday to 6 for Sunday. */
+export function weekdayIndex(days: EpochDay): number {
+  return (((days + 3) % 7) + 7) % 7
+}
+
+/** Reads `YYYY-MM-DD`; NaN when the text is no such day or the day does not exist. */
+export function parseDay(text: string): EpochDay {
+  if (text.length !== 10 || text[4] !== '-' || text[7] !== '-') return Number.NaN
+  return dayAt(text)
+}
+
+function dayAt(text: string): EpochDay {
+  const year = digits(text, 0, 4)
+  const month = digits(text, 5, 2)
+  const day = digits(text, 8, 2)
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) return Number.NaN
+  return epochDay(year, month, day)
+}
+
+/** Writes a calendar day as `YYYY-MM-DD`. */
+export function formatDay(days: EpochDay): string {
+  const { year, month, day } = civilDate(days)
+  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`
+}
+
+function pad(value: number, width: number): string {
+  return String(value).padStart(width, '0')
+}
+
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})(\.\d+)?(?:Z|([+-])(\d{2}):(\d{2}))$/
+
+/**
+ * Reads an RFC 3339 instant with offset; NaN when the text is none or names an impossible time.
+ * A fraction is cut to milliseconds. A leap second (`:60`) is refused, as no clock here can hold it.
+ */
+export function parseInstant(text: string): EpochMs {
+  const found = INSTANT.exec(text)
+  if (found === null) return Number.NaN
+  const day = dayAt(text)
+  const hour = Number(found[2])
+  const minute = Number(found[3])
+  const second = Number(found[4])
+  const offsetHour = Number(found[7] ?? 0)
+  const offsetMinute = Number(found[8] ?? 0)
+  if (hour > 23 || minute > 59 || second > 59 || offsetHour > 23 || offsetMinute > 59) return Number.NaN
+  const fractionMs = found[5] === undefined ? 0 : Math.floor(Number(found[5]) * 1000)
+  const offsetMs = (offsetHour * 60 + offsetMinute) * MINUTE_MS * (found[6] === '-' ? -1 : 1)
+  return day * DAY_MS + hour * HOUR_MS + minute * MINUTE_MS + second * 1000 + fractionMs - offsetMs
+}
+
+/** Writes an instant with the given offset from UTC, to the second, or to the millisecond where it has one. */
+export function formatInstant(atMs: EpochMs, offsetMs: number): string {
+  const local = atMs + offsetMs
+  const days = Math.floor(local / DAY_MS)
+  const rest = local - days * DAY_MS
+  const clock = [rest / HOUR_MS, (rest / MINUTE_MS) % 60, (rest / 1000) % 60].map((n) => pad(Math.floor(n), 2)).join(':')
+  const fraction = rest % 1000 === 0 ? '' : `.${pad(rest % 1000, 3)}`
+  const offset = Math.abs(Math.round(offsetMs / MINUTE_MS))
+  const zone = `${offsetMs < 0 ? '-' : '+'}${pad(Math.floor(offset / 60), 2)}:${pad(offset % 60, 2)}`
+  return `${formatDay(days)}T${clock}${fraction}${zone}`
+}
+
+/** Reads `HH:MM` (00:00 to 24:00) as minutes after midnight; NaN when the text is no such time. */
+export function parseClock(text: string): number {
+  if (text.length !== 5 || text[2] !== ':') return Number.NaN
+  const minutes = digits(text, 0, 2) * 60 + digits(text, 3, 2)
+  return digits(text, 3, 2) <= 59 && minutes <= 1440 ? minutes : Number.NaN
+}
+
+/** A span of months and years, for dates such as `one month after`. */
+export interface CalendarSpan {
+  readonly years?: number
+  readonly months?: number
+  readonly days?: number
+}
+
+/** Adds a calendar span to a day; where the month is too short its last day is taken (31 January + 1 month). */
+export function addSpan(days: EpochDay, span: CalendarSpan): EpochDay {
+  const date = Temporal.PlainDate.from(civilDate(days)).add(span)
+  return epochDay(date.year, date.month, date.day)
+}
+
+/** Whole years from one day to another, as a person's age counts them. */
+export function yearsBetween(from: EpochDay, until: EpochDay): number {
+  const start = Temporal.PlainDate.from(civilDate(from))
+  return start.until(Temporal.PlainDate.from(civilDate(until)), { largestUnit: 'years' }).years
+}
