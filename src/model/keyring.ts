@@ -1,0 +1,19 @@
+import type { ValueHash } from './ids.js'
+
+/** What a keyed hash is for; the same text hashes differently in each domain. */
+export type HashDomain = 'contact_point' | 'relation' | 'value' | 'refusal' | 'subject' | 'ref' | 'leaf'
+
+/** The installation's keys at work; they lie outside the store and never leave this object. */
+export interface Keyring {
+  /** HMAC-SHA-256 of domain and text under the installation's key: 26 lower-case base32 characters. */
+  readonly hash: (domain: HashDomain, text: string) => string
+  /** Keyed hash of a normalised contact value. */
+  readonly hashValue: (value: string) => ValueHash
+  /** Seals text with AES-256-GCM under a fresh nonce; base64 of nonce, ciphertext and tag. */
+  readonly seal: (text: string) => string
+  /**
+   * Opens what `seal` made.
+   * @throws Problem store-unavailable when it was sealed under another key or is damaged
+   */
+  readonly open: (sealed: string) => string
+}

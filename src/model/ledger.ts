@@ -1,0 +1,49 @@
+import type { Instant } from './facts.js'
+
+/** Acts that the ledger records. */
+export type LedgerAction =
+  | 'load' | 'list' | 'approve' | 'lease' | 'start' | 'outcome' | 'record' | 'ruling' | 'match' | 'pack-change'
+  | 'sign-off' | 'read-personal' | 'export' | 'erase' | 'measure' | 'trace' | 'pause' | 'resume' | 'token' | 'copy'
+
+/** One act as the ledger keeps it: no personal data, only keyed hashes; its number is its place in the tree. */
+export interface LedgerEntry {
+  readonly time: Instant
+  readonly actor: string
+  readonly actorKind: 'person' | 'service' | 'rule'
+  readonly action: LedgerAction
+  /** Keyed hashes of the persons, debts or lists it is about. */
+  readonly subjects?: readonly string[]
+  readonly purpose?: string
+  readonly decision?: string
+  readonly rules?: readonly string[]
+  /** SHA-256 digests in hex by name: input, store, graph, packs, model, list root ... */
+  readonly digests?: Readonly<Record<string, string>>
+  /** Counts by name. */
+  readonly counts?: Readonly<Record<string, number>>
+  readonly requestId?: string
+}
+
+/**
+ * An entry ready to be written with its act: RFC 8785 canonical JSON and its RFC 9162 leaf hash (hex).
+ * `leafId` is random and unique, so that an act that is tried again is not written twice.
+ */
+export interface LedgerLeaf {
+  readonly leafId: string
+  readonly entry: string
+  readonly leafHash: string
+}
+
+/** A leaf that has its number. */
+export interface NumberedLeaf extends LedgerLeaf {
+  /** Place in the tree, from 0. */
+  readonly seq: number
+}
+
+/** Roots of the perfect subtrees of a tree of `size` leaves, largest first (hex): enough to add leaves and to tell the root. */
+export interface TreeState {
+  readonly size: number
+  readonly peaks: readonly string[]
+}
+
+/** Adds leaf hashes to a tree; pure. */
+export type GrowTree = (state: TreeState, leafHashes: readonly string[]) => TreeState

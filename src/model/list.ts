@@ -1,0 +1,73 @@
+import type { Role } from './case-file.js'
+import type { Channel, Purpose } from './event.js'
+import type { Instant } from './facts.js'
+import type { ContactPointId, DebtId, EntryId, PartyId, Revision } from './ids.js'
+import type { Decision, PackStamp, Permit } from './verdict.js'
+
+/** One part of a score: a named number, the points it gives (log-odds), and the same in words. */
+export interface ScorePart {
+  readonly name: string
+  readonly value: number | string | null
+  readonly points: number
+  readonly words: string
+}
+
+/** One line of a list, holding only what its role may know: a locate entry has `caseRef` and no debt. */
+export interface Entry {
+  readonly entryId: EntryId
+  /** From 1; best first. */
+  readonly rank: number
+  readonly debtId?: DebtId
+  readonly caseRef?: string
+  readonly partyId: PartyId
+  readonly role: Role
+  /** From 1: the place of its role in the debt's ladder. */
+  readonly rung: number
+  /** True while an earlier rung is open: it cannot be leased. */
+  readonly waiting: boolean
+  /** True when it only lacks a named person's approval of the list. */
+  readonly awaitingApproval: boolean
+  readonly contactPointId: ContactPointId
+  readonly channel: Channel
+  readonly purpose: Purpose
+  readonly notBefore: Instant
+  readonly notAfter: Instant
+  /** Probability of reaching the right party, 0 to 1. */
+  readonly score: number
+  readonly parts: readonly ScorePart[]
+  readonly words: string
+  readonly verdict: { readonly decision: Decision; readonly permits: readonly Permit[]; readonly packs: readonly PackStamp[] }
+  /** Other facts the certificate rebuilds it from. */
+  readonly caseDigest: string
+}
+
+/** A list made at one moment for a horizon. */
+export interface ListHead {
+  readonly name: string
+  readonly madeAt: Instant
+  readonly madeAtMs: number
+  readonly horizonMs: number
+  readonly purpose: Purpose
+  readonly revision: Revision
+  readonly debts: number
+  readonly candidates: number
+  readonly caseFiles: number
+  readonly entries: number
+  readonly byDecision: Readonly<Record<string, number>>
+  readonly byRule: Readonly<Record<string, number>>
+  /** SHA-256 in hex: graph, packs, model, store, list (Merkle root of the certificate). */
+  readonly digests: Readonly<Record<string, string>>
+  /** Packs used that no counsel has signed off. */
+  readonly notSignedOff: readonly string[]
+  /** True when the recommended overlay was on. */
+  readonly overlayOn: boolean
+}
+
+/** A part of a list's certificate: compressed canonical lines, and the salted leaf hashes of its lines. */
+export interface CertificateSegment {
+  readonly list: string
+  readonly index: number
+  readonly kind: 'facts' | 'cases' | 'refusals'
+  readonly lines: number
+  readonly bytes: Uint8Array
+}

@@ -1,0 +1,137 @@
+import type { Dossier } from '../model/dossier.js'
+import type { AnyFact, Fact, FactKind } from '../model/facts.js'
+import type { ContactPointId, DebtId, FactKey, PartyId, Revision, SourceId, ValueHash } from '../model/ids.js'
+import type { GrowTree, LedgerLeaf, NumberedLeaf, TreeState } from '../model/ledger.js'
+import type { CertificateSegment, Entry, ListHead } from '../model/list.js'
+import type { EpochMs } from '../model/time.js'
+
+/** A long act that is being written: nobody reads what it wrote before it is committed. */
+export interface OpenAct {
+  readonly actId: string
+  /** The revision that its facts will have once it is committed. */
+  readonly revision: Revision
+}
+
+/** A version of a fact to write; `content` null ends the fact (a tombstone that only a newer version lifts). */
+export interface NewVersion {
+  readonly kind: FactKind
+  readonly key: FactKey
+  readonly content: AnyFact['content'] | null
+  readonly purposes: AnyFact['purposes']
+}
+
+/** A row that the source gate refused: only a keyed hash, its class and the rules are kept, so that it can be shown. */
+export interface Refusal {
+  readonly keyHash: string
+  readonly kind: FactKind
+  readonly sourceId: SourceId
+  readonly sourceClass: string
+  readonly rules: readonly string[]
+}
+
+/** A row that only a reviewer may admit: sealed whole. */
+export interface Held {
+  readonly keyHash: string
+  readonly kind: FactKind
+  readonly sourceId: SourceId
+  readonly sealed: string
+  readonly rules: readonly string[]
+}
+
+/** Which facts to read: those that touch any of the given ids. At least one list; an empty list matches nothing. */
+export interface FactQuery {
+  readonly kinds?: readonly FactKind[]
+  readonly debts?: readonly DebtId[]
+  readonly parties?: readonly PartyId[]
+  readonly values?: readonly ValueHash[]
+  readonly contactPoints?: readonly ContactPointId[]
+  readonly sources?: readonly SourceId[]
+}
+
+/** Reading facts. Every read is at one revision (absent: the newest visible one) and sees no act that is still open. */
+export interface FactReader {
+  /** Newest visible revision, or the newest at a moment; 0 for an empty store. The store's change counter. */
+  readonly revision: (atMs?: EpochMs) => Promise<Revision>
+  /** Current facts of one kind in key order, in batches of at most 5,000; never holds them all. */
+  readonly facts: <K extends FactKind>(kind: K, at?: Revision) => AsyncIterable<readonly Fact<K>[]>
+  /** Current facts that touch any of the ids, in key order, each once; empty when there are none. */
+  readonly factsAbout: (query: FactQuery, at?: Revision) => Promise<readonly AnyFact[]>
+  /** Current facts by key, those that exist, in key order. */
+  readonly factsByKey: (keys: readonly FactKey[], at?: Revision) => Promise<readonly AnyFact[]>
+  /** Every version of one fact, oldest first; tombstones with `content` null are left out. */
+  readonly history: (key: FactKey) => Promise<readonly AnyFact[]>
+  /** Everything that bears on each of these debts, in the order given; debts that do not exist are left out. */
+  readonly dossiers: (debts: readonly DebtId[], at?: Revision) => Promise<readonly Dossier[]>
+  /** Ids of all debts with a current fact, in byte order, in batches of at most 5,000. */
+  readonly debtIds: (at?: Revision) => AsyncIterable<readonly DebtId[]>
+  /** Number of current facts by kind. */
+  readonly counts: (at?: Revision) => Promise<Readonly<Record<FactKind, number>>>
+}
+
+/** Writing a load. One load is open at a time; what a killed one left is swept when the next one begins. */
+export interface LoadWriter {
+  /**
+   * Opens a load and sweeps what killed acts left.
+   * @throws Problem conflict when another live process has an act open
+   */
+  readonly beginLoad: (actId: string, nowMs: EpochMs) => Promise<OpenAct>
+  /** Writes versions (at most 5,000), invisible until the commit. A key twice in one act keeps the last. */
+  readonly writeVersions: (act: OpenAct, versions: readonly NewVersion[]) => Promise<void>
+  readonly writeRefusals: (act: OpenAct, refusals: readonly Refusal[]) => Promise<void>
+  readonly writeHeld: (act: OpenAct, held: readonly Held[]) => Promise<void>
+  /** Makes everything of the act visible and writes its ledger leaf, in one small transaction. */
+  readonly commitLoad: (act: OpenAct, nowMs: EpochMs, leaf: LedgerLeaf) => Promise<Revision>
+  /** Throws away what the act wrote. */
+  readonly abandon: (act: OpenAct) => Promise<void>
+}
+
+/** Lists with their entries and certificates. */
+export interface ListStore {
+  /** @throws Problem conflict when a list of this name exists or another act is open */
+  readonly beginList: (name: string, nowMs: EpochMs) => Promise<OpenAct>
+  /** Writes entries (at most 5,000) in any order; invisible until the commit. */
+  readonly writeEntries: (act: OpenAct, entries: readonly Entry[]) => Promise<void>
+  readonly writeSegments: (act: OpenAct, segments: readonly CertificateSegment[]) => Promise<void>
+  readonly commitList: (act: OpenAct, head: ListHead, leaf: LedgerLeaf) => Promise<void>
+  /** All lists, newest first. */
+  readonly lists: () => Promise<readonly ListHead[]>
+  /** @throws Problem not-found */
+  readonly list: (name: string) => Promise<ListHead>
+  /** Entries by rank after `afterRank` (0: from the first), at most `limit`. */
+  readonly entries: (name: string, afterRank: number, limit: number) => Promise<readonly Entry[]>
+  /** Segments by kind and index. */
+  readonly segments: (name: string) => AsyncIterable<CertificateSegment>
+}
+
+/** The ledger's leaves. Acts write theirs with themselves; one integrator numbers them. */
+export interface LedgerStore {
+  /** Writes a leaf of an act that writes nothing else (a read of personal data, an export). */
+  readonly appendLeaf: (leaf: LedgerLeaf) => Promise<void>
+  /** Numbers pending leaves (at most 10,000, in order of arrival) and grows the tree, in one transaction; says how many. */
+  readonly integrate: (grow: GrowTree) => Promise<number>
+  readonly treeState: () => Promise<TreeState>
+  /** Numbered leaves from `from`, in order, in batches. */
+  readonly leaves: (from: number) => AsyncIterable<readonly NumberedLeaf[]>
+  /** Number of the leaf with this id; undefined while it is pending. */
+  readonly seqOf: (leafId: string) => Promise<number | undefined>
+  /** Leaves that have no number yet. */
+  readonly pending: () => Promise<number>
+}
+
+/** What `store check` looks at. */
+export interface StoreCheck {
+  readonly ok: boolean
+  /** One sentence for each fault found, without personal data. */
+  readonly faults: readonly string[]
+  readonly schemaVersion: number
+  readonly engine: string
+}
+
+/** A store: everything the product keeps. Every method is one whole transaction with an intent. */
+export interface Store extends FactReader, LoadWriter, ListStore, LedgerStore {
+  /** Looks for broken references, doubled versions, open acts and damage of the engine's own. */
+  readonly check: () => Promise<StoreCheck>
+  /** Counts of refusals and held rows by rule. */
+  readonly gateCounts: () => Promise<{ readonly refused: Readonly<Record<string, number>>; readonly held: Readonly<Record<string, number>> }>
+  readonly close: () => Promise<void>
+}
