@@ -1,0 +1,166 @@
+import type { Role } from './case-file.js'
+import type { Admit, Packs } from './decide.js'
+import type { AnyFact, Day, Fact, FactKind } from './facts.js'
+import type { DebtId, FactKey, PartyId, Revision } from './ids.js'
+import type { Keyring } from './keyring.js'
+import type { LedgerEntry, LedgerLeaf } from './ledger.js'
+import type { EpochMs } from './time.js'
+import type { Held, NewVersion, OpenAct, Refusal } from './writes.js'
+
+/** The files of a portfolio, by the name that a file has without its ending. */
+export const FILE_KINDS = [
+  'sources', 'parties', 'debts', 'obligations', 'relations', 'contact_points', 'statuses', 'suppressions', 'templates',
+  'match_decisions', 'events',
+] as const
+/** A file of a portfolio. */
+export type FileKind = (typeof FILE_KINDS)[number]
+
+/** The kind of fact that a row of each file becomes. */
+export const FACT_OF_FILE = {
+  sources: 'source', parties: 'party', debts: 'debt', obligations: 'obligation', relations: 'relation',
+  contact_points: 'contact_point', statuses: 'status', suppressions: 'suppression', templates: 'template',
+  match_decisions: 'match_decision', events: 'event',
+} as const satisfies Record<FileKind, FactKind>
+
+/** One file to load. It is opened more than once and must give the same bytes each time, in chunks of any size. */
+export interface LoadInput {
+  /** File name as it is shown in reports; its ending tells CSV (`.csv`, `.txt`, `.tsv`) from NDJSON (`.ndjson`, `.jsonl`). */
+  readonly name: string
+  /** What its rows are; absent: told by the name (`parties.csv`) or by the format. */
+  readonly kind?: FileKind
+  readonly open: () => AsyncIterable<Uint8Array>
+}
+
+/** What to load and how; the options of the command line's `load`. */
+export interface LoadRequest {
+  readonly inputs: readonly LoadInput[]
+  /** A named format (`finbench`); absent: portfolio files, or a wide file when `mapping` is given. */
+  readonly format?: string
+  /** Parsed JSON of a mapping for wide placement files; it concerns the inputs without a kind of their own. */
+  readonly mapping?: unknown
+  /** Source of every row of a format or mapping. */
+  readonly source?: string
+  /** Day on which the source got the rows of a mapping. */
+  readonly collectedOn?: Day
+  /** What a format lacks. */
+  readonly creditor?: string
+  readonly currency?: string
+  readonly place?: string
+  readonly debtKind?: string
+  /** WHATWG label; absent: UTF-8. */
+  readonly encoding?: string
+  /** Names of columns as the file has them, to ours. */
+  readonly renames?: Readonly<Record<string, string>>
+  readonly ignoreColumns?: boolean
+  /** Ends permitting facts of this source that the load no longer has. */
+  readonly replaceSource?: string
+  readonly expectRows?: number
+  /** Plain decimal: what the balances of all debt rows must add up to. */
+  readonly expectBalance?: string
+  readonly dryRun?: boolean
+  /** Writes nothing when any row is rejected, refused or held. */
+  readonly strict?: boolean
+}
+
+/** What a load needs of a store; every store has it. */
+export interface LoadStore {
+  readonly revision: () => Promise<Revision>
+  readonly facts: <K extends FactKind>(kind: K) => AsyncIterable<readonly Fact<K>[]>
+  readonly factsAbout: (query: {
+    readonly kinds?: readonly FactKind[]
+    readonly parties?: readonly PartyId[]
+    readonly debts?: readonly DebtId[]
+  }) => Promise<readonly AnyFact[]>
+  readonly factsByKey: (keys: readonly FactKey[]) => Promise<readonly AnyFact[]>
+  readonly beginLoad: (actId: string, nowMs: EpochMs) => Promise<OpenAct>
+  readonly writeVersions: (act: OpenAct, versions: readonly NewVersion[]) => Promise<void>
+  readonly writeRefusals: (act: OpenAct, refusals: readonly Refusal[]) => Promise<void>
+  readonly writeHeld: (act: OpenAct, held: readonly Held[]) => Promise<void>
+  readonly commitLoad: (act: OpenAct, nowMs: EpochMs, leaf: LedgerLeaf) => Promise<Revision>
+  readonly abandon: (act: OpenAct) => Promise<void>
+}
+
+/** What a load is handed by the composition root. */
+export interface LoadContext {
+  readonly store: LoadStore
+  readonly keyring: Keyring
+  readonly packs: Packs
+  readonly admit: Admit
+  /** Whether any pack of a place lets somebody in this role be reached for anything; absent: what no law here allows is dropped. */
+  readonly roleHasUse?: (role: Role, place: string) => boolean
+  readonly nowMs: EpochMs
+  /** Random and unique: names this act. */
+  readonly actId: string
+  /** Who loads, for the ledger. */
+  readonly actor: string
+  readonly actorKind: LedgerEntry['actorKind']
+  readonly makeLeaf: (entry: LedgerEntry) => LedgerLeaf
+  /** Gets every reject, in the order of files and rows; never a value. */
+  readonly onReject?: (reject: Reject) => void
+  readonly onProgress?: (progress: LoadProgress) => void
+}
+
+/** A row that is bad. Never holds the value itself. */
+export interface Reject {
+  readonly file: string
+  /** Number of the data row in its file, from 1; the header is not counted. */
+  readonly row: number
+  /** Absent where the whole row is meant. */
+  readonly column?: string
+  /** Short code, for example `day-invalid`. */
+  readonly code: string
+  /** One plain sentence: what is wrong and what to do. */
+  readonly reason: string
+  /** Id of the record, where the row has a good one. */
+  readonly recordId?: string
+}
+
+/** How far a load is. */
+export interface LoadProgress {
+  readonly phase: 'survey' | 'write'
+  readonly file: string
+  readonly rows: number
+  readonly bytes: number
+}
+
+/** What became of the rows of one file: rows = accepted + changed + unchanged + rejected + refused + held. */
+export interface FileReport {
+  readonly file: string
+  /** File kind, `placement` for a wide file. */
+  readonly kind: FileKind | 'placement'
+  readonly rows: number
+  readonly accepted: number
+  readonly changed: number
+  readonly unchanged: number
+  readonly rejected: number
+  readonly refused: number
+  readonly held: number
+  readonly rejectCodes: Readonly<Record<string, number>>
+  readonly refusedRules: Readonly<Record<string, number>>
+  /** Columns that were dropped: unknown ones under `ignoreColumns`, or those that a mapping does not name. */
+  readonly droppedColumns: readonly string[]
+}
+
+/** What a load did. */
+export interface LoadReport {
+  readonly files: readonly FileReport[]
+  /** SHA-256 in hex over the inputs' kinds and bytes. */
+  readonly digest: string
+  /** False for a dry run and for a strict load that had anything to refuse. */
+  readonly written: boolean
+  /** Facts ended by `replaceSource`. */
+  readonly ended: number
+  /** Revision that made it visible, where it was written. */
+  readonly revision?: Revision
+  /** Leaf of the ledger entry that went with it; the integrator gives it a number. */
+  readonly leafId?: string
+}
+
+/**
+ * Loads files into a store: every row checked, every source asked about, nothing visible before all of it is.
+ * @throws Problem invalid-input for wrong bytes, an unknown column, or a mapping that does not fit its schema
+ * @throws Problem unknown-format when the kind of a file cannot be told
+ * @throws Problem precondition-failed when the expected rows or balance differ, or a replacement would end too much
+ * @throws Problem conflict when a file changed while it was read, or another act is open
+ */
+export type LoadPortfolio = (request: LoadRequest, context: LoadContext) => Promise<LoadReport>
