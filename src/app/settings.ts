@@ -1,0 +1,142 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, isAbsolute, resolve } from 'node:path'
+import { z } from 'zod'
+import { Problem } from '../model/problem.js'
+import type { ActorSettings } from '../model/reach.js'
+import { parseInstant, type EpochMs } from '../model/time.js'
+import { schemaPlaces } from '../model/schema.js'
+
+const actorSchema = z.strictObject({
+  id: z.string().min(1).max(128),
+  kind: z.enum(['creditor', 'collection_agency', 'debt_buyer', 'credit_servicer', 'sub_agency']),
+  ownName: z.boolean().optional(),
+  subEntrustingConsent: z.boolean().optional(),
+  staffPresent: z.int().min(0).optional(),
+  privateAccountApproved: z.boolean().optional(),
+})
+
+/** The settings file `rightparty.json`; every field may also come from the environment or a flag. */
+const fileSchema = z.strictObject({
+  store: z.string().optional(),
+  keyFile: z.string().optional(),
+  packs: z.string().optional(),
+  overlay: z.array(z.string()).optional(),
+  port: z.int().min(0).max(65_535).optional(),
+  host: z.string().optional(),
+  /** Who acts for the creditors, and how for one creditor where that differs. */
+  actor: actorSchema.optional(),
+  entrustments: z.record(z.string(), actorSchema.partial()).optional(),
+})
+type SettingsFile = z.infer<typeof fileSchema>
+
+/** What the command line or a caller sets; it wins over everything else. */
+export interface SettingsFlags {
+  readonly store?: string
+  readonly keyFile?: string
+  readonly packs?: string
+  readonly overlay?: readonly string[]
+  readonly port?: number
+  readonly host?: string
+  readonly at?: string
+  readonly by?: string
+  readonly quiet?: boolean
+}
+
+/** Settings in force, each with where it came from. */
+export interface Settings {
+  /** `sqlite:PATH`, `neo4j://...` or `bolt://...`. */
+  readonly store: string
+  readonly keyFile: string
+  readonly packs?: string
+  readonly overlay: readonly string[]
+  readonly port: number
+  readonly host: string
+  /** The moment asked about; absent: the clock. */
+  readonly atMs?: EpochMs
+  /** Named person or program that acts. */
+  readonly by: string
+  readonly quiet: boolean
+  readonly actor: ActorSettings
+  readonly entrustments: Readonly<Record<string, Partial<ActorSettings>>>
+  /** Where each setting came from: flag, environment, file or default. */
+  readonly origin: Readonly<Record<string, 'flag' | 'environment' | 'file' | 'default'>>
+}
+
+const DEFAULT_STORE = 'sqlite:./data/rightparty.db'
+/** The strictest reading of who acts: an agency that collects for others. */
+const DEFAULT_ACTOR: ActorSettings = { id: 'rightparty', kind: 'collection_agency' }
+
+function readFile(path: string): SettingsFile {
+  if (!existsSync(path)) return {}
+  let json: unknown
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw new Problem('invalid-input', `${path} is not JSON; mend or remove it`, [], { cause: error })
+  }
+  const read = fileSchema.safeParse(json)
+  if (read.success) return read.data
+  const places = schemaPlaces(read.error)
+  throw new Problem('invalid-input', `${path} has a wrong setting at ${places[0]?.pointer ?? '/'}: ${places[0]?.message ?? ''}`, places)
+}
+
+function instantOf(text: string | undefined): EpochMs | undefined {
+  if (text === undefined) return undefined
+  const atMs = parseInstant(text)
+  if (Number.isNaN(atMs)) {
+    throw new Problem('invalid-input', '--at wants an instant with an offset, for example 2026-03-02T12:00:00-05:00')
+  }
+  return atMs
+}
+
+function portOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Problem('invalid-input', 'RIGHTPARTY_PORT wants a port from 0 to 65535')
+  return port
+}
+
+function keyFileBeside(store: string): string {
+  const path = store.startsWith('sqlite:') ? store.slice('sqlite:'.length) : './data/rightparty.db'
+  return resolve(dirname(path), 'keys', 'rightparty.key')
+}
+
+/**
+ * Reads the settings in force: flags, then environment `RIGHTPARTY_*`, then `rightparty.json`, then defaults.
+ * @throws Problem invalid-input naming the file and the setting that is wrong
+ */
+export function readSettings(flags: SettingsFlags, env: NodeJS.ProcessEnv, folder: string): Settings {
+  const path = env.RIGHTPARTY_CONFIG ?? resolve(folder, 'rightparty.json')
+  const file = readFile(path)
+  const origin: Record<string, 'flag' | 'environment' | 'file' | 'default'> = {}
+  const pick = <T>(name: string, ...ways: readonly (T | undefined)[]): T | undefined => {
+    const at = ways.findIndex((way) => way !== undefined)
+    origin[name] = (['flag', 'environment', 'file'] as const)[at] ?? 'default'
+    return ways[at]
+  }
+  const store = pick('store', flags.store, env.RIGHTPARTY_STORE, file.store) ?? DEFAULT_STORE
+  const overlayText = env.RIGHTPARTY_OVERLAY?.split(',').filter((part) => part !== '')
+  const overlay = pick('overlay', flags.overlay?.length === 0 ? undefined : flags.overlay, overlayText, file.overlay) ?? []
+  const packs = pick('packs', flags.packs, env.RIGHTPARTY_PACKS, file.packs)
+  const atMs = instantOf(flags.at ?? env.RIGHTPARTY_AT)
+  const absolute = (name: string): string => (isAbsolute(name) ? name : resolve(folder, name))
+  return {
+    store,
+    keyFile: absolute(pick('keyFile', flags.keyFile, env.RIGHTPARTY_KEY_FILE, file.keyFile) ?? keyFileBeside(store)),
+    ...(packs === undefined ? {} : { packs: absolute(packs) }),
+    overlay,
+    port: pick('port', flags.port, portOf(env.RIGHTPARTY_PORT), file.port) ?? 8080,
+    host: pick('host', flags.host, env.RIGHTPARTY_HOST, file.host) ?? '127.0.0.1',
+    ...(atMs === undefined ? {} : { atMs }),
+    by: pick('by', flags.by, env.RIGHTPARTY_BY, undefined) ?? 'command line',
+    quiet: flags.quiet ?? false,
+    actor: file.actor === undefined ? DEFAULT_ACTOR : dropAbsent(file.actor),
+    entrustments: Object.fromEntries(Object.entries(file.entrustments ?? {}).map(([id, way]) => [id, dropAbsent(way)])),
+    origin,
+  }
+}
+
+/** Leaves out keys whose value is undefined, which the parser may write. */
+function dropAbsent<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> }
+}
