@@ -1,0 +1,119 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { chmodSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { ValueHash } from '../model/ids.js'
+import type { HashDomain, Keyring } from '../model/keyring.js'
+import { Problem } from '../model/problem.js'
+
+const KEY_BYTES = 32
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+const HASH_CHARS = 26
+const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'
+const KEY_FILE_FORM = /^rightparty-key-1:([0-9a-f]{64})\n?$/
+const DOMAINS: readonly HashDomain[] = ['contact_point', 'relation', 'value', 'refusal', 'subject', 'ref', 'leaf']
+
+/**
+ * Makes the keyring of one installation from its master key: subkeys by HKDF-SHA-256, one for each domain and one to seal.
+ * @throws Problem invalid-input when the key has not 32 bytes
+ */
+export function createKeyring(masterKey: Uint8Array): Keyring {
+  if (masterKey.length !== KEY_BYTES) throw new Problem('invalid-input', `a key has ${KEY_BYTES} bytes; this one has ${masterKey.length}`)
+  const hashKeys = new Map(DOMAINS.map((domain) => [domain, subkey(masterKey, `hash/${domain}`)]))
+  const sealKey = subkey(masterKey, 'seal')
+  const hash = (domain: HashDomain, text: string): string =>
+    base32(createHmac('sha256', hashKeys.get(domain)!).update(text).digest())
+  return {
+    hash,
+    hashValue: (value) => hash('value', value) as ValueHash,
+    seal: (text) => seal(sealKey, text),
+    open: (sealed) => open(sealKey, sealed),
+  }
+}
+
+function subkey(masterKey: Uint8Array, use: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(0), `rightparty/1/${use}`, KEY_BYTES))
+}
+
+/** First 26 characters of RFC 4648 base32 in lower case: 130 bits. */
+function base32(bytes: Uint8Array): string {
+  let text = ''
+  let bits = 0
+  let held = 0
+  for (let i = 0; text.length < HASH_CHARS; i++) {
+    bits = ((bits & 31) << 8) | bytes[i]!
+    held += 8
+    while (held >= 5 && text.length < HASH_CHARS) {
+      held -= 5
+      text += BASE32[(bits >> held) & 31]
+    }
+  }
+  return text
+}
+
+function seal(key: Uint8Array, text: string): string {
+  const nonce = randomBytes(NONCE_BYTES)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64')
+}
+
+function open(key: Uint8Array, sealed: string): string {
+  const bytes = Buffer.from(sealed, 'base64')
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+    decipher.setAuthTag(bytes.subarray(-TAG_BYTES))
+    return decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
+  } catch {
+    // The cause may quote the value, so only what to do is said.
+    throw new Problem('store-unavailable', 'a sealed value cannot be opened: it is damaged or was sealed under another key; give the key file this store was made with')
+  }
+}
+
+/**
+ * Reads the master key from its file; makes the file (mode 0600, with a fresh random key) when there is none.
+ * Two processes that start at the same moment get the same key.
+ * @throws Problem store-unavailable when the file cannot be read or made, or is no key file
+ */
+export function loadOrCreateKeyFile(path: string): Uint8Array {
+  try {
+    return readKeyFile(path) ?? makeKeyFile(path)
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    throw new Problem('store-unavailable', `the key file ${path} cannot be read or made (${codeOf(error)}): check that its folder exists and belongs to this user`)
+  }
+}
+
+function readKeyFile(path: string): Uint8Array | undefined {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+  const found = KEY_FILE_FORM.exec(text)
+  if (found === null) throw new Problem('store-unavailable', `${path} is no rightparty key file: restore it from a backup, or name another by RIGHTPARTY_KEY_FILE`)
+  return new Uint8Array(Buffer.from(found[1]!, 'hex'))
+}
+
+function makeKeyFile(path: string): Uint8Array {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const draft = `${path}.${process.pid}.${randomBytes(6).toString('hex')}`
+  writeFileSync(draft, `rightparty-key-1:${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true })
+  try {
+    chmodSync(draft, 0o600)
+    // A link fails when the name is taken, so the first of two processes wins and no reader sees half a file.
+    linkSync(draft, path)
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error
+  } finally {
+    unlinkSync(draft)
+  }
+  const key = readKeyFile(path)
+  if (key === undefined) throw new Problem('store-unavailable', `the key file ${path} vanished while it was made: try again`)
+  return key
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+}
