@@ -36,8 +36,9 @@ export interface Entry {
   readonly score: number
   readonly parts: readonly ScorePart[]
   readonly words: string
+  /** The verdict at `notBefore`, the same at every instant of the window. */
   readonly verdict: { readonly decision: Decision; readonly permits: readonly Permit[]; readonly packs: readonly PackStamp[] }
-  /** Other facts the certificate rebuilds it from. */
+  /** SHA-256 in hex of the canonical case file at `notBefore`, which the certificate rebuilds. */
   readonly caseDigest: string
 }
 
@@ -55,6 +56,10 @@ export interface ListHead {
   readonly entries: number
   readonly byDecision: Readonly<Record<string, number>>
   readonly byRule: Readonly<Record<string, number>>
+  /** Why candidates, or whole debts, had no case file at all; absent: not counted. */
+  readonly byNoCase?: Readonly<Record<string, number>>
+  /** Open debts without an entry; each has its reason by rule in the certificate. */
+  readonly debtsWithoutEntry?: number
   /** SHA-256 in hex: graph, packs, model, store, list (Merkle root of the certificate). */
   readonly digests: Readonly<Record<string, string>>
   /** Packs used that no counsel has signed off. */
@@ -63,11 +68,17 @@ export interface ListHead {
   readonly overlayOn: boolean
 }
 
-/** A part of a list's certificate: compressed canonical lines, and the salted leaf hashes of its lines. */
+/** What a segment's lines are: shared parts of case files, case files with their verdicts, refusals, the order, the head. */
+export const SEGMENT_KINDS = ['facts', 'cases', 'refusals', 'entries', 'head'] as const
+/** What the lines of a segment are. */
+export type SegmentKind = (typeof SEGMENT_KINDS)[number]
+
+/** A part of a list's certificate: canonical lines with their salts, compressed (zlib deflate); see `certificate.ts`. */
 export interface CertificateSegment {
   readonly list: string
+  /** From 0, counted over all kinds: segments joined in this order give the leaves in order. */
   readonly index: number
-  readonly kind: 'facts' | 'cases' | 'refusals'
+  readonly kind: SegmentKind
   readonly lines: number
   readonly bytes: Uint8Array
 }

@@ -1,0 +1,83 @@
+import type { Instant } from './facts.js'
+import type { GrowTree, TreeState } from './ledger.js'
+import type { Purpose } from './event.js'
+import type { PackStamp, Verdict } from './verdict.js'
+
+/**
+ * A certificate is a sequence of lines in segments; line n is leaf n of its Merkle tree.
+ *
+ * - A segment's bytes are zlib deflate of UTF-8 text: one JSON array a line, ended by a newline each.
+ * - A line is `[salt, text]`, text being the canonical JSON of a `CertificateLine`; or `[leafHash]` alone once it was
+ *   erased. Its leaf hash is that of the salted text, so that an erased line still verifies and cannot be guessed.
+ * - `part` lines hold what case files share, each once within a run of lines; a case names them by their line numbers.
+ */
+export type CertificateLine = PartLine | CaseLine | RefusalLine | EntryLine | HeadLine
+
+/** A piece of one or more case files: a party, a debt, a contact point, an event ... */
+export interface PartLine {
+  readonly type: 'part'
+  readonly value: unknown
+}
+
+/** A case file by reference and the verdict on it: `at` is the first moment of the entry's window. */
+export interface CaseLine {
+  readonly type: 'case'
+  readonly entryId: string
+  /** Members of the case file that are plain values. */
+  readonly plain: Readonly<Record<string, unknown>>
+  /** Members of the case file that are parts, by line number; a list where the member is one. */
+  readonly parts: Readonly<Record<string, number | readonly number[]>>
+  readonly caseDigest: string
+  readonly verdict: Verdict
+  readonly notAfter: Instant
+}
+
+/** Why an open debt has no entry: its verdicts by decision and rule, and what had no case file, by reason. */
+export interface RefusalLine {
+  readonly type: 'refusal'
+  readonly debtId: string
+  /** Why, in a sentence without personal data. */
+  readonly because: string
+  readonly byDecision: Readonly<Record<string, number>>
+  readonly byRule: Readonly<Record<string, number>>
+  readonly byNoCase: Readonly<Record<string, number>>
+}
+
+/** The place of an entry in the list and the points that give it. */
+export interface EntryLine {
+  readonly type: 'entry'
+  readonly rank: number
+  readonly entryId: string
+  readonly rung: number
+  readonly waiting: boolean
+  readonly awaitingApproval: boolean
+  /** People of the same debt who come before this one. */
+  readonly peopleAhead: number
+  readonly base: number
+  /** Points by part, in log-odds. */
+  readonly points: Readonly<Record<string, number>>
+  readonly score: number
+}
+
+/** What the whole list was made with; the last line. */
+export interface HeadLine {
+  readonly type: 'head'
+  readonly list: string
+  readonly madeAt: Instant
+  readonly horizonMs: number
+  readonly purpose: Purpose
+  readonly caseFiles: number
+  readonly entries: number
+  readonly byDecision: Readonly<Record<string, number>>
+  readonly packs: readonly PackStamp[]
+  /** SHA-256 in hex by name: graph, packs, model, store. */
+  readonly digests: Readonly<Record<string, string>>
+}
+
+/** What a certificate is made and checked with, handed in: canonical JSON, salted leaves and the tree. */
+export interface CertificateTools {
+  readonly canonical: (value: unknown) => string
+  readonly saltedLeaf: (salt: string, text: string) => string
+  readonly grow: GrowTree
+  readonly rootOf: (state: TreeState) => string
+}
