@@ -1,0 +1,13 @@
+/** The compact read-only graph: typed arrays, packed ids, views, cache bytes and digest. */
+export { STRENGTH_RULE, buildGraph, graphFromColumns, isStrength } from './build.js'
+export type { BuildOptions, Edge } from './build.js'
+export { decodeGraph, encodeGraph } from './codec.js'
+export { digest } from './digest.js'
+export type { Adjacency, BuildReport, Graph } from './graph.js'
+export { toGraphology } from './graphology-view.js'
+export { allIds, idCount, idOf, nodeOf, packIds, sortIds } from './id-index.js'
+export type { IdIndex } from './id-index.js'
+export type { TieColumns } from './rows.js'
+export { readTies } from './tie-rows.js'
+export type { TieReject, TieRow } from './tie-rows.js'
+export { directedView, reversedView, sourcesOf, undirectedView } from './views.js'

@@ -1,0 +1,32 @@
+/** Smallest strength of a tie: its length 1 / strength, and sums and squares of lengths, must stay finite. */
+export const STRENGTH_MIN = 1e-100
+
+/** Largest strength of a tie: sums of two thousand million of them, and their squares, must stay finite. */
+export const STRENGTH_MAX = 1e100
+
+/** Most nodes of one graph: ids are told apart in one hash map while it is built, and that holds 2^24 at most. */
+export const GRAPH_NODES_MAX = 16_000_000
+
+/** Most ties handed in for one graph: rows are numbered with 32 bits and an undirected tie stands in two. */
+export const GRAPH_TIES_MAX = 1_000_000_000
+
+/** Most rounds of an iteration (PageRank, eigenvector) before it is said not to converge: hours saved on graphs that never would. */
+export const ITERATIONS_MAX = 10_000
+
+/** Most tie visits of an exact all-pairs measure (nodes times ties): about two minutes of one core; above it pivots are sampled. */
+export const EXACT_TIE_VISITS_MAX = 1e10
+
+/** Pivots when a measure is sampled and no number is given: a standard error of a few percent for the nodes that matter. */
+export const PIVOTS_DEFAULT = 256
+
+/** Most nodes of a graphology view: about 500 bytes a tie, so that it stays under a few hundred megabytes. */
+export const GRAPHOLOGY_NODES_MAX = 50_000
+
+/** Lines of a list on one page when no limit is given: a screen or two. */
+export const LIST_PAGE_ENTRIES = 100
+
+/** Most lines of a list on one page: about a megabyte of JSON. */
+export const LIST_PAGE_ENTRIES_MAX = 1000
+
+/** Most parties of one invented portfolio: its ids and draws are 32-bit, and nobody needs a larger one to try the product. */
+export const SAMPLE_PARTIES_MAX = 20_000_000
