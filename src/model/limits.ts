@@ -30,3 +30,12 @@ export const LIST_PAGE_ENTRIES_MAX = 1000
 
 /** Most parties of one invented portfolio: its ids and draws are 32-bit, and nobody needs a larger one to try the product. */
 export const SAMPLE_PARTIES_MAX = 20_000_000
+
+/** Shortest window that is proposed while a longer one follows: the length of an ordinary lease, so that its holder can use it. */
+export const WINDOW_MS_MIN = 15 * 60_000
+
+/** Lines of one certificate segment: some hundred kilobytes compressed, written and read at once. */
+export const SEGMENT_LINES_MAX = 5000
+
+/** Parts of case files remembered while a certificate is written, so that each stands in it once: about 100 bytes each. */
+export const CERTIFICATE_PARTS_MAX = 500_000
