@@ -39,3 +39,12 @@ export const SEGMENT_LINES_MAX = 5000
 
 /** Parts of case files remembered while a certificate is written, so that each stands in it once: about 100 bytes each. */
 export const CERTIFICATE_PARTS_MAX = 500_000
+
+/** Most rows in one write to a store, or in one batch read from it: a few megabytes, and a transaction of some tens of milliseconds. */
+export const BATCH_ROWS_MAX = 5000
+
+/** Most ledger leaves numbered in one transaction: well under a second. */
+export const LEAVES_MAX = 10_000
+
+/** Most debts whose dossiers are made together: the facts of so many fit in memory many times over. */
+export const DOSSIERS_MAX = 500
