@@ -1,6 +1,6 @@
 import type { Dossier } from '../model/dossier.js'
 import type { AnyFact, Fact, FactKind } from '../model/facts.js'
-import type { ContactPointId, DebtId, FactKey, PartyId, Revision, SourceId, ValueHash } from '../model/ids.js'
+import type { ContactPointId, DebtId, EventId, FactKey, PartyId, Revision, SourceId, ValueHash } from '../model/ids.js'
 import type { GrowTree, LedgerLeaf, NumberedLeaf, TreeState } from '../model/ledger.js'
 import type { CertificateSegment, Entry, ListHead } from '../model/list.js'
 import type { EpochMs } from '../model/time.js'
@@ -16,6 +16,8 @@ export interface FactQuery {
   readonly values?: readonly ValueHash[]
   readonly contactPoints?: readonly ContactPointId[]
   readonly sources?: readonly SourceId[]
+  /** Events whose corrections are wanted. */
+  readonly corrected?: readonly EventId[]
 }
 
 /** Reading facts. Every read is at one revision (absent: the newest visible one) and sees no act that is still open. */

@@ -1,0 +1,5 @@
+export { canonical } from './canonical.js'
+export { makeLeaf, saltedLeaf } from './leaf.js'
+export { consistencyProof, inclusionProof, isConsistent, isIncluded, type TreeHead } from './proof.js'
+export { EMPTY_TREE, growTree, leafHashOf, merkleRoot, nodeHash, rootOf } from './tree.js'
+export { verifyLedger, type BadEntry, type LedgerFault, type LedgerVerdict } from './verify.js'

@@ -1,0 +1,263 @@
+import type { Dossier } from '../model/dossier.js'
+import type { AnyFact, Fact, FactKind } from '../model/facts.js'
+import type { ContactPointId, DebtId, EventId, FactKey, PartyId, Revision, SourceId, ValueHash } from '../model/ids.js'
+import { DOSSIERS_MAX } from '../model/limits.js'
+import { judgementsAt, type Judgements } from './judgements.js'
+import { byKey } from './order.js'
+import type { FactQuery, FactReader } from './port.js'
+
+type Reads = Pick<FactReader, 'factsAbout' | 'facts'>
+
+/** Facts of one debt while they are gathered: each once, whatever query it came from. */
+interface Draft {
+  readonly debtId: DebtId
+  readonly debts: Fact<'debt'>[]
+  readonly obligations: Fact<'obligation'>[]
+  readonly relations: Fact<'relation'>[]
+  readonly partyFacts: Fact<'party'>[]
+  readonly contactPoints: Fact<'contact_point'>[]
+  readonly samePoints: Fact<'contact_point'>[]
+  readonly otherDebts: Map<FactKey, Fact<'debt'>>
+  readonly statuses: Map<FactKey, Fact<'status'>>
+  readonly suppressions: Map<FactKey, Fact<'suppression'>>
+  readonly events: Map<FactKey, Fact<'event'>>
+  /** Obligors with the records judged the same, and further those that may be them. */
+  owners: ReadonlySet<PartyId>
+  possibleOwners: ReadonlySet<PartyId>
+  /** Everyone of the dossier. */
+  parties: ReadonlySet<PartyId>
+}
+
+/**
+ * Makes dossiers out of the port's reads, so that every store composes them alike: sets of ids at a time, never debt by debt.
+ * Order as given; debts without a current fact are left out.
+ */
+export async function composeDossiers(read: Reads, debts: readonly DebtId[], at: Revision): Promise<readonly Dossier[]> {
+  const templates: Fact<'template'>[] = []
+  for await (const batch of read.facts('template', at)) templates.push(...batch)
+  const dossiers: Dossier[] = []
+  for (let from = 0; from < debts.length; from += DOSSIERS_MAX) {
+    dossiers.push(...(await composeSome(read, debts.slice(from, from + DOSSIERS_MAX), at, templates)))
+  }
+  return dossiers
+}
+
+async function composeSome(
+  read: Reads, debts: readonly DebtId[], at: Revision, templates: readonly Fact<'template'>[],
+): Promise<readonly Dossier[]> {
+  const drafts = new Map(debts.map((debtId) => [debtId, emptyDraft(debtId)]))
+  await gatherDebts(read, drafts, at)
+  for (const [debtId, draft] of drafts) if (draft.debts.length === 0) drafts.delete(debtId)
+  const all = [...drafts.values()]
+  const judgements = judgementsAt(read, at)
+  await gatherOwners(read, all, at, judgements)
+  await gatherParties(read, all, at)
+  await gatherPoints(read, all, at)
+  await gatherCorrections(read, all, at)
+  const sources = await sourcesOf(read, all, at)
+  const made = new Map(all.map((draft) => [draft.debtId, finish(draft, at, judgements, sources, templates)]))
+  return debts.flatMap((debtId) => made.get(debtId) ?? [])
+}
+
+function emptyDraft(debtId: DebtId): Draft {
+  return {
+    debtId, debts: [], obligations: [], relations: [], partyFacts: [], contactPoints: [], samePoints: [],
+    otherDebts: new Map(), statuses: new Map(), suppressions: new Map(), events: new Map(),
+    owners: new Set(), possibleOwners: new Set(), parties: new Set(),
+  }
+}
+
+/** Reads about ids, and asks nothing when there are none. */
+async function ask(read: Reads, query: FactQuery & { readonly kinds: readonly FactKind[] }, at: Revision): Promise<readonly AnyFact[]> {
+  const lists = [query.parties, query.debts, query.values, query.contactPoints, query.sources, query.corrected]
+  return lists.some((list) => list !== undefined && list.length > 0) ? read.factsAbout(query, at) : []
+}
+
+async function gatherDebts(read: Reads, drafts: ReadonlyMap<DebtId, Draft>, at: Revision): Promise<void> {
+  const facts = await ask(read, { kinds: ['debt', 'obligation', 'status', 'event'], debts: [...drafts.keys()] }, at)
+  for (const fact of facts) {
+    if (fact.kind === 'debt') drafts.get(fact.content.debtId)?.debts.push(fact)
+    else if (fact.kind === 'obligation') drafts.get(fact.content.debtId)?.obligations.push(fact)
+    else if (fact.kind === 'status') drafts.get(fact.content.debtId!)?.statuses.set(fact.key, fact)
+    else if (fact.kind === 'event') for (const debtId of debtsOf(fact)) drafts.get(debtId)?.events.set(fact.key, fact)
+  }
+}
+
+async function gatherOwners(read: Reads, drafts: readonly Draft[], at: Revision, judgements: Judgements): Promise<void> {
+  await judgements.learn(drafts.flatMap((draft) => draft.obligations.map((fact) => fact.content.partyId)))
+  for (const draft of drafts) {
+    const named = draft.obligations.map((fact) => fact.content.partyId)
+    draft.owners = judgements.same(named)
+    draft.possibleOwners = judgements.possible(named)
+  }
+  const byOwner = indexOf(drafts, (draft) => draft.possibleOwners)
+  const facts = await ask(read, { kinds: ['relation', 'obligation'], parties: [...byOwner.keys()] }, at)
+  const otherDebts = new Map<DebtId, Set<Draft>>()
+  for (const fact of facts) {
+    if (fact.kind === 'relation') {
+      for (const draft of draftsOf(byOwner, [fact.content.fromId, fact.content.toId])) draft.relations.push(fact)
+    } else if (fact.kind === 'obligation') {
+      for (const draft of byOwner.get(fact.content.partyId) ?? []) {
+        if (draft.debtId === fact.content.debtId || !draft.owners.has(fact.content.partyId)) continue
+        otherDebts.set(fact.content.debtId, (otherDebts.get(fact.content.debtId) ?? new Set()).add(draft))
+      }
+    }
+  }
+  for (const fact of await ask(read, { kinds: ['debt'], debts: [...otherDebts.keys()] }, at)) {
+    if (fact.kind === 'debt') for (const draft of otherDebts.get(fact.content.debtId) ?? []) draft.otherDebts.set(fact.key, fact)
+  }
+  const ends = (draft: Draft): readonly PartyId[] => draft.relations.flatMap((fact) => [fact.content.fromId, fact.content.toId])
+  await judgements.learn(drafts.flatMap(ends))
+  for (const draft of drafts) draft.parties = judgements.possible([...draft.possibleOwners, ...ends(draft)])
+}
+
+async function gatherParties(read: Reads, drafts: readonly Draft[], at: Revision): Promise<void> {
+  const byParty = indexOf(drafts, (draft) => draft.parties)
+  const kinds = ['party', 'contact_point', 'status', 'suppression', 'event'] as const
+  for (const fact of await ask(read, { kinds, parties: [...byParty.keys()] }, at)) {
+    switch (fact.kind) {
+      case 'party':
+        for (const draft of byParty.get(fact.content.partyId) ?? []) draft.partyFacts.push(fact)
+        break
+      case 'contact_point':
+        for (const draft of byParty.get(fact.content.partyId) ?? []) draft.contactPoints.push(fact)
+        break
+      case 'status':
+        for (const draft of byParty.get(fact.content.partyId!) ?? []) draft.statuses.set(fact.key, fact)
+        break
+      case 'suppression':
+        for (const draft of byParty.get(fact.content.partyId!) ?? []) draft.suppressions.set(fact.key, fact)
+        break
+      case 'event':
+        for (const draft of draftsOf(byParty, partiesOf(fact))) draft.events.set(fact.key, fact)
+    }
+  }
+}
+
+async function gatherPoints(read: Reads, drafts: readonly Draft[], at: Revision): Promise<void> {
+  const byValue = indexOf(drafts, (draft) => new Set(draft.contactPoints.map((fact) => fact.content.value.hash)))
+  const values: readonly ValueHash[] = [...byValue.keys()]
+  for (const fact of await ask(read, { kinds: ['contact_point', 'suppression'], values }, at)) {
+    if (fact.kind === 'contact_point') {
+      for (const draft of byValue.get(fact.content.value.hash) ?? []) {
+        if (!draft.parties.has(fact.content.partyId)) draft.samePoints.push(fact)
+      }
+    } else if (fact.kind === 'suppression') {
+      for (const draft of byValue.get(fact.content.value!.hash) ?? []) draft.suppressions.set(fact.key, fact)
+    }
+  }
+  const pointsOf = (draft: Draft): Set<ContactPointId> =>
+    new Set([...draft.contactPoints, ...draft.samePoints].map((fact) => fact.content.contactPointId))
+  const byPoint = indexOf(drafts, pointsOf)
+  for (const fact of await ask(read, { kinds: ['event'], contactPoints: [...byPoint.keys()] }, at)) {
+    if (fact.kind !== 'event' || !('contactPointId' in fact.content.event)) continue
+    for (const draft of byPoint.get(fact.content.event.contactPointId as ContactPointId) ?? []) draft.events.set(fact.key, fact)
+  }
+}
+
+/** An event that was corrected never stands alone, whoever the correction names; nor a correction that was corrected. */
+async function gatherCorrections(read: Reads, drafts: readonly Draft[], at: Revision): Promise<void> {
+  let fresh = indexOf(drafts, (draft) => new Set([...draft.events.values()].map((fact) => fact.content.eventId)))
+  while (fresh.size > 0) {
+    const next = new Map<EventId, Set<Draft>>()
+    for (const fact of await ask(read, { kinds: ['event'], corrected: [...fresh.keys()] }, at)) {
+      if (fact.kind !== 'event' || fact.content.event.kind !== 'correction') continue
+      for (const draft of fresh.get(fact.content.event.corrects) ?? []) {
+        if (draft.events.has(fact.key)) continue
+        draft.events.set(fact.key, fact)
+        next.set(fact.content.eventId, (next.get(fact.content.eventId) ?? new Set()).add(draft))
+      }
+    }
+    fresh = next
+  }
+}
+
+type Gathered = Fact<'debt' | 'obligation' | 'relation' | 'party' | 'contact_point' | 'status' | 'suppression' | 'event'>
+
+function* everyFact(draft: Draft): Generator<Gathered> {
+  yield* draft.debts
+  yield* draft.obligations
+  yield* draft.relations
+  yield* draft.partyFacts
+  yield* draft.contactPoints
+  yield* draft.samePoints
+  yield* draft.otherDebts.values()
+  yield* draft.statuses.values()
+  yield* draft.suppressions.values()
+  yield* draft.events.values()
+}
+
+async function sourcesOf(
+  read: Reads, drafts: readonly Draft[], at: Revision,
+): Promise<ReadonlyMap<SourceId, readonly Fact<'source'>[]>> {
+  const ids = new Set<SourceId>()
+  for (const draft of drafts) for (const fact of everyFact(draft)) ids.add(fact.content.sourceId)
+  const found = new Map<SourceId, Fact<'source'>[]>()
+  for (const fact of await ask(read, { kinds: ['source'], sources: [...ids] }, at)) {
+    if (fact.kind === 'source') found.set(fact.content.sourceId, [...(found.get(fact.content.sourceId) ?? []), fact])
+  }
+  return found
+}
+
+function finish(
+  draft: Draft, revision: Revision, judgements: Judgements,
+  sources: ReadonlyMap<SourceId, readonly Fact<'source'>[]>, templates: readonly Fact<'template'>[],
+): Dossier {
+  const named = new Set<SourceId>()
+  for (const fact of everyFact(draft)) named.add(fact.content.sourceId)
+  return {
+    debtId: draft.debtId,
+    revision,
+    debts: draft.debts,
+    otherDebts: inOrder(draft.otherDebts),
+    obligations: draft.obligations,
+    relations: draft.relations,
+    parties: draft.partyFacts,
+    contactPoints: draft.contactPoints,
+    samePoints: draft.samePoints,
+    statuses: inOrder(draft.statuses),
+    suppressions: inOrder(draft.suppressions),
+    events: inOrder(draft.events),
+    matchDecisions: judgements.decisions(draft.parties),
+    sources: [...named].flatMap((id) => sources.get(id) ?? []).toSorted(byKey),
+    templates,
+  }
+}
+
+function inOrder<K extends FactKind>(facts: ReadonlyMap<FactKey, Fact<K>>): readonly Fact<K>[] {
+  return facts.size < 2 ? [...facts.values()] : [...facts.values()].toSorted(byKey)
+}
+
+/** Which drafts want each id. */
+function indexOf<Id>(drafts: readonly Draft[], idsOf: (draft: Draft) => ReadonlySet<Id>): Map<Id, Set<Draft>> {
+  const index = new Map<Id, Set<Draft>>()
+  for (const draft of drafts) {
+    for (const id of idsOf(draft)) {
+      const known = index.get(id)
+      if (known === undefined) index.set(id, new Set([draft]))
+      else known.add(draft)
+    }
+  }
+  return index
+}
+
+/** The drafts that want any of these ids, each once. */
+function draftsOf<Id>(index: ReadonlyMap<Id, ReadonlySet<Draft>>, ids: readonly Id[]): ReadonlySet<Draft> {
+  if (ids.length === 1) return index.get(ids[0]!) ?? new Set()
+  return new Set(ids.flatMap((id) => [...(index.get(id) ?? [])]))
+}
+
+function debtsOf(fact: Fact<'event'>): ReadonlySet<DebtId> {
+  const { debtId, event } = fact.content
+  const named = 'debts' in event ? (event.debts ?? []) : []
+  return new Set([...(debtId === undefined ? [] : [debtId]), ...(named as readonly DebtId[])])
+}
+
+/** Parties an event is about, as `refsOf` lists them. */
+function partiesOf(fact: Fact<'event'>): readonly PartyId[] {
+  const { partyId, event } = fact.content
+  const inner = event.kind === 'correction' ? undefined : event.partyId
+  const named = [partyId, inner as PartyId | undefined].filter((id) => id !== undefined)
+  if (named.length > 0) return [...new Set(named)]
+  return 'by' in event && event.by !== undefined ? [event.by as PartyId] : []
+}

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync, readlinkSync } from 'node:fs'
+import { hostname } from 'node:os'
+import type { Revision } from '../../model/ids.js'
+import { Problem } from '../../model/problem.js'
+import type { OpenAct } from '../port.js'
+import type { Database } from './database.js'
+import { REF_TABLES } from './schema.js'
+
+/** An act of a process that we cannot look at is dead when it has not written for so long. */
+const SILENCE_MS = 120_000
+
+/** Who holds an act: enough to tell a living process from one that reuses its number. */
+interface Owner {
+  readonly token: string
+  readonly host: string
+  readonly pid: number
+  readonly startedAt: string
+}
+
+/** One handle's hold on the store's long acts. */
+export interface Acts {
+  /** Opens an act in a transaction of its own, after sweeping what dead ones left. */
+  readonly begin: (actId: string, kind: 'load' | 'list', inside?: (act: number) => void) => OpenAct
+  /** Must be called first in each write of an act; says the act's number. */
+  readonly hold: (act: OpenAct) => number
+  readonly finish: (act: OpenAct, recordedAtMs: number) => void
+  readonly abandon: (act: OpenAct) => void
+  /** Lets go of acts of this handle that were never finished, so that the next one sweeps them. */
+  readonly release: () => void
+}
+
+/** Keeps long acts apart: one at a time, and what a dead one left is swept. */
+export function openActs(db: Database): Acts {
+  const owner: Owner = { token: randomUUID(), host: hostIdentity(), pid: process.pid, startedAt: startOf(process.pid) ?? '' }
+  const hold = (act: OpenAct): number => {
+    const row = db.get("SELECT act, owner FROM act WHERE act_id = ? AND state = 'open'", act.actId)
+    if (row === undefined || ownerOf(row[1]!)?.token !== owner.token) {
+      throw new Problem('conflict', `the act ${act.actId} is not open here: it was finished, abandoned or taken for dead; run it again`)
+    }
+    db.run('UPDATE act SET heartbeat_at = ? WHERE act = ?', Date.now(), row[0]!)
+    return Number(row[0])
+  }
+  return {
+    hold,
+    begin: (actId, kind, inside) =>
+      db.write(() => {
+        refuseSecond(db, actId)
+        sweep(db)
+        const visible = visibleRevision(db)
+        // A list makes no facts visible: it is made at the newest revision and takes none of its own.
+        const revision = (kind === 'load' ? visible + 1 : visible) as Revision
+        const firstFact = Number(db.get('SELECT coalesce(max(fact), 0) + 1 FROM fact')![0])
+        db.run(
+          "INSERT INTO act (act_id, kind, state, revision, first_fact, owner, heartbeat_at) VALUES (?, ?, 'open', ?, ?, ?, ?)",
+          actId, kind, revision, firstFact, JSON.stringify(owner), Date.now(),
+        )
+        inside?.(Number(db.get('SELECT act FROM act WHERE act_id = ?', actId)![0]))
+        return { actId, revision }
+      }),
+    finish: (act, recordedAtMs) => {
+      const number = hold(act)
+      // Recording times never run backwards, even when the clock does, so that a moment names one revision.
+      db.run(
+        `UPDATE act SET state = 'done', owner = NULL,
+           recorded_at = max(?, (SELECT coalesce(max(recorded_at), 0) FROM act)) WHERE act = ?`,
+        recordedAtMs, number,
+      )
+    },
+    abandon: (act) =>
+      db.write(() => {
+        hold(act)
+        sweepOpen(db)
+      }),
+    release: () => {
+      db.run("UPDATE act SET owner = NULL WHERE state = 'open' AND owner = ?", JSON.stringify(owner))
+    },
+  }
+}
+
+/** The newest revision that readers see. */
+export function visibleRevision(db: Database): Revision {
+  return Number(db.get('SELECT visible FROM head')![0]) as Revision
+}
+
+function refuseSecond(db: Database, actId: string): void {
+  if (db.get("SELECT 1 FROM act WHERE act_id = ? AND state = 'done'", actId) !== undefined) {
+    throw new Problem('conflict', `the act ${actId} was finished before: give the new one another id`)
+  }
+}
+
+function sweep(db: Database): void {
+  const row = db.get("SELECT act_id, kind, owner, heartbeat_at FROM act WHERE state = 'open'")
+  if (row === undefined) return
+  const [actId, kind, owner, heartbeatAt] = row
+  if (isAlive(ownerOf(owner!), Number(heartbeatAt))) {
+    throw new Problem('conflict', `a ${String(kind)} is being written (${String(actId)}): wait until it is done and try again`)
+  }
+  sweepOpen(db)
+}
+
+/** Deletes everything that the open act wrote. */
+function sweepOpen(db: Database): void {
+  const [act, kind, revision, firstFact] = db.get("SELECT act, kind, revision, first_fact FROM act WHERE state = 'open'")!
+  if (kind === 'load') {
+    if (db.run('DELETE FROM fact WHERE fact >= ?', firstFact!) > 0) {
+      for (const table of Object.values(REF_TABLES)) db.run(`DELETE FROM ${table} WHERE fact >= ?`, firstFact!)
+    }
+    db.run('UPDATE fact SET replaced_in = NULL WHERE replaced_in = ?', revision!)
+    for (const table of ['kind_count', 'refusal', 'held']) db.run(`DELETE FROM ${table} WHERE revision = ?`, revision!)
+  }
+  for (const table of ['entry', 'segment']) db.run(`DELETE FROM ${table} WHERE list IN (SELECT name FROM list WHERE act = ?)`, act!)
+  db.run('DELETE FROM list WHERE act = ?', act!)
+  db.run('DELETE FROM act WHERE act = ?', act!)
+}
+
+function ownerOf(cell: string | number | Uint8Array | null): Owner | undefined {
+  return typeof cell === 'string' ? (JSON.parse(cell) as Owner) : undefined
+}
+
+function isAlive(owner: Owner | undefined, heartbeatAtMs: number): boolean {
+  if (owner === undefined) return false
+  if (owner.host !== hostIdentity()) return Date.now() - heartbeatAtMs < SILENCE_MS
+  if (owner.pid === process.pid && owner.startedAt === (startOf(process.pid) ?? '')) return true
+  if (!processExists(owner.pid)) return false
+  const startedAt = startOf(owner.pid)
+  // Where the system does not tell when a process began, a silent one counts as gone.
+  return startedAt === undefined ? Date.now() - heartbeatAtMs < SILENCE_MS : startedAt === owner.startedAt
+}
+
+function processExists(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // EPERM: it exists and belongs to another user.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** Boot and moment at which a process began, as the system counts it; undefined where the system does not tell. */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The name in brackets may hold blanks; after it come the state and, as the 20th word, the start time (proc(5)).
+    const words = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    const state = words[0]
+    return state === 'Z' || state === 'X' ? 'ended' : `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${words[19]}`
+  } catch {
+    // No /proc on this system, or the process has just ended.
+    return undefined
+  }
+}
+
+/** Processes that see each other's numbers: the same host and, on Linux, the same process namespace. */
+function hostIdentity(): string {
+  try {
+    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`
+  } catch {
+    // Not Linux: one process namespace for each host.
+    return hostname()
+  }
+}

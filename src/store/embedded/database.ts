@@ -1,0 +1,174 @@
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite'
+import { asProblem, fileProblem, unavailable } from './faults.js'
+import { MIGRATIONS } from './schema.js'
+
+/** Older versions can damage a file in WAL mode (two writers at a checkpoint). Source: sqlite.org/wal.html, read 2026-11-22. */
+const OLDEST_SQLITE = [3, 51, 3] as const
+/** `rp01` as the file's application id: tells our files from other SQLite files. */
+const APPLICATION_ID = 0x72703031
+const CACHE_KIB = 128 * 1024
+
+/** A value that SQLite holds. */
+export type Cell = string | number | null | Uint8Array
+/** A row, its columns in the order of the statement. */
+export type Row = readonly Cell[]
+
+/** One open file with its prepared statements; rows come as arrays. */
+export interface Database {
+  readonly path: string
+  readonly engine: string
+  readonly schemaVersion: number
+  readonly all: (sql: string, ...cells: readonly Cell[]) => readonly Row[]
+  readonly get: (sql: string, ...cells: readonly Cell[]) => Row | undefined
+  /** Runs a statement and says how many rows it changed. */
+  readonly run: (sql: string, ...cells: readonly Cell[]) => number
+  /**
+   * Runs an act in one BEGIN IMMEDIATE transaction: all of it or, when it throws, nothing.
+   * @throws Problem store-unavailable when the engine fails
+   */
+  readonly write: <T>(act: () => T) => T
+  readonly close: () => void
+}
+
+/** Where and how to open the file. */
+export interface DatabaseOptions {
+  readonly path: string
+  readonly readOnly: boolean
+  readonly busyMs: number
+}
+
+/**
+ * Opens the file, makes it (mode 0600) when there is none, and brings its schema up to date.
+ * @throws Problem store-unavailable when it cannot be opened, is damaged, or was made by a newer version
+ */
+export function openDatabase(options: DatabaseOptions): Database {
+  const { path, readOnly } = options
+  prepareFile(path, readOnly)
+  let engine: DatabaseSyncInstance | undefined
+  try {
+    engine = new DatabaseSync(path, { readOnly, timeout: options.busyMs, returnArrays: true })
+    const version = String(one(engine, 'SELECT sqlite_version()'))
+    refuseOldEngine(version, path)
+    refuseStranger(engine, path)
+    if (!readOnly) configure(engine)
+    const schemaVersion = readOnly ? checkSchema(engine, path) : migrate(engine, path)
+    return wrap(engine, { path, version, schemaVersion })
+  } catch (error) {
+    engine?.close()
+    throw asProblem(error, path)
+  }
+}
+
+function prepareFile(path: string, readOnly: boolean): void {
+  try {
+    if (!readOnly) {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+      // Made here and not by the engine, so that it is never readable by others, not even for a moment.
+      closeSync(openSync(path, 'a', 0o600))
+    }
+    const found = statSync(path)
+    if (found.isDirectory()) throw unavailable(path, 'the path is a folder: name a file in it')
+    if (!readOnly && (found.mode & 0o077) !== 0) chmodSync(path, 0o600)
+  } catch (error) {
+    throw fileProblem(error, path) ?? error
+  }
+}
+
+function one(engine: DatabaseSyncInstance, sql: string): Cell {
+  const row = engine.prepare(sql).get() as Row | undefined
+  return row?.[0] ?? null
+}
+
+function refuseOldEngine(version: string, path: string): void {
+  const parts = version.split('.').map(Number)
+  for (const [i, least] of OLDEST_SQLITE.entries()) {
+    const part = parts[i] ?? 0
+    if (part > least) return
+    if (part < least) {
+      throw unavailable(path, `SQLite ${version} can damage a file in WAL mode: install the packages anew to get ${OLDEST_SQLITE.join('.')} or newer`)
+    }
+  }
+}
+
+function refuseStranger(engine: DatabaseSyncInstance, path: string): void {
+  const id = one(engine, 'PRAGMA application_id')
+  const tables = one(engine, 'SELECT count(*) FROM sqlite_schema')
+  if (id !== APPLICATION_ID && tables !== 0) {
+    throw unavailable(path, 'the file is a database of another program: name another path')
+  }
+}
+
+function configure(engine: DatabaseSyncInstance): void {
+  engine.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -${CACHE_KIB};
+    PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 16384; PRAGMA trusted_schema = OFF;`)
+}
+
+function checkSchema(engine: DatabaseSyncInstance, path: string): number {
+  const version = Number(one(engine, 'PRAGMA user_version'))
+  if (version > MIGRATIONS.length) {
+    throw unavailable(path, `it was written by a newer version (schema ${version}, this one knows ${MIGRATIONS.length}): install that version`)
+  }
+  if (version === 0) throw unavailable(path, 'there is nothing in it yet: load something first')
+  return version
+}
+
+function migrate(engine: DatabaseSyncInstance, path: string): number {
+  engine.exec('BEGIN IMMEDIATE')
+  try {
+    const from = Number(one(engine, 'PRAGMA user_version'))
+    if (from > 0) checkSchema(engine, path)
+    for (const change of MIGRATIONS.slice(from)) engine.exec(change)
+    if (from < MIGRATIONS.length) engine.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}`)
+    engine.exec('COMMIT')
+  } catch (error) {
+    if (engine.isTransaction) engine.exec('ROLLBACK')
+    throw error
+  }
+  return MIGRATIONS.length
+}
+
+function wrap(engine: DatabaseSyncInstance, about: { path: string; version: string; schemaVersion: number }): Database {
+  const { path } = about
+  const statements = new Map<string, StatementSyncInstance>()
+  const prepared = (sql: string): StatementSyncInstance => {
+    const known = statements.get(sql)
+    if (known !== undefined) return known
+    const made = engine.prepare(sql)
+    statements.set(sql, made)
+    return made
+  }
+  const guarded = <T>(work: () => T): T => {
+    if (!engine.isOpen) throw unavailable(path, 'it was closed: open it again')
+    try {
+      return work()
+    } catch (error) {
+      throw asProblem(error, path)
+    }
+  }
+  return {
+    path,
+    engine: `SQLite ${about.version}`,
+    schemaVersion: about.schemaVersion,
+    all: (sql, ...cells) => guarded(() => prepared(sql).all(...cells) as readonly Row[]),
+    get: (sql, ...cells) => guarded(() => prepared(sql).get(...cells) as Row | undefined),
+    run: (sql, ...cells) => guarded(() => prepared(sql).run(...cells).changes),
+    write: (act) =>
+      guarded(() => {
+        prepared('BEGIN IMMEDIATE').run()
+        try {
+          const result = act()
+          prepared('COMMIT').run()
+          return result
+        } catch (error) {
+          if (engine.isTransaction) prepared('ROLLBACK').run()
+          throw error
+        }
+      }),
+    close: () => {
+      statements.clear()
+      if (engine.isOpen) engine.close()
+    },
+  }
+}

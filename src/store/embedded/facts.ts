@@ -1,0 +1,142 @@
+import { FACT_KINDS, type AnyFact, type Fact, type FactKind } from '../../model/facts.js'
+import type { DebtId, FactKey, Revision } from '../../model/ids.js'
+import { BATCH_ROWS_MAX } from '../../model/limits.js'
+import type { EpochMs } from '../../model/time.js'
+import { composeDossiers } from '../dossier.js'
+import { byKey } from '../order.js'
+import type { FactQuery, FactReader } from '../port.js'
+import { REF_KINDS, type RefKind } from '../refs.js'
+import { visibleRevision } from './acts.js'
+import type { Cell, Database, Row } from './database.js'
+import { KIND_CODES, REF_TABLES } from './schema.js'
+
+const COLUMNS = 'f.fact, f.kind, f.key, f.content, f.purposes, f.revision, f.replaced_in'
+/** Current at the revision given twice. */
+const CURRENT = 'f.revision <= ? AND (f.replaced_in IS NULL OR f.replaced_in > ?) AND f.content IS NOT NULL'
+const KIND_OF = new Map(FACT_KINDS.map((kind) => [KIND_CODES[kind], kind]))
+const ALL_KINDS = maskOf(FACT_KINDS)
+
+/** Columns of `COLUMNS` in their order. */
+type FactRow = readonly [number, number, string, string, string, number, number | null]
+
+/** Reads facts; see the port for what each method promises. */
+export function factReader(db: Database): FactReader {
+  const pin = (at: Revision | undefined): Revision => {
+    const visible = visibleRevision(db)
+    return at === undefined || at > visible ? visible : at
+  }
+  const reader: FactReader = {
+    revision: async (atMs?: EpochMs) => {
+      if (atMs === undefined) return visibleRevision(db)
+      return Number(db.get("SELECT coalesce(max(revision), 0) FROM act WHERE state = 'done' AND recorded_at <= ?", atMs)![0]) as Revision
+    },
+    facts: (kind, at) => streamFacts(db, kind, pin(at)),
+    factsAbout: async (query, at) => factsAbout(db, query, pin(at)),
+    factsByKey: async (keys, at) => {
+      const revision = pin(at)
+      return db
+        .all(`SELECT ${COLUMNS} FROM (SELECT DISTINCT value FROM json_each(?)) j CROSS JOIN fact f ON f.key = j.value WHERE ${CURRENT}`,
+          JSON.stringify(keys), revision, revision)
+        .map((row) => toFact(row, revision))
+        .toSorted(byKey)
+    },
+    history: async (key) => {
+      const revision = pin(undefined)
+      return db
+        .all(`SELECT ${COLUMNS} FROM fact f WHERE f.key = ? AND f.revision <= ? AND f.content IS NOT NULL ORDER BY f.revision`, key, revision)
+        .map((row) => toFact(row, revision))
+    },
+    dossiers: async (debts, at) => composeDossiers(reader, debts, pin(at)),
+    debtIds: (at) => streamDebtIds(db, pin(at)),
+    counts: async (at) => {
+      const rows = db.all('SELECT kind, sum(change) FROM kind_count WHERE revision <= ? GROUP BY kind', pin(at))
+      const counts = Object.fromEntries(FACT_KINDS.map((kind) => [kind, 0])) as Record<FactKind, number>
+      for (const [code, count] of rows) counts[KIND_OF.get(Number(code))!] = Number(count)
+      return counts
+    },
+  }
+  return reader
+}
+
+/** Bit mask of kinds, as the queries take it. */
+function maskOf(kinds: readonly FactKind[]): number {
+  return kinds.reduce((mask, kind) => mask | (1 << KIND_CODES[kind]), 0)
+}
+
+function toFact(row: Row, at: number): AnyFact {
+  const [, kind, key, content, purposes, revision, replacedIn] = row as unknown as FactRow
+  const base = {
+    kind: KIND_OF.get(kind)!,
+    key: key as FactKey,
+    content: JSON.parse(content) as unknown,
+    purposes: purposes === '' ? [] : purposes.split(' '),
+    revision,
+  }
+  // What replaced it is told only where the reader may know of it already.
+  return (replacedIn === null || replacedIn > at ? base : { ...base, replacedIn }) as unknown as AnyFact
+}
+
+async function* streamFacts<K extends FactKind>(db: Database, kind: K, at: Revision): AsyncGenerator<readonly Fact<K>[]> {
+  // Keys begin with their kind and the unit separator; the next character ends their range.
+  const end = `${kind}\u0020`
+  let after = `${kind}\u001f`
+  for (;;) {
+    const rows = db.all(
+      `SELECT ${COLUMNS} FROM fact f WHERE f.key > ? AND f.key < ? AND ${CURRENT} ORDER BY f.key LIMIT ?`,
+      after, end, at, at, BATCH_ROWS_MAX,
+    )
+    const last = rows.at(-1)
+    if (last === undefined) return
+    yield rows.map((row) => toFact(row, at)) as unknown as readonly Fact<K>[]
+    if (rows.length < BATCH_ROWS_MAX) return
+    after = String(last[2])
+  }
+}
+
+async function* streamDebtIds(db: Database, at: Revision): AsyncGenerator<readonly DebtId[]> {
+  let after = ''
+  for (;;) {
+    const rows = db.all(
+      `SELECT DISTINCT r.id FROM debt_ref r CROSS JOIN fact f ON f.fact = r.fact
+       WHERE r.id > ? AND r.kind = ? AND ${CURRENT} ORDER BY r.id LIMIT ?`,
+      after, KIND_CODES.debt, at, at, BATCH_ROWS_MAX,
+    )
+    if (rows.length === 0) return
+    const ids = rows.map((row) => row[0] as DebtId)
+    yield ids
+    after = ids.at(-1)!
+  }
+}
+
+const LISTS: Readonly<Record<RefKind, (query: FactQuery) => readonly string[] | undefined>> = {
+  party: (query) => query.parties,
+  debt: (query) => query.debts,
+  contactPoint: (query) => query.contactPoints,
+  value: (query) => query.values,
+  corrected: (query) => query.corrected,
+  source: (query) => query.sources,
+}
+
+function factsAbout(db: Database, query: FactQuery, at: Revision): readonly AnyFact[] {
+  const mask = query.kinds === undefined ? ALL_KINDS : maskOf(query.kinds)
+  const found = new Map<Cell, AnyFact>()
+  const keep = (row: Row): void => {
+    if (!found.has(row[0]!)) found.set(row[0]!, toFact(row, at))
+  }
+  for (const kind of REF_KINDS) {
+    const ids = LISTS[kind](query)
+    if (ids === undefined || ids.length === 0) continue
+    const sql = `SELECT ${COLUMNS} FROM json_each(?) j CROSS JOIN ${REF_TABLES[kind]} r ON r.id = j.value
+      CROSS JOIN fact f ON f.fact = r.fact WHERE ((? >> r.kind) & 1) = 1 AND ${CURRENT}`
+    for (const row of db.all(sql, JSON.stringify(ids), mask, at, at)) keep(row)
+    // Every fact names a source, so that an index of them would be as large as the facts: they are looked through instead.
+    if (kind === 'source' && mask !== maskOf(['source'])) factsOfSources(db, ids, mask, at, keep)
+  }
+  return [...found.values()].toSorted(byKey)
+}
+
+function factsOfSources(db: Database, ids: readonly string[], mask: number, at: Revision, keep: (row: Row) => void): void {
+  const sql = `SELECT ${COLUMNS} FROM fact f WHERE ((? >> f.kind) & 1) = 1 AND ${CURRENT}
+    AND f.content ->> '$.sourceId' IN (SELECT value FROM json_each(?))`
+  for (const row of db.all(sql, mask, at, at, JSON.stringify(ids))) keep(row)
+}

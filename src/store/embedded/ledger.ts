@@ -1,0 +1,63 @@
+import type { LedgerLeaf, NumberedLeaf, TreeState } from '../../model/ledger.js'
+import { BATCH_ROWS_MAX, LEAVES_MAX } from '../../model/limits.js'
+import { Problem } from '../../model/problem.js'
+import type { LedgerStore } from '../port.js'
+import type { Database } from './database.js'
+
+/** Keeps the ledger's leaves; see the port for what each method promises. */
+export function ledgerStore(db: Database): LedgerStore {
+  return {
+    appendLeaf: async (leaf) => db.write(() => writeLeaf(db, leaf)),
+    integrate: async (grow) =>
+      db.write(() => {
+        const rows = db.all('SELECT arrival, leaf_hash FROM leaf WHERE seq IS NULL ORDER BY arrival LIMIT ?', LEAVES_MAX)
+        if (rows.length === 0) return 0
+        const before = treeState(db)
+        const after = grow(before, rows.map((row) => String(row[1])))
+        if (after.size !== before.size + rows.length) throw new Error('the tree grew by another number of leaves than it was given')
+        for (const [i, row] of rows.entries()) db.run('UPDATE leaf SET seq = ? WHERE arrival = ?', before.size + i, row[0]!)
+        db.run('UPDATE head SET tree_size = ?, tree_peaks = ?', after.size, JSON.stringify(after.peaks))
+        return rows.length
+      }),
+    treeState: async () => treeState(db),
+    leaves: (from) => streamLeaves(db, from),
+    seqOf: async (leafId) => {
+      const seq = db.get('SELECT seq FROM leaf WHERE leaf_id = ?', leafId)?.[0]
+      return typeof seq === 'number' ? seq : undefined
+    },
+    pending: async () => Number(db.get('SELECT count(*) FROM leaf WHERE seq IS NULL')![0]),
+  }
+}
+
+/**
+ * Writes a leaf inside the transaction of its act; the same leaf again changes nothing.
+ * @throws Problem conflict when another entry has this leaf id
+ */
+export function writeLeaf(db: Database, leaf: LedgerLeaf): void {
+  const added = db.run(
+    'INSERT INTO leaf (leaf_id, entry, leaf_hash) VALUES (?, ?, ?) ON CONFLICT (leaf_id) DO NOTHING',
+    leaf.leafId, leaf.entry, leaf.leafHash,
+  )
+  if (added === 1) return
+  const known = db.get('SELECT entry, leaf_hash FROM leaf WHERE leaf_id = ?', leaf.leafId)
+  if (known?.[0] === leaf.entry && known[1] === leaf.leafHash) return
+  throw new Problem('conflict', 'another ledger entry has this leaf id: make a new one')
+}
+
+function treeState(db: Database): TreeState {
+  const [size, peaks] = db.get('SELECT tree_size, tree_peaks FROM head')!
+  return { size: Number(size), peaks: JSON.parse(String(peaks)) as readonly string[] }
+}
+
+async function* streamLeaves(db: Database, from: number): AsyncGenerator<readonly NumberedLeaf[]> {
+  let next = from
+  for (;;) {
+    const rows = db.all('SELECT seq, leaf_id, entry, leaf_hash FROM leaf WHERE seq >= ? ORDER BY seq LIMIT ?', next, BATCH_ROWS_MAX)
+    const last = rows.at(-1)
+    if (last === undefined) return
+    yield rows.map(([seq, leafId, entry, leafHash]) => ({
+      seq: Number(seq), leafId: String(leafId), entry: String(entry), leafHash: String(leafHash),
+    }))
+    next = Number(last[0]) + 1
+  }
+}

@@ -1,0 +1,85 @@
+import { BATCH_ROWS_MAX } from '../../model/limits.js'
+import type { CertificateSegment, Entry, ListHead } from '../../model/list.js'
+import { Problem } from '../../model/problem.js'
+import type { ListStore } from '../port.js'
+import type { Acts } from './acts.js'
+import type { Cell, Database } from './database.js'
+import { writeLeaf } from './ledger.js'
+import { checkBatch, insertMany } from './load.js'
+
+/** Segments read at once: each may be megabytes. */
+const SEGMENTS_AT_ONCE = 4
+
+/** Keeps lists; see the port for what each method promises. */
+export function listStore(db: Database, acts: Acts): ListStore {
+  const nameOf = (act: number): string => String(db.get('SELECT name FROM list WHERE act = ?', act)![0])
+  return {
+    beginList: async (name, nowMs) =>
+      acts.begin(`list:${name}:${nowMs}`, 'list', (act) => {
+        if (db.get('SELECT 1 FROM list WHERE name = ?', name) !== undefined) {
+          throw new Problem('conflict', `there is a list ${name}: give the new one another name`)
+        }
+        db.run('INSERT INTO list (name, act) VALUES (?, ?)', name, act)
+      }),
+    writeEntries: async (act, entries) => {
+      checkBatch(entries)
+      db.write(() => {
+        const list = nameOf(acts.hold(act))
+        const cells: Cell[] = []
+        for (const entry of entries) cells.push(list, entry.rank, entry.entryId, JSON.stringify(entry))
+        insertMany(db, 'entry VALUES', 4, cells)
+      })
+    },
+    writeSegments: async (act, segments) => {
+      checkBatch(segments)
+      db.write(() => {
+        const list = nameOf(acts.hold(act))
+        for (const { kind, index, lines, bytes } of segments) db.run('INSERT INTO segment VALUES (?, ?, ?, ?, ?)', list, kind, index, lines, bytes)
+      })
+    },
+    commitList: async (act, head, leaf) =>
+      db.write(() => {
+        const list = nameOf(acts.hold(act))
+        if (head.name !== list) throw new Problem('invalid-input', `the head names the list ${head.name}, the act writes ${list}`)
+        acts.finish(act, head.madeAtMs)
+        db.run('UPDATE list SET head = ?, made_at = ? WHERE name = ?', JSON.stringify(head), head.madeAtMs, list)
+        writeLeaf(db, leaf)
+      }),
+    lists: async () =>
+      db
+        .all('SELECT head FROM list WHERE head IS NOT NULL ORDER BY made_at DESC, act DESC')
+        .map(([head]) => JSON.parse(String(head)) as ListHead),
+    list: async (name) => {
+      const head = db.get('SELECT head FROM list WHERE name = ? AND head IS NOT NULL', name)?.[0]
+      if (typeof head !== 'string') throw new Problem('not-found', `there is no list ${name}`)
+      return JSON.parse(head) as ListHead
+    },
+    entries: async (name, afterRank, limit) =>
+      db
+        .all(
+          `SELECT e.content FROM list l CROSS JOIN entry e ON e.list = l.name
+           WHERE l.name = ? AND l.head IS NOT NULL AND e.rank > ? ORDER BY e.rank LIMIT ?`,
+          name, afterRank, Math.min(limit, BATCH_ROWS_MAX),
+        )
+        .map(([content]) => JSON.parse(String(content)) as Entry),
+    segments: (name) => streamSegments(db, name),
+  }
+}
+
+async function* streamSegments(db: Database, name: string): AsyncGenerator<CertificateSegment> {
+  let kind = ''
+  let part = -1
+  for (;;) {
+    const rows = db.all(
+      `SELECT s.kind, s.part, s.lines, s.bytes FROM list l CROSS JOIN segment s ON s.list = l.name
+       WHERE l.name = ? AND l.head IS NOT NULL AND (s.kind, s.part) > (?, ?) ORDER BY s.kind, s.part LIMIT ?`,
+      name, kind, part, SEGMENTS_AT_ONCE,
+    )
+    if (rows.length === 0) return
+    for (const row of rows) {
+      kind = String(row[0])
+      part = Number(row[1])
+      yield { list: name, kind: kind as CertificateSegment['kind'], index: part, lines: Number(row[2]), bytes: row[3] as Uint8Array }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { Keyring } from '../../model/keyring.js'
+import type { Store } from '../port.js'
+import { openActs } from './acts.js'
+import { checkStore, gateCounts } from './check.js'
+import { openDatabase, type Database } from './database.js'
+import { unavailable } from './faults.js'
+import { factReader } from './facts.js'
+import { ledgerStore } from './ledger.js'
+import { listStore } from './lists.js'
+import { loadWriter } from './load.js'
+
+/** How long a write waits for another program's write, unless told otherwise. */
+const BUSY_MS = 10_000
+
+/** How to open the embedded store. */
+export interface EmbeddedOptions {
+  /** File; it and its folder are made (modes 0600 and 0700) when they are not there. */
+  readonly path: string
+  /** With it the store is bound to this key when it is made, and opens with no other afterwards. */
+  readonly keyring?: Keyring
+  readonly readOnly?: boolean
+  readonly busyMs?: number
+}
+
+/**
+ * Opens the embedded store: one SQLite file in WAL mode, every commit on the disk before it is acknowledged.
+ * @throws Problem store-unavailable when the file cannot be used, or belongs to another key
+ */
+export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
+  const db = openDatabase({ path: options.path, readOnly: options.readOnly ?? false, busyMs: options.busyMs ?? BUSY_MS })
+  try {
+    if (options.keyring !== undefined) bindKey(db, options.keyring, options.readOnly ?? false)
+  } catch (error) {
+    db.close()
+    throw error
+  }
+  const acts = openActs(db)
+  return {
+    ...factReader(db),
+    ...loadWriter(db, acts),
+    ...listStore(db, acts),
+    ...ledgerStore(db),
+    check: async () => checkStore(db),
+    gateCounts: async () => gateCounts(db),
+    close: async () => {
+      if (options.readOnly !== true) acts.release()
+      db.close()
+    },
+  }
+}
+
+/** A hash that only this key gives: enough to know it again, of no use to find it. */
+function bindKey(db: Database, keyring: Keyring, readOnly: boolean): void {
+  const check = keyring.hash('ref', 'rightparty key check')
+  if (!readOnly) db.run("INSERT INTO meta VALUES ('key_check', ?) ON CONFLICT (name) DO NOTHING", check)
+  const bound = db.get("SELECT value FROM meta WHERE name = 'key_check'")?.[0]
+  if (bound === undefined || bound === check) return
+  throw unavailable(db.path, 'it was made with another key: give its own key file by RIGHTPARTY_KEY_FILE, or restore that file from a backup')
+}

@@ -1,0 +1,75 @@
+import type { FactKind } from '../../model/facts.js'
+import type { RefKind } from '../refs.js'
+
+/** Number of each kind in the tables; append-only, since files hold it. Below 31: it is a bit of a mask. */
+export const KIND_CODES: Readonly<Record<FactKind, number>> = {
+  source: 1, party: 2, debt: 3, obligation: 4, relation: 5, contact_point: 6, status: 7, suppression: 8, template: 9,
+  match_decision: 10, event: 11,
+}
+
+/** Table that finds facts by an id of each kind. */
+export const REF_TABLES: Readonly<Record<RefKind, string>> = {
+  party: 'party_ref', debt: 'debt_ref', contactPoint: 'contact_point_ref', value: 'value_ref', corrected: 'corrected_ref',
+  source: 'source_ref',
+}
+
+const refTables = Object.values(REF_TABLES)
+  .map((table) => `CREATE TABLE ${table} (
+    id TEXT NOT NULL, kind INTEGER NOT NULL, fact INTEGER NOT NULL, PRIMARY KEY (id, kind, fact)
+  ) STRICT, WITHOUT ROWID;`)
+  .join('\n')
+
+/**
+ * Schema changes, oldest first; append-only: number N brings a store from version N - 1 to N.
+ *
+ * - `fact`: one row for each version. Rows of an open act carry the revision after the visible one, so nobody sees them;
+ *   a row is current at revision R when `revision <= R` and `replaced_in` is absent or above R.
+ * - `*_ref`: which facts touch an id, with the kind, so that one descent finds all kinds of one id.
+ * - `kind_count`: by how many each revision changed the number of current facts of a kind.
+ * - `act`: long acts; at most one is open. `head`: the visible revision and the ledger's tree.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE head (
+    one INTEGER PRIMARY KEY CHECK (one = 1), visible INTEGER NOT NULL, tree_size INTEGER NOT NULL, tree_peaks TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO head VALUES (1, 0, 0, '[]');
+  CREATE TABLE act (
+    act INTEGER PRIMARY KEY, act_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL CHECK (kind IN ('load', 'list')),
+    state TEXT NOT NULL CHECK (state IN ('open', 'done')), revision INTEGER NOT NULL, first_fact INTEGER NOT NULL,
+    recorded_at INTEGER, owner TEXT, heartbeat_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX act_open ON act (state) WHERE state = 'open';
+  CREATE INDEX act_recorded ON act (recorded_at);
+  CREATE TABLE fact (
+    fact INTEGER PRIMARY KEY, kind INTEGER NOT NULL, key TEXT NOT NULL, content TEXT, purposes TEXT NOT NULL,
+    revision INTEGER NOT NULL, replaced_in INTEGER
+  ) STRICT;
+  CREATE UNIQUE INDEX fact_key ON fact (key, revision);
+  CREATE INDEX fact_replaced ON fact (replaced_in) WHERE replaced_in IS NOT NULL;
+  ${refTables}
+  CREATE TABLE kind_count (
+    revision INTEGER NOT NULL, kind INTEGER NOT NULL, change INTEGER NOT NULL, PRIMARY KEY (revision, kind)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE refusal (
+    key_hash TEXT NOT NULL, revision INTEGER NOT NULL, kind INTEGER NOT NULL, source_id TEXT NOT NULL,
+    source_class TEXT NOT NULL, rules TEXT NOT NULL, PRIMARY KEY (key_hash, revision)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE held (
+    key_hash TEXT NOT NULL, revision INTEGER NOT NULL, kind INTEGER NOT NULL, source_id TEXT NOT NULL,
+    sealed TEXT NOT NULL, rules TEXT NOT NULL, PRIMARY KEY (key_hash, revision)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE list (name TEXT PRIMARY KEY, act INTEGER NOT NULL REFERENCES act, made_at INTEGER, head TEXT) STRICT, WITHOUT ROWID;
+  CREATE TABLE entry (
+    list TEXT NOT NULL REFERENCES list, rank INTEGER NOT NULL, entry_id TEXT NOT NULL, content TEXT NOT NULL,
+    PRIMARY KEY (list, rank)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE segment (
+    list TEXT NOT NULL REFERENCES list, kind TEXT NOT NULL, part INTEGER NOT NULL, lines INTEGER NOT NULL,
+    bytes BLOB NOT NULL, PRIMARY KEY (list, kind, part)
+  ) STRICT;
+  CREATE TABLE leaf (
+    arrival INTEGER PRIMARY KEY, leaf_id TEXT NOT NULL UNIQUE, entry TEXT NOT NULL, leaf_hash TEXT NOT NULL, seq INTEGER UNIQUE
+  ) STRICT;
+  CREATE INDEX leaf_pending ON leaf (arrival) WHERE seq IS NULL;`,
+]
