@@ -60,7 +60,7 @@ describe('zone tables', () => {
     expect(zonesOfPhone('+442071838750')).toEqual(['Europe/London'])
     expect(zonesOfPhone('+8613800138000')).toEqual(['Asia/Shanghai'])
     expect(zonesOfPhone('+61412345678')).toEqual([])
-    expect(zonesOfPhone('+61893000000')).toEqual(['Australia/Perth'])
+    expect(zonesOfPhone('+61893000000')).toEqual(['Australia/Adelaide', 'Australia/Perth'])
     expect(zonesOfPhone('+18005550100')).toEqual([])
     expect(zonesOfPhone('+79161234567')).toEqual([])
     expect(zonesOfPhone('')).toEqual([])

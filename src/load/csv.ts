@@ -1,0 +1,264 @@
+/** Longest row in UTF-8 bytes; a longer one is a reject, and the rows after it are still read. */
+export const ROW_BYTES_MAX = 1_048_576
+
+/** Text is scanned in pieces of at least this many characters, so that a long row in small chunks costs linear time. */
+const SCAN_CHARS = 65_536
+
+/** Delimiters that a header may choose. */
+export const DELIMITERS = [',', ';', '|', '\t'] as const
+/** A delimiter that a header may choose. */
+export type Delimiter = (typeof DELIMITERS)[number]
+
+/** Why a row of bytes is no row of fields. */
+export type CsvFaultCode = 'row-too-long' | 'quote-malformed' | 'quote-unclosed'
+
+/** The fields of one row, or why it has none. */
+export type CsvRow = readonly string[] | CsvFaultCode
+
+const QUOTE = 34
+const LF = 10
+const CR = 13
+
+/** Reads rows from text that arrives in chunks; the rows do not depend on where the chunks are cut. */
+export interface CsvTokenizer {
+  /** Takes more text and gives the rows that are complete now. */
+  readonly push: (text: string) => readonly CsvRow[]
+  /** Says that no more text comes and gives the rows that are left. */
+  readonly end: () => readonly CsvRow[]
+  /** The delimiter, once the header is complete. */
+  readonly delimiter: () => Delimiter | undefined
+}
+
+/**
+ * Makes a tokenizer for RFC 4180 with the delimiter that the header (the first row, given like any other) uses most.
+ * Line ends are LF, CRLF or CR, mixed as they come; lines without a character are no rows. A quote may open a field only
+ * at its start and must be followed by a delimiter or a line end where it closes: anything else is `quote-malformed` up
+ * to the next line end. A quote that nothing closes costs its own line only.
+ */
+export function csvTokenizer(): CsvTokenizer {
+  let waiting = ''
+  let scanner: Scanner | undefined
+  const scan = (isFinal: boolean): readonly CsvRow[] => {
+    scanner ??= scannerFor(waiting, isFinal)
+    if (scanner === undefined) return []
+    const rows: CsvRow[] = []
+    const used = scanner.scan(waiting, isFinal, rows)
+    waiting = waiting.slice(used)
+    return rows
+  }
+  return {
+    push: (text) => {
+      waiting += text
+      return waiting.length < SCAN_CHARS ? [] : scan(false)
+    },
+    end: () => scan(true),
+    delimiter: () => scanner?.delimiter,
+  }
+}
+
+interface Scanner {
+  readonly delimiter: Delimiter
+  /** Reads complete rows into `rows`; says how many characters it is done with. */
+  readonly scan: (text: string, isFinal: boolean, rows: CsvRow[]) => number
+}
+
+function scannerFor(text: string, isFinal: boolean): Scanner | undefined {
+  const delimiter = chooseDelimiter(text, isFinal)
+  return delimiter === undefined ? undefined : createScanner(delimiter)
+}
+
+/** Finds the delimiter of the first row that has a character; undefined while that row is not complete. */
+function chooseDelimiter(text: string, isFinal: boolean): Delimiter | undefined {
+  const counts = new Map<string, number>(DELIMITERS.map((delimiter) => [delimiter, 0]))
+  let isQuoted = false
+  let hasBegun = false
+  let isComplete = isFinal || text.length > ROW_BYTES_MAX
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === QUOTE) isQuoted = !isQuoted
+    else if (!isQuoted && (code === LF || code === CR)) {
+      if (hasBegun) {
+        isComplete = true
+        break
+      }
+      continue
+    } else if (!isQuoted) {
+      const count = counts.get(text[i] ?? '')
+      if (count !== undefined) counts.set(text[i] ?? '', count + 1)
+    }
+    hasBegun = true
+  }
+  if (!isComplete) return undefined
+  return DELIMITERS.reduce((best, next) => ((counts.get(next) ?? 0) > (counts.get(best) ?? 0) ? next : best))
+}
+
+/** Where a row ended: behind its line end, or that its text does not reach so far. */
+const INCOMPLETE = -1
+
+function createScanner(delimiter: Delimiter): Scanner {
+  const skipper = createSkipper(delimiter)
+  const scan = (text: string, isFinal: boolean, rows: CsvRow[]): number => {
+    let at = 0
+    if (skipper.isSkipping()) {
+      at = skipper.skip(text, 0, isFinal)
+      if (skipper.isSkipping()) return text.length
+    }
+    let quote = indexOrEnd(text, '"', at)
+    let cr = indexOrEnd(text, '\r', at)
+    while (at < text.length) {
+      if (quote < at) quote = indexOrEnd(text, '"', at)
+      if (cr < at) cr = indexOrEnd(text, '\r', at)
+      const lf = indexOrEnd(text, '\n', at)
+      const end = Math.min(lf, cr)
+      let next: number
+      if (quote < end) next = readQuotedRow(text, at, delimiter, isFinal, rows)
+      else if (end < text.length - 1 || isFinal || (end < text.length && end === lf)) {
+        readPlainRow(text, at, Math.min(end, text.length), delimiter, rows)
+        next = end === cr && cr + 1 === lf ? lf + 1 : end + 1
+      } else next = INCOMPLETE
+      if (next !== INCOMPLETE) at = next
+      else if (text.length - at <= ROW_BYTES_MAX) return at
+      else {
+        rows.push('row-too-long')
+        at = skipper.start(text, at, isFinal)
+        if (skipper.isSkipping()) return text.length
+      }
+    }
+    return text.length
+  }
+  return { delimiter, scan }
+}
+
+function indexOrEnd(text: string, character: string, from: number): number {
+  const index = text.indexOf(character, from)
+  return index < 0 ? text.length : index
+}
+
+function isTooLong(text: string, from: number, until: number): boolean {
+  if ((until - from) * 3 <= ROW_BYTES_MAX) return false
+  return Buffer.byteLength(text.slice(from, until), 'utf8') > ROW_BYTES_MAX
+}
+
+function readPlainRow(text: string, from: number, until: number, delimiter: string, rows: CsvRow[]): void {
+  if (from === until) return
+  if (isTooLong(text, from, until)) {
+    rows.push('row-too-long')
+    return
+  }
+  const fields: string[] = []
+  let at = from
+  for (;;) {
+    const next = text.indexOf(delimiter, at)
+    if (next < 0 || next >= until) break
+    fields.push(text.slice(at, next))
+    at = next + 1
+  }
+  fields.push(text.slice(at, until))
+  rows.push(fields)
+}
+
+/** Reads a row that has a quote in it; says where the next row begins, or that this one is not complete. */
+function readQuotedRow(text: string, from: number, delimiter: string, isFinal: boolean, rows: CsvRow[]): number {
+  const separator = delimiter.charCodeAt(0)
+  const fields: string[] = []
+  let isMalformed = false
+  let at = from
+  for (;;) {
+    if (text.charCodeAt(at) === QUOTE) {
+      const close = closingQuote(text, at + 1, isFinal)
+      if (close === INCOMPLETE) return isFinal ? giveUpLine(text, from, rows) : INCOMPLETE
+      const value = text.slice(at + 1, close)
+      fields.push(value.includes('"') ? value.replaceAll('""', '"') : value)
+      at = close + 1
+      const start = at
+      at = plainEnd(text, at, separator)
+      if (at > start) isMalformed = true
+    } else {
+      const end = plainEnd(text, at, separator)
+      const value = text.slice(at, end)
+      if (value.includes('"')) isMalformed = true
+      fields.push(value)
+      at = end
+    }
+    if (at >= text.length && !isFinal) return INCOMPLETE
+    if (at < text.length && text.charCodeAt(at) === separator) {
+      at++
+      continue
+    }
+    const isCr = text.charCodeAt(at) === CR
+    if (isCr && at + 1 >= text.length && !isFinal) return INCOMPLETE
+    rows.push(isTooLong(text, from, at) ? 'row-too-long' : isMalformed ? 'quote-malformed' : fields)
+    return isCr && text.charCodeAt(at + 1) === LF ? at + 2 : at + 1
+  }
+}
+
+/** Finds the quote that closes a field; a doubled one stands for a quote. */
+function closingQuote(text: string, from: number, isFinal: boolean): number {
+  let at = from
+  for (;;) {
+    const quote = text.indexOf('"', at)
+    if (quote < 0) return INCOMPLETE
+    if (text.charCodeAt(quote + 1) !== QUOTE) return quote + 1 < text.length || isFinal ? quote : INCOMPLETE
+    at = quote + 2
+  }
+}
+
+/** Where unquoted text ends: at a delimiter, a line end or the end of the text. */
+function plainEnd(text: string, from: number, separator: number): number {
+  let at = from
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === separator || code === LF || code === CR) break
+  }
+  return at
+}
+
+/** Nothing closes the quote: its own line is a reject, and reading goes on behind it. */
+function giveUpLine(text: string, from: number, rows: CsvRow[]): number {
+  const end = Math.min(indexOrEnd(text, '\n', from), indexOrEnd(text, '\r', from))
+  rows.push(isTooLong(text, from, end) ? 'row-too-long' : 'quote-unclosed')
+  return text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? end + 2 : end + 1
+}
+
+/** What stands before the next character of a row that is only skipped. */
+type SkipState = 'none' | 'field-start' | 'plain' | 'quoted' | 'quote-in-quoted' | 'after-cr'
+
+interface Skipper {
+  readonly isSkipping: () => boolean
+  /** Begins to skip a row at `from`; says where the next row begins, if the text reaches so far. */
+  readonly start: (text: string, from: number, isFinal: boolean) => number
+  readonly skip: (text: string, from: number, isFinal: boolean) => number
+}
+
+/** Finds the end of a row too long to keep, by the same rules as `readQuotedRow` and in constant memory. */
+function createSkipper(delimiter: string): Skipper {
+  const separator = delimiter.charCodeAt(0)
+  let state: SkipState = 'none'
+  const step = (code: number): void => {
+    if (state === 'quoted') {
+      if (code === QUOTE) state = 'quote-in-quoted'
+    } else if (state === 'quote-in-quoted' && code === QUOTE) state = 'quoted'
+    else if (state === 'field-start' && code === QUOTE) state = 'quoted'
+    else if (code === separator) state = 'field-start'
+    else if (code === CR) state = 'after-cr'
+    else if (code === LF) state = 'none'
+    else state = 'plain'
+  }
+  const skip = (text: string, from: number, isFinal: boolean): number => {
+    for (let at = from; at < text.length; at++) {
+      if (state === 'after-cr') {
+        state = 'none'
+        return text.charCodeAt(at) === LF ? at + 1 : at
+      }
+      step(text.charCodeAt(at))
+      if (state === 'none') return at + 1
+    }
+    if (isFinal) state = 'none'
+    return text.length
+  }
+  const start = (text: string, from: number, isFinal: boolean): number => {
+    state = 'field-start'
+    return skip(text, from, isFinal)
+  }
+  return { isSkipping: () => state !== 'none', start, skip }
+}
