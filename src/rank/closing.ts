@@ -1,0 +1,103 @@
+import type { CaseFile, Event } from '../model/case-file.js'
+import { PERMITTING, type Reason, type Verdict } from '../model/verdict.js'
+import ladder from './ladder.json' with { type: 'json' }
+
+/** What a refusal is about; `other` is what we could mend ourselves, or what speaks of nobody in particular. */
+export type RefusalSubject = 'debt' | 'person' | 'point' | 'other'
+
+/** Named things by the subject that they speak of. */
+type BySubject = Readonly<Partial<Record<Exclude<RefusalSubject, 'other'>, readonly string[]>>>
+
+const SUBJECTS = ladder.subjects
+/** Decisions that end by themselves, or lead to somebody else: they close nothing. */
+const CLOSES_NOTHING: ReadonlySet<string> = new Set(['DELAY_UNTIL', 'REDIRECT', ...PERMITTING])
+/** Decisions under which nothing more can be hoped for: no officer, consent or day opens them. */
+const FINAL: ReadonlySet<string> = new Set(['SUPPRESS', 'DENY'])
+/** Subjects, the one that closes most first. */
+const WIDEST_FIRST = ['debt', 'person', 'point'] as const
+
+function named(table: BySubject, name: string): RefusalSubject {
+  return WIDEST_FIRST.find((subject) => table[subject]?.includes(name) === true) ?? 'other'
+}
+
+function eventSubject(event: Event | undefined): RefusalSubject {
+  switch (event?.kind) {
+    case 'request':
+      return named(SUBJECTS.requests, event.what)
+    case 'report':
+      return named(SUBJECTS.reports, event.what)
+    case 'check':
+      return named(SUBJECTS.checks, event.what)
+    default:
+      return event === undefined ? 'other' : named(SUBJECTS.events, event.kind)
+  }
+}
+
+/** What one fact that a rule read speaks of; `pointer` is a JSON pointer into the case file. */
+function factSubject(pointer: string, caseFile: CaseFile): RefusalSubject {
+  const [, member = '', second = '', third = ''] = pointer.split('/')
+  switch (member) {
+    case 'events':
+      return eventSubject(caseFile.events[Number(second)])
+    case 'debt':
+      return second === 'states' ? named(SUBJECTS.states, caseFile.debt.states[Number(third)]?.kind ?? '') : 'other'
+    case 'party':
+      return SUBJECTS.partyFields.includes(second) ? 'person' : 'other'
+    case 'obligor':
+      return caseFile.obligor?.id === caseFile.party.id && SUBJECTS.obligorFields.includes(second) ? 'person' : 'other'
+    case 'contactPoint':
+      return SUBJECTS.pointFields.includes(second) ? 'point' : 'other'
+    default:
+      return 'other'
+  }
+}
+
+function scopeSubject(verdict: Verdict): RefusalSubject {
+  switch (verdict.scope) {
+    case 'debt':
+      return 'debt'
+    case 'party':
+      return 'person'
+    case 'contact_point':
+    case 'channel':
+      return 'point'
+    default:
+      return 'other'
+  }
+}
+
+/**
+ * Says what a reason of a verdict is about: by the facts that its rule read, the one that closes most first; where they
+ * say nothing, by the scope of a SUPPRESS. A refusal of a point that also turns on what we would say or do is `other`.
+ */
+export function subjectOf(reason: Reason, verdict: Verdict, caseFile: CaseFile): RefusalSubject {
+  const found = reason.facts.map((pointer) => factSubject(pointer, caseFile))
+  const subject = WIDEST_FIRST.find((one) => found.includes(one))
+  if (subject === undefined) return reason.decision === 'SUPPRESS' ? scopeSubject(verdict) : 'other'
+  const isOurs = reason.facts.some((pointer) => SUBJECTS.oursToMend.includes(pointer.split('/')[1] ?? ''))
+  return subject === 'point' && isOurs ? 'other' : subject
+}
+
+/** The reason by which a verdict closes the whole ladder of its debt; undefined when it does not. */
+export function debtRefusal(verdict: Verdict, caseFile: CaseFile): Reason | undefined {
+  return verdict.reasons.find(
+    (reason) => !CLOSES_NOTHING.has(reason.decision) && subjectOf(reason, verdict, caseFile) === 'debt',
+  )
+}
+
+/** What a verdict closes for its person: nothing, this one point or channel, or the person. */
+export function closes(verdict: Verdict, caseFile: CaseFile): 'nothing' | 'point' | 'person' {
+  if (!FINAL.has(verdict.decision) || verdict.until !== undefined) return 'nothing'
+  const subjects = verdict.reasons
+    .filter((reason) => FINAL.has(reason.decision))
+    .map((reason) => subjectOf(reason, verdict, caseFile))
+  if (subjects.includes('person')) return 'person'
+  return subjects.includes('point') ? 'point' : 'nothing'
+}
+
+/** Says whether a REDIRECT turns on a fact about the person (a death, an age) and not on a representation. */
+export function redirectsForPerson(verdict: Verdict, caseFile: CaseFile): boolean {
+  return verdict.reasons.some(
+    (reason) => reason.decision === 'REDIRECT' && subjectOf(reason, verdict, caseFile) === 'person',
+  )
+}

@@ -1,0 +1,162 @@
+import type { CaseFile } from '../model/case-file.js'
+import type { Purpose } from '../model/event.js'
+import type { AssembledCase, Candidate, Reached } from '../model/reach.js'
+import type { EpochMs } from '../model/time.js'
+import type { Verdict } from '../model/verdict.js'
+import { isUnreachable } from './attempts.js'
+import { closes, debtRefusal, redirectsForPerson } from './closing.js'
+import ladder from './ladder.json' with { type: 'json' }
+import type { PermittedWindow } from './window.js'
+
+/** A case file that was asked about: its verdict at the list's moment and the window in which it may be proposed. */
+export interface AskedCase {
+  readonly assembled: AssembledCase
+  readonly verdict: Verdict
+  /** Absent: nothing permits within the horizon. */
+  readonly window?: PermittedWindow
+  /** True when it only lacks a named person's approval of the list. */
+  readonly awaitingApproval: boolean
+}
+
+/** A person's place in the ladder of a debt. */
+export interface LadderPlace {
+  /** From 1. */
+  readonly rung: number
+  readonly waiting: boolean
+}
+
+/** Who may be asked in which order about one debt. */
+export interface Ladder {
+  /** The rule that closes the whole ladder, and its words; absent while it stands. */
+  readonly closedBy?: { readonly rule: string; readonly because: string }
+  /** Place of every candidate's party. */
+  readonly places: ReadonlyMap<string, LadderPlace>
+}
+
+/** What the ladder must be told beside the verdicts. */
+export interface LadderContext {
+  readonly atMs: EpochMs
+  readonly purpose: Purpose
+  /** Whether every channel was asked about; if not, no person counts as closed for want of an open point. */
+  readonly allChannelsAsked: boolean
+  readonly offsetMs: (zone: string, atMs: EpochMs) => number | undefined
+}
+
+/** One person of the ladder with every case and candidacy. */
+interface Member {
+  readonly partyId: string
+  readonly candidates: readonly Candidate[]
+  readonly cases: readonly AskedCase[]
+  readonly ownRung: number
+}
+
+function rungOfRole(role: string, liability: CaseFile['party']['liability']): number {
+  const at = ladder.rungs.findIndex(
+    (rung) =>
+      Array.isArray(rung.roles) && rung.roles.includes(role) &&
+      (rung.liabilities === undefined || (liability !== undefined && rung.liabilities.includes(liability))),
+  )
+  return at < 0 ? ladder.rungs.length : at + 1
+}
+
+/** Says in words who stands on a rung. */
+export function rungWords(rung: number): string {
+  return ladder.rungs[rung - 1]?.words ?? ''
+}
+
+function membersOf(reached: Reached, asked: readonly AskedCase[]): readonly Member[] {
+  const byParty = new Map<string, { candidates: Candidate[]; cases: AskedCase[] }>()
+  const memberOf = (partyId: string): { candidates: Candidate[]; cases: AskedCase[] } => {
+    const known = byParty.get(partyId) ?? { candidates: [], cases: [] }
+    byParty.set(partyId, known)
+    return known
+  }
+  for (const candidate of reached.candidates) memberOf(candidate.partyId).candidates.push(candidate)
+  for (const one of asked) memberOf(one.assembled.candidate.partyId).cases.push(one)
+  return [...byParty]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([partyId, { candidates, cases }]) => {
+      const rungs = [
+        ...candidates.map((candidate) => {
+          const own = cases.find((one) => one.assembled.candidate.role === candidate.role)
+          return rungOfRole(candidate.role, own?.assembled.caseFile.party.liability)
+        }),
+        ...cases.map((one) => rungOfRole(one.assembled.candidate.role, one.assembled.caseFile.party.liability)),
+      ]
+      return { partyId, candidates, cases, ownRung: Math.min(...rungs) }
+    })
+}
+
+function targetsOf(member: Member, members: readonly Member[]): readonly Member[] {
+  const named = new Set(member.cases.flatMap((one) => (one.verdict.decision === 'REDIRECT' ? [one.verdict.to ?? ''] : [])))
+  if (named.size === 0) return []
+  return members.filter(
+    (other) =>
+      other !== member && (named.has(other.partyId) || other.candidates.some((candidate) => named.has(candidate.role))),
+  )
+}
+
+/** Says whether a person no longer holds the rung: refused for good as a person or at every point, or unreachable. */
+function isOutOfReach(member: Member, members: readonly Member[], reached: Reached, context: LadderContext): boolean {
+  const own = member.cases.map((one) => one.assembled.caseFile)
+  const closing = member.cases.map((one) => ({
+    pointId: one.assembled.contactPointId ?? '',
+    what: one.window === undefined ? closes(one.verdict, one.assembled.caseFile) : 'nothing',
+  }))
+  if (closing.some((one) => one.what === 'person') && closing.every((one) => one.what !== 'nothing')) return true
+  const openPoints = new Set(closing.filter((one) => one.what === 'nothing' && one.pointId !== '').map((one) => one.pointId))
+  const all = members.flatMap((other) => other.cases.map((one) => one.assembled.caseFile))
+  if (isUnreachable(member.partyId, own, all, openPoints, context.atMs, context.offsetMs)) return true
+  return context.allChannelsAsked && hasNoOpenPoint(member, closing.map((one) => one.what), reached)
+}
+
+function hasNoOpenPoint(member: Member, closing: readonly string[], reached: Reached): boolean {
+  const without = reached.noCases.filter((one) => one.candidate?.partyId === member.partyId)
+  if (closing.length === 0 && without.length === 0) return false
+  return closing.every((what) => what === 'point') && without.every((one) => ladder.subjects.noOpenPoint.includes(one.reason))
+}
+
+function isClosed(member: Member, members: readonly Member[], reached: Reached, context: LadderContext): boolean {
+  const redirects = member.cases.filter((one) => one.verdict.decision === 'REDIRECT')
+  if (redirects.length === 0) return isOutOfReach(member, members, reached, context)
+  // Somebody speaks for this person: the rung is theirs. Only a death or the like closes it when they cannot be reached.
+  if (!redirects.every((one) => redirectsForPerson(one.verdict, one.assembled.caseFile))) return false
+  return targetsOf(member, members).every((target) => isOutOfReach(target, members, reached, context))
+}
+
+/**
+ * Sets the candidates of one debt on the rungs of its ladder and says who must wait: the next rung opens only when
+ * everyone on the one before is refused for good as a person, has no open contact point left, or is unreachable.
+ * Whom a pack redirects to takes the rung of the person spoken for. A refusal about the debt closes the whole ladder.
+ */
+export function ladderOf(reached: Reached, asked: readonly AskedCase[], context: LadderContext): Ladder {
+  const members = membersOf(reached, asked)
+  const closing = asked
+    .map((one) => debtRefusal(one.verdict, one.assembled.caseFile))
+    .filter((reason) => reason !== undefined)
+    .toSorted((a, b) => (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0))[0]
+  const rungOf = new Map(members.map((member) => [member.partyId, member.ownRung]))
+  for (const member of members) {
+    for (const target of targetsOf(member, members)) {
+      rungOf.set(target.partyId, Math.min(rungOf.get(target.partyId) ?? target.ownRung, member.ownRung))
+    }
+  }
+  const isInOrder = ladder.order[context.purpose] === 'rungs'
+  const openRungs = members
+    .filter((member) => isInOrder && !isClosed(member, members, reached, context))
+    .map((member) => rungOf.get(member.partyId) ?? member.ownRung)
+  const lowestOpen = Math.min(Number.POSITIVE_INFINITY, ...openRungs)
+  const places = new Map(
+    members.map((member) => {
+      const rung = rungOf.get(member.partyId) ?? member.ownRung
+      return [member.partyId, { rung, waiting: rung > lowestOpen }] as const
+    }),
+  )
+  if (closing === undefined) return { places }
+  return { closedBy: { rule: closing.rule, because: closing.because }, places }
+}
+
+/** Says whether a purpose disturbs one person at a time: everyone but the first then waits. */
+export function isOnePersonAtATime(purpose: Purpose): boolean {
+  return ladder.order[purpose] === 'one_person'
+}
