@@ -31,9 +31,9 @@ export interface CsvTokenizer {
 
 /**
  * Makes a tokenizer for RFC 4180 with the delimiter that the header (the first row, given like any other) uses most.
- * Line ends are LF, CRLF or CR, mixed as they come; lines without a character are no rows. A quote may open a field only
- * at its start and must be followed by a delimiter or a line end where it closes: anything else is `quote-malformed` up
- * to the next line end. A quote that nothing closes costs its own line only.
+ * Line ends are LF, CRLF or CR, mixed as they come; lines without a character are no rows. A quote opens a field only at
+ * its start (inside an unquoted field it stands for itself) and must be followed by a delimiter or a line end where it
+ * closes: anything else is `quote-malformed`. A quote that nothing closes costs its own line only.
  */
 export function csvTokenizer(): CsvTokenizer {
   let waiting = ''
@@ -175,9 +175,7 @@ function readQuotedRow(text: string, from: number, delimiter: string, isFinal: b
       if (at > start) isMalformed = true
     } else {
       const end = plainEnd(text, at, separator)
-      const value = text.slice(at, end)
-      if (value.includes('"')) isMalformed = true
-      fields.push(value)
+      fields.push(text.slice(at, end))
       at = end
     }
     if (at >= text.length && !isFinal) return INCOMPLETE
