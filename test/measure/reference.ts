@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { buildGraph, idOf } from '../../src/graph/index.js'
+import { buildGraph, idOf, isStrength } from '../../src/graph/index.js'
 import type { Graph } from '../../src/graph/index.js'
 import type { MeasureParams, MetricName } from '../../src/model/measure.js'
 
@@ -41,10 +41,16 @@ export function readCollection(): ReferenceCollection {
   return JSON.parse(readFileSync(new URL('centrality-reference.json', SHARED), 'utf8')) as ReferenceCollection
 }
 
-/** Builds a reference graph; weights that are lengths are handed over as strength = 1 / length. */
-export function graphOf(given: ReferenceGraph, weightsAreLengths: boolean): Graph {
-  const edges = given.edges.map(([from, to, weight]) =>
-    weight === undefined ? { from, to } : { from, to, strength: weightsAreLengths ? 1 / weight : weight })
+/**
+ * Builds the graph a reference case is about; weights that are lengths are handed over as strength = 1 / length.
+ * A weight that is no strength (0 or less) is left out with its tie where strengths count.
+ */
+export function graphOf(given: ReferenceGraph, one: ReferenceCase): Graph {
+  const isLength = one.params['weightMeaning'] === 'distance'
+  const counts = requestOf(one).params.weighted === true
+  const edges = given.edges
+    .map(([from, to, weight = 1]) => ({ from, to, strength: counts ? (isLength ? 1 / weight : weight) : 1 }))
+    .filter(({ strength }) => isStrength(strength))
   return buildGraph(edges, { directed: given.directed, nodes: given.nodes })
 }
 
