@@ -101,12 +101,13 @@ function sweep(db: Database): void {
 
 /** Deletes everything that the open act wrote. */
 function sweepOpen(db: Database): void {
-  const [act, kind, revision, firstFact] = db.get("SELECT act, kind, revision, first_fact FROM act WHERE state = 'open'")!
+  const [act, kind, revision, firstFact, sealing] = db.get("SELECT act, kind, revision, first_fact, sealing FROM act WHERE state = 'open'")!
   if (kind === 'load') {
-    if (db.run('DELETE FROM fact WHERE fact >= ?', firstFact!) > 0) {
-      for (const table of Object.values(REF_TABLES)) db.run(`DELETE FROM ${table} WHERE fact >= ?`, firstFact!)
+    db.run('DELETE FROM fact WHERE fact >= ?', firstFact!)
+    if (sealing === 1) {
+      for (const table of ['fact_key', ...Object.values(REF_TABLES)]) db.run(`DELETE FROM ${table} WHERE fact >= ?`, firstFact!)
+      db.run('UPDATE fact SET replaced_in = NULL WHERE replaced_in = ?', revision!)
     }
-    db.run('UPDATE fact SET replaced_in = NULL WHERE replaced_in = ?', revision!)
     for (const table of ['kind_count', 'refusal', 'held']) db.run(`DELETE FROM ${table} WHERE revision = ?`, revision!)
   }
   for (const table of ['entry', 'segment']) db.run(`DELETE FROM ${table} WHERE list IN (SELECT name FROM list WHERE act = ?)`, act!)

@@ -19,7 +19,8 @@ const QUESTIONS: readonly (readonly [sql: string, words: string])[] = [
     'the kept number of facts is wrong for # kinds',
   ],
   ['SELECT count(*) FROM head WHERE tree_size <> (SELECT count(*) FROM leaf WHERE seq IS NOT NULL)', 'the ledger has lost leaves, or has too many'],
-  ...Object.values(REF_TABLES).map(
+  ['SELECT count(*) FROM fact f WHERE NOT EXISTS (SELECT 1 FROM fact_key k WHERE k.key = f.key AND k.revision = f.revision)', '# versions are not found by their key'],
+  ...['fact_key', ...Object.values(REF_TABLES)].map(
     (table) => [`SELECT count(*) FROM ${table} r WHERE NOT EXISTS (SELECT 1 FROM fact f WHERE f.fact = r.fact)`, `# entries of ${table} lead to no fact`] as const,
   ),
   [

@@ -102,7 +102,7 @@ function refuseStranger(engine: DatabaseSyncInstance, path: string): void {
 
 function configure(engine: DatabaseSyncInstance): void {
   engine.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -${CACHE_KIB};
-    PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 16384; PRAGMA trusted_schema = OFF;`)
+    PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -65536; PRAGMA wal_autocheckpoint = 16384; PRAGMA trusted_schema = OFF;`)
 }
 
 function checkSchema(engine: DatabaseSyncInstance, path: string): number {

@@ -35,7 +35,8 @@ export function factReader(db: Database): FactReader {
     factsByKey: async (keys, at) => {
       const revision = pin(at)
       return db
-        .all(`SELECT ${COLUMNS} FROM (SELECT DISTINCT value FROM json_each(?)) j CROSS JOIN fact f ON f.key = j.value WHERE ${CURRENT}`,
+        .all(`SELECT ${COLUMNS} FROM (SELECT DISTINCT value FROM json_each(?)) j CROSS JOIN fact_key k ON k.key = j.value
+            CROSS JOIN fact f ON f.fact = k.fact WHERE ${CURRENT}`,
           JSON.stringify(keys), revision, revision)
         .map((row) => toFact(row, revision))
         .toSorted(byKey)
@@ -43,7 +44,8 @@ export function factReader(db: Database): FactReader {
     history: async (key) => {
       const revision = pin(undefined)
       return db
-        .all(`SELECT ${COLUMNS} FROM fact f WHERE f.key = ? AND f.revision <= ? AND f.content IS NOT NULL ORDER BY f.revision`, key, revision)
+        .all(`SELECT ${COLUMNS} FROM fact_key k CROSS JOIN fact f ON f.fact = k.fact
+           WHERE k.key = ? AND f.revision <= ? AND f.content IS NOT NULL ORDER BY k.revision`, key, revision)
         .map((row) => toFact(row, revision))
     },
     dossiers: async (debts, at) => composeDossiers(reader, debts, pin(at)),
@@ -82,7 +84,8 @@ async function* streamFacts<K extends FactKind>(db: Database, kind: K, at: Revis
   let after = `${kind}\u001f`
   for (;;) {
     const rows = db.all(
-      `SELECT ${COLUMNS} FROM fact f WHERE f.key > ? AND f.key < ? AND ${CURRENT} ORDER BY f.key LIMIT ?`,
+      `SELECT ${COLUMNS} FROM fact_key k CROSS JOIN fact f ON f.fact = k.fact
+       WHERE k.key > ? AND k.key < ? AND ${CURRENT} ORDER BY k.key LIMIT ?`,
       after, end, at, at, BATCH_ROWS_MAX,
     )
     const last = rows.at(-1)

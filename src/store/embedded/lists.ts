@@ -5,7 +5,7 @@ import type { ListStore } from '../port.js'
 import type { Acts } from './acts.js'
 import type { Cell, Database } from './database.js'
 import { writeLeaf } from './ledger.js'
-import { checkBatch, insertMany } from './load.js'
+import { checkBatch, insertMany } from './insert.js'
 
 /** Segments read at once: each may be megabytes. */
 const SEGMENTS_AT_ONCE = 4

@@ -24,7 +24,8 @@ const refTables = Object.values(REF_TABLES)
  *
  * - `fact`: one row for each version. Rows of an open act carry the revision after the visible one, so nobody sees them;
  *   a row is current at revision R when `revision <= R` and `replaced_in` is absent or above R.
- * - `*_ref`: which facts touch an id, with the kind, so that one descent finds all kinds of one id.
+ * - `fact_key`: the versions of each key. `*_ref`: which facts touch an id, with the kind, so that one descent
+ *   finds all kinds of one id. Both are filled in sorted order when an act is sealed (see seal.ts).
  * - `kind_count`: by how many each revision changed the number of current facts of a kind.
  * - `act`: long acts; at most one is open. `head`: the visible revision and the ledger's tree.
  */
@@ -37,7 +38,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE act (
     act INTEGER PRIMARY KEY, act_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL CHECK (kind IN ('load', 'list')),
     state TEXT NOT NULL CHECK (state IN ('open', 'done')), revision INTEGER NOT NULL, first_fact INTEGER NOT NULL,
-    recorded_at INTEGER, owner TEXT, heartbeat_at INTEGER NOT NULL
+    sealing INTEGER NOT NULL DEFAULT 0, recorded_at INTEGER, owner TEXT, heartbeat_at INTEGER NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX act_open ON act (state) WHERE state = 'open';
   CREATE INDEX act_recorded ON act (recorded_at);
@@ -45,7 +46,9 @@ export const MIGRATIONS: readonly string[] = [
     fact INTEGER PRIMARY KEY, kind INTEGER NOT NULL, key TEXT NOT NULL, content TEXT, purposes TEXT NOT NULL,
     revision INTEGER NOT NULL, replaced_in INTEGER
   ) STRICT;
-  CREATE UNIQUE INDEX fact_key ON fact (key, revision);
+  CREATE TABLE fact_key (
+    key TEXT NOT NULL, revision INTEGER NOT NULL, fact INTEGER NOT NULL, PRIMARY KEY (key, revision)
+  ) STRICT, WITHOUT ROWID;
   CREATE INDEX fact_replaced ON fact (replaced_in) WHERE replaced_in IS NOT NULL;
   ${refTables}
   CREATE TABLE kind_count (
