@@ -4,12 +4,13 @@ import type { Purpose } from './event.js'
 import type { PackStamp, Verdict } from './verdict.js'
 
 /**
- * A certificate is a sequence of lines in segments; line n is leaf n of its Merkle tree.
+ * A certificate is a sequence of lines in segments; the lines of all segments in order are the leaves of its Merkle tree.
  *
  * - A segment's bytes are zlib deflate of UTF-8 text: one JSON array a line, ended by a newline each.
  * - A line is `[salt, text]`, text being the canonical JSON of a `CertificateLine`; or `[leafHash]` alone once it was
  *   erased. Its leaf hash is that of the salted text, so that an erased line still verifies and cannot be guessed.
- * - `part` lines hold what case files share, each once within a run of lines; a case names them by their line numbers.
+ * - `part` lines hold what case files share, each once (again only after `CERTIFICATE_PARTS_MAX` others); a case names
+ *   them by number, counted from 0 over all `part` lines, and comes after them.
  */
 export type CertificateLine = PartLine | CaseLine | RefusalLine | EntryLine | HeadLine
 
@@ -25,7 +26,7 @@ export interface CaseLine {
   readonly entryId: string
   /** Members of the case file that are plain values. */
   readonly plain: Readonly<Record<string, unknown>>
-  /** Members of the case file that are parts, by line number; a list where the member is one. */
+  /** Members of the case file that are parts, by number; a list where the member is one. */
   readonly parts: Readonly<Record<string, number | readonly number[]>>
   readonly caseDigest: string
   readonly verdict: Verdict
@@ -36,6 +37,8 @@ export interface CaseLine {
 export interface RefusalLine {
   readonly type: 'refusal'
   readonly debtId: string
+  /** False where the debt itself is not open (paid, recalled, not placed). */
+  readonly open: boolean
   /** Why, in a sentence without personal data. */
   readonly because: string
   readonly byDecision: Readonly<Record<string, number>>

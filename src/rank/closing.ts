@@ -85,9 +85,9 @@ export function debtRefusal(verdict: Verdict, caseFile: CaseFile): Reason | unde
   )
 }
 
-/** What a verdict closes for its person: nothing, this one point or channel, or the person. */
+/** What a verdict that opens no window in the horizon closes for its person: nothing, this one point or channel, or the person. */
 export function closes(verdict: Verdict, caseFile: CaseFile): 'nothing' | 'point' | 'person' {
-  if (!FINAL.has(verdict.decision) || verdict.until !== undefined) return 'nothing'
+  if (!FINAL.has(verdict.decision)) return 'nothing'
   const subjects = verdict.reasons
     .filter((reason) => FINAL.has(reason.decision))
     .map((reason) => subjectOf(reason, verdict, caseFile))

@@ -1,0 +1,143 @@
+import type { CaseFile } from '../model/case-file.js'
+import type { AssembledCase } from '../model/reach.js'
+import { formatInstant, type EpochMs } from '../model/time.js'
+import { strictness, type Verdict } from '../model/verdict.js'
+import type { RankContext } from './context.js'
+import type { AskedCase } from './ladder.js'
+import { proposedWindow, type PermittedWindow, type Question } from './window.js'
+
+/** A contact that the list may propose: the case file at the first moment of its window, and the verdict then. */
+export interface Proposal {
+  readonly assembled: AssembledCase
+  readonly caseFile: CaseFile
+  readonly window: PermittedWindow
+  readonly awaitingApproval: boolean
+}
+
+/** What asking about every case of one debt gave. */
+export interface Asked {
+  /** One for each case file, in the order of reach. */
+  readonly cases: readonly AskedCase[]
+  /** At most one for each party, contact point and channel. */
+  readonly proposals: readonly Proposal[]
+}
+
+/** One proposed contact in all the roles in which it could be made: the strictest of their verdicts stands. */
+interface Group {
+  readonly members: readonly { readonly assembled: AssembledCase; readonly verdict: Verdict }[]
+}
+
+const HUMAN_DECISION = '/humanDecision'
+
+function roleKey(assembled: AssembledCase): string {
+  return `${assembled.caseFile.party.role}\u001f${assembled.templateId ?? ''}`
+}
+
+function groupsOf(cases: readonly AssembledCase[], verdicts: readonly Verdict[]): readonly Group[] {
+  const groups = new Map<string, { assembled: AssembledCase; verdict: Verdict }[]>()
+  cases.forEach((assembled, i) => {
+    const verdict = verdicts[i]
+    if (verdict === undefined) return
+    const key = [assembled.candidate.partyId, assembled.contactPointId ?? '', assembled.channel].join('\u001f')
+    groups.set(key, [...(groups.get(key) ?? []), { assembled, verdict }])
+  })
+  return [...groups.values()].map((members) => ({
+    members: members.toSorted((a, b) => (roleKey(a.assembled) < roleKey(b.assembled) ? -1 : 1)),
+  }))
+}
+
+/** The case file at another moment, other things being equal; the moment is written with the offset of its first zone. */
+export function caseFileAt(caseFile: CaseFile, atMs: EpochMs, offsetMs: RankContext['law']['offsetMs']): CaseFile {
+  const zone = caseFile.zones[0]
+  return { ...caseFile, at: formatInstant(atMs, zone === undefined ? 0 : (offsetMs(zone, atMs) ?? 0)) }
+}
+
+function strictestOf(verdicts: readonly Verdict[]): number {
+  let best = 0
+  verdicts.forEach((verdict, i) => {
+    const than = verdicts[best]
+    if (than !== undefined && strictness(verdict.decision) < strictness(than.decision)) best = i
+  })
+  return best
+}
+
+function questionOf(caseFiles: readonly CaseFile[], law: RankContext['law']): Question {
+  const askOne = (caseFile: CaseFile, atMs: EpochMs): Verdict => law.decide(caseFileAt(caseFile, atMs, law.offsetMs))
+  const [only] = caseFiles
+  if (only !== undefined && caseFiles.length === 1) {
+    return { ask: (atMs) => askOne(only, atMs), boundaries: (fromMs, untilMs) => law.boundaries(only, fromMs, untilMs) }
+  }
+  return {
+    ask: (atMs) => {
+      const verdicts = caseFiles.map((caseFile) => askOne(caseFile, atMs))
+      // Not empty: a group has at least one member.
+      return verdicts[strictestOf(verdicts)]!
+    },
+    boundaries: (fromMs, untilMs) =>
+      [...new Set(caseFiles.flatMap((caseFile) => law.boundaries(caseFile, fromMs, untilMs)))].toSorted((a, b) => a - b),
+  }
+}
+
+function lacksHumanDecision(verdict: Verdict): boolean {
+  return verdict.reasons.some(
+    (reason) => reason.facts.includes(HUMAN_DECISION) || reason.unknown?.includes(HUMAN_DECISION) === true,
+  )
+}
+
+function propose(caseFiles: readonly CaseFile[], verdicts: readonly Verdict[], context: RankContext): PermittedWindow | undefined {
+  const now = verdicts[strictestOf(verdicts)]
+  if (now === undefined) return undefined
+  return proposedWindow(questionOf(caseFiles, context.law), now, context.atMs, context.atMs + context.horizonMs)
+}
+
+function proposalOf(
+  group: Group, caseFiles: readonly CaseFile[], window: PermittedWindow, awaitingApproval: boolean, context: RankContext,
+): Proposal | undefined {
+  const { law } = context
+  const then = caseFiles.map((caseFile) => caseFileAt(caseFile, window.notBeforeMs, law.offsetMs))
+  const at = then.length === 1 ? 0 : strictestOf(then.map((caseFile) => law.decide(caseFile)))
+  const assembled = group.members[at]?.assembled
+  const caseFile = then[at]
+  return assembled === undefined || caseFile === undefined ? undefined : { assembled, caseFile, window, awaitingApproval }
+}
+
+/** Finds the window of one group: as the list stands, else with the approval of a named person where only that is missing. */
+function openingOf(group: Group, context: RankContext): Proposal | undefined {
+  const caseFiles = group.members.map(({ assembled }) => assembled.caseFile)
+  const verdicts = group.members.map(({ verdict }) => verdict)
+  const window = propose(caseFiles, verdicts, context)
+  if (window !== undefined) return proposalOf(group, caseFiles, window, false, context)
+  const isMissing = caseFiles.every((caseFile) => caseFile.humanDecision !== true) && verdicts.some(lacksHumanDecision)
+  if (!isMissing) return undefined
+  const approved = caseFiles.map((caseFile) => ({ ...caseFile, humanDecision: true }))
+  const opened = propose(approved, approved.map((caseFile) => context.law.decide(caseFile)), context)
+  return opened === undefined ? undefined : proposalOf(group, approved, opened, true, context)
+}
+
+/**
+ * Asks the law about every case file of one debt: once at the list's moment, and along its bounds only where something
+ * permits or could within the horizon. One contact in several roles is judged by the strictest.
+ */
+export function askCases(cases: readonly AssembledCase[], context: RankContext): Asked {
+  const verdicts = cases.map((one) => context.law.decide(one.caseFile))
+  const proposals: Proposal[] = []
+  const openings = new Map<AssembledCase, Proposal>()
+  for (const group of groupsOf(cases, verdicts)) {
+    const proposal = openingOf(group, context)
+    if (proposal === undefined) continue
+    for (const { assembled } of group.members) openings.set(assembled, proposal)
+    if (proposal.assembled.contactPointId !== undefined) proposals.push(proposal)
+  }
+  const asked = cases.flatMap((assembled, i) => {
+    const verdict = verdicts[i]
+    const opening = openings.get(assembled)
+    if (verdict === undefined) return []
+    return [{
+      assembled,
+      verdict,
+      ...(opening === undefined ? {} : { window: opening.window }),
+      awaitingApproval: opening?.awaitingApproval ?? false,
+    }]
+  })
+  return { cases: asked, proposals }
+}

@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto'
+import type { CaseFile, Role } from '../model/case-file.js'
+import type { CaseLine, RefusalLine } from '../model/certificate.js'
+import type { Dossier } from '../model/dossier.js'
+import type { Channel } from '../model/event.js'
+import type { Instant } from '../model/facts.js'
+import type { ContactPointId, DebtId, EntryId, PartyId } from '../model/ids.js'
+import type { Reached } from '../model/reach.js'
+import type { Features } from '../model/scorecard.js'
+import { DAY_MS, formatInstant, parseInstant } from '../model/time.js'
+import type { PackStamp, Verdict } from '../model/verdict.js'
+import { askCases, type Proposal } from './ask.js'
+import type { RankContext } from './context.js'
+import { featuresOf } from './features.js'
+import { ladderOf, type AskedCase, type Ladder } from './ladder.js'
+import { pointRecords } from './point.js'
+
+/** A contact on its way into the list: everything but its place, which needs the measures of all. */
+export interface Draft {
+  readonly entryId: EntryId
+  readonly debtId: DebtId
+  readonly partyId: PartyId
+  readonly role: Role
+  readonly rung: number
+  readonly waiting: boolean
+  readonly awaitingApproval: boolean
+  readonly contactPointId: ContactPointId
+  readonly channel: Channel
+  readonly notBefore: Instant
+  readonly notAfter: Instant
+  /** First zone of the case file; absent: none known. */
+  readonly zone?: string
+  readonly features: Features
+  readonly verdict: Pick<Verdict, 'decision' | 'permits' | 'packs'>
+  readonly caseDigest: string
+}
+
+/** Numbers by name. */
+export type Counts = Readonly<Record<string, number>>
+
+/** Everything that rank makes of one debt before it knows the others. */
+export interface JudgedDebt {
+  readonly debtId: DebtId
+  readonly drafts: readonly Draft[]
+  /** Case file and verdict of each draft, for the certificate. */
+  readonly certified: readonly CertifiedCase[]
+  /** Why the debt has no entry; absent where it has one. */
+  readonly refusal?: RefusalLine
+  /** Parties with a permitting verdict at some instant of the horizon, for the contact graph; each once, in id order. */
+  readonly permittedParties: readonly PartyId[]
+  readonly candidates: number
+  readonly caseFiles: number
+  readonly byDecision: Counts
+  /** Case files refused by each rule. */
+  readonly byRule: Counts
+  readonly byNoCase: Counts
+  readonly packs: readonly PackStamp[]
+}
+
+/** A case file at the first moment of its window, with the verdict then. */
+export interface CertifiedCase {
+  readonly entryId: EntryId
+  readonly caseFile: CaseFile
+  readonly caseDigest: string
+  readonly verdict: CaseLine['verdict']
+  readonly notAfter: Instant
+}
+
+function countBy<T>(items: readonly T[], keys: (item: T) => Iterable<string>): Counts {
+  const counts = new Map<string, number>()
+  for (const item of items) for (const key of keys(item)) counts.set(key, (counts.get(key) ?? 0) + 1)
+  return Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function packsOf(asked: readonly AskedCase[]): readonly PackStamp[] {
+  const found = new Map(asked.flatMap(({ verdict }) => verdict.packs.map((pack) => [`${pack.id} ${pack.digest}`, pack] as const)))
+  return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, pack]) => pack)
+}
+
+/** Reasons for which a debt is not open, so that nobody is asked about it at all. */
+const NOT_OPEN: ReadonlySet<string> = new Set([
+  'debt-not-open', 'debt-not-placed', 'debt-recalled', 'debt-paid', 'debt-closed', 'balance-zero',
+])
+
+function refusalOf(reached: Reached, ladder: Ladder, counts: Pick<JudgedDebt, 'byDecision' | 'byRule' | 'byNoCase'>): RefusalLine {
+  const open = !reached.noCases.some((one) => one.candidate === undefined && NOT_OPEN.has(one.reason))
+  const rules = Object.keys(counts.byRule).length
+  const because = ladder.closedBy !== undefined
+    ? `${ladder.closedBy.rule} closes the whole ladder of this debt: ${ladder.closedBy.because}`
+    : !open
+        ? 'the debt is not open'
+        : rules > 0
+            ? 'no verdict permits a contact within the horizon'
+            : 'nobody about this debt could be asked: no contact point, no channel or no admitted source'
+  return { type: 'refusal', debtId: reached.debtId, open, because, ...counts }
+}
+
+function instant(atMs: number, zone: string | undefined, context: RankContext): Instant {
+  return formatInstant(atMs, zone === undefined ? 0 : (context.law.offsetMs(zone, atMs) ?? 0))
+}
+
+function entryIdOf(proposal: Proposal, context: RankContext): EntryId {
+  const { candidate, contactPointId, channel } = proposal.assembled
+  const identity = [context.name, candidate.debtId, candidate.partyId, contactPointId, channel, context.purpose]
+  return context.ref(`entry:${context.certificate.canonical(identity)}`) as EntryId
+}
+
+/**
+ * Judges everything about one debt: asks the law, sets the ladder, reads the features. Pure, and the same whatever the
+ * order of the facts and cases handed in. `reached` was made of `dossier` at the context's moment and purpose.
+ */
+export function judgeDebt(dossier: Dossier, reached: Reached, context: RankContext): JudgedDebt {
+  const asked = askCases(reached.cases, context)
+  const ladder = ladderOf(reached, asked.cases, {
+    atMs: context.atMs,
+    purpose: context.purpose,
+    allChannelsAsked: context.allChannelsAsked ?? true,
+    offsetMs: context.law.offsetMs,
+  })
+  const proposals = ladder.closedBy === undefined ? asked.proposals : []
+  const made = makeDrafts(dossier, proposals, ladder, context)
+  const counts = {
+    byDecision: countBy(asked.cases, ({ verdict }) => [verdict.decision]),
+    byRule: countBy(asked.cases, ({ verdict }) => new Set(verdict.reasons.map((reason) => reason.rule))),
+    byNoCase: countBy(reached.noCases, (one) => [one.reason]),
+  }
+  return {
+    debtId: reached.debtId,
+    drafts: made.map(({ draft }) => draft),
+    certified: made.map(({ certified }) => certified),
+    ...(made.length === 0 ? { refusal: refusalOf(reached, ladder, counts) } : {}),
+    permittedParties: [...new Set(made.map(({ draft }) => draft.partyId))].toSorted(),
+    candidates: reached.candidates.length,
+    caseFiles: reached.cases.length,
+    ...counts,
+    packs: packsOf(asked.cases),
+  }
+}
+
+function makeDrafts(
+  dossier: Dossier, proposals: readonly Proposal[], ladder: Ladder, context: RankContext,
+): readonly { readonly draft: Draft; readonly certified: CertifiedCase }[] {
+  if (proposals.length === 0) return []
+  const records = pointRecords(dossier, context.purpose, Math.floor(context.atMs / DAY_MS))
+  return proposals
+    .flatMap((proposal) => {
+      const { contactPointId } = proposal.assembled
+      return contactPointId === undefined ? [] : [makeDraft(proposal, contactPointId, records, ladder, context)]
+    })
+    .toSorted((a, b) => (a.draft.entryId < b.draft.entryId ? -1 : 1))
+}
+
+function makeDraft(
+  proposal: Proposal, contactPointId: ContactPointId, records: ReturnType<typeof pointRecords>, ladder: Ladder, context: RankContext,
+): { readonly draft: Draft; readonly certified: CertifiedCase } {
+  const { assembled, caseFile, window, awaitingApproval } = proposal
+  const { candidate } = assembled
+  const zone = caseFile.zones[0]
+  const entryId = entryIdOf(proposal, context)
+  const notAfter = instant(window.notAfterMs, zone, context)
+  const caseDigest = createHash('sha256').update(context.certificate.canonical(caseFile)).digest('hex')
+  const { decision, permits, packs } = window.verdict
+  const place = ladder.places.get(candidate.partyId) ?? { rung: Number.MAX_SAFE_INTEGER, waiting: true }
+  const features = featuresOf(caseFile, records(contactPointId, candidate.partyId), {
+    atMs: context.atMs,
+    notBeforeMs: parseInstant(caseFile.at),
+    scorecard: context.scorecard,
+    offsetMs: context.law.offsetMs,
+  })
+  const draft: Draft = {
+    entryId,
+    debtId: candidate.debtId,
+    partyId: candidate.partyId,
+    role: caseFile.party.role,
+    ...place,
+    awaitingApproval,
+    contactPointId,
+    channel: assembled.channel,
+    notBefore: caseFile.at,
+    notAfter,
+    ...(zone === undefined ? {} : { zone }),
+    features,
+    verdict: { decision, permits, packs },
+    caseDigest,
+  }
+  return { draft, certified: { entryId, caseFile, caseDigest, verdict: window.verdict, notAfter } }
+}

@@ -1,0 +1,72 @@
+import type { PartyMeasures } from '../model/scorecard.js'
+import type { Purpose } from '../model/event.js'
+import type { Scorecard } from '../model/scorecard.js'
+import type { Draft } from './debt.js'
+import { isOnePersonAtATime } from './ladder.js'
+import { scoreOf } from './score.js'
+
+/** A draft with its place in the list. */
+export interface Placed {
+  readonly draft: Draft
+  /** From 1; best first. */
+  readonly rank: number
+  readonly score: number
+  /** People of the same debt who come before this one. */
+  readonly peopleAhead: number
+  readonly waiting: boolean
+  readonly measures: PartyMeasures
+}
+
+/** Where a party of a debt stands in the contact graph; an empty object where it does not. */
+export type MeasuresOf = (debtId: string, partyId: string) => PartyMeasures
+
+interface Scored {
+  readonly draft: Draft
+  readonly score: number
+  readonly measures: PartyMeasures
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Numbers the people of one debt: lower rung first, then whoever is likelier reached, then id. */
+function peopleAheadOf(scored: readonly Scored[]): ReadonlyMap<string, number> {
+  const best = new Map<string, { readonly rung: number; readonly score: number }>()
+  for (const { draft, score } of scored) {
+    const known = best.get(draft.partyId)
+    best.set(draft.partyId, { rung: draft.rung, score: Math.max(score, known?.score ?? 0) })
+  }
+  const people = [...best].toSorted(([a, one], [b, other]) => one.rung - other.rung || other.score - one.score || byText(a, b))
+  return new Map(people.map(([partyId], i) => [partyId, i]))
+}
+
+/**
+ * Puts drafts in the order of the list, a permutation of them: entries that can be leased before those that wait; the
+ * first person of each debt before any second one, so that the fewest people are disturbed; then the likelier reached; ties by id.
+ * O(n log n).
+ */
+export function placeDrafts(drafts: readonly Draft[], measuresOf: MeasuresOf, scorecard: Scorecard, purpose: Purpose): readonly Placed[] {
+  const byDebt = new Map<string, Scored[]>()
+  for (const draft of drafts) {
+    const measures = measuresOf(draft.debtId, draft.partyId)
+    const scored = { draft, score: scoreOf(draft.features, measures, scorecard).score, measures }
+    const others = byDebt.get(draft.debtId)
+    if (others === undefined) byDebt.set(draft.debtId, [scored])
+    else others.push(scored)
+  }
+  const isOneByOne = isOnePersonAtATime(purpose)
+  const placed: Omit<Placed, 'rank'>[] = []
+  for (const ofDebt of byDebt.values()) {
+    const ahead = peopleAheadOf(ofDebt)
+    for (const one of ofDebt) {
+      const peopleAhead = ahead.get(one.draft.partyId) ?? 0
+      placed.push({ ...one, peopleAhead, waiting: one.draft.waiting || (isOneByOne && peopleAhead > 0) })
+    }
+  }
+  return placed
+    .sort((a, b) =>
+      Number(a.waiting) - Number(b.waiting) || a.peopleAhead - b.peopleAhead || b.score - a.score ||
+      byText(a.draft.entryId, b.draft.entryId))
+    .map((one, i) => ({ ...one, rank: i + 1 }))
+}

@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto'
+import type { EntryLine, HeadLine } from '../model/certificate.js'
+import type { Dossier } from '../model/dossier.js'
+import type { PartyId } from '../model/ids.js'
+import type { CertificateSegment, Entry } from '../model/list.js'
+import type { Reached } from '../model/reach.js'
+import { formatInstant } from '../model/time.js'
+import type { PackStamp } from '../model/verdict.js'
+import { openCertificate, type CertificateWriter } from './certificate.js'
+import type { RankContext } from './context.js'
+import { judgeDebt, type Counts, type Draft, type JudgedDebt } from './debt.js'
+import { entryOf } from './entry.js'
+import { placeDrafts, type MeasuresOf, type Placed } from './order.js'
+import { scoreOf } from './score.js'
+
+/** What a list comes to, in numbers. */
+export interface RankSummary {
+  readonly debts: number
+  /** Party-roles. */
+  readonly candidates: number
+  /** Case files decided; `byDecision` sums to it. */
+  readonly caseFiles: number
+  readonly entries: number
+  /** Verdicts at the list's moment. */
+  readonly byDecision: Counts
+  /** Case files that each rule did not allow. */
+  readonly byRule: Counts
+  readonly byNoCase: Counts
+  /** Open debts without an entry. */
+  readonly debtsWithoutEntry: number
+  /** SHA-256 in hex: those handed in, and `model` (the scorecard), `packs`, `list` (the certificate's root). */
+  readonly digests: Readonly<Record<string, string>>
+  /** Ids of statutory packs used that no counsel has signed off. */
+  readonly notSignedOff: readonly string[]
+}
+
+/** A list in the making: debts go in one by one, the order comes out at the end. */
+export interface Ranking {
+  /** Takes in one judged debt. Each debt once, in id order: the certificate is written as they come. */
+  readonly add: (judged: JudgedDebt) => void
+  /** Certificate segments that are full by now, each handed out once, in order. */
+  readonly takeSegments: () => readonly CertificateSegment[]
+  /** Parties with a permitting verdict so far, for the contact graph; in id order. */
+  readonly permittedParties: () => readonly PartyId[]
+  /** Debts with an entry so far and the parties it would reach, for personalized PageRank from each; in id order. */
+  readonly permittedDebts: () => ReadonlyMap<string, readonly PartyId[]>
+  /** Orders the list and closes the certificate. Call once, after the last debt. */
+  readonly finish: (measuresOf: MeasuresOf) => Ranked
+}
+
+/** A finished list. */
+export interface Ranked {
+  readonly summary: RankSummary
+  /** Writes the lines of the list by rank, each time anew, so that a million need not be held at once. */
+  readonly entries: () => Iterable<Entry>
+  /** Certificate segments not taken before. */
+  readonly segments: readonly CertificateSegment[]
+}
+
+function addTo(total: Map<string, number>, counts: Counts): void {
+  for (const [name, count] of Object.entries(counts)) total.set(name, (total.get(name) ?? 0) + count)
+}
+
+function inOrder(total: ReadonlyMap<string, number>): Counts {
+  return Object.fromEntries([...total].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** Running totals of a list in the making. */
+class Totals {
+  debts = 0
+  candidates = 0
+  caseFiles = 0
+  debtsWithoutEntry = 0
+  readonly byDecision = new Map<string, number>()
+  readonly byRule = new Map<string, number>()
+  readonly byNoCase = new Map<string, number>()
+  readonly packs = new Map<string, PackStamp>()
+
+  add(judged: JudgedDebt): void {
+    this.debts++
+    this.candidates += judged.candidates
+    this.caseFiles += judged.caseFiles
+    if (judged.refusal?.open === true) this.debtsWithoutEntry++
+    addTo(this.byDecision, judged.byDecision)
+    addTo(this.byRule, judged.byRule)
+    addTo(this.byNoCase, judged.byNoCase)
+    for (const pack of judged.packs) this.packs.set(`${pack.id} ${pack.digest}`, pack)
+  }
+
+  packsInOrder(): readonly PackStamp[] {
+    return [...this.packs].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, pack]) => pack)
+  }
+}
+
+function notSignedOff(used: readonly PackStamp[], context: RankContext): readonly string[] {
+  const statutory = new Set(context.packs.filter((pack) => pack.kind === 'statutory').map((pack) => pack.id))
+  return used.filter((pack) => statutory.has(pack.id) && context.signedOff?.has(pack.digest) !== true).map((pack) => pack.id)
+}
+
+function entryLine(placed: Placed, context: RankContext): EntryLine {
+  const { score, parts } = scoreOf(placed.draft.features, placed.measures, context.scorecard)
+  return {
+    type: 'entry',
+    rank: placed.rank,
+    entryId: placed.draft.entryId,
+    rung: placed.draft.rung,
+    waiting: placed.waiting,
+    awaitingApproval: placed.draft.awaitingApproval,
+    peopleAhead: placed.peopleAhead,
+    base: context.scorecard.base,
+    points: Object.fromEntries(parts.map((part) => [part.name, part.points])),
+    score,
+  }
+}
+
+function headLine(totals: Totals, entries: number, digests: Readonly<Record<string, string>>, context: RankContext): HeadLine {
+  return {
+    type: 'head',
+    list: context.name,
+    madeAt: formatInstant(context.atMs, 0),
+    horizonMs: context.horizonMs,
+    purpose: context.purpose,
+    caseFiles: totals.caseFiles,
+    entries,
+    byDecision: inOrder(totals.byDecision),
+    packs: totals.packsInOrder(),
+    digests,
+  }
+}
+
+function finishList(drafts: readonly Draft[], totals: Totals, certificate: CertificateWriter, measuresOf: MeasuresOf, context: RankContext): Ranked {
+  const placed = placeDrafts(drafts, measuresOf, context.scorecard, context.purpose)
+  for (const one of placed) certificate.addLine(entryLine(one, context))
+  const sha256 = (value: unknown): string => createHash('sha256').update(context.certificate.canonical(value)).digest('hex')
+  const digests = { ...context.digests, model: sha256(context.scorecard), packs: sha256(totals.packsInOrder()) }
+  certificate.addLine(headLine(totals, placed.length, digests, context))
+  const { segments, root } = certificate.finish()
+  return {
+    summary: {
+      debts: totals.debts,
+      candidates: totals.candidates,
+      caseFiles: totals.caseFiles,
+      entries: placed.length,
+      byDecision: inOrder(totals.byDecision),
+      byRule: inOrder(totals.byRule),
+      byNoCase: inOrder(totals.byNoCase),
+      debtsWithoutEntry: totals.debtsWithoutEntry,
+      digests: { ...digests, list: root },
+      notSignedOff: notSignedOff(totals.packsInOrder(), context),
+    },
+    entries: function* entries() {
+      for (const one of placed) yield entryOf(one, context)
+    },
+    segments,
+  }
+}
+
+/** Opens a list to which judged debts are added one by one. */
+export function openRanking(context: RankContext): Ranking {
+  const certificate = openCertificate(context.name, context.certificate, context.salt)
+  const totals = new Totals()
+  const drafts: Draft[] = []
+  const permitted = new Set<PartyId>()
+  const debts = new Map<string, readonly PartyId[]>()
+  return {
+    add: (judged) => {
+      totals.add(judged)
+      for (const draft of judged.drafts) drafts.push(draft)
+      for (const one of judged.certified) certificate.addCase(one)
+      for (const party of judged.permittedParties) permitted.add(party)
+      if (judged.drafts.length > 0) debts.set(judged.debtId, judged.permittedParties)
+      if (judged.refusal !== undefined) certificate.addLine(judged.refusal)
+    },
+    takeSegments: certificate.takeSegments,
+    permittedParties: () => [...permitted].toSorted(),
+    permittedDebts: () => new Map([...debts].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    finish: (measuresOf) => finishList(drafts, totals, certificate, measuresOf, context),
+  }
+}
+
+/** What reach made of one debt, with the dossier it was made of. */
+export interface DebtToRank {
+  readonly dossier: Dossier
+  readonly reached: Reached
+}
+
+/** Ranks debts that fit into memory, in whatever order they come: judges each, orders all. */
+export function rankDebts(debts: Iterable<DebtToRank>, context: RankContext, measure: (ranking: Ranking) => MeasuresOf): Ranked {
+  const ranking = openRanking(context)
+  const sorted = [...debts].toSorted((a, b) => (a.reached.debtId < b.reached.debtId ? -1 : 1))
+  for (const { dossier, reached } of sorted) ranking.add(judgeDebt(dossier, reached, context))
+  return ranking.finish(measure(ranking))
+}
+
