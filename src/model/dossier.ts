@@ -1,5 +1,6 @@
 import type { Fact } from './facts.js'
 import type { DebtId, Revision } from './ids.js'
+import type { OpenLease } from './lease.js'
 
 /**
  * Everything the store holds that bears on one debt: the only input of reach.
@@ -28,4 +29,6 @@ export interface Dossier {
   readonly matchDecisions: readonly Fact<'match_decision'>[]
   readonly sources: readonly Fact<'source'>[]
   readonly templates: readonly Fact<'template'>[]
+  /** Open leases of any of those parties or points, on any debt; absent: none. */
+  readonly leases?: readonly OpenLease[]
 }

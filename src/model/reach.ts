@@ -2,7 +2,7 @@ import type { CaseFile, Role } from './case-file.js'
 import type { Admit, Packs } from './decide.js'
 import type { Dossier } from './dossier.js'
 import type { Channel, Purpose } from './event.js'
-import type { PartyKind } from './facts.js'
+import type { Day, PartyKind } from './facts.js'
 import type { ContactPointId, DebtId, FactKey, PartyId } from './ids.js'
 import type { EpochMs } from './time.js'
 
@@ -28,6 +28,34 @@ export interface ReachContext {
   readonly channels?: readonly Channel[]
   readonly packs: Packs
   readonly admit: Admit
+  /** The lease that is being decided: it is not counted against itself. */
+  readonly ownLeaseId?: string
+}
+
+/** How fresh a contact point is, and how many sources and parties share it. */
+export interface Freshness {
+  /** Latest of `verified_on`, `last_used_on` and the last conversation there; absent: nothing of it is known. */
+  readonly latestOn?: Day
+  /** Day on which a source last got it from the person; no proof of freshness, only of when it was said. */
+  readonly collectedOn?: Day
+  /** The candidate has no other usable contact point. */
+  readonly onlyPoint: boolean
+  /** Number of sources that name this value for this person. */
+  readonly sources: number
+  /** Number of persons that have this value, this one included. */
+  readonly sharedBy: number
+}
+
+/**
+ * Something that a person must look at before the contact, and that a case file has no field for: whatever the verdict
+ * on the case file, the contact is not milder than REVIEW.
+ */
+export interface ReviewSign {
+  /** `probable_duplicate`: a record that may be the same person is dead, incapable, insolvent or in distress. */
+  readonly kind: 'probable_duplicate'
+  /** One sentence without personal data. */
+  readonly because: string
+  readonly facts: readonly FactKey[]
 }
 
 /** A party in a role for a debt, before the law has spoken. */
@@ -48,6 +76,9 @@ export interface AssembledCase {
   readonly caseFile: CaseFile
   /** Facts behind the case file, each once, in key order. */
   readonly facts: readonly FactKey[]
+  readonly fresh: Freshness
+  /** Reasons for REVIEW beside the verdict; mostly empty. */
+  readonly reviews: readonly ReviewSign[]
   /** Approved template that the content was taken from; absent: the built-in minimal one, or none. */
   readonly templateId?: string
 }
@@ -75,5 +106,9 @@ export interface Reached {
   readonly noCases: readonly NoCase[]
 }
 
-/** Makes every case file of one debt; pure. Order: role rung, party id, contact point id, channel. */
+/**
+ * Makes every case file of one debt; pure. Order: role rung, party id, contact point id, channel.
+ * A party that has several roles by relations has a case file for each: of those at one point and channel the strictest
+ * verdict stands.
+ */
 export type AssembleCases = (dossier: Dossier, context: ReachContext) => Reached

@@ -1,0 +1,151 @@
+import type { CaseFile } from '../model/case-file.js'
+import type { Dossier } from '../model/dossier.js'
+import type { Channel } from '../model/event.js'
+import type { Fact } from '../model/facts.js'
+import type { ContactPointId, FactKey, PartyId } from '../model/ids.js'
+import type { AssembleCases, AssembledCase, NoCase, Reached, ReachContext } from '../model/reach.js'
+import { viewCandidate, type CandidateView } from './candidate.js'
+import { eventsAt } from './case-events.js'
+import type { Claim } from './claims.js'
+import { wordingOf } from './content.js'
+import { freshnessOf } from './freshness.js'
+import { CHANNELS_OF, isCurrent, pointFields, type Point } from './points.js'
+import { RUNGS } from './roles.js'
+import { compare } from './strictest.js'
+import { viewDossier, type DossierView } from './view.js'
+
+/** One contact to ask about: a party at a point through a channel. */
+export interface ContactAsked {
+  readonly partyId: PartyId
+  readonly contactPointId: ContactPointId
+  readonly channel: Channel
+}
+
+/** Facts of a dossier in key order, so that no case file depends on the order in which a store gives them. */
+function inKeyOrder(dossier: Dossier): Dossier {
+  const order = <F extends Fact>(facts: readonly F[]): readonly F[] =>
+    facts.every((fact, i) => i === 0 || (facts[i - 1]?.key ?? '') <= fact.key) ? facts : [...facts].sort((a, b) => compare(a.key, b.key))
+  return {
+    ...dossier,
+    debts: order(dossier.debts), otherDebts: order(dossier.otherDebts), obligations: order(dossier.obligations),
+    relations: order(dossier.relations), parties: order(dossier.parties), contactPoints: order(dossier.contactPoints),
+    samePoints: order(dossier.samePoints), statuses: order(dossier.statuses), suppressions: order(dossier.suppressions),
+    events: order(dossier.events), matchDecisions: order(dossier.matchDecisions), sources: order(dossier.sources),
+    templates: order(dossier.templates),
+  }
+}
+
+function rungOf(claim: Claim): number {
+  const rung = RUNGS.indexOf(claim.role)
+  return rung < 0 ? RUNGS.length : rung
+}
+
+function inOrder(a: Claim, b: Claim): number {
+  return rungOf(a) - rungOf(b) || compare(a.person, b.person) || compare(a.role, b.role) || compare(a.obligor ?? '', b.obligor ?? '')
+}
+
+/** What could be asked of one point, and why the rest could not. */
+interface Usable {
+  readonly point: Point
+  readonly noCase: NoCase | undefined
+}
+
+function usable(view: DossierView, candidate: CandidateView, point: Point): Usable {
+  const no = (reason: NoCase['reason'], rules: readonly string[] = []): Usable => ({
+    point, noCase: { debtId: view.dossier.debtId, candidate: candidate.candidate, contactPointId: point.id, reason, rules },
+  })
+  if (!isCurrent(point, view.day)) return no('not-valid-today')
+  // A merge can close and never open: a point must belong to a record by which this debt itself names the person.
+  const own = point.facts.filter((fact) => candidate.claim.records.includes(fact.content.partyId))
+  const refusals = own.map(candidate.refusal)
+  if (!refusals.includes(undefined)) return no('source-not-admitted', [...new Set(refusals.flatMap((rules) => rules ?? []))].sort())
+  return { point, noCase: undefined }
+}
+
+function withKeys(facts: readonly FactKey[], more: readonly FactKey[]): readonly FactKey[] {
+  return more.length === 0 ? facts : [...new Set([...facts, ...more])].sort()
+}
+
+function casesAt(view: DossierView, candidate: CandidateView, point: Point, channels: readonly Channel[], onlyPoint: boolean): AssembledCase[] {
+  const { context, dossier } = view
+  const { events, keys } = eventsAt(view, candidate.events, candidate.happenings, point, candidate.claim.person)
+  const contactPoint = pointFields(point, candidate.claim.person, candidate.mayPermit)
+  const fresh = freshnessOf(view, candidate, point, onlyPoint)
+  return channels.map((channel) => {
+    const wording = wordingOf(dossier.templates, channel, context.purpose, candidate.claim.role, candidate.language, view.day)
+    const caseFile: CaseFile = {
+      at: view.at, purpose: context.purpose, channel, automation: context.automation, humanDecision: context.humanDecision === true,
+      ...(wording.content === undefined ? {} : { content: wording.content }),
+      actor: context.actor, jurisdictions: candidate.places, party: candidate.party,
+      ...(candidate.obligor === undefined ? {} : { obligor: candidate.obligor }),
+      debt: candidate.debt,
+      ...(view.otherDebts === undefined ? {} : { otherDebts: view.otherDebts }),
+      contactPoint, zones: candidate.zones, events,
+    }
+    return {
+      candidate: candidate.candidate, contactPointId: point.id, channel, caseFile, fresh, reviews: candidate.reviews,
+      facts: withKeys(candidate.facts, wording.key === undefined ? keys : [...keys, wording.key]),
+      ...(wording.templateId === undefined ? {} : { templateId: wording.templateId }),
+    }
+  })
+}
+
+function casesOf(view: DossierView, candidate: CandidateView, asked: ContactAsked | undefined, noCases: NoCase[]): AssembledCase[] {
+  const { debtId } = view.dossier
+  const points = candidate.person.byValue
+  if (points.length === 0) {
+    noCases.push({ debtId, candidate: candidate.candidate, reason: 'no-contact-point', rules: [] })
+    return []
+  }
+  const tried = points.map((point) => usable(view, candidate, point))
+  const open = tried.filter((one) => one.noCase === undefined)
+  const cases: AssembledCase[] = []
+  for (const { point, noCase } of tried) {
+    if (asked !== undefined && !point.ids.has(asked.contactPointId)) continue
+    if (noCase !== undefined) {
+      noCases.push(noCase)
+      continue
+    }
+    const channels = CHANNELS_OF[point.kind].filter((channel) =>
+      (view.context.channels === undefined || view.context.channels.includes(channel)) && (asked === undefined || asked.channel === channel))
+    if (channels.length === 0) noCases.push({ debtId, candidate: candidate.candidate, contactPointId: point.id, reason: 'no-channel', rules: [] })
+    else cases.push(...casesAt(view, candidate, point, channels, open.length === 1))
+  }
+  return cases
+}
+
+function assemble(unordered: Dossier, context: ReachContext, asked: ContactAsked | undefined): Reached {
+  const view = viewDossier(inKeyOrder(unordered), context)
+  const { debtId } = view.dossier
+  const none = (reason: NoCase['reason'], rules: readonly string[] = []): Reached => ({
+    debtId, candidates: [], cases: [], noCases: [{ debtId, reason, rules }],
+  })
+  if (view.notOpen !== undefined) return none(view.notOpen)
+  if (view.debtRefused !== undefined) return none('source-not-admitted', view.debtRefused)
+  if (view.claims.owing.size === 0) return none('no-obligor')
+  const candidates: CandidateView['candidate'][] = []
+  const cases: AssembledCase[] = []
+  const noCases: NoCase[] = []
+  for (const claim of [...view.claims.all].sort(inOrder)) {
+    if (asked !== undefined && claim.person !== view.people.personOf(asked.partyId)) continue
+    const read = viewCandidate(view, claim)
+    if ('reason' in read) {
+      noCases.push({ debtId, candidate: read.candidate, reason: read.reason, rules: read.rules })
+      continue
+    }
+    candidates.push(read.candidate)
+    cases.push(...casesOf(view, read, asked, noCases))
+  }
+  return { debtId, candidates, cases, noCases }
+}
+
+/** Makes every case file of one debt; pure. See `AssembleCases` for the order. */
+export const assembleCases: AssembleCases = (dossier, context) => assemble(dossier, context, undefined)
+
+/**
+ * Makes the case file of one contact at a moment: the same as `assembleCases` makes of it. More than one where the party
+ * has several roles (the strictest verdict stands); none, with the reason, where it cannot be asked about.
+ */
+export function assembleContact(dossier: Dossier, context: ReachContext, asked: ContactAsked): Reached {
+  return assemble(dossier, context, asked)
+}

@@ -1,0 +1,204 @@
+import type { CaseFile, CaseObligor, CaseParty, Role, State } from '../model/case-file.js'
+import type { Event } from '../model/event.js'
+import type { Fact } from '../model/facts.js'
+import type { FactKey } from '../model/ids.js'
+import type { Candidate, NoCaseReason, ReviewSign } from '../model/reach.js'
+import type { SourcePurpose } from '../model/source-use.js'
+import type { Refused } from './admission.js'
+import { happeningsFor } from './case-events.js'
+import type { Claim } from './claims.js'
+import { bindsOn } from './debt.js'
+import type { Happening } from './happenings.js'
+import { reachabilityOf } from './location.js'
+import { identityOf } from './person.js'
+import { zonesOf } from './places.js'
+import { reviewSigns } from './duplicates.js'
+import { LIABILITY_BY_STRICTNESS, obligationHolds, OWING, relationHolds } from './roles.js'
+import { FALSE_FORBIDS, latest, strictest, TRUE_FORBIDS, type MayPermit, type Strictness } from './strictest.js'
+import type { DossierView, PersonView } from './view.js'
+
+/** Everything of a case file that does not depend on the contact point and the channel. */
+export interface CandidateView {
+  readonly claim: Claim
+  readonly candidate: Candidate
+  readonly person: PersonView
+  readonly places: readonly string[]
+  readonly party: CaseParty
+  readonly obligor: CaseObligor | undefined
+  readonly debt: CaseFile['debt']
+  readonly zones: readonly string[]
+  readonly language: string | undefined
+  readonly happenings: readonly Happening[]
+  readonly events: readonly Event[]
+  readonly facts: readonly FactKey[]
+  readonly reviews: readonly ReviewSign[]
+  /** Rules that keep a fact about this candidate from permitting; undefined when it may. */
+  readonly refusal: (fact: Fact) => Refused | undefined
+  readonly mayPermit: MayPermit
+}
+
+/** A claim that gives no candidate, and why. */
+export interface NoCandidate {
+  readonly candidate: Candidate
+  readonly reason: NoCaseReason
+  readonly rules: readonly string[]
+}
+
+type Authority = NonNullable<CaseParty['authority']>
+const AUTHORITY: Strictness<Authority> = { order: ['none', 'recorded', 'registered', 'prior_consent'], binding: 1 }
+const LIABILITY: Strictness<NonNullable<CaseParty['liability']>> = { order: LIABILITY_BY_STRICTNESS, binding: LIABILITY_BY_STRICTNESS.indexOf('joint_guarantor') }
+const NAMED_BY_CREDITOR: ReadonlySet<string> = new Set(['creditor_record', 'own_application'])
+
+/** Which purposes of a source serve what: facts about the candidate the purpose itself, those around it collecting too. */
+function purposesOf(view: DossierView): readonly SourcePurpose[] {
+  return [view.context.purpose]
+}
+
+function namedByCreditor(view: DossierView, claim: Claim, mayPermit: MayPermit): boolean {
+  const classes = new Map(view.dossier.sources.map((fact) => [fact.content.sourceId, fact.content.class]))
+  return claim.obligations.some((fact) =>
+    NAMED_BY_CREDITOR.has(classes.get(fact.content.sourceId) ?? '') && obligationHolds(fact.content, view.day) && mayPermit(fact))
+}
+
+function inMoratorium(view: DossierView, claim: Claim, owes: boolean): boolean {
+  return view.states.some(({ state }) =>
+    state.kind === 'moratorium' && (state.partyId === undefined ? owes : state.partyId === claim.person) &&
+    bindsOn({ ...(state.from === undefined ? {} : { from: state.from }), ...(state.until === undefined ? {} : { until: state.until }) }, view.day))
+}
+
+function termsOf(claim: Claim, mayPermit: MayPermit): Partial<CaseParty> {
+  const { obligations, relations } = claim
+  const liability = strictest(obligations, (o) => o.liability, LIABILITY, mayPermit) ?? strictest(relations, (r) => r.liability, LIABILITY, mayPermit)
+  const renounced = strictest(obligations, (o) => o.renounced, TRUE_FORBIDS, mayPermit) ?? strictest(relations, (r) => r.renounced, TRUE_FORBIDS, mayPermit)
+  const signedContract = strictest(obligations, (o) => o.signed, FALSE_FORBIDS, mayPermit)
+  const liableInOrdinaryCourse = strictest(obligations, (o) => o.liableInOrdinaryCourse, FALSE_FORBIDS, mayPermit)
+  const authority = strictest(relations, (r) => r.authority, AUTHORITY, mayPermit)
+  return {
+    ...(liability === undefined ? {} : { liability }),
+    ...(renounced === undefined ? {} : { renounced }),
+    ...(signedContract === undefined ? {} : { signedContract }),
+    ...(liableInOrdinaryCourse === undefined ? {} : { liableInOrdinaryCourse }),
+    ...(authority === undefined ? {} : { authority }),
+  }
+}
+
+function partyOf(view: DossierView, claim: Claim, person: PersonView, mayPermit: MayPermit): CaseParty {
+  const { fields } = person
+  const matches = 1 + view.people.perhapsSame(claim.person).length
+  const owes = OWING.has(claim.role)
+  return {
+    id: claim.person, kind: fields.kind, role: claim.role,
+    ...termsOf(claim, mayPermit),
+    identity: identityOf(fields, namedByCreditor(view, claim, mayPermit)),
+    ...(matches > 1 ? { matches } : {}),
+    ...(fields.youngestAge === undefined ? {} : { age: fields.youngestAge }),
+    ...(fields.deceased ? { deceased: true } : {}),
+    ...(fields.capacity === undefined ? {} : { capacity: fields.capacity }),
+    ...(fields.activeDuty === undefined ? {} : { activeDuty: fields.activeDuty }),
+    ...(fields.vulnerable === undefined ? {} : { vulnerable: fields.vulnerable }),
+    ...(fields.refusedContact ? { refusedContact: true } : {}),
+    ...(inMoratorium(view, claim, owes) ? { inMoratoriumScheme: true } : {}),
+  }
+}
+
+const BY_THE_OBLIGORS_AGE: ReadonlySet<Role> = new Set<Role>(['parent', 'guardian'])
+
+/** The person who owes, beside somebody else: what opens a way to others must be confirmed, what closes need not be. */
+function obligorOf(view: DossierView, claim: Claim, obligor: PersonView, mayPermit: MayPermit): CaseObligor {
+  const { fields } = obligor
+  const owes = OWING.has(claim.role)
+  const age = BY_THE_OBLIGORS_AGE.has(claim.role) ? fields.oldestAge : fields.youngestAge
+  const capacity = owes ? fields.capacity : fields.foundCapacity
+  const deceased = owes ? fields.deceased : fields.deathConfirmed
+  return {
+    id: obligor.person,
+    ...(age === undefined ? {} : { age }),
+    ...(deceased ? { deceased } : {}),
+    ...(capacity === undefined ? {} : { capacity }),
+    ...reachabilityOf(obligor.byValue, obligor.happenings, view.day, view.context.atMs, mayPermit),
+  }
+}
+
+function statesFor(view: DossierView, claim: Claim): readonly State[] {
+  const known = OWING.has(claim.role) ? view.states : view.states.filter((state) => !state.closesOnly)
+  return known.map(({ state }) => state)
+}
+
+function noticeSentOn(person: PersonView): string | undefined {
+  for (const { event } of person.happenings) {
+    if (event.kind === 'notice' && event.what === 'data_source' && event.sentOn !== undefined) return event.sentOn
+  }
+  return undefined
+}
+
+function objected(person: PersonView): boolean {
+  return person.happenings.some(({ event }) => event.kind === 'request' && (event.what === 'no_contact' || event.what === 'objection'))
+}
+
+function sortedKeys(keys: Iterable<FactKey>): readonly FactKey[] {
+  return [...new Set(keys)].sort()
+}
+
+function isFactKey(key: FactKey): boolean {
+  return !key.startsWith('lease\u001f')
+}
+
+/** Facts behind everything but the contact point and the words. */
+function factsOf(view: DossierView, claim: Claim, person: PersonView, obligor: PersonView | undefined, happenings: readonly Happening[]): readonly FactKey[] {
+  const keys = new Set<FactKey>()
+  const add = (facts: readonly Fact[]): void => {
+    for (const fact of facts) keys.add(fact.key)
+  }
+  add(view.dossier.debts)
+  add(claim.obligations)
+  add(claim.relations)
+  add(person.parties)
+  add(person.points)
+  if (obligor !== undefined) {
+    add(obligor.parties)
+    add(view.dossier.obligations.filter((fact) => view.people.personOf(fact.content.partyId) === obligor.person))
+  }
+  for (const { key } of view.states) keys.add(key)
+  for (const key of view.otherDebtKeys) keys.add(key)
+  for (const { key } of happenings) if (isFactKey(key)) keys.add(key)
+  return sortedKeys(keys)
+}
+
+/** Reads a claim as a candidate, or says why it gives none. */
+export function viewCandidate(view: DossierView, claim: Claim): CandidateView | NoCandidate {
+  const person = view.personOf(claim.person)
+  const candidate: Candidate = {
+    debtId: view.dossier.debtId, partyId: claim.person, kind: person.fields.kind, role: claim.role,
+    facts: sortedKeys([...claim.obligations, ...claim.relations].map((fact) => fact.key)),
+  }
+  if (claim.never) return { candidate, reason: 'role-gives-none', rules: [] }
+  if (claim.ended) return { candidate, reason: 'not-valid-today', rules: [] }
+  const obligorId = claim.obligor ?? (claim.role === 'borrower' ? undefined : view.claims.borrower)
+  const obligor = obligorId === undefined || obligorId === claim.person ? undefined : view.personOf(obligorId)
+  const places = view.placesFor(obligor === undefined ? [claim.person] : [claim.person, obligor.person])
+  const notice = noticeSentOn(person)
+  const refusedBySubject = objected(person)
+  const refusal = (fact: Fact): Refused | undefined => view.refusal(fact, claim.role, places, purposesOf(view), notice, refusedBySubject)
+  const mayPermit: MayPermit = (fact) => refusal(fact) === undefined
+  const holding = [
+    ...claim.obligations.filter((fact) => obligationHolds(fact.content, view.day)),
+    ...claim.relations.filter((fact) => relationHolds(fact.content, view.day)),
+  ]
+  const refusals = holding.map(refusal)
+  if (!refusals.includes(undefined)) {
+    return { candidate, reason: 'source-not-admitted', rules: [...new Set(refusals.flatMap((rules) => rules ?? []))].sort() }
+  }
+  const happenings = happeningsFor(view, person)
+  const { debt } = view
+  return {
+    claim, candidate, person, places, refusal, mayPermit, happenings,
+    party: partyOf(view, claim, person, mayPermit),
+    obligor: obligor === undefined ? undefined : obligorOf(view, claim, obligor, view.anchors),
+    debt: { id: view.dossier.debtId, ...debt, states: [...statesFor(view, claim)] },
+    zones: zonesOf(person.parties, person.points, mayPermit),
+    language: latest(person.parties, (party) => party.language, () => true),
+    events: happenings.map((happening) => happening.event),
+    facts: factsOf(view, claim, person, obligor, happenings),
+    reviews: reviewSigns(view, obligor === undefined ? [claim.person] : [claim.person, obligor.person]),
+  }
+}

@@ -1,0 +1,167 @@
+import type { Dossier } from '../model/dossier.js'
+import type { Event } from '../model/event.js'
+import type { Correction, EventRecord, Fact, Relation, Suppression } from '../model/facts.js'
+import type { ContactPointId, EventId, FactKey, PartyId, ValueHash } from '../model/ids.js'
+import { canPermit, scopedTo } from './event-scope.js'
+import type { People } from './people.js'
+import { REPRESENTATION_OF_TIE } from './roles.js'
+
+/** An event, or news in another shape that counts as one, with whom and what it concerns. */
+export interface Happening {
+  readonly event: Event
+  /** Undefined for a lease, which no row gave. */
+  readonly fact: Fact | undefined
+  readonly key: FactKey
+  /** The person it is about; undefined: whoever owes. */
+  readonly person: PartyId | undefined
+  /** The record it names, where it names one. */
+  readonly record: PartyId | undefined
+  /** Value of the contact point that it names. */
+  readonly hash: ValueHash | undefined
+  /** It names this debt itself. */
+  readonly ofDebt: boolean
+  /** It can only open, and counts only from a source that may. */
+  readonly permits: boolean
+}
+
+/** Contact points of the dossier by id, with whose they are. */
+export interface PointNames {
+  readonly hashOf: ReadonlyMap<ContactPointId, ValueHash>
+  readonly ownerOf: ReadonlyMap<ContactPointId, PartyId>
+}
+
+/** Reads the names of every point of a dossier. */
+export function namePoints(dossier: Dossier): PointNames {
+  const hashOf = new Map<ContactPointId, ValueHash>()
+  const ownerOf = new Map<ContactPointId, PartyId>()
+  for (const facts of [dossier.contactPoints, dossier.samePoints]) {
+    for (const { content } of facts) {
+      hashOf.set(content.contactPointId, content.value.hash)
+      ownerOf.set(content.contactPointId, content.partyId)
+    }
+  }
+  return { hashOf, ownerOf }
+}
+
+function isCorrection(event: Event | Correction): event is Correction {
+  return event.kind === 'correction'
+}
+
+/**
+ * Ids of the events that corrections take out of account. A correction that is itself corrected takes nothing out; two
+ * that correct each other are both void.
+ */
+function correctedIds(records: readonly Fact<'event'>[], counts: (fact: Fact<'event'>) => boolean): ReadonlySet<EventId> {
+  const correctedBy = new Map<EventId, EventId[]>()
+  for (const fact of records) {
+    const { event, eventId } = fact.content
+    if (!isCorrection(event) || !counts(fact)) continue
+    correctedBy.set(event.corrects, [...(correctedBy.get(event.corrects) ?? []), eventId])
+  }
+  const isOut = (id: EventId, seen: readonly EventId[]): boolean =>
+    (correctedBy.get(id) ?? []).some((by) => !seen.includes(by) && !isOut(by, [...seen, by]))
+  return new Set([...correctedBy.keys()].filter((id) => isOut(id, [id])))
+}
+
+function withParty(event: Event, person: PartyId | undefined): Event {
+  return person === undefined || event.partyId === person ? event : { ...event, partyId: person }
+}
+
+function fromRecord(
+  fact: Fact<'event'>, record: EventRecord & { readonly event: Event }, dossier: Dossier, people: People, names: PointNames,
+): Happening | undefined {
+  const scoped = scopedTo(record.event, dossier.debtId, record.debtId)
+  if (scoped === undefined) return undefined
+  const point = 'contactPointId' in scoped ? (scoped.contactPointId as ContactPointId | undefined) : undefined
+  const about = (scoped.partyId as PartyId | undefined) ?? record.partyId ?? (point === undefined ? undefined : names.ownerOf.get(point))
+  const person = about === undefined ? undefined : people.personOf(about)
+  const event = withParty(scoped.id === undefined ? { ...scoped, id: record.eventId } : scoped, person)
+  return {
+    event, fact, key: fact.key, person, record: about, hash: point === undefined ? undefined : names.hashOf.get(point),
+    ofDebt: record.debtId === dossier.debtId, permits: canPermit(event),
+  }
+}
+
+/** A contact in which we learned that the number is somebody else's is a report of a wrong number. */
+function learnedWrongNumber(happening: Happening): Happening | undefined {
+  const { event } = happening
+  if (event.kind !== 'contact' || event.contactPointId === undefined) return undefined
+  if (event.learned !== 'wrong_party' && event.learned !== 'number_of_other') return undefined
+  const { at, contactPointId, partyId } = event
+  const report: Event = { kind: 'report', what: 'wrong_number', at, contactPointId, ...(partyId === undefined ? {} : { partyId }) }
+  return { ...happening, event: report, permits: false }
+}
+
+/** A tie to a representative is news that the person is represented, from its start to its own end. */
+function fromRelation(fact: Fact<'relation'>, relation: Relation, people: People, isOwing: (person: PartyId) => boolean): Happening | undefined {
+  const who = REPRESENTATION_OF_TIE[relation.kind]
+  const person = people.personOf(relation.toId)
+  if (who === undefined || !isOwing(person)) return undefined
+  const until = relation.end ?? relation.releasedOn
+  const event: Event = {
+    kind: 'representation', who, representativeId: people.personOf(relation.fromId), partyId: person,
+    ...(relation.start === undefined ? {} : { from: relation.start }),
+    ...(until === undefined ? {} : { until }),
+    ...(relation.covers === undefined || relation.covers.length === 0 ? {} : { debts: relation.covers }),
+    ...(relation.authority === undefined ? {} : { registered: relation.authority === 'registered' }),
+  }
+  return { event, fact, key: fact.key, person, record: relation.toId, hash: undefined, ofDebt: true, permits: false }
+}
+
+/** What a suppression counts as for one person, at one point where it names a value. */
+export function eventsOfSuppression(suppression: Suppression, partyId: PartyId, contactPointId: string | undefined): readonly Event[] {
+  const { scope, reason, from: at } = suppression
+  const ended = suppression.until === undefined ? {} : { until: suppression.until }
+  const point = contactPointId === undefined ? {} : { contactPointId }
+  const events: Event[] = []
+  if (reason === 'deceased') events.push({ kind: 'report', what: 'death', at, partyId })
+  if (reason === 'wrong_number' && contactPointId !== undefined) {
+    events.push({ kind: 'report', what: 'wrong_number', at, contactPointId, partyId })
+  }
+  const asked = { kind: 'request', at, by: partyId, partyId, ...ended } as const
+  if (scope === 'party' || (scope === 'contact_point' && contactPointId === undefined)) events.push({ ...asked, what: 'no_contact' })
+  else if (scope === 'contact_point') events.push({ ...asked, what: 'stop_contact_point', ...point })
+  else events.push({ ...asked, what: 'stop_channel', channel: scope, ...point })
+  return events
+}
+
+function fromSuppression(
+  fact: Fact<'suppression'>, people: People, pointsOf: (hash: ValueHash) => readonly (readonly [PartyId, ContactPointId])[],
+): readonly Happening[] {
+  const { partyId, value } = fact.content
+  const make = (person: PartyId, record: PartyId, point: ContactPointId | undefined): readonly Happening[] =>
+    eventsOfSuppression(fact.content, person, point).map((event) => ({
+      event, fact, key: fact.key, person, record, hash: value?.hash, ofDebt: false, permits: false,
+    }))
+  const ofParty = partyId === undefined ? [] : make(people.personOf(partyId), partyId, undefined)
+  const ofValue = value === undefined ? [] : pointsOf(value.hash).flatMap(([record, point]) => make(people.personOf(record), record, point))
+  return [...ofParty, ...ofValue]
+}
+
+/** Everything that happened, in the shape of events, in key order; what corrections took out is not here. */
+export function readHappenings(
+  dossier: Dossier, people: People, names: PointNames, isOwing: (person: PartyId) => boolean,
+  counts: (correction: Fact<'event'>) => boolean,
+): readonly Happening[] {
+  const happenings: Happening[] = []
+  const out = correctedIds(dossier.events, counts)
+  for (const fact of dossier.events) {
+    const { event, eventId } = fact.content
+    if (isCorrection(event) || out.has(eventId)) continue
+    const happening = fromRecord(fact, { ...fact.content, event }, dossier, people, names)
+    if (happening === undefined) continue
+    happenings.push(happening)
+    const wrongNumber = learnedWrongNumber(happening)
+    if (wrongNumber !== undefined) happenings.push(wrongNumber)
+  }
+  for (const fact of dossier.relations) {
+    const happening = fromRelation(fact, fact.content, people, isOwing)
+    if (happening !== undefined) happenings.push(happening)
+  }
+  const pointsOf = (hash: ValueHash): readonly (readonly [PartyId, ContactPointId])[] =>
+    dossier.contactPoints
+      .filter(({ content }) => content.value.hash === hash)
+      .map(({ content }) => [content.partyId, content.contactPointId] as const)
+  for (const fact of dossier.suppressions) happenings.push(...fromSuppression(fact, people, pointsOf))
+  return happenings
+}

@@ -1,0 +1,118 @@
+import { ORIGINS, type CaseContactPoint } from '../model/case-file.js'
+import type { Channel } from '../model/event.js'
+import type { ContactPoint, ContactPointKind, Day, Fact } from '../model/facts.js'
+import type { ContactPointId, FactKey, ValueHash } from '../model/ids.js'
+import { byCollected, compare, FALSE_FORBIDS, latest, strictest, TRUE_FORBIDS, type MayPermit, type Strictness } from './strictest.js'
+
+/** One value at which a person may be reached, whatever records and sources name it. */
+export interface Point {
+  /** The smallest id of the records that may be used. */
+  readonly id: ContactPointId
+  readonly hash: ValueHash
+  /** Every id under which the person has this value. */
+  readonly ids: ReadonlySet<ContactPointId>
+  readonly kind: ContactPointKind
+  /** Facts that name it, in key order. */
+  readonly facts: readonly Fact<'contact_point'>[]
+}
+
+/** Points of one person by value, in the order of their ids. */
+export function groupPoints(facts: readonly Fact<'contact_point'>[]): readonly Point[] {
+  const byHash = new Map<ValueHash, Fact<'contact_point'>[]>()
+  for (const fact of facts) {
+    const known = byHash.get(fact.content.value.hash)
+    if (known === undefined) byHash.set(fact.content.value.hash, [fact])
+    else known.push(fact)
+  }
+  const points = [...byHash].map(([hash, same]) => {
+    const ids = same.map((fact) => fact.content.contactPointId)
+    return { id: ids.reduce((a, b) => (a < b ? a : b)), hash, ids: new Set(ids), kind: kindOf(same), facts: same }
+  })
+  return points.length < 2 ? points : points.sort((a, b) => compare(a.id, b.id))
+}
+
+/** Kinds that sources agree on; a number of differing kinds is a phone of unknown type. */
+function kindOf(facts: readonly Fact<'contact_point'>[]): ContactPointKind {
+  const [first] = facts
+  const kind = first?.content.kind ?? 'phone'
+  return facts.every((fact) => fact.content.kind === kind) ? kind : 'phone'
+}
+
+/** Says whether a point may be used on a day by what its sources say of its time; one that ended it is enough. */
+export function isCurrent(point: Point, day: Day): boolean {
+  return point.facts.every(({ content }) =>
+    (content.from === undefined || content.from <= day) && (content.until === undefined || day < content.until))
+}
+
+/** Channels that fit each kind of point; visits are never tried by themselves. */
+export const CHANNELS_OF: Readonly<Record<ContactPointKind, readonly Channel[]>> = {
+  phone: ['sms', 'voice'],
+  mobile: ['sms', 'voice'],
+  landline: ['voice'],
+  email: ['email'],
+  postal_address: ['post'],
+  online_account: ['private_message', 'push'],
+}
+
+const PLACE: Strictness<NonNullable<ContactPoint['place']>> = { order: ['work', 'other', 'home'], binding: 2 }
+const DOMAIN: Strictness<NonNullable<ContactPoint['domain']>> = { order: ['restricted', 'public'], binding: 1 }
+const CREDITOR_USE: Strictness<NonNullable<ContactPoint['creditorUse']>> = { order: ['none', 'marketing', 'account'], binding: 2 }
+/** How a point was obtained, from what allows least. */
+const ORIGIN: Strictness<(typeof ORIGINS)[number]> = {
+  order: ['other', 'prior_collector', 'creditor_procedure', 'given_on_portal', 'used_with_collector', 'given_to_collector'], binding: 1,
+}
+
+type Chain = NonNullable<CaseContactPoint['chain']>
+
+/** Earlier collectors in the order in which they got the point. */
+function chainOf(facts: readonly Fact<'contact_point'>[], mayPermit: MayPermit): Chain {
+  const links = facts.filter((fact) => fact.content.priorCollectorUsed === false || mayPermit(fact)).sort(byCollected).reverse()
+  return links.flatMap(({ content }) =>
+    content.priorCollector === undefined || content.priorCollectorUsed === undefined
+      ? []
+      : [{ actorId: content.priorCollector, used: content.priorCollectorUsed }])
+}
+
+/** The creditor's notice whose time to opt out ends last. */
+function noticeOf(facts: readonly Fact<'contact_point'>[], mayPermit: MayPermit): CaseContactPoint['creditorNotice'] {
+  let notice: { sentOn: Day; optOutBy: Day } | undefined
+  for (const fact of facts) {
+    const { creditorNoticeSentOn: sentOn, optOutBy } = fact.content
+    if (sentOn === undefined || optOutBy === undefined || !mayPermit(fact)) continue
+    if (notice === undefined || optOutBy > notice.optOutBy || (optOutBy === notice.optOutBy && sentOn > notice.sentOn)) notice = { sentOn, optOutBy }
+  }
+  return notice
+}
+
+/** Writes a point as the case file has it: of sources that differ, the value that forbids most. */
+export function pointFields(point: Point, ownerId: string, mayPermit: MayPermit): CaseContactPoint {
+  const { facts } = point
+  const place = strictest(facts, (c) => c.place, PLACE, mayPermit)
+  const employerProvided = strictest(facts, (c) => c.employerProvided, TRUE_FORBIDS, mayPermit)
+  const domain = strictest(facts, (c) => c.domain, DOMAIN, mayPermit)
+  const origin = strictest(facts, (c) => c.origin, ORIGIN, mayPermit)
+  const useDisclosed = strictest(facts, (c) => c.useDisclosed, FALSE_FORBIDS, mayPermit)
+  const creditorUse = strictest(facts, (c) => c.creditorUse, CREDITOR_USE, mayPermit)
+  const creditorNotice = noticeOf(facts, mayPermit)
+  const chain = chainOf(facts, mayPermit)
+  const workingHours = latest(facts, (c) => c.workingHours, mayPermit)
+  const partyKnownThere = strictest(facts, (c) => c.partyKnownThere, TRUE_FORBIDS, mayPermit)
+  return {
+    id: point.id, kind: point.kind, ownerId,
+    ...(place === undefined ? {} : { place }),
+    ...(employerProvided === undefined ? {} : { employerProvided }),
+    ...(domain === undefined ? {} : { domain }),
+    ...(origin === undefined ? {} : { origin }),
+    ...(useDisclosed === undefined ? {} : { useDisclosed }),
+    ...(creditorUse === undefined ? {} : { creditorUse }),
+    ...(creditorNotice === undefined ? {} : { creditorNotice }),
+    ...(chain.length === 0 ? {} : { chain }),
+    ...(workingHours === undefined ? {} : { workingHours }),
+    ...(partyKnownThere === undefined ? {} : { partyKnownThere }),
+  }
+}
+
+/** Keys of the facts that name a point. */
+export function pointKeys(point: Point): readonly FactKey[] {
+  return point.facts.map((fact) => fact.key)
+}
