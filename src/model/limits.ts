@@ -48,3 +48,9 @@ export const LEAVES_MAX = 10_000
 
 /** Most debts whose dossiers are made together: the facts of so many fit in memory many times over. */
 export const DOSSIERS_MAX = 500
+
+/** Most bytes of one certificate segment unpacked: 5,000 long lines, far below what a crafted one could swell to. */
+export const SEGMENT_BYTES_MAX = 268_435_456
+
+/** Most differences that a check lists one by one; beyond them only their number is told. */
+export const DIFFERENCES_MAX = 1000
