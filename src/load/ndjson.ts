@@ -28,7 +28,7 @@ export function ndjsonReader(
       if (rows.length > 0) yield rows
     }
   }
-  return { batches, droppedColumns: () => [...dropped] }
+  return { batches, droppedColumns: () => [...dropped], columns: () => [] }
 }
 
 /** Lines of each chunk of text; undefined for a line that is too long. */

@@ -13,6 +13,8 @@ export type NumberedRow =
 export interface RowReader {
   readonly batches: () => AsyncGenerator<readonly NumberedRow[]>
   readonly droppedColumns: () => readonly string[]
+  /** Columns that were taken, by our names; of an NDJSON file none. */
+  readonly columns: () => readonly string[]
 }
 
 const FAULTS: Readonly<Record<CsvFaultCode, string>> = {
@@ -47,7 +49,8 @@ export function csvReader(
     if (rows.length > 0) yield number(rows)
     if (header === undefined) throw new Problem('invalid-input', `${name} is empty; its first row must name the columns`)
   }
-  return { batches, droppedColumns: () => header?.dropped ?? [] }
+  const columns = (): readonly string[] => (header?.names ?? []).filter((column) => column !== undefined)
+  return { batches, droppedColumns: () => header?.dropped ?? [], columns }
 }
 
 function headerOf(name: string, first: CsvRow | undefined, rules: ColumnRules): Header {

@@ -111,7 +111,7 @@ export interface AddressRow {
 
 /** What a row of each file says, before contact values are normalised and sealed and ids are made. */
 export interface RowContents extends Omit<FactContents, 'relation' | 'contact_point' | 'suppression'> {
-  readonly relation: Omit<Relation, 'relationId'> & { readonly relationId?: RelationId }
+  readonly relation: Omit<Relation, 'relationId' | 'strength'> & { readonly relationId?: RelationId; readonly strength?: number }
   readonly contact_point: Omit<ContactPoint, 'contactPointId' | 'value' | 'placeZones' | 'placeRegions'> &
     AddressRow & { readonly contactPointId?: ContactPointId; readonly value?: string }
   readonly suppression: Omit<Suppression, 'value'> & { readonly value?: string }
@@ -223,7 +223,6 @@ function completeRelation(content: Record<string, unknown>): RowFault | undefine
   if (content['fromId'] === content['toId']) {
     return { column: 'to_id', code: 'same-id', reason: 'a relation ties two different parties' }
   }
-  content['strength'] ??= 1
   return reversed(content, 'start', 'end')
 }
 

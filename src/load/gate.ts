@@ -1,0 +1,118 @@
+import type { Role } from '../model/case-file.js'
+import type { Admit, Packs } from '../model/decide.js'
+import type { FactKind, RelationKind, Source } from '../model/facts.js'
+import type { SourcePurpose } from '../model/source-use.js'
+import { formatDay, DAY_MS, type EpochMs } from '../model/time.js'
+
+/** What the law says to storing a row. */
+export type GateAnswer =
+  | { readonly decision: 'admit'; readonly purposes: readonly SourcePurpose[] }
+  | { readonly decision: 'refuse' | 'hold'; readonly rules: readonly string[] }
+
+/** What the gate must know of a row. */
+export interface GateQuestion {
+  readonly source: Source
+  /** What its subject is; none: unknown. */
+  readonly roles: readonly Role[]
+  /** Where its debts lie; none: the place of its source. */
+  readonly places: readonly string[]
+  readonly hasRefused: boolean
+  /** True for a row that can only forbid: it is also asked about for the purpose `protect`. */
+  readonly forbidsOnly: boolean
+}
+
+/** Kinds of fact that can only forbid. */
+export const FORBIDDING_KINDS: ReadonlySet<FactKind> = new Set<FactKind>(['suppression', 'status'])
+
+/** What `from` is to `to` by a relation of each kind. */
+export const ROLE_OF_RELATION: Readonly<Record<RelationKind, Role>> = {
+  owns: 'owner', controls: 'owner', director_of: 'director', officer_of: 'officer', legal_representative_of: 'legal_representative',
+  employs: 'employer', guarantees: 'guarantor', lawyer_of: 'attorney', adviser_of: 'authorised_representative',
+  lpa_attorney_of: 'authorised_representative', authorised_representative_of: 'authorised_representative',
+  insolvency_office_holder_of: 'insolvency_office_holder', guardian_of: 'guardian', personal_representative_of: 'personal_representative',
+  successor_of: 'successor_in_interest', heir_of: 'heir', spouse_of: 'spouse', former_spouse_of: 'former_spouse', parent_of: 'parent',
+  sibling_of: 'sibling', relative_of: 'relative', cohabits_with: 'cohabitant', designated_contact_of: 'designated_contact',
+  reference_of: 'reference', emergency_contact_of: 'emergency_contact', friend_of: 'friend', neighbour_of: 'neighbour',
+  colleague_of: 'colleague', landlord_of: 'landlord', business_partner_of: 'business_partner', supplies: 'business_partner',
+}
+
+/** Relations of ownership, control and trade: looked at, whether or not the far end owes. */
+export const BUSINESS_RELATIONS: ReadonlySet<RelationKind> = new Set<RelationKind>([
+  'owns', 'controls', 'director_of', 'officer_of', 'legal_representative_of', 'guarantees', 'supplies',
+])
+
+/** Relations of private life that make no candidate: kept only where a pack of the place has a use for the role. */
+export const PRIVATE_RELATIONS: ReadonlySet<RelationKind> = new Set<RelationKind>([
+  'former_spouse_of', 'sibling_of', 'relative_of', 'cohabits_with', 'friend_of', 'neighbour_of', 'colleague_of', 'landlord_of',
+])
+
+/** Rule of a relation that was dropped because nobody may use it. */
+export const NO_USE_RULE = 'relation-without-use'
+/** Rule of a row whose source had expired before it was loaded. */
+export const EXPIRED_RULE = 'source-expired'
+
+/** The source gate for one load: asked once for each different question. */
+export interface Gate {
+  readonly ask: (question: GateQuestion) => GateAnswer
+}
+
+/**
+ * Opens the gate. A purpose is admitted when the law admits it for any role of the subject in any of its places: the gate
+ * is asked again for the one role and place when the fact is used. `rowsOf` says how many rows a source delivers.
+ */
+export function createGate(admit: Admit, packs: Packs, nowMs: EpochMs, rowsOf: (source: Source) => number): Gate {
+  const answers = new Map<string, GateAnswer>()
+  const today = formatDay(Math.floor(nowMs / DAY_MS))
+  const judge = (question: GateQuestion): GateAnswer => {
+    const { source } = question
+    const isExpired = source.expiresOn !== undefined && source.expiresOn < today
+    const own = isExpired ? [] : source.purposes
+    const purposes = question.forbidsOnly && !own.includes('protect') ? [...own, 'protect' as const] : own
+    const rules = new Set<string>(isExpired ? [EXPIRED_RULE] : [])
+    const reviewRules = new Set<string>()
+    const admitted = purposes.filter((purpose) =>
+      isAdmitted(question, purpose, { admit, packs, today, recordCount: rowsOf(source) }, rules, reviewRules))
+    if (admitted.length > 0) return { decision: 'admit', purposes: admitted }
+    if (reviewRules.size > 0) return { decision: 'hold', rules: [...reviewRules].sort() }
+    return { decision: 'refuse', rules: [...rules].sort() }
+  }
+  return {
+    ask: (question) => {
+      const { source, roles, places } = question
+      const key = [source.sourceId, roles.join(' '), places.join(' '), question.hasRefused, question.forbidsOnly].join('\u001f')
+      const known = answers.get(key)
+      if (known !== undefined) return known
+      const answer = judge(question)
+      answers.set(key, answer)
+      return answer
+    },
+  }
+}
+
+interface Asking {
+  readonly admit: Admit
+  readonly packs: Packs
+  readonly today: string
+  readonly recordCount: number
+}
+
+function isAdmitted(
+  question: GateQuestion, purpose: SourcePurpose, asking: Asking, rules: Set<string>, reviewRules: Set<string>,
+): boolean {
+  const { source, hasRefused } = question
+  const roles: readonly Role[] = question.roles.length > 0 ? question.roles : ['unknown']
+  const places = question.places.length > 0 ? question.places : [source.jurisdiction]
+  for (const jurisdiction of places) {
+    for (const subjectRole of roles) {
+      const verdict = asking.admit({
+        jurisdiction, sourceClass: source.class, subjectRole, purpose, authorisation: source.authorisation,
+        obtainedOn: source.obtainedOn, asOf: asking.today, inferred: false, refusedBySubject: hasRefused,
+        recordCount: Math.max(1, asking.recordCount),
+        ...(source.noticeSentOn === undefined ? {} : { noticeSentOn: source.noticeSentOn }),
+      }, asking.packs)
+      if (verdict.decision === 'ADMIT') return true
+      for (const reason of verdict.reasons) (verdict.decision === 'REVIEW' ? reviewRules : rules).add(reason.rule)
+    }
+  }
+  return false
+}

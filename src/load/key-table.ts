@@ -1,0 +1,127 @@
+/** What a load has seen of its keys, in 28 bytes a key: whether a key came once, twice with the same content, or with others. */
+export interface KeyTable {
+  /** Notes a key with its content; says where the key is kept. */
+  readonly note: (key: string, content: string) => number
+  /** Where a key is kept; -1 when it was never noted. */
+  readonly find: (key: string) => number
+  /** Whether the key came with different contents. */
+  readonly isConflicting: (slot: number) => boolean
+  /** Whether the key came more than once. */
+  readonly isRepeated: (slot: number) => boolean
+  /** Marks a key as done in this pass; says whether it was done before. */
+  readonly visit: (slot: number) => boolean
+  /** Forgets which keys were done, for another pass. */
+  readonly forgetVisits: () => void
+  readonly size: () => number
+}
+
+/** 32-bit words a key: four of its own hash, two of its content's, one of flags. */
+const WORDS = 7
+const USED = 1
+const CONFLICTING = 2
+const REPEATED = 4
+const VISITED = 8
+const FIRST_CAPACITY = 1024
+
+/**
+ * Makes an open-addressing table over 128-bit hashes, seeded with a secret so that nobody can choose colliding keys.
+ * Slots are stable numbers, from 0 in order of arrival.
+ */
+export function createKeyTable(seed: string): KeyTable {
+  const mix = hasher(seed)
+  let words = new Uint32Array(FIRST_CAPACITY * WORDS)
+  let index = new Int32Array(FIRST_CAPACITY * 2).fill(-1)
+  let count = 0
+
+  const probe = (a: number, b: number, c: number, d: number): number => {
+    const mask = index.length - 1
+    let at = a & mask
+    for (;;) {
+      const slot = index[at] ?? -1
+      if (slot < 0) return at
+      const base = slot * WORDS
+      if (words[base] === a && words[base + 1] === b && words[base + 2] === c && words[base + 3] === d) return at
+      at = (at + 1) & mask
+    }
+  }
+  const grow = (): void => {
+    const wider = new Uint32Array(words.length * 2)
+    wider.set(words)
+    words = wider
+    index = new Int32Array(index.length * 2).fill(-1)
+    for (let slot = 0; slot < count; slot++) {
+      const base = slot * WORDS
+      index[probe(words[base] ?? 0, words[base + 1] ?? 0, words[base + 2] ?? 0, words[base + 3] ?? 0)] = slot
+    }
+  }
+  const has = (slot: number, flag: number): boolean => ((words[slot * WORDS + 6] ?? 0) & flag) !== 0
+  return {
+    note: (key, content) => {
+      if ((count + 1) * WORDS > words.length) grow()
+      const [a, b, c, d] = mix(key)
+      const [e, f] = mix(content)
+      const at = probe(a, b, c, d)
+      const known = index[at] ?? -1
+      if (known >= 0) {
+        const base = known * WORDS
+        const isSame = words[base + 4] === e && words[base + 5] === f
+        words[base + 6] = (words[base + 6] ?? 0) | REPEATED | (isSame ? 0 : CONFLICTING)
+        return known
+      }
+      words.set([a, b, c, d, e, f, USED], count * WORDS)
+      index[at] = count
+      return count++
+    },
+    find: (key) => {
+      const [a, b, c, d] = mix(key)
+      return index[probe(a, b, c, d)] ?? -1
+    },
+    isConflicting: (slot) => has(slot, CONFLICTING),
+    isRepeated: (slot) => has(slot, REPEATED),
+    visit: (slot) => {
+      const wasVisited = has(slot, VISITED)
+      words[slot * WORDS + 6] = (words[slot * WORDS + 6] ?? 0) | VISITED
+      return wasVisited
+    },
+    forgetVisits: () => {
+      for (let base = 6; base < count * WORDS; base += WORDS) words[base] = (words[base] ?? 0) & ~VISITED
+    },
+    size: () => count,
+  }
+}
+
+type Hash128 = readonly [number, number, number, number]
+
+/** Four lanes of multiply and rotate over UTF-16 units, stirred into each other at the end. */
+function hasher(seed: string): (text: string) => Hash128 {
+  const run = (text: string, start: Hash128): Hash128 => {
+    let [a, b, c, d] = start
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i)
+      a = Math.imul(a ^ code, 0x9e3779b1)
+      a = (a << 13) | (a >>> 19)
+      b = Math.imul(b ^ code, 0x85ebca77)
+      b = (b << 11) | (b >>> 21)
+      c = Math.imul(c + code, 0xc2b2ae3d)
+      c = (c << 17) | (c >>> 15)
+      d = Math.imul(d + code, 0x27d4eb2f)
+      d = (d << 7) | (d >>> 25)
+    }
+    a ^= text.length
+    for (let round = 0; round < 2; round++) {
+      a = stir(a ^ d)
+      b = stir(b ^ a)
+      c = stir(c ^ b)
+      d = stir(d ^ c)
+    }
+    return [a >>> 0, b >>> 0, c >>> 0, d >>> 0]
+  }
+  const start = run(seed, [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344])
+  return (text) => run(text, start)
+}
+
+function stir(word: number): number {
+  const once = Math.imul(word ^ (word >>> 16), 0x7feb352d)
+  const twice = Math.imul(once ^ (once >>> 15), 0x846ca68b)
+  return twice ^ (twice >>> 16)
+}

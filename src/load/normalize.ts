@@ -1,0 +1,96 @@
+import { domainToASCII } from 'node:url'
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { nfc, type RowFault } from '../model/cells.js'
+import type { ContactPointKind } from '../model/facts.js'
+import { qualifyRegion, type AddressRow } from '../model/rows.js'
+import { regionsOfPhone, zonesOfPhone, zonesOfRegion } from '../model/zones.js'
+
+/** A contact value in its one form, and where it alone says that its owner is. */
+export interface NormalPoint {
+  readonly value: string
+  readonly placeZones: readonly string[]
+  readonly placeRegions: readonly string[]
+}
+
+/** A contact value as a row gives it. */
+export interface RawPoint extends AddressRow {
+  readonly value?: string
+}
+
+/** Brings a contact value into its one form; `country` is its party's, the default region of numbers and addresses. */
+export function normalizePoint(kind: ContactPointKind, raw: RawPoint, country: string | undefined): NormalPoint | RowFault {
+  if (kind === 'postal_address') return normalizeAddress(raw, country)
+  const text = raw.value ?? ''
+  if (kind === 'email') return normalizeEmail(text)
+  if (kind === 'online_account') return placeless(nfc(text.trim()))
+  return normalizePhone(text, country)
+}
+
+function placeless(value: string): NormalPoint {
+  return { value, placeZones: [], placeRegions: [] }
+}
+
+/** Turns full-width letters, digits and signs into ASCII: a full-width plus would else be read as another country. */
+function toHalfWidth(text: string): string {
+  return text
+    .replaceAll(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replaceAll('\u3000', ' ')
+}
+
+/** Digits that may stand beside a number without being another one: an international prefix, a trunk zero. */
+const SPARE_DIGITS = 6
+
+/** Reads a telephone number as E.164; without a country code it is read as one of the given country. */
+export function normalizePhone(text: string, country: string | undefined): NormalPoint | RowFault {
+  const plain = toHalfWidth(text)
+  const region = country !== undefined && isSupportedCountry(country) ? country : undefined
+  const number = parsePhoneNumberFromString(plain, region === undefined ? undefined : { defaultCountry: region })
+  if (number === undefined || !number.isValid()) {
+    const hint = region === undefined && !/^\W*\+/.test(plain) ? '; without a country code it needs the country of its party' : ''
+    return { column: 'value', code: 'phone-invalid', reason: `this is no valid telephone number${hint}` }
+  }
+  const digits = plain.replaceAll(/\D/g, '').length
+  if (digits > number.number.length - 1 + (number.ext?.length ?? 0) + SPARE_DIGITS) {
+    return { column: 'value', code: 'phone-ambiguous', reason: 'there is more than one number here; write one a row' }
+  }
+  const e164 = number.number
+  return { value: e164, placeZones: zonesOfPhone(e164), placeRegions: regionsOfPhone(e164, number.country) }
+}
+
+const LOCAL_PART = /^[^\s@"<>()[\]\\,;:\p{Cc}]{1,64}$/u
+const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/
+
+/** Reads an e-mail address: the domain in ASCII and lower case, the local part as it is. */
+export function normalizeEmail(text: string): NormalPoint | RowFault {
+  const plain = nfc(text).trim().replace(/^"(.*)"$/, '$1').trim()
+  const at = plain.lastIndexOf('@')
+  const local = plain.slice(0, Math.max(at, 0))
+  const written = plain.slice(at + 1)
+  const domain = /[\s/?#%\\@:]/.test(written) ? '' : domainToASCII(written)
+  if (at < 1 || !LOCAL_PART.test(local) || domain.length > 253 || !DOMAIN.test(domain)) {
+    return { column: 'value', code: 'email-invalid', reason: 'this is no e-mail address' }
+  }
+  return placeless(`${local}@${domain}`)
+}
+
+/** Reads a postal address, in parts or as one text: trimmed, line breaks as commas, NFC. */
+export function normalizeAddress(raw: RawPoint, country: string | undefined): NormalPoint | RowFault {
+  const parts = [raw.value, raw.line1, raw.line2, raw.city, raw.region, raw.postalCode, raw.country]
+  const value = parts.map((part) => addressText(part ?? '')).filter((part) => part !== '').join(', ')
+  if (value === '') return { column: 'line1', code: 'address-invalid', reason: 'the address has no text' }
+  const own = raw.country ?? country
+  const place = (raw.region === undefined ? undefined : qualifyRegion(raw.region, own)) ?? own
+  if (place === undefined) return placeless(value)
+  return { value, placeZones: zonesOfRegion(place), placeRegions: [place] }
+}
+
+function addressText(text: string): string {
+  return nfc(text).replaceAll(/\s*,?\s*[\r\n]+\s*/g, ', ').replaceAll(/\s+/g, ' ').replaceAll(/^[\s,]+|[\s,]+$/g, '')
+}
+
+/** Reads a value of a do-not-contact file, whose kind nobody says: a mailbox, a number, or else an address. */
+export function normalizeAnyValue(text: string, country: string | undefined): NormalPoint | RowFault {
+  if (text.includes('@') && !/[\r\n]/.test(text)) return normalizeEmail(text)
+  if (/^[\s+()./\-\d\uFF01-\uFF5E]+$/.test(text)) return normalizePhone(text, country)
+  return normalizeAddress({ value: text }, country)
+}

@@ -1,0 +1,192 @@
+import type { RowFault } from '../model/cells.js'
+import { factKey, type ContactPointId, type DebtId, type FactKey, type PartyId, type RelationId } from '../model/ids.js'
+import type { AnyFact, EventRecord, FactContents, FactKind, Source } from '../model/facts.js'
+import type { Keyring } from '../model/keyring.js'
+import type { FileKind } from '../model/load.js'
+import type { FactOfFile, RowContents } from '../model/rows.js'
+import { normalizeAnyValue, normalizePoint, type NormalPoint } from './normalize.js'
+
+/** A row as the fact it becomes: ids put under their source's namespace, its contact value in one form but not yet sealed. */
+export interface LoadRecord {
+  readonly kind: FactKind
+  readonly key: FactKey
+  /** What will be stored; a contact value lacks its seal. */
+  readonly content: AnyFact['content']
+  /** The normalised contact value, to be sealed when it is written. */
+  readonly plain?: string
+  /** Absent for sources, templates and match decisions. */
+  readonly source?: Source
+  /** Parties and debts that must exist. */
+  readonly parties: readonly PartyId[]
+  readonly debts: readonly DebtId[]
+  /** Whom the row is about; absent: nobody that the row names. */
+  readonly subject?: PartyId
+  /** The row's own id as the file has it, for rejects. */
+  readonly recordId: string
+}
+
+/** What making a record needs to know. */
+export interface RecordContext {
+  readonly keyring: Keyring
+  readonly source: Source | undefined
+  /** Country of a party, where all that is known of it agrees. */
+  readonly countryOf: (party: PartyId) => string | undefined
+}
+
+type Made = Omit<LoadRecord, 'kind' | 'source' | 'recordId'>
+
+/** Makes a record of a row, or says what is wrong with it. */
+export function makeRecord<File extends FileKind>(
+  file: File, content: RowContents[FactOfFile<File>], context: RecordContext,
+): LoadRecord | RowFault {
+  const make = MAKERS[file] as (content: RowContents[FactOfFile<File>], context: RecordContext) => Made | RowFault
+  const made = make(content, context)
+  if (!('key' in made)) return made
+  const kind = made.key.slice(0, made.key.indexOf('\u001f')) as FactKind
+  return { kind, ...made, ...(context.source === undefined ? {} : { source: context.source }), recordId: recordIdOf(content) }
+}
+
+/** First field of a row that is an id. */
+function recordIdOf(content: object): string {
+  const [first] = Object.values(content)
+  return typeof first === 'string' ? first : ''
+}
+
+const MAKERS: { readonly [File in FileKind]: (content: RowContents[FactOfFile<File>], context: RecordContext) => Made | RowFault } = {
+  sources: (source) => ({ key: factKey('source', source.sourceId), content: source, parties: [], debts: [] }),
+  parties: (row, { source }) => {
+    const content = { ...row, partyId: scoped(row.partyId, source) }
+    return { key: factKey('party', content.partyId, row.sourceId), content, parties: [], debts: [], subject: content.partyId }
+  },
+  debts: makeDebt,
+  obligations: (row, { source }) => {
+    const content = { ...row, debtId: scoped(row.debtId, source), partyId: scoped(row.partyId, source) }
+    const key = factKey('obligation', content.debtId, content.partyId, row.role, row.sourceId)
+    return { key, content, parties: [content.partyId], debts: [content.debtId], subject: content.partyId }
+  },
+  relations: makeRelation,
+  contact_points: makePoint,
+  statuses: (row, { source }) => {
+    const content = { ...row, ...scopedParty(row, source), ...scopedDebt(row, source) }
+    const key = factKey('status', content.debtId ?? '', content.partyId ?? '', row.kind, row.from ?? '', row.sourceId)
+    return { key, content, ...touched(content), ...subjectOf(content) }
+  },
+  suppressions: makeSuppression,
+  templates: (row) => ({ key: factKey('template', row.templateId), content: row, parties: [], debts: [] }),
+  match_decisions: (row) => {
+    const pair = [row.aId, row.bId].sort()
+    return { key: factKey('match_decision', ...pair, row.decidedOn, row.decidedBy), content: row, parties: [row.aId, row.bId], debts: [] }
+  },
+  events: makeEvent,
+}
+
+/** Puts the namespace of its source before an id. */
+function scoped<Id extends string>(id: Id, source: Source | undefined): Id {
+  const namespace = source?.idNamespace ?? source?.forCreditor
+  return namespace === undefined ? id : (`${namespace}:${id}` as Id)
+}
+
+function scopedParty(row: { readonly partyId?: PartyId }, source: Source | undefined): { readonly partyId?: PartyId } {
+  return row.partyId === undefined ? {} : { partyId: scoped(row.partyId, source) }
+}
+
+function scopedDebt(row: { readonly debtId?: DebtId }, source: Source | undefined): { readonly debtId?: DebtId } {
+  return row.debtId === undefined ? {} : { debtId: scoped(row.debtId, source) }
+}
+
+function touched(content: { readonly partyId?: PartyId; readonly debtId?: DebtId }): Pick<Made, 'parties' | 'debts'> {
+  return {
+    parties: content.partyId === undefined ? [] : [content.partyId],
+    debts: content.debtId === undefined ? [] : [content.debtId],
+  }
+}
+
+function subjectOf(content: { readonly partyId?: PartyId }): { readonly subject?: PartyId } {
+  return content.partyId === undefined ? {} : { subject: content.partyId }
+}
+
+function makeDebt(row: RowContents['debt'], { source }: RecordContext): Made | RowFault {
+  if (source?.forCreditor !== undefined && source.forCreditor !== row.creditorId) {
+    return { column: 'creditor_id', code: 'wrong-creditor', reason: 'this source serves the debts of another creditor only' }
+  }
+  const content = { ...row, debtId: scoped(row.debtId, source) }
+  return { key: factKey('debt', content.debtId, row.sourceId), content, parties: [], debts: [] }
+}
+
+function makeRelation(row: RowContents['relation'], { source, keyring }: RecordContext): Made {
+  const fromId = scoped(row.fromId, source)
+  const toId = scoped(row.toId, source)
+  const natural = [fromId, toId, row.kind, row.start ?? ''].join('\u001f')
+  const relationId = row.relationId ?? (`rel_${keyring.hash('relation', natural)}` as RelationId)
+  const covers = row.covers?.map((debt) => scoped(debt, source))
+  const content = { ...row, fromId, toId, relationId, ...(covers === undefined ? {} : { covers }) }
+  return {
+    key: factKey('relation', relationId, row.sourceId), content, parties: [fromId, toId],
+    debts: covers ?? [], subject: fromId,
+  }
+}
+
+function makePoint(row: RowContents['contact_point'], context: RecordContext): Made | RowFault {
+  const { source, keyring } = context
+  const partyId = scoped(row.partyId, source)
+  const { value: _value, line1: _line1, line2: _line2, city: _city, region: _region, postalCode: _postalCode, country: _country, ...rest } = row
+  const point = normalizePoint(row.kind, row, context.countryOf(partyId))
+  if (!('placeZones' in point)) return point
+  const made = (): ContactPointId => `cp_${keyring.hash('contact_point', [partyId, row.kind, point.value].join('\u001f'))}` as ContactPointId
+  const contactPointId = row.contactPointId === undefined ? made() : scoped(row.contactPointId, source)
+  const content = {
+    ...rest, contactPointId, partyId, value: unsealed(keyring, point), placeZones: point.placeZones, placeRegions: point.placeRegions,
+  }
+  return {
+    key: factKey('contact_point', contactPointId, row.sourceId), content, plain: point.value, parties: [partyId], debts: [], subject: partyId,
+  }
+}
+
+function unsealed(keyring: Keyring, point: NormalPoint): FactContents['contact_point']['value'] {
+  return { sealed: '', hash: keyring.hashValue(point.value) }
+}
+
+function makeSuppression(row: RowContents['suppression'], context: RecordContext): Made | RowFault {
+  const { source, keyring } = context
+  const party = scopedParty(row, source)
+  const { value: text, ...rest } = row
+  const home = source?.jurisdiction.slice(0, 2)
+  const country = (party.partyId === undefined ? undefined : context.countryOf(party.partyId)) ?? (home === 'EU' ? undefined : home)
+  const point = text === undefined ? undefined : normalizeAnyValue(text, country)
+  if (point !== undefined && !('placeZones' in point)) return point
+  const value = point === undefined ? undefined : unsealed(keyring, point)
+  const content = { ...rest, ...party, ...(value === undefined ? {} : { value }) }
+  const key = factKey('suppression', party.partyId ?? '', value?.hash ?? '', row.scope, row.reason, row.from, row.sourceId)
+  return { key, content, ...(point === undefined ? {} : { plain: point.value }), ...touched(party), ...subjectOf(party) }
+}
+
+function makeEvent(row: RowContents['event'], { source }: RecordContext): Made | RowFault {
+  const event = scopedEvent(row.event, source)
+  const content = { ...row, ...scopedParty(row, source), ...scopedDebt(row, source), event }
+  const inner = event.kind === 'correction' ? undefined : event.partyId
+  const hasPoint = 'contactPointId' in event && event.contactPointId !== undefined
+  if (content.partyId === undefined && content.debtId === undefined && inner === undefined && !hasPoint && event.kind !== 'correction') {
+    return { column: 'party_id', code: 'missing', reason: 'name the party, the debt or the contact point that the event is about' }
+  }
+  const parties = [content.partyId, inner as PartyId | undefined].filter((id) => id !== undefined)
+  const subject = parties[0]
+  return {
+    key: factKey('event', row.eventId, row.sourceId), content, parties: [...new Set(parties)],
+    debts: content.debtId === undefined ? [] : [content.debtId], ...(subject === undefined ? {} : { subject }),
+  }
+}
+
+const SCOPED_ID_FIELDS = ['partyId', 'by', 'contactPointId', 'representativeId'] as const
+const SCOPED_LIST_FIELDS = ['debts', 'raisedByParty'] as const
+
+/** Ids of parties, debts and contact points inside an event are those of its source, too. */
+function scopedEvent(event: EventRecord['event'], source: Source | undefined): EventRecord['event'] {
+  if (event.kind === 'correction' || (source?.idNamespace ?? source?.forCreditor) === undefined) return event
+  const copy: Record<string, unknown> = { ...event }
+  for (const field of SCOPED_ID_FIELDS) if (typeof copy[field] === 'string') copy[field] = scoped(copy[field], source)
+  for (const field of SCOPED_LIST_FIELDS) {
+    const ids = copy[field]
+    if (Array.isArray(ids)) copy[field] = ids.map((id) => scoped(String(id), source))
+  }
+  return copy as EventRecord['event']
+}
