@@ -27,7 +27,7 @@ export function encodeGraph(graph: Graph): Uint8Array {
     bytes.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), place)
     place += padded(column.byteLength)
   }
-  header.setFloat64(16, checksum(bytes), true)
+  for (const [i, sum] of checksum(bytes).entries()) header.setUint32((CHECKSUM_WORD + i) * 4, sum, true)
   return bytes
 }
 
@@ -49,7 +49,8 @@ export function decodeGraph(given: Uint8Array): Graph {
   const directed = (flags & FLAG_DIRECTED) !== 0
   const reader = new ColumnReader(bytes)
   if (reader.sizeFor(flags, nodeCount, entries, idBytes) !== bytes.byteLength) throw damaged('its length is not what its header says')
-  if (header.getFloat64(16, true) !== checksum(bytes)) throw damaged('its checksum does not match')
+  const isWhole = checksum(bytes).every((sum, i) => header.getUint32((CHECKSUM_WORD + i) * 4, true) === sum)
+  if (!isWhole) throw damaged('its checksum does not match')
   const ids = { bytes: reader.bytes(idBytes), offsets: reader.uints(nodeCount + 1) }
   const out = reader.adjacency(flags, nodeCount, entries)
   return {
@@ -122,18 +123,23 @@ function padded(length: number): number {
   return Math.ceil(length / 8) * 8
 }
 
-/** Two FNV-1a lanes over 32-bit words, joined to 53 bits; the field of the checksum itself is left out. */
-function checksum(bytes: Uint8Array): number {
+/** Two lanes that multiply and rotate over 32-bit words: a guard against damage, not against forgery; the field of the checksum itself is left out. */
+function checksum(bytes: Uint8Array): readonly [number, number] {
   const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2)
   let even = 0x811c9dc5 | 0
   let odd = 0x9dc5811c | 0
   for (let i = 0; i < words.length; i += 2) {
-    if (i === 4) continue
+    if (i === CHECKSUM_WORD) continue
     even = Math.imul(even ^ words[i]!, 0x01000193)
-    odd = Math.imul(odd ^ words[i + 1]!, 0x01000193) ^ (even >>> 15)
+    even = (even << 13) | (even >>> 19)
+    odd = Math.imul(odd ^ words[i + 1]!, 0x01000193) ^ even
+    odd = (odd << 15) | (odd >>> 17)
   }
-  return (even >>> 0) * 0x200000 + (odd & 0x1fffff)
+  return [even >>> 0, odd >>> 0]
 }
+
+/** Place of the checksum in the header, in words. */
+const CHECKSUM_WORD = 4
 
 function damaged(why: string): Problem {
   return new Problem('invalid-input', `the cached graph cannot be used: ${why}; build it anew from the store`)

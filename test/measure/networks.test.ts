@@ -48,6 +48,20 @@ const COLUMNS: readonly (readonly [string, MetricName, MeasureParams, number])[]
   ['isArticulationPoint', 'articulation_points', {}, 0],
 ]
 
+/** Rows of one file of the finbench example, without its head. */
+function rowsOf(file: string): string[][] {
+  const lines = readFileSync(new URL(`finbench-example/${file}`, SHARED), 'utf8').trim().split(/\r?\n/)
+  return lines.slice(1).map((line) => line.split('|'))
+}
+
+function read(file: string, from: string, to: string): Edge[] {
+  return rowsOf(file).map(([a = '', b = '']) => ({ from: from + a, to: to + b }))
+}
+
+function ids(file: string, prefix: string): string[] {
+  return rowsOf(file).map(([own = '']) => prefix + own)
+}
+
 const isThere = hasShared('ego-facebook, jazz and finbench-example')
 
 describe.runIf(isThere).each([
@@ -73,14 +87,6 @@ describe.runIf(isThere).each([
 })
 
 describe.runIf(isThere)('finbench-example', () => {
-  const read = (file: string, from: string, to: string): Edge[] =>
-    readFileSync(new URL(`finbench-example/${file}`, SHARED), 'utf8').trim().split(/\r?\n/).slice(1).map((line) => {
-      const [a = '', b = ''] = line.split('|')
-      return { from: from + a, to: to + b }
-    })
-  const ids = (file: string, prefix: string): string[] =>
-    readFileSync(new URL(`finbench-example/${file}`, SHARED), 'utf8').trim().split(/\r?\n/).slice(1)
-      .map((line) => prefix + line.split('|')[0])
   let guarantees: Edge[] = []
   let all: Edge[] = []
   let nodes: string[] = []

@@ -7,7 +7,7 @@ export interface StopRule {
 }
 
 /** Rounds without a new smallest change after which only rounding is left. */
-const STALL_ROUNDS = 200
+const STALL_ROUNDS = 100
 
 /**
  * Makes the test that ends an iteration: given each round's change it says whether the result is within the tolerance.
@@ -28,6 +28,7 @@ export function convergenceTest(rule: StopRule): (change: number) => boolean {
     if (change <= rule.tolerance && rate < 1 && (change * rate) / (1 - rate) <= rule.tolerance) return true
     sinceSmallest = change < smallest ? 0 : sinceSmallest + 1
     smallest = Math.min(smallest, change)
+    if (sinceSmallest > STALL_ROUNDS && smallest <= rule.tolerance) return true
     if (rounds >= rule.maxIterations || sinceSmallest > STALL_ROUNDS) {
       throw new Problem('not-converged', notConverged(rounds, smallest, rule.tolerance))
     }
