@@ -103,26 +103,42 @@ export function placeOf(neighbourhood: number): Place {
   return place
 }
 
-/** How many of the neighbourhoods before this one satisfy a test; the test must depend on the turn alone. */
-function countBefore(neighbourhood: number, matches: (turn: readonly Place[]) => boolean): number {
-  const perCycle = TURNS.filter(matches).length
-  const turn = neighbourhood % TURNS.length
-  return Math.floor(neighbourhood / TURNS.length) * perCycle + TURNS.slice(0, turn).filter(matches).length
+/** How many turns before each, and in all, share something with it. */
+interface TurnCount {
+  readonly before: number
+  readonly perCycle: number
+}
+
+function countTurns(alike: (one: readonly Place[], other: readonly Place[]) => boolean): readonly TurnCount[] {
+  return TURNS.map((turn, i) => ({
+    before: TURNS.slice(0, i).filter((other) => alike(turn, other)).length,
+    perCycle: TURNS.filter((other) => alike(turn, other)).length,
+  }))
+}
+
+const SAME_CASES = countTurns((one, other) => one[0]?.cases === other[0]?.cases)
+const SAME_NUMBERS = countTurns((one, other) => one.some((place) => other.some((there) => there.numbers === place.numbers)))
+
+function ordinalIn(counts: readonly TurnCount[], neighbourhood: number): number {
+  const { before, perCycle } = counts[neighbourhood % TURNS.length] ?? { before: 0, perCycle: 0 }
+  return Math.floor(neighbourhood / TURNS.length) * perCycle + before
 }
 
 /** How many neighbourhoods before this one follow the same law book. */
 export function ordinalInCases(neighbourhood: number): number {
-  const { cases } = placeOf(neighbourhood)
-  return countBefore(neighbourhood, (turn) => turn[0]?.cases === cases)
+  return ordinalIn(SAME_CASES, neighbourhood)
 }
 
-/** How many neighbourhoods before this one may draw on the same reserved numbers; at least one number block apart. */
+/** How many neighbourhoods before this one may draw on the same reserved numbers. */
 export function ordinalInNumbers(neighbourhood: number): number {
-  const { numbers } = placeOf(neighbourhood)
-  return countBefore(neighbourhood, (turn) => turn.some((place) => place.numbers === numbers))
+  return ordinalIn(SAME_NUMBERS, neighbourhood)
 }
 
 /** Neighbourhoods of one law book in one cycle of places. */
 export function turnsOf(cases: CasePlace): number {
-  return TURNS.filter((turn) => turn[0]?.cases === cases).length
+  return TURN_COUNTS.get(cases) ?? 0
 }
+
+const TURN_COUNTS: ReadonlyMap<CasePlace, number> = new Map(
+  CASE_PLACES.map((cases) => [cases, TURNS.filter((turn) => turn[0]?.cases === cases).length]),
+)

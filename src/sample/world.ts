@@ -55,12 +55,14 @@ export function worldOf(options: SampleOptions): World {
     throw new Problem('invalid-input', `parties must be a whole number from 1 to ${SAMPLE_PARTIES_MAX}`)
   }
   const today = Math.floor(atMs / DAY_MS)
+  // Most days lie within the last eight years; each is written once.
+  const past: string[] = Array.from({ length: 3_000 }, (_, ago) => formatDay(today - ago))
   return {
     parties: options.parties,
     neighbourhoods: Math.ceil(options.parties / NEIGHBOURHOOD),
     today,
     draw: drawFrom(String(options.seed)),
-    day: (ago) => formatDay(today - ago),
+    day: (ago) => past[ago] ?? formatDay(today - ago),
     moment: (ago, minute, offsetMinutes) =>
       formatInstant((today - ago) * DAY_MS + (minute - offsetMinutes) * MINUTE_MS, offsetMinutes * MINUTE_MS),
   }

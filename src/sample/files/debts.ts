@@ -2,7 +2,7 @@ import type { Scene } from '../case.js'
 import type { CasePlace } from '../places.js'
 import { scenes, tiesOf } from '../scene.js'
 import type { Row } from '../table.js'
-import { debtId, PERSONAL_DEBTS, partyId, type World } from '../world.js'
+import { PERSONAL_DEBTS, type World } from '../world.js'
 import { classOfTie } from './parties.js'
 import { sourceId } from './sources.js'
 
@@ -62,22 +62,29 @@ function flag(value: boolean | undefined): string | undefined {
   return value === undefined ? undefined : String(value)
 }
 
+/** The borrower's own obligation; one contract in eight does not say how far it goes. */
+function borrowerRow(scene: Scene, placed: number): Row<'obligations'> {
+  const { world, place, debt } = scene
+  return {
+    debt_id: scene.debtId, party_id: scene.borrowerId, role: 'borrower',
+    liability: world.draw.below(8, 'kind', debt, 4) === 0 ? undefined : 'principal', currency: place.currency, signed: 'true',
+    from: world.day(placed + 300), evidence: `contract ${debt}`, source_id: sourceId(place.country, 'creditor_record'),
+    source_record: `O-${debt}-1`, collected_on: world.day(placed),
+  }
+}
+
 function* obligationRows(scene: Scene): Generator<Row<'obligations'>> {
   const { world, place, debt } = scene
   const placed = placedAgo(scene)
-  const common = { debt_id: debtId(debt), from: world.day(placed + 300), collected_on: world.day(placed), currency: place.currency }
-  const record = sourceId(place.country, 'creditor_record')
-  yield {
-    ...common, party_id: scene.borrowerId, role: 'borrower', liability: world.draw.below(8, 'kind', debt, 4) === 0 ? undefined : 'principal',
-    signed: 'true', evidence: `contract ${debt}`, source_id: record, source_record: `O-${debt}-1`,
-  }
-  if (scene.beside === undefined) return
+  yield borrowerRow(scene, placed)
   for (const tie of tiesOf(scene)) {
     if (!('role' in tie)) continue
     yield {
-      ...common, party_id: partyId(scene.beside), role: tie.role, liability: tie.liability, signed: flag(tie.signed), renounced: flag(tie.renounced),
-      liable_in_ordinary_course: flag(tie.liableInOrdinaryCourse), cap: tie.role === 'guarantor' ? decimal(principalOf(scene)) : undefined,
+      debt_id: scene.debtId, party_id: scene.besideId, role: tie.role, liability: tie.liability,
+      cap: tie.role === 'guarantor' ? decimal(principalOf(scene)) : undefined, currency: place.currency, signed: flag(tie.signed),
+      renounced: flag(tie.renounced), liable_in_ordinary_course: flag(tie.liableInOrdinaryCourse), from: world.day(placed + 300),
       evidence: `contract ${debt}, annex`, source_id: sourceId(place.country, classOfTie(tie)), source_record: `O-${debt}-2`,
+      collected_on: world.day(placed),
     }
   }
 }

@@ -67,14 +67,16 @@ function partyRow(world: World, party: number): Row<'parties'> {
   const slot = party % NEIGHBOURHOOD
   const place = placeOf(neighbourhood)
   const scene = ownScene(world, neighbourhood, slot)
-  const identity =
+  const identity: Row<'parties'> =
     slot === PUBLIC_BODY
       ? { kind: 'public_body', name: `Invented Register of ${place.country} ${neighbourhood}` }
       : slot >= ORGANIZATIONS_FROM
         ? organization(world, party, place)
         : person(world, party, place, traitsOf(slot, scene))
   return {
-    party_id: partyId(party), ...identity, country: place.country, region: regionOf(place, party),
+    party_id: partyId(party), kind: identity.kind, name: identity.name, birth_date: identity.birth_date,
+    registration_no: identity.registration_no, lei: identity.lei, deceased_on: identity.deceased_on, capacity: identity.capacity,
+    active_duty: identity.active_duty, vulnerable: identity.vulnerable, identity: identity.identity, country: place.country, region: regionOf(place, party),
     zone: place.region === undefined && slot < BESIDE_FROM && party % 2 === 0 ? place.zone : undefined,
     language: world.draw.below(3, 'kind', party, 1) === 0 ? undefined : place.language,
     source_id: sourceId(place.country, classOfParty(slot, scene)), source_record: `P-${party}`,

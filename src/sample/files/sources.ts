@@ -35,9 +35,15 @@ const TERMS: Readonly<Record<SourceClass, Terms>> = {
   special_category: { name: 'health questionnaire', authorisation: 'none', purposes: ['assess'] },
 }
 
+const SOURCE_IDS: ReadonlyMap<string, ReadonlyMap<SourceClass, string>> = new Map(
+  COUNTRIES.map((country) => [country, new Map(SOURCE_CLASSES.map((name) => [name, `${country.toLowerCase()}-${name.replaceAll('_', '-')}`]))]),
+)
+
 /** Id of the source of a class in a country. */
 export function sourceId(country: string, sourceClass: SourceClass): string {
-  return `${country.toLowerCase()}-${sourceClass.replaceAll('_', '-')}`
+  const id = SOURCE_IDS.get(country)?.get(sourceClass)
+  if (id === undefined) throw new RangeError(`no sources for ${country}`)
+  return id
 }
 
 /** The creditor whose numbers go by its own namespace, and the two sources that show how. */
