@@ -21,10 +21,13 @@ export interface ContactAsked {
   readonly channel: Channel
 }
 
+function order<F extends Fact>(facts: readonly F[]): readonly F[] {
+  const isOrdered = facts.every((fact, i) => i === 0 || (facts[i - 1]?.key ?? '') <= fact.key)
+  return isOrdered ? facts : [...facts].sort((a, b) => compare(a.key, b.key))
+}
+
 /** Facts of a dossier in key order, so that no case file depends on the order in which a store gives them. */
 function inKeyOrder(dossier: Dossier): Dossier {
-  const order = <F extends Fact>(facts: readonly F[]): readonly F[] =>
-    facts.every((fact, i) => i === 0 || (facts[i - 1]?.key ?? '') <= fact.key) ? facts : [...facts].sort((a, b) => compare(a.key, b.key))
   return {
     ...dossier,
     debts: order(dossier.debts), otherDebts: order(dossier.otherDebts), obligations: order(dossier.obligations),

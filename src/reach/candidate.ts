@@ -1,21 +1,21 @@
-import type { CaseFile, CaseObligor, CaseParty, Role, State } from '../model/case-file.js'
+import type { CaseFile, CaseObligor, CaseParty, Role } from '../model/case-file.js'
 import type { Event } from '../model/event.js'
 import type { Fact } from '../model/facts.js'
 import type { FactKey } from '../model/ids.js'
 import type { Candidate, NoCaseReason, ReviewSign } from '../model/reach.js'
-import type { SourcePurpose } from '../model/source-use.js'
 import type { Refused } from './admission.js'
 import { happeningsFor } from './case-events.js'
 import type { Claim } from './claims.js'
-import { bindsOn } from './debt.js'
 import type { Happening } from './happenings.js'
 import { reachabilityOf } from './location.js'
 import { identityOf } from './person.js'
 import { zonesOf } from './places.js'
 import { reviewSigns } from './duplicates.js'
+import { bearsOnDebt, isInForce, statesOfHappenings, statesOfStatuses, type KnownState } from './states.js'
 import { LIABILITY_BY_STRICTNESS, obligationHolds, OWING, relationHolds } from './roles.js'
 import { FALSE_FORBIDS, latest, strictest, TRUE_FORBIDS, type MayPermit, type Strictness } from './strictest.js'
-import type { DossierView, PersonView } from './view.js'
+import type { PersonView } from './persons.js'
+import type { DossierView } from './view.js'
 
 /** Everything of a case file that does not depend on the contact point and the channel. */
 export interface CandidateView {
@@ -49,11 +49,6 @@ const AUTHORITY: Strictness<Authority> = { order: ['none', 'recorded', 'register
 const LIABILITY: Strictness<NonNullable<CaseParty['liability']>> = { order: LIABILITY_BY_STRICTNESS, binding: LIABILITY_BY_STRICTNESS.indexOf('joint_guarantor') }
 const NAMED_BY_CREDITOR: ReadonlySet<string> = new Set(['creditor_record', 'own_application'])
 
-/** Which purposes of a source serve what: facts about the candidate the purpose itself, those around it collecting too. */
-function purposesOf(view: DossierView): readonly SourcePurpose[] {
-  return [view.context.purpose]
-}
-
 function namedByCreditor(view: DossierView, claim: Claim, mayPermit: MayPermit): boolean {
   const classes = new Map(view.dossier.sources.map((fact) => [fact.content.sourceId, fact.content.class]))
   return claim.obligations.some((fact) =>
@@ -63,7 +58,7 @@ function namedByCreditor(view: DossierView, claim: Claim, mayPermit: MayPermit):
 function inMoratorium(view: DossierView, claim: Claim, owes: boolean): boolean {
   return view.states.some(({ state }) =>
     state.kind === 'moratorium' && (state.partyId === undefined ? owes : state.partyId === claim.person) &&
-    bindsOn({ ...(state.from === undefined ? {} : { from: state.from }), ...(state.until === undefined ? {} : { until: state.until }) }, view.day))
+    state.endedBy === undefined && isInForce(state, view.day))
 }
 
 function termsOf(claim: Claim, mayPermit: MayPermit): Partial<CaseParty> {
@@ -115,13 +110,23 @@ function obligorOf(view: DossierView, claim: Claim, obligor: PersonView, mayPerm
     ...(age === undefined ? {} : { age }),
     ...(deceased ? { deceased } : {}),
     ...(capacity === undefined ? {} : { capacity }),
-    ...reachabilityOf(obligor.byValue, obligor.happenings, view.day, view.context.atMs, mayPermit),
+    ...reachabilityOf(obligor, view.day, view.context.atMs, mayPermit),
   }
 }
 
-function statesFor(view: DossierView, claim: Claim): readonly State[] {
+/** States of a person whom no obligation of this debt names. */
+function ownStates(view: DossierView, { person, happenings }: PersonView): readonly KnownState[] {
+  const statuses = view.dossier.statuses.filter(({ content }) =>
+    content.partyId !== undefined && view.people.personOf(content.partyId) === person && bearsOnDebt(content, view.dossier.debtId) &&
+    content.debtId !== view.dossier.debtId)
+  const known = statesOfStatuses(statuses, view.people, view.anchors)
+  return [...known, ...statesOfHappenings(happenings, known, view.day).filter((state) => !state.closesOnly)]
+}
+
+/** States as they bear on a candidate: unconfirmed word of a death closes whoever owes and opens no estate to others. */
+function statesFor(view: DossierView, claim: Claim, person: PersonView): readonly KnownState[] {
   const known = OWING.has(claim.role) ? view.states : view.states.filter((state) => !state.closesOnly)
-  return known.map(({ state }) => state)
+  return view.obliged.has(claim.person) ? known : [...known, ...ownStates(view, person)]
 }
 
 function noticeSentOn(person: PersonView): string | undefined {
@@ -144,7 +149,7 @@ function isFactKey(key: FactKey): boolean {
 }
 
 /** Facts behind everything but the contact point and the words. */
-function factsOf(view: DossierView, claim: Claim, person: PersonView, obligor: PersonView | undefined, happenings: readonly Happening[]): readonly FactKey[] {
+function factsOf(view: DossierView, claim: Claim, person: PersonView, obligor: PersonView | undefined, happenings: readonly Happening[], states: readonly KnownState[]): readonly FactKey[] {
   const keys = new Set<FactKey>()
   const add = (facts: readonly Fact[]): void => {
     for (const fact of facts) keys.add(fact.key)
@@ -158,10 +163,16 @@ function factsOf(view: DossierView, claim: Claim, person: PersonView, obligor: P
     add(obligor.parties)
     add(view.dossier.obligations.filter((fact) => view.people.personOf(fact.content.partyId) === obligor.person))
   }
-  for (const { key } of view.states) keys.add(key)
+  for (const { key } of states) keys.add(key)
   for (const key of view.otherDebtKeys) keys.add(key)
   for (const { key } of happenings) if (isFactKey(key)) keys.add(key)
   return sortedKeys(keys)
+}
+
+/** A merge can close and never open: rows of a person count only for a record by which this debt itself names them. */
+function isOwn(fact: Fact, claim: Claim): boolean {
+  if (fact.kind !== 'party' && fact.kind !== 'contact_point') return true
+  return claim.records.includes((fact as Fact<'party' | 'contact_point'>).content.partyId)
 }
 
 /** Reads a claim as a candidate, or says why it gives none. */
@@ -178,8 +189,9 @@ export function viewCandidate(view: DossierView, claim: Claim): CandidateView | 
   const places = view.placesFor(obligor === undefined ? [claim.person] : [claim.person, obligor.person])
   const notice = noticeSentOn(person)
   const refusedBySubject = objected(person)
-  const refusal = (fact: Fact): Refused | undefined => view.refusal(fact, claim.role, places, purposesOf(view), notice, refusedBySubject)
-  const mayPermit: MayPermit = (fact) => refusal(fact) === undefined
+  const use = { role: claim.role, places, purposes: [view.context.purpose], refusedBySubject, ...(notice === undefined ? {} : { noticeSentOn: notice }) }
+  const refusal = (fact: Fact): Refused | undefined => view.refusal(fact, use)
+  const mayPermit: MayPermit = (fact) => isOwn(fact, claim) && refusal(fact) === undefined
   const holding = [
     ...claim.obligations.filter((fact) => obligationHolds(fact.content, view.day)),
     ...claim.relations.filter((fact) => relationHolds(fact.content, view.day)),
@@ -189,16 +201,17 @@ export function viewCandidate(view: DossierView, claim: Claim): CandidateView | 
     return { candidate, reason: 'source-not-admitted', rules: [...new Set(refusals.flatMap((rules) => rules ?? []))].sort() }
   }
   const happenings = happeningsFor(view, person)
+  const states = statesFor(view, claim, person)
   const { debt } = view
   return {
     claim, candidate, person, places, refusal, mayPermit, happenings,
     party: partyOf(view, claim, person, mayPermit),
     obligor: obligor === undefined ? undefined : obligorOf(view, claim, obligor, view.anchors),
-    debt: { id: view.dossier.debtId, ...debt, states: [...statesFor(view, claim)] },
+    debt: { id: view.dossier.debtId, ...debt, states: states.map(({ state }) => state) },
     zones: zonesOf(person.parties, person.points, mayPermit),
     language: latest(person.parties, (party) => party.language, () => true),
     events: happenings.map((happening) => happening.event),
-    facts: factsOf(view, claim, person, obligor, happenings),
+    facts: factsOf(view, claim, person, obligor, happenings, states),
     reviews: reviewSigns(view, obligor === undefined ? [claim.person] : [claim.person, obligor.person]),
   }
 }

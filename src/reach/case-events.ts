@@ -3,7 +3,8 @@ import type { FactKey, PartyId } from '../model/ids.js'
 import { carriedTo } from './event-scope.js'
 import type { Happening } from './happenings.js'
 import type { Point } from './points.js'
-import type { DossierView, PersonView } from './view.js'
+import type { PersonView } from './persons.js'
+import type { DossierView } from './view.js'
 
 /** Events of a case file, and the facts that they add to those of its candidate. */
 export interface CaseEvents {
@@ -15,7 +16,8 @@ const NO_KEYS: readonly FactKey[] = []
 
 /** What happened that bears on a candidate, at whatever point: the debt's and its obligors', and the candidate's own. */
 export function happeningsFor(view: DossierView, person: PersonView): readonly Happening[] {
-  const own = person.happenings.filter((happening) => !view.common.includes(happening))
+  if (view.obliged.has(person.person)) return view.common
+  const own = person.happenings.filter((happening) => !happening.ofDebt)
   return own.length === 0 ? view.common : [...view.common, ...own]
 }
 

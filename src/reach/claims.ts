@@ -57,11 +57,10 @@ function obligationClaims(dossier: Dossier, people: People, day: Day): Map<strin
   return drafts
 }
 
-/** The ends of a relation as tied person and obligor, for each way in which it can be read. */
-function endsOf(fact: Fact<'relation'>, people: People): readonly (readonly [record: PartyId, obligor: PartyId])[] {
+/** The records at the ends of a relation, the tied one first, for each way in which it can be read. */
+function endsOf(fact: Fact<'relation'>): readonly (readonly [record: PartyId, obliged: PartyId])[] {
   const { fromId, toId, kind } = fact.content
-  const straight = [fromId, people.personOf(toId)] as const
-  return SYMMETRIC.has(kind) ? [straight, [toId, people.personOf(fromId)]] : [straight]
+  return SYMMETRIC.has(kind) ? [[fromId, toId], [toId, fromId]] : [[fromId, toId]]
 }
 
 function leadsTo(tie: RoleOfTie, roles: readonly Role[], isOrganization: boolean): boolean {
@@ -74,7 +73,7 @@ function leadsTo(tie: RoleOfTie, roles: readonly Role[], isOrganization: boolean
  * An obligation outweighs a relation; a person may keep several roles of one kind, and the strictest verdict on them stands.
  */
 export function readClaims(
-  dossier: Dossier, people: People, day: Day, organizations: ReadonlySet<PartyId>, isDead: (person: PartyId) => boolean,
+  dossier: Dossier, people: People, day: Day, isOrganization: (person: PartyId) => boolean, isDead: (person: PartyId) => boolean,
 ): Claims {
   const drafts = obligationClaims(dossier, people, day)
   const owing = new Map<PartyId, Role[]>()
@@ -82,15 +81,19 @@ export function readClaims(
     if (!ended && OWING.has(role)) owing.set(person, [...(owing.get(person) ?? []), role])
   }
   const obliged = new Set([...drafts.values()].filter((draft) => !draft.ended).map((draft) => draft.person))
-  const debtId = dossier.debtId
+  const { debtId } = dossier
+  // A merge can close and never open: a tie leads to a record that an obligation of this debt itself names.
+  const obligedRecords = new Set(dossier.obligations.map((fact) => fact.content.partyId))
   for (const fact of dossier.relations) {
     const { kind, covers } = fact.content
     const tie = ROLE_OF_TIE[kind]
-    for (const [record, obligor] of endsOf(fact, people)) {
+    for (const [record, obligedRecord] of endsOf(fact)) {
+      if (!obligedRecords.has(obligedRecord)) continue
       const person = people.personOf(record)
+      const obligor = people.personOf(obligedRecord)
       const roles = owing.get(obligor)
       if (roles === undefined || person === obligor || obliged.has(person)) continue
-      if (!leadsTo(tie, roles, organizations.has(obligor))) continue
+      if (!leadsTo(tie, roles, isOrganization(obligor))) continue
       if (covers !== undefined && covers.length > 0 && !covers.includes(debtId)) continue
       const role = tie.role === 'spouse' && isDead(obligor) ? 'surviving_spouse' : tie.role
       const key = `${person}\u001f${role}\u001f${obligor}`

@@ -1,6 +1,7 @@
 import type { PartyId } from '../model/ids.js'
 import type { ReviewSign } from '../model/reach.js'
-import type { PersonView, DossierView } from './view.js'
+import type { PersonView } from './persons.js'
+import type { DossierView } from './view.js'
 
 const INSOLVENT: ReadonlySet<string> = new Set(['insolvency', 'moratorium', 'bankruptcy_ch7', 'bankruptcy_ch11', 'bankruptcy_ch13'])
 const INSOLVENCY_CHECKS: ReadonlySet<string> = new Set(['bankruptcy', 'moratorium'])

@@ -48,9 +48,14 @@ function fromOtherDebt(event: Event, about: DebtId): Event | undefined {
   }
 }
 
+/** Says whether an event names a debt itself. */
+export function namesDebt(event: Event, debtId: DebtId): boolean {
+  return 'debts' in event && event.debts !== undefined && event.debts.includes(debtId)
+}
+
 /** An event as it bears on a debt, with the debts that its record names; undefined where it does not. */
 export function scopedTo(event: Event, debtId: DebtId, about: DebtId | undefined): Event | undefined {
-  if (about !== undefined && about !== debtId) return fromOtherDebt(event, about)
+  if (about !== undefined && about !== debtId && !namesDebt(event, debtId)) return fromOtherDebt(event, about)
   if (about === undefined || event.kind !== 'contact' || event.debts !== undefined) return event
   return { ...event, debts: [about] }
 }

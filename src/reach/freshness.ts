@@ -19,14 +19,6 @@ function lastConversation(candidate: CandidateView, point: Point): Day | undefin
   return last
 }
 
-function personsWith(view: DossierView, point: Point): number {
-  const persons = new Set<string>()
-  for (const facts of [view.dossier.contactPoints, view.dossier.samePoints]) {
-    for (const { content } of facts) if (content.value.hash === point.hash) persons.add(view.people.personOf(content.partyId))
-  }
-  return persons.size
-}
-
 /** Says how fresh a point is: the latest of its verification, the creditor's last success there and the last conversation. */
 export function freshnessOf(view: DossierView, candidate: CandidateView, point: Point, onlyPoint: boolean): Freshness {
   let latestOn = lastConversation(candidate, point)
@@ -43,6 +35,6 @@ export function freshnessOf(view: DossierView, candidate: CandidateView, point: 
   return {
     ...(latestOn === undefined ? {} : { latestOn }),
     ...(collectedOn === undefined ? {} : { collectedOn }),
-    onlyPoint, sources: sources.size, sharedBy: personsWith(view, point),
+    onlyPoint, sources: sources.size, sharedBy: view.sharedBy(point.hash),
   }
 }

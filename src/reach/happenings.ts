@@ -1,8 +1,8 @@
 import type { Dossier } from '../model/dossier.js'
 import type { Event } from '../model/event.js'
-import type { Correction, EventRecord, Fact, Relation, Suppression } from '../model/facts.js'
+import type { Correction, Day, EventRecord, Fact, Relation, Suppression } from '../model/facts.js'
 import type { ContactPointId, EventId, FactKey, PartyId, ValueHash } from '../model/ids.js'
-import { canPermit, scopedTo } from './event-scope.js'
+import { canPermit, namesDebt, scopedTo } from './event-scope.js'
 import type { People } from './people.js'
 import { REPRESENTATION_OF_TIE } from './roles.js'
 
@@ -63,8 +63,12 @@ function correctedIds(records: readonly Fact<'event'>[], counts: (fact: Fact<'ev
   return new Set([...correctedBy.keys()].filter((id) => isOut(id, [id])))
 }
 
-function withParty(event: Event, person: PartyId | undefined): Event {
-  return person === undefined || event.partyId === person ? event : { ...event, partyId: person }
+/** Writes an event with the persons that its records stand for. */
+function withPersons(event: Event, person: PartyId | undefined, people: People): Event {
+  const named = person === undefined || event.partyId === person ? event : { ...event, partyId: person }
+  if (named.kind !== 'request' && named.kind !== 'consent') return named
+  const by = named.by === undefined ? undefined : people.personOf(named.by as PartyId)
+  return by === undefined || by === named.by ? named : { ...named, by }
 }
 
 function fromRecord(
@@ -73,13 +77,22 @@ function fromRecord(
   const scoped = scopedTo(record.event, dossier.debtId, record.debtId)
   if (scoped === undefined) return undefined
   const point = 'contactPointId' in scoped ? (scoped.contactPointId as ContactPointId | undefined) : undefined
-  const about = (scoped.partyId as PartyId | undefined) ?? record.partyId ?? (point === undefined ? undefined : names.ownerOf.get(point))
+  const asked = scoped.kind === 'request' || scoped.kind === 'consent' ? (scoped.by as PartyId | undefined) : undefined
+  const owner = point === undefined ? undefined : names.ownerOf.get(point)
+  const about = (scoped.partyId as PartyId | undefined) ?? record.partyId ?? owner ?? asked
   const person = about === undefined ? undefined : people.personOf(about)
-  const event = withParty(scoped.id === undefined ? { ...scoped, id: record.eventId } : scoped, person)
+  const event = withPersons(scoped.id === undefined ? { ...scoped, id: record.eventId } : scoped, person, people)
   return {
     event, fact, key: fact.key, person, record: about, hash: point === undefined ? undefined : names.hashOf.get(point),
-    ofDebt: record.debtId === dossier.debtId, permits: canPermit(event),
+    ofDebt: record.debtId === dossier.debtId || namesDebt(event, dossier.debtId), permits: canPermit(event),
   }
+}
+
+/** Says whether two sources tell the same event in the same words. */
+function isSameTelling(known: Fact<'event'> | undefined, fact: Fact<'event'>): boolean {
+  if (known === undefined) return false
+  const { partyId, debtId, event } = known.content
+  return partyId === fact.content.partyId && debtId === fact.content.debtId && JSON.stringify(event) === JSON.stringify(fact.content.event)
 }
 
 /** A contact in which we learned that the number is somebody else's is a report of a wrong number. */
@@ -103,7 +116,7 @@ function fromRelation(fact: Fact<'relation'>, relation: Relation, people: People
     ...(relation.start === undefined ? {} : { from: relation.start }),
     ...(until === undefined ? {} : { until }),
     ...(relation.covers === undefined || relation.covers.length === 0 ? {} : { debts: relation.covers }),
-    ...(relation.authority === undefined ? {} : { registered: relation.authority === 'registered' }),
+    ...(who !== 'lpa_attorney' || relation.authority === undefined ? {} : { registered: relation.authority === 'registered' }),
   }
   return { event, fact, key: fact.key, person, record: relation.toId, hash: undefined, ofDebt: true, permits: false }
 }
@@ -141,13 +154,15 @@ function fromSuppression(
 /** Everything that happened, in the shape of events, in key order; what corrections took out is not here. */
 export function readHappenings(
   dossier: Dossier, people: People, names: PointNames, isOwing: (person: PartyId) => boolean,
-  counts: (correction: Fact<'event'>) => boolean,
+  counts: (correction: Fact<'event'>) => boolean, day: Day,
 ): readonly Happening[] {
   const happenings: Happening[] = []
   const out = correctedIds(dossier.events, counts)
+  const told = new Map<EventId, Fact<'event'>>()
   for (const fact of dossier.events) {
     const { event, eventId } = fact.content
-    if (isCorrection(event) || out.has(eventId)) continue
+    if (isCorrection(event) || out.has(eventId) || isSameTelling(told.get(eventId), fact)) continue
+    told.set(eventId, fact)
     const happening = fromRecord(fact, { ...fact.content, event }, dossier, people, names)
     if (happening === undefined) continue
     happenings.push(happening)
@@ -162,6 +177,9 @@ export function readHappenings(
     dossier.contactPoints
       .filter(({ content }) => content.value.hash === hash)
       .map(({ content }) => [content.partyId, content.contactPointId] as const)
-  for (const fact of dossier.suppressions) happenings.push(...fromSuppression(fact, people, pointsOf))
+  for (const fact of dossier.suppressions) {
+    const { until } = fact.content
+    if (until === undefined || day <= until) happenings.push(...fromSuppression(fact, people, pointsOf))
+  }
   return happenings
 }

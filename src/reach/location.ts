@@ -3,7 +3,8 @@ import type { Event, EventOf } from '../model/event.js'
 import type { Day } from '../model/facts.js'
 import { DAY_MS, parseDay, parseInstant, type EpochMs } from '../model/time.js'
 import type { Happening } from './happenings.js'
-import { isCurrent, type Point } from './points.js'
+import type { PersonView } from './persons.js'
+import { isCurrent } from './points.js'
 import type { MayPermit } from './strictest.js'
 
 /** Whether the person who owes can be reached and found, by recorded contacts alone. */
@@ -94,11 +95,12 @@ function lossName(losses: readonly Loss[]): NonNullable<Reachability['lossOfCont
  * Where nothing is recorded nothing is said.
  */
 export function reachabilityOf(
-  points: readonly Point[], all: readonly Happening[], day: Day, nowMs: EpochMs, mayPermit: MayPermit,
+  { byValue: points, happenings: own, contacts: all }: PersonView, day: Day, nowMs: EpochMs, mayPermit: MayPermit,
 ): Reachability {
   // A lost contact opens the way to others: an attempt without an answer counts only from a source that may permit.
-  const happenings = all.filter(({ event, fact }) => isHeard(event) || (fact !== undefined && mayPermit(fact)))
-  const contacts = happenings
+  const happenings = own.filter(({ fact }) => fact !== undefined && mayPermit(fact))
+  const contacts = all
+    .filter(({ event, fact }) => isHeard(event) || (fact !== undefined && mayPermit(fact)))
     .flatMap(({ event }) => (event.kind === 'contact' && momentMs(event.at) <= nowMs ? [event] : []))
     .sort((a, b) => momentMs(a.at) - momentMs(b.at))
   const heardMs = lastHeardMs(contacts)

@@ -1,6 +1,7 @@
 import type { CaseFile } from '../model/case-file.js'
+import type { EventOf } from '../model/event.js'
 import type { Capacity, Day, Fact, Identity, Party, PartyKind } from '../model/facts.js'
-import type { FactKey, PartyId } from '../model/ids.js'
+import type { FactKey } from '../model/ids.js'
 import { civilDate, parseDay, type EpochDay } from '../model/time.js'
 import type { Happening } from './happenings.js'
 import { strictest, TRUE_FORBIDS, type MayPermit, type Strictness } from './strictest.js'
@@ -64,7 +65,12 @@ interface News {
 
 const QUIET: News = { death: false, doubtedCapacity: false, activeDuty: false, clearOfDuty: false, refusal: false }
 
-function readNews(happenings: readonly Happening[], mayPermit: MayPermit): News {
+/** Says whether a request stands on a day: from the day it was made through the last day it names. */
+function isAsked(request: EventOf<'request'>, day: Day): boolean {
+  return request.at.slice(0, 10) <= day && (request.until === undefined || day <= request.until)
+}
+
+function readNews(happenings: readonly Happening[], mayPermit: MayPermit, day: Day): News {
   if (happenings.length === 0) return QUIET
   const has = (found: (event: Happening['event']) => boolean): boolean => happenings.some((happening) => found(happening.event))
   return {
@@ -73,7 +79,7 @@ function readNews(happenings: readonly Happening[], mayPermit: MayPermit): News 
     activeDuty: has((event) => event.kind === 'check' && event.what === 'active_duty' && event.result === 'hit'),
     clearOfDuty: happenings.some(({ event, fact }) =>
       event.kind === 'check' && event.what === 'active_duty' && event.result === 'clear' && fact !== undefined && mayPermit(fact)),
-    refusal: has((event) => event.kind === 'request' && event.what === 'no_contact'),
+    refusal: has((event) => event.kind === 'request' && event.what === 'no_contact' && isAsked(event, day)),
   }
 }
 
@@ -92,7 +98,7 @@ export interface PersonReading {
 /** Reads what is known of a person from every record of theirs. */
 export function readPerson(facts: readonly Fact<'party'>[], reading: PersonReading): PersonFields {
   const { day, today, mayPermit, happenings } = reading
-  const news = readNews(happenings, mayPermit)
+  const news = readNews(happenings, mayPermit, day)
   const dead = facts.filter(({ content }) => content.deceasedOn !== undefined && content.deceasedOn <= day)
   const ages = facts.flatMap(({ content }) => (content.birthDate === undefined ? [] : [ageOn(content.birthDate, today)]))
   const ownCapacity = strictest(facts, (party) => party.capacity, CAPACITY, mayPermit)

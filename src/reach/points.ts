@@ -1,4 +1,4 @@
-import { ORIGINS, type CaseContactPoint } from '../model/case-file.js'
+import type { CaseContactPoint } from '../model/case-file.js'
 import type { Channel } from '../model/event.js'
 import type { ContactPoint, ContactPointKind, Day, Fact } from '../model/facts.js'
 import type { ContactPointId, FactKey, ValueHash } from '../model/ids.js'
@@ -58,7 +58,7 @@ const PLACE: Strictness<NonNullable<ContactPoint['place']>> = { order: ['work', 
 const DOMAIN: Strictness<NonNullable<ContactPoint['domain']>> = { order: ['restricted', 'public'], binding: 1 }
 const CREDITOR_USE: Strictness<NonNullable<ContactPoint['creditorUse']>> = { order: ['none', 'marketing', 'account'], binding: 2 }
 /** How a point was obtained, from what allows least. */
-const ORIGIN: Strictness<(typeof ORIGINS)[number]> = {
+const ORIGIN: Strictness<NonNullable<ContactPoint['origin']>> = {
   order: ['other', 'prior_collector', 'creditor_procedure', 'given_on_portal', 'used_with_collector', 'given_to_collector'], binding: 1,
 }
 
@@ -66,7 +66,7 @@ type Chain = NonNullable<CaseContactPoint['chain']>
 
 /** Earlier collectors in the order in which they got the point. */
 function chainOf(facts: readonly Fact<'contact_point'>[], mayPermit: MayPermit): Chain {
-  const links = facts.filter((fact) => fact.content.priorCollectorUsed === false || mayPermit(fact)).sort(byCollected).reverse()
+  const links = facts.filter((fact) => fact.content.priorCollectorUsed === false || mayPermit(fact)).sort(byCollected).toReversed()
   return links.flatMap(({ content }) =>
     content.priorCollector === undefined || content.priorCollectorUsed === undefined
       ? []

@@ -1,7 +1,7 @@
 import { STATES, type State, type StateKind } from '../model/case-file.js'
 import type { Day, Fact, Status } from '../model/facts.js'
 import type { FactKey, PartyId } from '../model/ids.js'
-import { bindsOn, isClosing } from './debt.js'
+import { isClosing } from './debt.js'
 import { dayOf } from './event-scope.js'
 import { isWordOfDeath, type PersonFields } from './person.js'
 import type { Happening } from './happenings.js'
@@ -71,12 +71,17 @@ function stateOf(happening: Happening, hasOpenBankruptcy: boolean): StateKind | 
   return event.what === 'bankruptcy' && !hasOpenBankruptcy ? 'bankruptcy_ch13' : undefined
 }
 
+/** Says whether a state holds on a day; what binds holds through its last day. */
+export function isInForce(state: State, day: Day): boolean {
+  return (state.from === undefined || state.from <= day) && (state.until === undefined || day <= state.until)
+}
+
 /** States that events count as: hits of checks, reports of death and identity theft. */
 export function statesOfHappenings(happenings: readonly Happening[], known: readonly KnownState[], day: Day): readonly KnownState[] {
   return happenings.flatMap((happening) => {
     const { person, key } = happening
     const hasOpenBankruptcy = known.some(({ state }) =>
-      state.kind.startsWith('bankruptcy_ch') && state.endedBy === undefined && bindsOn(state as Status, day) &&
+      state.kind.startsWith('bankruptcy_ch') && state.endedBy === undefined && isInForce(state, day) &&
       (state.partyId === undefined || state.partyId === person))
     const kind = stateOf(happening, hasOpenBankruptcy)
     if (kind === undefined) return []

@@ -1,0 +1,98 @@
+import type { Dossier } from '../model/dossier.js'
+import type { Day, Fact } from '../model/facts.js'
+import type { PartyId } from '../model/ids.js'
+import type { EpochDay } from '../model/time.js'
+import type { Happening } from './happenings.js'
+import type { People } from './people.js'
+import { readPerson, type PersonFields } from './person.js'
+import { residenceOf } from './places.js'
+import { groupPoints, type Point } from './points.js'
+import type { MayPermit } from './strictest.js'
+
+/** Everything about one person that does not depend on a role, read once for a debt. */
+export interface PersonView {
+  readonly person: PartyId
+  readonly fields: PersonFields
+  readonly parties: readonly Fact<'party'>[]
+  readonly points: readonly Fact<'contact_point'>[]
+  readonly byValue: readonly Point[]
+  /** What happened to or by this person, in key order. */
+  readonly happenings: readonly Happening[]
+  /** Every recorded contact with this person, also those that may not permit. */
+  readonly contacts: readonly Happening[]
+}
+
+/** Rows of a dossier by person. */
+export interface Rows {
+  readonly partiesOf: ReadonlyMap<PartyId, readonly Fact<'party'>[]>
+  readonly pointsOf: ReadonlyMap<PartyId, readonly Fact<'contact_point'>[]>
+  /** Places of residence that a person's rows suggest. */
+  readonly residence: (person: PartyId) => readonly string[]
+  /** Says whether every row of a person calls it an organization. */
+  readonly isOrganization: (person: PartyId) => boolean
+}
+
+const NO_PARTIES: readonly Fact<'party'>[] = []
+const NO_POINTS: readonly Fact<'contact_point'>[] = []
+
+/** Groups items by key, keeping their order; items without a key are left out. */
+export function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key | undefined): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    if (key === undefined) continue
+    const known = groups.get(key)
+    if (known === undefined) groups.set(key, [item])
+    else known.push(item)
+  }
+  return groups
+}
+
+/** Groups the rows of a dossier by person. */
+export function groupRows(dossier: Dossier, people: People): Rows {
+  const partiesOf = groupBy(dossier.parties, (fact) => people.personOf(fact.content.partyId))
+  const pointsOf = groupBy(dossier.contactPoints, (fact) => people.personOf(fact.content.partyId))
+  const residences = new Map<PartyId, readonly string[]>()
+  return {
+    partiesOf, pointsOf,
+    residence: (person) => {
+      const known = residences.get(person)
+      if (known !== undefined) return known
+      const places = residenceOf(partiesOf.get(person) ?? NO_PARTIES, pointsOf.get(person) ?? NO_POINTS)
+      residences.set(person, places)
+      return places
+    },
+    isOrganization: (person) => {
+      const parties = partiesOf.get(person)
+      return parties !== undefined && parties.every((fact) => fact.content.kind === 'organization')
+    },
+  }
+}
+
+/** What a reader of persons must be handed beside their rows. */
+export interface PersonsReading {
+  readonly day: Day
+  readonly today: EpochDay
+  readonly rows: Rows
+  readonly mayPermit: MayPermit
+  readonly confirmsDeath: (fact: Fact<'party'>) => boolean
+  readonly happeningsOf: (person: PartyId) => readonly Happening[]
+  readonly contactsOf: (person: PartyId) => readonly Happening[]
+  readonly isDeadByStatus: (person: PartyId) => boolean
+}
+
+/** Reads persons when they are asked for, each once. */
+export function personReader(reading: PersonsReading): (person: PartyId) => PersonView {
+  const views = new Map<PartyId, PersonView>()
+  return (person) => {
+    const known = views.get(person)
+    if (known !== undefined) return known
+    const parties = reading.rows.partiesOf.get(person) ?? NO_PARTIES
+    const points = reading.rows.pointsOf.get(person) ?? NO_POINTS
+    const happenings = reading.happeningsOf(person)
+    const fields = readPerson(parties, { ...reading, happenings, dieStatus: reading.isDeadByStatus(person) })
+    const view = { person, fields, parties, points, byValue: groupPoints(points), happenings, contacts: reading.contactsOf(person) }
+    views.set(person, view)
+    return view
+  }
+}
