@@ -54,6 +54,7 @@ export interface EntryLine {
   readonly rung: number
   readonly waiting: boolean
   readonly awaitingApproval: boolean
+  readonly stale: boolean
   /** People of the same debt who come before this one. */
   readonly peopleAhead: number
   readonly base: number

@@ -1,7 +1,7 @@
 import type { CaseFile } from '../model/case-file.js'
-import type { AssembledCase } from '../model/reach.js'
+import type { AssembledCase, ReviewSign } from '../model/reach.js'
 import { formatInstant, type EpochMs } from '../model/time.js'
-import { strictness, type Verdict } from '../model/verdict.js'
+import { DECISIONS, strictness, type Reason, type Verdict } from '../model/verdict.js'
 import type { RankContext } from './context.js'
 import type { AskedCase } from './ladder.js'
 import { proposedWindow, type PermittedWindow, type Question } from './window.js'
@@ -29,6 +29,31 @@ interface Group {
 
 const HUMAN_DECISION = '/humanDecision'
 
+/**
+ * The verdict on a contact whose case file has no field for something that a person must look at first: never milder than
+ * REVIEW, with a reason for each sign.
+ */
+export function verdictWith(verdict: Verdict, signs: readonly ReviewSign[]): Verdict {
+  if (signs.length === 0) return verdict
+  const reasons: readonly Reason[] = signs.map((sign) => ({
+    rule: sign.kind,
+    decision: 'REVIEW',
+    citation: 'house rule: bad news about a record that may be the same person counts until somebody says it is not',
+    because: sign.because,
+    facts: [],
+    remedy: 'a match decision on the two records',
+  }))
+  const isMilder = strictness(verdict.decision) > strictness('REVIEW')
+  const { until: _until, notBefore: _notBefore, ...rest } = verdict
+  const both = [...verdict.reasons, ...reasons].toSorted((a, b) => strictnessOf(a) - strictnessOf(b) || (a.rule < b.rule ? -1 : 1))
+  if (!isMilder) return { ...verdict, reasons: both }
+  return { ...rest, decision: 'REVIEW', reasons: both }
+}
+
+function strictnessOf(reason: Reason): number {
+  return DECISIONS.findIndex((decision) => decision === reason.decision)
+}
+
 function roleKey(assembled: AssembledCase): string {
   return `${assembled.caseFile.party.role}\u001f${assembled.templateId ?? ''}`
 }
@@ -49,7 +74,8 @@ function groupsOf(cases: readonly AssembledCase[], verdicts: readonly Verdict[])
 /** The case file at another moment, other things being equal; the moment is written with the offset of its first zone. */
 export function caseFileAt(caseFile: CaseFile, atMs: EpochMs, offsetMs: RankContext['law']['offsetMs']): CaseFile {
   const zone = caseFile.zones[0]
-  return { ...caseFile, at: formatInstant(atMs, zone === undefined ? 0 : (offsetMs(zone, atMs) ?? 0)) }
+  const at = formatInstant(atMs, zone === undefined ? 0 : (offsetMs(zone, atMs) ?? 0))
+  return at === caseFile.at ? caseFile : { ...caseFile, at }
 }
 
 function strictestOf(verdicts: readonly Verdict[]): number {
@@ -103,6 +129,7 @@ function proposalOf(
 
 /** Finds the window of one group: as the list stands, else with the approval of a named person where only that is missing. */
 function openingOf(group: Group, context: RankContext): Proposal | undefined {
+  if (group.members.some(({ assembled }) => assembled.reviews.length > 0)) return undefined
   const caseFiles = group.members.map(({ assembled }) => assembled.caseFile)
   const verdicts = group.members.map(({ verdict }) => verdict)
   const window = propose(caseFiles, verdicts, context)
@@ -118,8 +145,10 @@ function openingOf(group: Group, context: RankContext): Proposal | undefined {
  * Asks the law about every case file of one debt: once at the list's moment, and along its bounds only where something
  * permits or could within the horizon. One contact in several roles is judged by the strictest.
  */
-export function askCases(cases: readonly AssembledCase[], context: RankContext): Asked {
-  const verdicts = cases.map((one) => context.law.decide(one.caseFile))
+export function askCases(reached: readonly AssembledCase[], context: RankContext): Asked {
+  // One way of writing the moment, so that a case file asked about now and at its window's first moment are one.
+  const cases = reached.map((one) => ({ ...one, caseFile: caseFileAt(one.caseFile, context.atMs, context.law.offsetMs) }))
+  const verdicts = cases.map((one) => verdictWith(context.law.decide(one.caseFile), one.reviews))
   const proposals: Proposal[] = []
   const openings = new Map<AssembledCase, Proposal>()
   for (const group of groupsOf(cases, verdicts)) {

@@ -27,6 +27,8 @@ export interface RankContext {
   /** False when only some channels are tried: then nobody counts as closed for want of an open point. Default true. */
   readonly allChannelsAsked?: boolean
   readonly scorecard: Scorecard
+  /** Days after which a point that was last known to be good is stale, as the overlay in force says; stale ones come last. */
+  readonly staleDays?: number
   /** Keyed hash for refs and entry ids: the same text gives the same ref, and nobody without the key can tell from what. */
   readonly ref: (text: string) => string
   /** Keyed hash for the salts of the certificate's leaves. */

@@ -1,19 +1,17 @@
 import { createHash } from 'node:crypto'
 import type { CaseFile, Role } from '../model/case-file.js'
 import type { CaseLine, RefusalLine } from '../model/certificate.js'
-import type { Dossier } from '../model/dossier.js'
 import type { Channel } from '../model/event.js'
 import type { Instant } from '../model/facts.js'
 import type { ContactPointId, DebtId, EntryId, PartyId } from '../model/ids.js'
 import type { Reached } from '../model/reach.js'
 import type { Features } from '../model/scorecard.js'
-import { DAY_MS, formatInstant, parseInstant } from '../model/time.js'
+import { DAY_MS, formatInstant, parseDay, parseInstant } from '../model/time.js'
 import type { PackStamp, Verdict } from '../model/verdict.js'
 import { askCases, type Proposal } from './ask.js'
 import type { RankContext } from './context.js'
 import { featuresOf } from './features.js'
 import { ladderOf, type AskedCase, type Ladder } from './ladder.js'
-import { pointRecords } from './point.js'
 
 /** A contact on its way into the list: everything but its place, which needs the measures of all. */
 export interface Draft {
@@ -24,6 +22,8 @@ export interface Draft {
   readonly rung: number
   readonly waiting: boolean
   readonly awaitingApproval: boolean
+  /** Its point was last known to be good longer ago than the overlay wishes: it comes last. */
+  readonly stale: boolean
   readonly contactPointId: ContactPointId
   readonly channel: Channel
   readonly notBefore: Instant
@@ -107,9 +107,9 @@ function entryIdOf(proposal: Proposal, context: RankContext): EntryId {
 
 /**
  * Judges everything about one debt: asks the law, sets the ladder, reads the features. Pure, and the same whatever the
- * order of the facts and cases handed in. `reached` was made of `dossier` at the context's moment and purpose.
+ * order of the cases handed in. `reached` was made at the context's moment and for its purpose.
  */
-export function judgeDebt(dossier: Dossier, reached: Reached, context: RankContext): JudgedDebt {
+export function judgeDebt(reached: Reached, context: RankContext): JudgedDebt {
   const asked = askCases(reached.cases, context)
   const ladder = ladderOf(reached, asked.cases, {
     atMs: context.atMs,
@@ -118,7 +118,7 @@ export function judgeDebt(dossier: Dossier, reached: Reached, context: RankConte
     offsetMs: context.law.offsetMs,
   })
   const proposals = ladder.closedBy === undefined ? asked.proposals : []
-  const made = makeDrafts(dossier, proposals, ladder, context)
+  const made = makeDrafts(proposals, ladder, context)
   const counts = {
     byDecision: countBy(asked.cases, ({ verdict }) => [verdict.decision]),
     byRule: countBy(asked.cases, ({ verdict }) => new Set(verdict.reasons.map((reason) => reason.rule))),
@@ -138,20 +138,23 @@ export function judgeDebt(dossier: Dossier, reached: Reached, context: RankConte
 }
 
 function makeDrafts(
-  dossier: Dossier, proposals: readonly Proposal[], ladder: Ladder, context: RankContext,
+  proposals: readonly Proposal[], ladder: Ladder, context: RankContext,
 ): readonly { readonly draft: Draft; readonly certified: CertifiedCase }[] {
-  if (proposals.length === 0) return []
-  const records = pointRecords(dossier, context.purpose, Math.floor(context.atMs / DAY_MS))
   return proposals
     .flatMap((proposal) => {
       const { contactPointId } = proposal.assembled
-      return contactPointId === undefined ? [] : [makeDraft(proposal, contactPointId, records, ladder, context)]
+      return contactPointId === undefined ? [] : [makeDraft(proposal, contactPointId, ladder, context)]
     })
     .toSorted((a, b) => (a.draft.entryId < b.draft.entryId ? -1 : 1))
 }
 
+function isStale(latestOn: string | undefined, context: RankContext): boolean {
+  if (context.staleDays === undefined || latestOn === undefined) return false
+  return Math.floor(context.atMs / DAY_MS) - parseDay(latestOn) > context.staleDays
+}
+
 function makeDraft(
-  proposal: Proposal, contactPointId: ContactPointId, records: ReturnType<typeof pointRecords>, ladder: Ladder, context: RankContext,
+  proposal: Proposal, contactPointId: ContactPointId, ladder: Ladder, context: RankContext,
 ): { readonly draft: Draft; readonly certified: CertifiedCase } {
   const { assembled, caseFile, window, awaitingApproval } = proposal
   const { candidate } = assembled
@@ -161,7 +164,7 @@ function makeDraft(
   const caseDigest = createHash('sha256').update(context.certificate.canonical(caseFile)).digest('hex')
   const { decision, permits, packs } = window.verdict
   const place = ladder.places.get(candidate.partyId) ?? { rung: Number.MAX_SAFE_INTEGER, waiting: true }
-  const features = featuresOf(caseFile, records(contactPointId, candidate.partyId), {
+  const features = featuresOf(caseFile, assembled.fresh, {
     atMs: context.atMs,
     notBeforeMs: parseInstant(caseFile.at),
     scorecard: context.scorecard,
@@ -174,6 +177,7 @@ function makeDraft(
     role: caseFile.party.role,
     ...place,
     awaitingApproval,
+    stale: isStale(assembled.fresh.latestOn, context),
     contactPointId,
     channel: assembled.channel,
     notBefore: caseFile.at,

@@ -1,8 +1,8 @@
 import type { CaseFile } from '../model/case-file.js'
+import type { Freshness } from '../model/reach.js'
 import type { Features, RateFeature, Scorecard, Tally } from '../model/scorecard.js'
-import { DAY_MS, HOUR_MS, type EpochMs } from '../model/time.js'
+import { DAY_MS, HOUR_MS, parseDay, type EpochMs } from '../model/time.js'
 import { contactsIn, type PastContact } from './attempts.js'
-import type { PointRecord } from './point.js'
 
 /** Hours to either side of the window's first that count as the same hour of the day. */
 const HOUR_REACH = 1
@@ -35,11 +35,17 @@ function hourAt(atMs: EpochMs, zone: string | undefined, context: FeatureContext
   return Math.floor(localMs / HOUR_MS) - HOURS * Math.floor(localMs / DAY_MS)
 }
 
+/** Days from a day to today; null when the day is not known or none. */
+function daysSince(day: string | undefined, today: number): number | null {
+  const then = day === undefined ? Number.NaN : parseDay(day)
+  return Number.isNaN(then) ? null : Math.max(0, today - then)
+}
+
 /**
- * Reads what the score may know of one case: the point's record, what came of earlier contacts at it, and how sure the
- * record's identity is. Nothing else of the case file is looked at.
+ * Reads what the score may know of one case: how fresh, shared and corroborated the point is, what came of earlier
+ * contacts at it, and how sure the record's identity is. Nothing else of the case file is looked at.
  */
-export function featuresOf(caseFile: CaseFile, point: PointRecord, context: FeatureContext): Features {
+export function featuresOf(caseFile: CaseFile, fresh: Freshness, context: FeatureContext): Features {
   const pointId = caseFile.contactPoint?.id
   const contacts = contactsIn([caseFile]).filter(
     ({ event, atMs }) => event.contactPointId !== undefined && event.contactPointId === pointId && atMs <= context.atMs,
@@ -50,14 +56,12 @@ export function featuresOf(caseFile: CaseFile, point: PointRecord, context: Feat
     const apart = Math.abs(hourAt(atMs, zone, context) - hour)
     return event.at.length > 10 && Math.min(apart, HOURS - apart) <= HOUR_REACH
   })
-  const talked = contacts.filter(({ event }) => event.result === 'conversation').map(({ atMs }) => Math.floor(atMs / DAY_MS))
   const today = Math.floor(context.atMs / DAY_MS)
-  const confirmed = Math.max(point.confirmedOn ?? Number.NEGATIVE_INFINITY, ...talked)
   return {
-    confirmation: Number.isFinite(confirmed) ? Math.max(0, today - confirmed) : null,
-    age: point.collectedOn === undefined ? null : Math.max(0, today - point.collectedOn),
-    sources: point.sources,
-    sharing: point.sharing,
+    confirmation: daysSince(fresh.latestOn, today),
+    age: daysSince(fresh.collectedOn, today),
+    sources: Math.max(1, fresh.sources),
+    sharing: Math.max(1, fresh.sharedBy),
     history: tallyOf(contacts, context.scorecard.features.history, context),
     hour: tallyOf(nearby, context.scorecard.features.hour, context),
     identity: caseFile.party.identity ?? null,

@@ -42,8 +42,8 @@ function peopleAheadOf(scored: readonly Scored[]): ReadonlyMap<string, number> {
 }
 
 /**
- * Puts drafts in the order of the list, a permutation of them: entries that can be leased before those that wait; the
- * first person of each debt before any second one, so that the fewest people are disturbed; then the likelier reached; ties by id.
+ * Puts drafts in the order of the list, a permutation of them: entries that can be leased before those that wait, stale
+ * points last among them; the first person of each debt before any second one, so that the fewest people are disturbed; then the likelier reached; ties by id.
  * O(n log n).
  */
 export function placeDrafts(drafts: readonly Draft[], measuresOf: MeasuresOf, scorecard: Scorecard, purpose: Purpose): readonly Placed[] {
@@ -66,7 +66,7 @@ export function placeDrafts(drafts: readonly Draft[], measuresOf: MeasuresOf, sc
   }
   return placed
     .sort((a, b) =>
-      Number(a.waiting) - Number(b.waiting) || a.peopleAhead - b.peopleAhead || b.score - a.score ||
+      Number(a.waiting) - Number(b.waiting) || Number(a.draft.stale) - Number(b.draft.stale) || a.peopleAhead - b.peopleAhead || b.score - a.score ||
       byText(a.draft.entryId, b.draft.entryId))
     .map((one, i) => ({ ...one, rank: i + 1 }))
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { EntryLine, HeadLine } from '../model/certificate.js'
-import type { Dossier } from '../model/dossier.js'
 import type { PartyId } from '../model/ids.js'
 import type { CertificateSegment, Entry } from '../model/list.js'
 import type { Reached } from '../model/reach.js'
@@ -106,6 +105,7 @@ function entryLine(placed: Placed, context: RankContext): EntryLine {
     rung: placed.draft.rung,
     waiting: placed.waiting,
     awaitingApproval: placed.draft.awaitingApproval,
+    stale: placed.draft.stale,
     peopleAhead: placed.peopleAhead,
     base: context.scorecard.base,
     points: Object.fromEntries(parts.map((part) => [part.name, part.points])),
@@ -178,17 +178,11 @@ export function openRanking(context: RankContext): Ranking {
   }
 }
 
-/** What reach made of one debt, with the dossier it was made of. */
-export interface DebtToRank {
-  readonly dossier: Dossier
-  readonly reached: Reached
-}
-
 /** Ranks debts that fit into memory, in whatever order they come: judges each, orders all. */
-export function rankDebts(debts: Iterable<DebtToRank>, context: RankContext, measure: (ranking: Ranking) => MeasuresOf): Ranked {
+export function rankDebts(debts: Iterable<Reached>, context: RankContext, measure: (ranking: Ranking) => MeasuresOf): Ranked {
   const ranking = openRanking(context)
-  const sorted = [...debts].toSorted((a, b) => (a.reached.debtId < b.reached.debtId ? -1 : 1))
-  for (const { dossier, reached } of sorted) ranking.add(judgeDebt(dossier, reached, context))
+  const sorted = [...debts].toSorted((a, b) => (a.debtId < b.debtId ? -1 : 1))
+  for (const reached of sorted) ranking.add(judgeDebt(reached, context))
   return ranking.finish(measure(ranking))
 }
 
