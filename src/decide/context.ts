@@ -1,0 +1,147 @@
+import type { ZoneData } from '../model/decide.js'
+import { DAY_MS, parseDay, parseInstant, type EpochDay, type EpochMs } from '../model/time.js'
+
+/** How far the places of a question are covered: by their own pack, by a parent's only, or region not named. */
+export type Region = 'researched' | 'without_pack' | 'unknown'
+
+/** A local clock of one zone at the moment judged. */
+export interface ZoneClock {
+  zone: string
+  offsetMs: number
+  day: EpochDay
+  /** Milliseconds after local midnight. */
+  clockMs: number
+}
+
+/** One item of a searched list, with where it stands and when it happened. */
+export interface Item {
+  value: never
+  pointer: string
+  index: number
+  /** Instant at which it happened; NaN where only its day, or nothing, is known. */
+  atMs: EpochMs
+  /** Day on which it happened; NaN where its instant, or nothing, is known. */
+  atDay: EpochDay
+}
+
+/** A question on its way through the rules. */
+export interface Judged<Question> {
+  question: Question
+  region: Region
+}
+
+/** Everything the operators read: the question, the moment judged, its clocks and the sorted lists. */
+export interface Context extends Judged<unknown> {
+  nowMs: EpochMs
+  /** Clocks of every zone in which the party may be; only the first `zoneCount` hold. */
+  readonly zones: ZoneClock[]
+  zoneCount: number
+  zoneData: ZoneData
+  /** Items by list name; each list holds `counts[name]` items. */
+  readonly lists: Record<string, Item[]>
+  /** A zone the question names is not in the zone data, or it names none. */
+  zonesUsable: boolean
+}
+
+/** Makes an empty context, to be filled and refilled without allocating. */
+export function emptyContext(lists: readonly string[], zoneData: ZoneData): Context {
+  return {
+    question: undefined,
+    region: 'researched',
+    nowMs: 0,
+    zones: [],
+    zoneCount: 0,
+    zoneData,
+    lists: Object.fromEntries(lists.map((name) => [name, []])),
+    zonesUsable: false,
+  }
+}
+
+/** Sets the moment judged and with it every local clock. */
+export function setMoment(context: Context, nowMs: EpochMs): void {
+  context.nowMs = nowMs
+  for (let i = 0; i < context.zoneCount; i++) {
+    const clock = context.zones[i]
+    if (clock !== undefined) setClock(context, clock, nowMs)
+  }
+}
+
+function setClock(context: Context, clock: ZoneClock, nowMs: EpochMs): void {
+  const offset = context.zoneData.offsetMs(clock.zone, nowMs) ?? 0
+  const local = nowMs + offset
+  clock.offsetMs = offset
+  clock.day = Math.floor(local / DAY_MS)
+  clock.clockMs = local - clock.day * DAY_MS
+}
+
+/** Names the zones of the question; zones the data do not know are left out and make the location unusable. */
+export function setZones(context: Context, zones: readonly string[], nowMs: EpochMs): void {
+  let count = 0
+  let usable = zones.length > 0
+  for (const zone of zones) {
+    if (context.zoneData.offsetMs(zone, nowMs) === undefined) {
+      usable = false
+      continue
+    }
+    const clock = context.zones[count]
+    if (clock === undefined) context.zones.push({ zone, offsetMs: 0, day: 0, clockMs: 0 })
+    else clock.zone = zone
+    count += 1
+  }
+  if (count === 0) {
+    // Without a usable zone the day is read in UTC; the rules on location refuse such a question anyway.
+    const clock = context.zones[0]
+    if (clock === undefined) context.zones.push({ zone: 'UTC', offsetMs: 0, day: 0, clockMs: 0 })
+    else clock.zone = 'UTC'
+    count = 1
+  }
+  context.zonesUsable = usable
+  context.zoneCount = count
+}
+
+/** The local day of an instant in a zone. */
+export function dayIn(context: Context, zone: string, atMs: EpochMs): EpochDay {
+  return Math.floor((atMs + (context.zoneData.offsetMs(zone, atMs) ?? 0)) / DAY_MS)
+}
+
+/** The instant at which a local clock shows the given local time (days and milliseconds as if in UTC). */
+export function instantOf(context: Context, zone: string, localMs: number): EpochMs {
+  const first = localMs - (context.zoneData.offsetMs(zone, localMs) ?? 0)
+  return localMs - (context.zoneData.offsetMs(zone, first) ?? 0)
+}
+
+/** A day, or an instant, as a fact gives it; exactly one of the two is a number, or none. */
+export interface Moment {
+  day: EpochDay
+  ms: EpochMs
+}
+
+/** Reads a day or an instant into `target`; false when the value is neither. */
+export function readMoment(value: unknown, target: Moment): boolean {
+  if (typeof value !== 'string') {
+    target.day = Number.NaN
+    target.ms = Number.NaN
+    return false
+  }
+  const isDay = value.length === 10
+  target.day = isDay ? parseDay(value) : Number.NaN
+  target.ms = isDay ? Number.NaN : parseInstant(value)
+  return target.day === target.day || target.ms === target.ms
+}
+
+/** Says whether an item has happened by the moment judged: a day counts from its first hour in any zone. */
+export function hasHappened(context: Context, item: Item): boolean {
+  if (item.atMs === item.atMs) return item.atMs <= context.nowMs
+  if (item.atDay !== item.atDay) return true
+  return item.atDay <= latestDay(context)
+}
+
+/** The latest local day of all zones; the UTC day where no zone is known. */
+export function latestDay(context: Context): EpochDay {
+  let day = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < context.zoneCount; i++) {
+    const clock = context.zones[i]
+    if (clock !== undefined && clock.day > day) day = clock.day
+  }
+  return day === Number.NEGATIVE_INFINITY ? Math.floor(context.nowMs / DAY_MS) : day
+}

@@ -1,0 +1,7 @@
+export { admit, retain } from './admit.js'
+export { packDigest, packSummary, parsePack } from './compile.js'
+export { boundaries, decide } from './decide.js'
+export { packSchema, type Pack, type PackRule, type PackRow, type PackTable } from './pack-schema.js'
+export { compilePacks } from './program.js'
+export { shippedPacks } from './shipped.js'
+export { zoneData } from './zones.js'

@@ -1,0 +1,76 @@
+import { UNKNOWN, YES, type Answer } from '../answer.js'
+import { DAY_MS, type EpochMs } from '../../model/time.js'
+import type { Context, Item } from '../context.js'
+import type { FactTable } from '../facts/table.js'
+import type { IsHoliday } from '../holidays.js'
+import type { Limit } from '../limits.js'
+
+/** Collects where a rule read, and what it did not find. */
+export interface Reading {
+  readonly facts: Set<string>
+  readonly unknown: Set<string>
+}
+
+/** Looks for the next moment after `afterMs` at which an answer could change. */
+export interface Search {
+  readonly afterMs: EpochMs
+  foundMs: EpochMs
+  /** The moment found is the start of a day, and is spoken of as that day. */
+  isDay: boolean
+}
+
+/** A condition ready to run. */
+export interface Node {
+  readonly test: (context: Context, item?: Item, outer?: Item) => Answer
+  /** Absent where the answer never changes with time. */
+  readonly next?: (context: Context, search: Search, item?: Item, outer?: Item) => void
+  readonly read: (context: Context, reading: Reading, item?: Item, outer?: Item) => void
+  /** The answer from the sorting facts alone, where they settle it. */
+  readonly settled?: (context: Context) => Answer | undefined
+}
+
+/** What the compiler knows at one place of a condition. */
+export interface Place {
+  readonly table: FactTable
+  readonly limits: Readonly<Record<string, Limit>>
+  readonly holidays: Readonly<Record<string, IsHoliday>>
+  readonly defs: Readonly<Record<string, unknown>>
+  /** Lists whose items are in hand, innermost first. */
+  readonly inside: readonly string[]
+  /** A yes here makes the verdict stricter. */
+  readonly strict: boolean
+  /** The rule cites why an absent fact may pass. */
+  readonly knowledge: boolean
+  readonly pointer: string
+  /** Reports what is wrong with the pack; never returns. */
+  readonly refuse: (pointer: string, message: string) => never
+}
+
+/** Offers a moment to a search: the earliest after its start wins. */
+export function offer(search: Search, ms: EpochMs, isDay: boolean): void {
+  if (!(ms > search.afterMs) || ms > search.foundMs) return
+  search.isDay = ms === search.foundMs ? search.isDay && isDay : isDay
+  search.foundMs = ms
+}
+
+/** Combines the answers of zones: where a yes forbids one zone is enough, where it permits every zone must agree. */
+export function overZones(context: Context, strict: boolean, test: (zone: number) => boolean): Answer {
+  for (let i = 0; i < context.zoneCount; i++) {
+    if (test(i) === strict) return strict ? YES : 0
+  }
+  return strict ? 0 : YES
+}
+
+/** Answers no, unknown or yes by the least, as "all of these" does. */
+export function least(a: Answer, b: Answer): Answer {
+  return a < b ? a : b
+}
+
+/** Marks a fact as read, or as not known where the rule had to do without it. */
+export function mark(reading: Reading, pointer: string, isGiven: boolean, answer: Answer): void {
+  if (isGiven) reading.facts.add(pointer)
+  else if (answer === UNKNOWN) reading.unknown.add(pointer)
+}
+
+/** Milliseconds of a day; named here because every operator on days needs it. */
+export const DAY = DAY_MS
