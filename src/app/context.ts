@@ -1,0 +1,48 @@
+import type { Keyring } from '../model/keyring.js'
+import type { Packs, ZoneData } from '../model/decide.js'
+import type { LedgerEntry, LedgerLeaf } from '../model/ledger.js'
+import { formatInstant, type EpochMs } from '../model/time.js'
+import type { Store } from '../store/port.js'
+import type { Settings } from './settings.js'
+
+/** Which packs a question is put to. */
+export interface PackChoice {
+  /** Statutory packs alone, with the overlays that are named: the bare `decide`. */
+  readonly statutoryOnly?: boolean
+  /** The recommended overlay is off. */
+  readonly overlayOff?: boolean
+}
+
+/** How far a long act has come; `total` 0 when that is not known. */
+export type TellProgress = (stage: string, done: number, total: number) => void
+
+/** The product put together: what every run works with. Store and keys are opened when they are first asked for. */
+export interface App {
+  readonly settings: Settings
+  /** Folder that relative paths start from. */
+  readonly folder: string
+  /** The moment asked about: `--at`, else the clock. */
+  readonly atMs: () => EpochMs
+  /** The clock. */
+  readonly clockMs: () => EpochMs
+  readonly newId: () => string
+  readonly keyring: () => Keyring
+  readonly store: () => Promise<Store>
+  readonly zoneData: ZoneData
+  readonly packs: (choice: PackChoice) => Packs
+  /** Makes a ledger leaf in the name of who acts. */
+  readonly leaf: (entry: Omit<LedgerEntry, 'time' | 'actor' | 'actorKind'>) => LedgerLeaf
+  /** Numbers what is pending in the ledger. */
+  readonly integrate: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** Writes an instant in UTC, for records that are not tied to a place. */
+export function utc(atMs: EpochMs): string {
+  return formatInstant(atMs, 0)
+}
+
+/** Path of an embedded store's file; of another store the default folder's, for what lies beside a store. */
+export function storePath(url: string): string {
+  return url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : './data/rightparty.db'
+}

@@ -1,0 +1,58 @@
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { FILE_KINDS, type FileKind, type LoadInput } from '../model/load.js'
+import { Problem } from '../model/problem.js'
+
+const CHUNK_BYTES = 1 << 20
+
+function fileInput(path: string, kind: FileKind | undefined): LoadInput {
+  const open = (): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: CHUNK_BYTES })
+  return { name: basename(path), ...(kind === undefined ? {} : { kind }), open }
+}
+
+function kindOf(name: string): FileKind | undefined {
+  const stem = name.replace(/\.(csv|ndjson)$/, '')
+  return stem === name ? undefined : FILE_KINDS.find((kind) => kind === stem)
+}
+
+function portfolioIn(folder: string): readonly LoadInput[] {
+  const names = readdirSync(folder).toSorted()
+  const found = names.filter((name) => kindOf(name) !== undefined)
+  if (found.length === 0) {
+    throw new Problem('invalid-input', `the folder ${folder} holds no file of a portfolio; it takes ${FILE_KINDS.map((kind) => `${kind}.csv`).join(', ')} or the same as .ndjson`)
+  }
+  return found.map((name) => fileInput(join(folder, name), undefined))
+}
+
+/**
+ * Finds the files that the given paths name: a folder stands for the portfolio files in it (with a format, for all its
+ * files), a file for itself.
+ * @throws Problem invalid-input naming the path that is not there or that cannot be read
+ */
+export function findInputs(paths: readonly string[], as: string | undefined, format: string | undefined, folder: string): readonly LoadInput[] {
+  const kind = as === undefined ? undefined : FILE_KINDS.find((name) => name === as)
+  if (as !== undefined && kind === undefined) throw new Problem('invalid-input', `--as wants one of ${FILE_KINDS.join(', ')}`)
+  return paths.flatMap((given) => {
+    const path = resolve(folder, given)
+    if (!existsSync(path)) throw new Problem('invalid-input', `there is no file or folder ${given}`)
+    const isFolder = statSync(path).isDirectory()
+    if (!isFolder) return [fileInput(path, kind)]
+    if (kind !== undefined) throw new Problem('invalid-input', `--as ${kind} wants a file, and ${given} is a folder`)
+    if (format === undefined) return portfolioIn(path)
+    return readdirSync(path).filter((name) => !name.startsWith('.')).toSorted().map((name) => fileInput(join(path, name), undefined))
+  })
+}
+
+/**
+ * Reads a JSON file.
+ * @throws Problem invalid-input when it is not there or is not JSON
+ */
+export function readJson(path: string, folder: string): unknown {
+  const full = resolve(folder, path)
+  if (!existsSync(full)) throw new Problem('invalid-input', `there is no file ${path}`)
+  try {
+    return JSON.parse(readFileSync(full, 'utf8'))
+  } catch (error) {
+    throw new Problem('invalid-input', `${path} is not JSON; check it with a JSON editor`, [], { cause: error })
+  }
+}

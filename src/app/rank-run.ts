@@ -1,0 +1,217 @@
+import { createWriteStream } from 'node:fs'
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { admit, boundaries, decide } from '../decide/index.js'
+import { contactTies } from '../graph/contact.js'
+import type { Edge } from '../graph/index.js'
+import { canonical } from '../ledger/canonical.js'
+import { saltedLeaf } from '../ledger/leaf.js'
+import { growTree, rootOf } from '../ledger/tree.js'
+import type { Packs } from '../model/decide.js'
+import type { Dossier } from '../model/dossier.js'
+import type { Purpose } from '../model/event.js'
+import type { DebtId } from '../model/ids.js'
+import { DOSSIERS_MAX } from '../model/limits.js'
+import type { CertificateSegment, Entry, ListHead } from '../model/list.js'
+import { Problem } from '../model/problem.js'
+import type { ReachContext } from '../model/reach.js'
+import { HOUR_MS } from '../model/time.js'
+import { DEFAULT_SCORECARD, judgeDebt, openRanking, type RankContext, type Ranked, type Ranking } from '../rank/index.js'
+import { assembleCases } from '../reach/assemble.js'
+import { contentDigest } from '../store/digest.js'
+import type { OpenAct, Store } from '../store/port.js'
+import { measureContacts } from './contact-graph.js'
+import { utc, type App, type TellProgress } from './context.js'
+
+/** What the command line's `rank` asks for. */
+export interface RankOptions {
+  readonly purpose?: Purpose
+  readonly list?: string
+  /** How many of the best lines are answered; the list itself is whole. */
+  readonly top?: number
+  readonly horizonMs?: number
+  readonly overlayOff?: boolean
+  /** File for the whole list as NDJSON. */
+  readonly out?: string
+  readonly dryRun?: boolean
+}
+
+/** What `rank` answers. */
+export interface RankAnswer {
+  readonly list: string
+  readonly at: string
+  readonly horizon: string
+  readonly purpose: Purpose
+  readonly debts: number
+  readonly candidates: number
+  readonly caseFiles: number
+  readonly entries: number
+  readonly debtsWithoutEntry: number
+  readonly byDecision: Readonly<Record<string, number>>
+  readonly byRule: Readonly<Record<string, number>>
+  readonly byNoCase: Readonly<Record<string, number>>
+  readonly digests: Readonly<Record<string, string>>
+  readonly notSignedOff: readonly string[]
+  readonly overlayOn: boolean
+  readonly ledgerSeq?: number
+  readonly top: readonly Entry[]
+}
+
+const DAY_HOURS = 24
+const LIST_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+/** Entries written to the store at a time. */
+const ENTRY_BATCH = 1000
+
+/** What reach is told for the debts of one creditor. */
+export function reachContext(app: App, packs: Packs, purpose: Purpose, dossier: Dossier): ReachContext {
+  const creditor = dossier.debts[0]?.content.creditorId
+  const own = creditor === undefined ? undefined : app.settings.entrustments[creditor]
+  return { atMs: app.atMs(), purpose, actor: { ...app.settings.actor, ...own }, automation: 'none', packs, admit }
+}
+
+function nameOf(app: App, options: RankOptions): string {
+  const name = options.list ?? `list-${utc(app.atMs()).slice(0, 19).replaceAll(/[-:]/g, '')}Z`
+  if (!LIST_NAME.test(name)) throw new Problem('invalid-input', 'a list name has 1 to 64 letters, digits, dots, dashes and underscores, and starts with a letter or digit')
+  return name
+}
+
+function rankContext(app: App, packs: Packs, name: string, options: RankOptions, digests: Readonly<Record<string, string>>): RankContext {
+  const { zoneData } = app
+  return {
+    name,
+    atMs: app.atMs(),
+    horizonMs: options.horizonMs ?? DAY_HOURS * HOUR_MS,
+    purpose: options.purpose ?? 'collect',
+    law: {
+      decide: (caseFile) => decide(caseFile, packs, zoneData),
+      boundaries: (caseFile, fromMs, untilMs) => boundaries(caseFile, packs, zoneData, fromMs, untilMs),
+      offsetMs: zoneData.offsetMs,
+    },
+    packs: packs.list,
+    scorecard: DEFAULT_SCORECARD,
+    ref: (text) => app.keyring().hash('ref', text),
+    salt: (text) => app.keyring().hash('leaf', text),
+    certificate: { canonical, saltedLeaf, grow: growTree, rootOf },
+    digests,
+  }
+}
+
+/** Judges every debt of the store, in id order; hands each full segment on as it comes. */
+async function judgeAll(
+  app: App, store: Store, context: RankContext, packs: Packs, ranking: Ranking,
+  onSegments: (segments: readonly CertificateSegment[]) => Promise<void>, tell: TellProgress,
+): Promise<readonly Edge[]> {
+  const ties: Edge[] = []
+  const total = (await store.counts()).debt
+  let done = 0
+  const judge = async (ids: readonly DebtId[]): Promise<void> => {
+    for (const dossier of await store.dossiers(ids)) {
+      const reached = assembleCases(dossier, reachContext(app, packs, context.purpose, dossier))
+      const judged = judgeDebt(dossier, reached, context)
+      ranking.add(judged)
+      if (judged.drafts.length > 0) ties.push(...contactTies(dossier, judged.permittedParties, context.purpose))
+    }
+    await onSegments(ranking.takeSegments())
+    done += ids.length
+    tell('deciding', done, total)
+  }
+  for await (const batch of store.debtIds()) {
+    for (let i = 0; i < batch.length; i += DOSSIERS_MAX) await judge(batch.slice(i, i + DOSSIERS_MAX))
+  }
+  return ties
+}
+
+function* batches(entries: Iterable<Entry>): Iterable<readonly Entry[]> {
+  let batch: Entry[] = []
+  for (const entry of entries) {
+    batch.push(entry)
+    if (batch.length === ENTRY_BATCH) {
+      yield batch
+      batch = []
+    }
+  }
+  if (batch.length > 0) yield batch
+}
+
+async function writeOut(path: string, entries: Iterable<Entry>): Promise<void> {
+  const stream = createWriteStream(path, { mode: 0o600 })
+  for (const entry of entries) if (!stream.write(`${JSON.stringify(entry)}\n`)) await once(stream, 'drain')
+  stream.end()
+  await once(stream, 'close')
+}
+
+function headOf(app: App, context: RankContext, ranked: Ranked, revision: ListHead['revision'], overlayOn: boolean): ListHead {
+  const { name, atMs, horizonMs, purpose } = context
+  return { ...ranked.summary, name, madeAt: utc(atMs), madeAtMs: atMs, horizonMs, purpose, revision, overlayOn }
+}
+
+async function keep(app: App, store: Store, act: OpenAct, head: ListHead, ranked: Ranked): Promise<number | undefined> {
+  await store.writeSegments(act, ranked.segments)
+  for (const batch of batches(ranked.entries())) await store.writeEntries(act, batch)
+  const leaf = app.leaf({
+    action: 'list',
+    subjects: [app.keyring().hash('subject', `list:${head.name}`)],
+    purpose: head.purpose,
+    digests: head.digests,
+    counts: { debts: head.debts, caseFiles: head.caseFiles, entries: head.entries },
+  })
+  await store.commitList(act, head, leaf)
+  await app.integrate()
+  return store.seqOf(leaf.leafId)
+}
+
+function answerOf(head: ListHead, ranked: Ranked, top: number, ledgerSeq: number | undefined): RankAnswer {
+  const best: Entry[] = []
+  for (const entry of ranked.entries()) {
+    if (best.length >= top) break
+    best.push(entry)
+  }
+  const { byNoCase, debtsWithoutEntry, notSignedOff, digests, byRule, byDecision } = ranked.summary
+  return {
+    list: head.name,
+    at: head.madeAt,
+    horizon: `${head.horizonMs / HOUR_MS}h`,
+    purpose: head.purpose,
+    debts: head.debts,
+    candidates: head.candidates,
+    caseFiles: head.caseFiles,
+    entries: head.entries,
+    debtsWithoutEntry,
+    byDecision,
+    byRule,
+    byNoCase,
+    digests,
+    notSignedOff,
+    overlayOn: head.overlayOn,
+    ...(ledgerSeq === undefined ? {} : { ledgerSeq }),
+    top: best,
+  }
+}
+
+/** Reaches, decides, measures and ranks every debt of the store, and keeps the list with its certificate. */
+export async function runRank(app: App, options: RankOptions, tell: TellProgress): Promise<RankAnswer> {
+  const store = await app.store()
+  const packs = app.packs({ overlayOff: options.overlayOff ?? false })
+  const name = nameOf(app, options)
+  const act = options.dryRun ? undefined : await store.beginList(name, app.clockMs())
+  try {
+    const revision = await store.revision()
+    const digests: Record<string, string> = { store: await contentDigest(store, canonical) }
+    const context = rankContext(app, packs, name, options, digests)
+    const ranking = openRanking(context)
+    const ties = await judgeAll(app, store, context, packs, ranking, async (segments) => {
+      if (act !== undefined) await store.writeSegments(act, segments)
+    }, tell)
+    tell('measuring', 0, 0)
+    const contacts = measureContacts(ranking, ties)
+    digests.graph = contacts.digest
+    const ranked = ranking.finish(contacts.measuresOf)
+    const head = headOf(app, context, ranked, revision, options.overlayOff !== true)
+    if (options.out !== undefined && !options.dryRun) await writeOut(resolve(app.folder, options.out), ranked.entries())
+    const ledgerSeq = act === undefined ? undefined : await keep(app, store, act, head, ranked)
+    return answerOf(head, ranked, options.top ?? 10, ledgerSeq)
+  } catch (error) {
+    if (act !== undefined) await store.abandon(act)
+    throw error
+  }
+}

@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { addChecks } from './cli/commands/checks.js'
+import { addLists } from './cli/commands/lists.js'
+import { addLoad } from './cli/commands/load.js'
+import { addMeasure } from './cli/commands/measure.js'
+import { addPolicy } from './cli/commands/policy.js'
+import { addQuestions } from './cli/commands/questions.js'
+import { addRank } from './cli/commands/rank.js'
+import { addSample } from './cli/commands/sample.js'
+import { addServe } from './cli/commands/serve.js'
+import { outputOf, withGlobalOptions, type GlobalOptions } from './cli/options.js'
+import { tellProblem } from './cli/output.js'
+import { Problem } from './model/problem.js'
+
+/** Exit code of a wrong use of the command line. */
+const WRONG_USE = 2
+
+function packageVersion(): string {
+  const json: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  return typeof json === 'object' && json !== null && 'version' in json ? String(json.version) : 'unknown'
+}
+
+function buildProgram(): Command {
+  const program = withGlobalOptions(new Command('rightparty'))
+    .description('Says whom a lender may lawfully contact about a debt, in what order, and why everyone else is left alone.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .showSuggestionAfterError()
+    .showHelpAfterError('(rightparty --help shows what there is)')
+    .addHelpText('after', '\nExamples:\n  rightparty sample ./portfolio && rightparty load ./portfolio\n  rightparty rank --list morning\n  rightparty why PARTY DEBT\n  rightparty serve')
+  for (const add of [addSample, addLoad, addRank, addLists, addQuestions, addMeasure, addPolicy, addChecks, addServe]) add(program)
+  const settle = (command: Command): void => {
+    command.exitOverride().configureHelp({ showGlobalOptions: true })
+    for (const child of command.commands) settle(child)
+  }
+  settle(program)
+  return program
+}
+
+/** Runs the command line; the one place where failures become messages and exit codes. */
+async function main(): Promise<void> {
+  const program = buildProgram()
+  try {
+    await program.parseAsync()
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : WRONG_USE
+    } else if (error instanceof Problem) {
+      tellProblem(outputOf(program.opts<GlobalOptions>()), error)
+      process.exitCode = error.exit
+    } else {
+      // A fault of ours: the name and place help to mend it, and the message may quote data, so it stays out.
+      const place = error instanceof Error ? (error.stack ?? '').split('\n').find((line) => line.trim().startsWith('at ')) : undefined
+      process.stderr.write(`rightparty: it failed (${error instanceof Error ? error.name : typeof error}${place === undefined ? '' : ` ${place.trim()}`}); please report this.\n`)
+      process.exitCode = 1
+    }
+  }
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader of a pipe has gone (head, less): there is nobody left to write to.
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+await main()

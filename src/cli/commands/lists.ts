@@ -1,0 +1,52 @@
+import type { Command } from 'commander'
+import { exportList, runLists } from '../../app/lists-run.js'
+import { LIST_COLUMNS } from '../../app/lists-run.js'
+import { answer, answers, table } from '../output.js'
+import { act } from '../run.js'
+
+/** Adds `lists` and `list`. */
+export function addLists(program: Command): void {
+  program
+    .command('lists')
+    .summary('the lists made so far, newest first')
+    .addHelpText('after', '\nExample:\n  rightparty lists')
+    .action(
+      act(async ({ app, output }) => {
+        const heads = await runLists(app)
+        answers(output, heads, () =>
+          heads.length === 0
+            ? 'No list has been made yet; rightparty rank makes one.'
+            : table(['list', 'made at', 'hours', 'purpose', 'debts', 'entries'], heads.map((h) => [h.name, h.madeAt, Math.round(h.horizonMs / 3_600_000), h.purpose, h.debts, h.entries])),
+        )
+        return 0
+      }),
+    )
+  program
+    .command('list')
+    .summary('the lines of a list, best first')
+    .description('Prints a list: as a table, as NDJSON, or as CSV that is safe to open in a spreadsheet. It holds ids, never names or contact values.')
+    .argument('<name>', 'a list, as `rightparty lists` names it')
+    .option('--csv', 'print CSV')
+    .option('--limit <n>', 'only the first lines', Number)
+    .addHelpText('after', '\nExamples:\n  rightparty list morning --csv > morning.csv\n  rightparty list morning --ndjson')
+    .action(
+      act<[string], { csv?: boolean; limit?: number }>(async ({ app, output }, own, name) => {
+        const form = own.csv ? 'csv' : output.form
+        if (form === 'json') {
+          const lines: object[] = []
+          for await (const entry of exportList(app, name, own.limit)) lines.push(entry)
+          answer(output, lines, () => '')
+          return 0
+        }
+        if (form === 'csv') output.out(`${LIST_COLUMNS.header}\r\n`)
+        const rows: (string | number)[][] = []
+        for await (const entry of exportList(app, name, own.limit)) {
+          if (form === 'csv') output.out(LIST_COLUMNS.line(entry))
+          else if (form === 'ndjson') output.out(`${JSON.stringify(entry)}\n`)
+          else rows.push([entry.rank, entry.debtId ?? entry.caseRef ?? '', entry.partyId, entry.role, entry.rung, entry.channel, entry.notBefore, entry.notAfter, entry.score.toFixed(3), entry.waiting ? 'waits' : entry.awaitingApproval ? 'awaits approval' : 'open'])
+        }
+        if (form === 'text') output.out(`${table(['rank', 'debt', 'party', 'role', 'rung', 'channel', 'not before', 'not after', 'score', 'standing'], rows)}\n`)
+        return 0
+      }),
+    )
+}

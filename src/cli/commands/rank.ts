@@ -1,0 +1,86 @@
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { runRank, type RankAnswer, type RankOptions } from '../../app/rank-run.js'
+import { PURPOSES, type Purpose } from '../../model/event.js'
+import { HOUR_MS } from '../../model/time.js'
+import { wholeNumber } from '../options.js'
+import { answer, table } from '../output.js'
+import { act } from '../run.js'
+
+interface RankFlags {
+  readonly purpose?: Purpose
+  readonly list?: string
+  readonly limit?: number
+  readonly horizon?: number
+  /** False with --no-overlay, true otherwise; the global --overlay adds files to it. */
+  readonly overlay?: unknown
+  readonly out?: string
+}
+
+const SPAN = /^(\d+(?:\.\d+)?)(m|h|d)$/
+const UNIT_MS: Readonly<Record<string, number>> = { m: HOUR_MS / 60, h: HOUR_MS, d: 24 * HOUR_MS }
+/** Longest horizon: facts change, and a list of weeks would outlive what it was decided from. */
+const HORIZON_MS_MAX = 14 * 24 * HOUR_MS
+
+function readSpan(text: string): number {
+  const found = SPAN.exec(text)
+  const spanMs = found === null ? Number.NaN : Number(found[1]) * (UNIT_MS[found[2] ?? ''] ?? Number.NaN)
+  if (!(spanMs > 0 && spanMs <= HORIZON_MS_MAX)) throw new InvalidArgumentError('It wants a span such as 90m, 24h or 3d, at most 14d.')
+  return spanMs
+}
+
+function counts(title: string, of: Readonly<Record<string, number>>): string {
+  const rows = Object.entries(of).toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+  return rows.length === 0 ? `${title}: none` : table([title, 'number'], rows)
+}
+
+function shown(found: RankAnswer): string {
+  const top = found.top.map((e) => [e.rank, e.debtId ?? e.caseRef ?? '', e.partyId, e.role, e.rung, e.channel, e.notBefore, e.notAfter, e.score.toFixed(3)])
+  return [
+    `list ${found.list}: at ${found.at}, horizon ${found.horizon}, purpose ${found.purpose}`,
+    `${found.debts} debts, ${found.candidates} candidates, ${found.caseFiles} case files, ${found.entries} entries; ${found.debtsWithoutEntry} debts without an entry`,
+    '',
+    counts('decision', found.byDecision),
+    '',
+    counts('rule that refused', found.byRule),
+    '',
+    counts('no case file because', found.byNoCase),
+    '',
+    top.length === 0 ? 'nobody may be contacted' : table(['rank', 'debt', 'party', 'role', 'rung', 'channel', 'not before', 'not after', 'score'], top),
+    ...(found.notSignedOff.length === 0 ? [] : ['', `not signed off: ${found.notSignedOff.join(', ')}`]),
+    ...(found.overlayOn ? [] : ['the recommended overlay was off']),
+  ].join('\n')
+}
+
+/** Adds `rank`. */
+export function addRank(program: Command): void {
+  program
+    .command('rank')
+    .summary('make a ranked list of who may lawfully be contacted')
+    .description('Reaches, decides, measures and ranks every open debt, and keeps the list with its certificate.')
+    .addOption(new Option('--purpose <purpose>', 'what the contacts are for (default collect)').choices(PURPOSES))
+    .option('--list <name>', 'name of the list (default list- and the moment)')
+    .option('--limit <n>', 'how many of the best lines are printed (default 10); the list itself is whole', wholeNumber(0))
+    .option('--horizon <span>', 'how far ahead windows may open, for example 24h (default)', readSpan)
+    .option('--no-overlay', 'without the recommended overlay (recorded with the list)')
+    .option('--out <file>', 'write the whole list as NDJSON')
+    .addHelpText('after', '\nExamples:\n  rightparty rank --list morning\n  rightparty rank --horizon 3d --out list.ndjson --json')
+    .action(
+      act<[], RankFlags>(async ({ app, output, options, progress }, flags) => {
+        const request: RankOptions = {
+          ...(flags.purpose === undefined ? {} : { purpose: flags.purpose }),
+          ...(flags.list === undefined ? {} : { list: flags.list }),
+          ...(flags.limit === undefined ? {} : { top: flags.limit }),
+          ...(flags.horizon === undefined ? {} : { horizonMs: flags.horizon }),
+          ...(flags.out === undefined ? {} : { out: flags.out }),
+          ...(flags.overlay === false ? { overlayOff: true } : {}),
+          ...(options.dryRun ? { dryRun: true } : {}),
+        }
+        const found = await runRank(app, request, (stage, done, total) => {
+          progress.tell(stage, done, total)
+        })
+        progress.end()
+        answer(output, found, () => shown(found))
+        return 0
+      }),
+    )
+}

@@ -1,0 +1,40 @@
+import type { Command } from 'commander'
+import type { App } from '../app/context.js'
+import { openApp } from '../app.js'
+import { readSettings } from '../app/settings.js'
+import { outputOf, settingsFlags, type GlobalOptions } from './options.js'
+import { Progress, type Output } from './output.js'
+
+/** What a command's act is handed. */
+export interface Run {
+  readonly app: App
+  readonly output: Output
+  readonly options: GlobalOptions
+  readonly progress: Progress
+}
+
+/** Exit code of a command that did its work; 3: some input rows were not taken; 7: a verification failed. */
+export type ExitCode = 0 | 3 | 7
+
+/**
+ * Makes a commander action of a command's act: opens the application, runs the act, closes, and keeps its exit code.
+ * Problems are left to the one handler in `cli.ts`.
+ */
+export function act<Words extends readonly unknown[], Own>(
+  body: (run: Run, own: Own & GlobalOptions, ...words: Words) => Promise<ExitCode>,
+) {
+  return async (...given: unknown[]): Promise<void> => {
+    const command = given.at(-1) as Command
+    const words = given.slice(0, -2) as unknown as Words
+    const options = command.optsWithGlobals<Own & GlobalOptions>()
+    const output = outputOf(options)
+    const app = openApp(readSettings(settingsFlags(options), process.env, process.cwd()))
+    const progress = new Progress(output)
+    try {
+      process.exitCode = await body({ app, output, options, progress }, options, ...words)
+    } finally {
+      progress.end()
+      await app.close()
+    }
+  }
+}
