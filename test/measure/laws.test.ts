@@ -74,7 +74,7 @@ describe.each(NAMES)('%s', (name) => {
       const graph = buildGraph(ties.edges, ties)
       const values = run(graph, name, paramsFor(name, graph, true))?.values
       expect(values?.every((value) => Number.isFinite(value)) ?? true).toBe(true)
-    }), { numRuns: 60 })
+    }), { numRuns: 150 })
   })
 
   it('gives the same bytes and digest whatever the order of ties and nodes', () => {

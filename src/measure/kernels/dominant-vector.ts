@@ -5,6 +5,7 @@ import { convergenceTest } from './convergence.js'
 import type { StopRule } from './convergence.js'
 import { longestChains } from './longest-chains.js'
 import { strongParts, weakParts } from './parts.js'
+import { symmetricSpace, symmetricVector } from './symmetric-vector.js'
 
 /** What the dominant vector is taken of. */
 export interface DominantRule extends StopRule {
@@ -24,42 +25,22 @@ export function dominantVector(graph: Graph, rule: DominantRule, control: Contro
   if (graph.edgeCount === 0) return new Float64Array(graph.nodeCount).fill(1 / Math.sqrt(graph.nodeCount))
   if (!graph.directed) return undirectedVector(graph, rule, control)
   const strong = strongParts(graph.out)
-  if (strong.count === graph.nodeCount) return longestChains(graph, strong, rule.weighted)
-  const all = Int32Array.from({ length: graph.nodeCount }, (_, node) => node)
-  const space = makeSpace(graph, rule)
-  iteratePart(space, all, rule, 0, control)
-  return space.values
-}
-
-/** What all parts share: rows to pull along, the shift, and the vectors. */
-interface Space {
-  readonly graph: Graph
-  readonly weights: Float64Array | null
-  /** The largest strength: the iteration adds this multiple of the unit matrix, so that it cannot swing. */
-  readonly shift: number
-  readonly values: Float64Array
-  readonly next: Float64Array
-}
-
-function makeSpace(graph: Graph, rule: DominantRule): Space {
-  const weights = rule.weighted ? graph.in.strengths : null
-  const shift = weights === null ? 1 : weights.reduce((greatest, weight) => Math.max(greatest, weight), 0)
-  return { graph, weights, shift, values: new Float64Array(graph.nodeCount), next: new Float64Array(graph.nodeCount) }
+  return strong.count === graph.nodeCount ? longestChains(graph, strong, rule.weighted) : directedVector(graph, rule, control)
 }
 
 /** Undirected parts do not touch each other: each is iterated alone, and left as soon as it cannot dominate. */
 function undirectedVector(graph: Graph, rule: DominantRule, control: Control): Float64Array {
-  const space = makeSpace(graph, rule)
+  const space = symmetricSpace(graph.out, rule.weighted)
   const found: { readonly members: Int32Array; readonly eigenvalue: number }[] = []
   let largest = 0
   for (const { members, ceiling } of partsByCeiling(graph, rule)) {
     if (ceiling < largest * (1 - SAME_EIGENVALUE)) continue
-    const eigenvalue = iteratePart(space, members, rule, largest * (1 - SAME_EIGENVALUE), control)
+    const eigenvalue = symmetricVector(space, members, rule, largest * (1 - SAME_EIGENVALUE), control)
     if (eigenvalue === null) continue
     found.push({ members, eigenvalue })
     largest = Math.max(largest, eigenvalue)
   }
-  return blend(space.values, found.filter(({ eigenvalue }) => eigenvalue >= largest * (1 - SAME_EIGENVALUE)))
+  return blend(space.vectors[0]!, found.filter(({ eigenvalue }) => eigenvalue >= largest * (1 - SAME_EIGENVALUE)))
 }
 
 /** Several parts may dominate alike: each weighs what it holds of equal start values. */
@@ -97,46 +78,35 @@ function partsByCeiling(graph: Graph, rule: DominantRule): { members: Int32Array
   return Array.from(order, (label) => ({ members: members.subarray(sizes[label], sizes[label + 1]), ceiling: ceilings[label]! }))
 }
 
-/**
- * Iterates one part until it converges, into `values` with squares summing to 1, and gives its eigenvalue;
- * null as soon as that is sure to be below `floor`.
- */
-function iteratePart(
-  { graph, weights, shift, values, next }: Space,
-  members: Int32Array,
-  rule: DominantRule,
-  floor: number,
-  control: Control,
-): number | null {
-  const { offsets, targets } = graph.in
-  const start = 1 / Math.sqrt(members.length)
-  for (const u of members) values[u] = start
+/** Plain powers of I + A^T over the whole graph; the unit matrix keeps the iteration from swinging. */
+function directedVector(graph: Graph, rule: DominantRule, control: Control): Float64Array {
+  const { offsets, targets, strengths } = graph.in
+  const weights = rule.weighted ? strengths : null
+  const shift = weights === null ? 1 : weights.reduce((greatest, weight) => Math.max(greatest, weight), 0)
+  const n = graph.nodeCount
+  const values = new Float64Array(n).fill(1 / Math.sqrt(n))
+  const next = new Float64Array(n)
   const isDone = convergenceTest(rule)
   for (let rounds = 1; ; rounds++) {
     checkpoint(control, Math.min(0.99, rounds / EXPECTED_ROUNDS))
     let squares = 0
-    let ceiling = 0
-    for (let at = 0; at < members.length; at++) {
-      const u = members[at]!
-      let sum = values[u]! * shift
+    for (let u = 0; u < n; u++) {
+      let sum = 0
       const end = offsets[u + 1]!
       if (weights === null) for (let i = offsets[u]!; i < end; i++) sum += values[targets[i]!]!
-      else for (let i = offsets[u]!; i < end; i++) sum += values[targets[i]!]! * weights[i]!
-      if (values[u]! > 0) ceiling = Math.max(ceiling, sum / values[u]!)
-      sum /= shift
+      else for (let i = offsets[u]!; i < end; i++) sum += values[targets[i]!]! * (weights[i]! / shift)
+      sum += values[u]!
       next[u] = sum
       squares += sum * sum
     }
-    if (ceiling - shift < floor) return null
     const norm = Math.sqrt(squares)
     let change = 0
-    for (let at = 0; at < members.length; at++) {
-      const u = members[at]!
+    for (let u = 0; u < n; u++) {
       const value = next[u]! / norm
       change += Math.abs(value - values[u]!)
       values[u] = value
     }
-    if (isDone(change)) return (norm - 1) * shift
+    if (isDone(change)) return values
   }
 }
 
