@@ -83,10 +83,14 @@ export interface AssembledCase {
   readonly templateId?: string
 }
 
-/** Why a candidate has no case file at all, or a debt no candidate. */
+/**
+ * Why a candidate has no case file at all, or a debt no candidate. `merged-record`: the point belongs only to a record
+ * that was judged the same person, and a merge opens nothing.
+ */
 export type NoCaseReason =
   | 'debt-not-open' | 'debt-not-placed' | 'debt-recalled' | 'debt-paid' | 'debt-closed' | 'balance-zero'
   | 'no-obligor' | 'no-contact-point' | 'no-channel' | 'source-not-admitted' | 'role-gives-none' | 'not-valid-today'
+  | 'merged-record'
 
 /** One candidate (or the whole debt, without a candidate) that could not be asked about. */
 export interface NoCase {

@@ -60,6 +60,7 @@ function usable(view: DossierView, candidate: CandidateView, point: Point): Usab
   if (!isCurrent(point, view.day)) return no('not-valid-today')
   // A merge can close and never open: a point must belong to a record by which this debt itself names the person.
   const own = point.facts.filter((fact) => candidate.claim.records.includes(fact.content.partyId))
+  if (own.length === 0) return no('merged-record')
   const refusals = own.map(candidate.refusal)
   if (!refusals.includes(undefined)) return no('source-not-admitted', [...new Set(refusals.flatMap((rules) => rules ?? []))].sort())
   return { point, noCase: undefined }
