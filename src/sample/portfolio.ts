@@ -3,6 +3,7 @@ import { DIRT, DIRT_EVERY } from './dirt.js'
 import { contactPoints } from './files/contact-points.js'
 import { debts, obligations } from './files/debts.js'
 import { events } from './files/events.js'
+import { ISLAND_ROWS } from './files/islands.js'
 import { parties } from './files/parties.js'
 import { relations } from './files/relations.js'
 import { sources } from './files/sources.js'
@@ -34,13 +35,14 @@ function* withDirt(world: World, kind: FileKind, good: Iterable<string>): Genera
   let lines = 0
   for (const line of good) {
     yield line
-    if (++lines % DIRT_EVERY === 0 && dirt.length > 0) yield* dirt[n % dirt.length]?.(world, n++) ?? []
+    if (++lines % DIRT_EVERY === 0 && dirt.length > 0) yield* dirt[n % dirt.length]?.lines(world, n++) ?? []
   }
-  for (; n < dirt.length; n++) yield* dirt[n]?.(world, n) ?? []
+  for (; n < dirt.length; n++) yield* dirt[n]?.lines(world, n) ?? []
 }
 
 function* csvLines(world: World, file: CsvFile): Generator<string> {
   for (const row of ROWS[file](world)) yield csvLine(file, row)
+  for (const row of ISLAND_ROWS[file]?.(world) ?? []) yield csvLine(file, row)
 }
 
 function* eventLines(world: World): Generator<string> {

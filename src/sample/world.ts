@@ -68,9 +68,10 @@ export function worldOf(options: SampleOptions): World {
   }
 }
 
-/** Id of a party; one in 97 is a number above 2^53, which only text can hold. */
+/** Id of a party; three neighbours in 97 have numbers above 2^53, which only text can tell apart. */
 export function partyId(party: number): string {
-  return party % 97 === 41 ? `9007199254${740_993 + party}` : `P${party}`
+  const place = party % 97
+  return place >= 41 && place < 44 ? `9007199254${740_993 + party}` : `P${party}`
 }
 
 /** Id of a debt; the first of every fifth neighbourhood bears the id of its borrower. */

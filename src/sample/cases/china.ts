@@ -20,6 +20,8 @@ export const CHINA: readonly Case[] = [
   { name: 'has a general guarantor', ties: [{ role: 'guarantor', liability: 'general_guarantor', signed: true }] },
   { name: 'was enforced against in vain, so the general guarantor answers', ties: [{ role: 'guarantor', liability: 'general_guarantor', signed: true }],
     statuses: [{ kind: 'judgment', fromAgo: 200 }, { kind: 'failed_enforcement', fromAgo: 60 }] },
+  { name: 'has a former spouse who gave the debt up', ties: [{ role: 'spouse', liability: 'none', signed: false, renounced: true }] },
+  { name: 'has a co-borrower whose estate owes', beside: { deceasedDaysAgo: 220 }, ties: [{ role: 'co_borrower', liability: 'estate', signed: true }] },
   { name: 'has an heir', borrower: { deceasedDaysAgo: 130 }, ties: [{ relation: 'heir_of', from: 'court_record', liability: 'estate' }] },
   { name: 'has an heir who renounced', borrower: { deceasedDaysAgo: 140 }, ties: [{ relation: 'heir_of', from: 'court_record', renounced: true, liability: 'none' }] },
   { name: 'has an estate administrator', borrower: { deceasedDaysAgo: 160 }, ties: [{ relation: 'personal_representative_of', from: 'court_record', authority: 'registered' }] },

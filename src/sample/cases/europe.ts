@@ -7,7 +7,7 @@ export const EUROPE: readonly Case[] = [
   { name: 'was sold, and nobody told the borrower', debtKind: 'transferred_npl', statuses: [{ kind: 'transferred', fromAgo: 60 }] },
   { name: 'objects to the use of data', events: (x) => [letter(x, 20, 'objection')] },
   { name: 'wants data erased', events: (x) => [letter(x, 15, 'erasure')] },
-  { name: 'was told where the data come from', events: (x) => [notice(x, 25, 'data_source')] },
+  { name: 'was told where the data come from', events: (x) => [notice(x, 25, 'data_source', { partyId: x.borrowerId })] },
   { name: 'has a guarantor', ties: [{ role: 'guarantor', liability: 'general_guarantor', signed: true }] },
   { name: 'is insolvent', statuses: [{ kind: 'insolvency', of: 'borrower', fromAgo: 100 }],
     ties: [{ relation: 'insolvency_office_holder_of', from: 'court_record', authority: 'registered' }] },

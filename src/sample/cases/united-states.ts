@@ -24,6 +24,9 @@ const REQUESTS: readonly Case[] = [
     request(x, 15, 'withdraw_consent', { contactPointId: x.phoneId })] },
   { name: 'complains', events: (x) => [request(x, 16, 'complaint', { medium: 'writing', receivedOn: x.day(14) })] },
   { name: 'was busy when called', events: (x) => [call(x, 10, 'answered_then_dropped'), request(x, 10, 'busy_now')] },
+  { name: 'wants nothing but letters', events: (x) => (['voicemail', 'ringless_voicemail', 'email', 'visit', 'web_session', 'push', 'private_message',
+    'public_post', 'publication'] as const).map((channel) => letter(x, 24, 'stop_channel', { channel })) },
+  { name: 'wants no letters at home', events: (x) => [request(x, 19, 'stop_channel', { channel: 'post' }), request(x, 19, 'inconvenient_place', { place: 'home' })] },
   { name: 'asks for information', events: (x) => [letter(x, 8, 'information')] },
 ]
 
@@ -151,7 +154,7 @@ const CONTACTS: readonly Case[] = [
     report(x, 70, 'location_answer_wrong', { by: COLLECTOR }),
     ofBeside(report(x, 50, 'third_party_now_has_location')),
     ofBeside(call(x, 50, 'unanswered', { purpose: 'locate', contactPointId: x.besidePointId, debts: [], learned: 'party_has_correct_location' }))] },
-  { name: 'was sought at a wrong house', ties: [{ relation: 'emergency_contact_of', from: 'designated_by_obligor' }],
+  { name: 'was sought at a wrong house', ties: [{ relation: 'emergency_contact_of', from: 'designated_by_obligor', authority: 'none' }],
     events: (x) => [ofBeside(call(x, 44, 'wrong_party', { purpose: 'locate', contactPointId: x.besidePointId, debts: [], learned: 'wrong_party' }))] },
   { name: 'got a notice the law demands', events: (x) => [call(x, 21, 'delivered', { channel: 'post', contactPointId: x.postId, purpose: 'legal_notice' })] },
 ]

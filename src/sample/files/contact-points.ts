@@ -80,6 +80,7 @@ function point(holder: Holder, nth: number, own: Own): Row<'contact_points'> {
     party_id: partyId(party), kind: own.kind, value: own.value, line1: own.address?.line1, line2: own.address?.line2, city: own.address?.city,
     region: isAddress ? place.region : undefined, postal_code: isAddress ? place.postalCode : undefined,
     country: isAddress ? place.country : undefined, place: own.place,
+    zone: party % 40 === 9 ? place.zone : undefined,
     verified_on: own.verifiedAgo === undefined ? fresh.verified : world.day(own.verifiedAgo),
     last_used_on: own.verifiedAgo === undefined ? fresh.used : undefined, from: own.from, until: own.until, origin: own.origin,
     use_disclosed: own.use_disclosed, employer_provided: own.employer_provided, creditor_use: own.creditor_use,

@@ -42,7 +42,7 @@ function person(world: World, record: number, place: Place, traits: PartyTraits)
     birth_date: formatDay(world.today - Math.floor(years * 365.25) - draw.below(300, 'birth', party, 1) - 1),
     deceased_on: traits.deceasedDaysAgo === undefined ? undefined : world.day(traits.deceasedDaysAgo),
     capacity: traits.capacity ?? (draw.below(6, 'kind', party, 2) === 0 ? 'full' : undefined),
-    active_duty: flag(traits.activeDuty), vulnerable: flag(traits.vulnerable), identity: traits.identity,
+    active_duty: flag(traits.activeDuty), vulnerable: flag(traits.vulnerable), identity: traits.identity ?? (draw.below(9, 'kind', party, 3) === 0 ? 'confirmed' : undefined),
   }
 }
 

@@ -121,6 +121,11 @@ function* ownership(ties: Ties): Generator<Row<'relations'>> {
   }
 }
 
+const GUARANTEED = [
+  'joint_guarantor', 'joint_guarantor', 'general_guarantor', 'joint_guarantor', 'unspecified_guarantor', 'joint_guarantor', 'general_guarantor',
+  'joint_guarantor', 'joint', 'joint_guarantor', 'principal', 'joint_guarantor', 'proven_joint',
+] as const
+
 /** Guarantees between organizations: many, with few large guarantors; chains, and a ring in each fourth neighbourhood. */
 function* guarantees(ties: Ties): Generator<Row<'relations'>> {
   const { world, neighbourhood, place } = ties
@@ -129,7 +134,7 @@ function* guarantees(ties: Ties): Generator<Row<'relations'>> {
     const cap = 50_000 + 1_000 * world.draw.below(900, 'money', neighbourhood * 1_000 + i, 5)
     const debt = i % ORGANIZATIONS < DEBTS - PERSONAL_DEBTS ? debtId(neighbourhood * DEBTS + PERSONAL_DEBTS + (i % ORGANIZATIONS)) : undefined
     yield* tie(ties, anywhere(ties, 'guarantee', i), to, 'guarantees', 'creditor_record', {
-      cap: `${cap}.00`, currency: place.currency, liability: i % 5 === 0 ? 'general_guarantor' : 'joint_guarantor', covers: debt,
+      cap: `${cap}.00`, currency: place.currency, liability: GUARANTEED[i % GUARANTEED.length], covers: debt,
       evidence: `guarantee ${neighbourhood}/${i}`, released_on: i % 17 === 4 ? world.day(90) : undefined,
     })
   }

@@ -46,18 +46,13 @@ export function sourceId(country: string, sourceClass: SourceClass): string {
   return id
 }
 
-/** The creditor whose numbers go by its own namespace, and the two sources that show how. */
-export const CREDIT_UNION = 'harbour-credit-union'
-/** A namespace that a source names itself. */
-export const OWN_NAMESPACE = 'mill-street-finance'
-
 /** Sources that serve one creditor only, and one that has run out. */
 function* narrowSources(world: World): Generator<Row<'sources'>> {
   const base = { jurisdiction: 'US', authorisation: 'contract', purposes: EVERYTHING.join(';'), obtained_on: world.day(900) }
-  yield { ...base, source_id: 'union-accounts', class: 'creditor_record', name: 'accounts of Harbour Credit Union', for_creditor: CREDIT_UNION, evidence: 'placement agreement 7' }
+  yield { ...base, source_id: 'union-accounts', class: 'creditor_record', name: 'accounts of Harbour Credit Union', for_creditor: 'harbour-credit-union', evidence: 'placement agreement 7' }
   yield {
     ...base, source_id: 'mill-accounts', class: 'creditor_record', name: 'accounts of Mill Street Finance', for_creditor: 'mill-street',
-    id_namespace: OWN_NAMESPACE, evidence: 'placement agreement 8',
+    id_namespace: 'mill-street-finance', evidence: 'placement agreement 8',
   }
   yield { ...base, source_id: 'us-expired-trace', class: 'certified_skip_trace', name: 'skip trace that has run out', authorisation: 'certified', expires_on: world.day(60) }
   yield { ...base, source_id: 'placement-cards', class: 'creditor_record', name: 'card accounts placed by Meridian Card Bank', evidence: 'placement agreement 9' }
