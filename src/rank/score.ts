@@ -47,7 +47,7 @@ function ratePart(name: FeatureName, feature: RateFeature, tally: Tally, where: 
 }
 
 function percentilePart(name: 'nearness' | 'degree' | 'betweenness', scorecard: Scorecard, percentile: number | undefined): readonly ScorePart[] {
-  if (percentile === undefined) return []
+  if (percentile === undefined || !Number.isFinite(percentile)) return []
   const feature = scorecard.features[name]
   const words = feature.words.replace('{percent}', String(Math.floor(percentile * 100)))
   return [part(name, rounded(percentile, POINT_DIGITS), feature.weight * (percentile - 0.5), words)]

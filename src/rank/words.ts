@@ -54,7 +54,7 @@ export function entryWords(told: Told): string {
     .map((part) => part.words)
   return [
     `The ${roleWords(told.role)} ${CHANNEL_WORDS[told.channel]}, ${span(told.notBefore, told.notAfter)}${zone}.`,
-    `Chance of reaching the right person: about ${Math.round(told.score * 100)} in 100; the point is ${reasons.join('; ')}.`,
+    `Chance of reaching the right person: about ${Math.round(told.score * 100)} in 100. What moves it most: ${reasons.join('; ')}.`,
     ...(told.decision === 'ALLOW_LOCATE_ONLY' ? ['Only where the person can be found may be asked; nothing else is said.'] : []),
     ...(told.decision === 'ALLOW_ONCE' ? ['One reply only.'] : []),
     ...(told.waiting ? ['Waits: somebody before on the ladder may still be reached.'] : []),

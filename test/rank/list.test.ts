@@ -1,0 +1,219 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { CaseFile } from '../../src/model/case-file.js'
+import type { Event } from '../../src/model/event.js'
+import type { Entry } from '../../src/model/list.js'
+import type { Reached } from '../../src/model/reach.js'
+import { HOUR_MS, MINUTE_MS, formatInstant, parseInstant } from '../../src/model/time.js'
+import { PERMITTING } from '../../src/model/verdict.js'
+import { rankDebts, type MeasuresOf, type Ranked } from '../../src/rank/index.js'
+import { AT_MS, boundaries, contextOf, debtOf, decide, type DebtSketch, type PersonSketch } from './fixture.js'
+
+const DAY_MS = 24 * HOUR_MS
+
+const eventArbitrary: fc.Arbitrary<Event> = fc.oneof(
+  fc.constantFrom<Event>(
+    { kind: 'dispute', at: '2026-02-01' },
+    { kind: 'request', what: 'complaint', at: '2026-02-01' },
+    { kind: 'request', what: 'no_contact', at: '2026-02-01', by: 'x0' },
+    { kind: 'report', what: 'wrong_number', contactPointId: 'x0-p0' },
+    { kind: 'representation', who: 'attorney', partyId: 'x0' },
+  ),
+  fc.record({
+    kind: fc.constant('contact' as const), direction: fc.constantFrom('in' as const, 'out' as const), channel: fc.constant('voice' as const),
+    at: fc.integer({ min: 1, max: 3000 }).map((hours) => formatInstant(AT_MS - hours * HOUR_MS, 0)),
+    contactPointId: fc.constantFrom('x0-p0', 'x1-p0', 'x0-p1'), partyId: fc.constantFrom('x0', 'x1'),
+    result: fc.constantFrom('conversation' as const, 'unanswered' as const, 'wrong_party' as const),
+  }),
+)
+
+const personArbitrary: fc.Arbitrary<Omit<PersonSketch, 'id'>> = fc.record({
+  role: fc.constantFrom('borrower' as const, 'co_signer' as const, 'guarantor' as const, 'attorney' as const, 'friend' as const),
+  points: fc.uniqueArray(fc.record({
+    id: fc.constantFrom('p0', 'p1', 'p2'),
+    channel: fc.constantFrom('voice' as const, 'post' as const),
+    fresh: fc.record({
+      latestOn: fc.constantFrom('2026-02-20', '2025-02-20', '2020-01-01'), sources: fc.integer({ min: 1, max: 4 }), sharedBy: fc.integer({ min: 1, max: 9 }),
+    }),
+  }), { selector: (point) => point.id, maxLength: 3 }),
+})
+
+const debtsArbitrary: fc.Arbitrary<readonly DebtSketch[]> = fc
+  .array(fc.record({
+    people: fc.array(personArbitrary, { minLength: 1, maxLength: 3 }),
+    events: fc.array(eventArbitrary, { maxLength: 2 }),
+    kind: fc.constantFrom('consumer' as const, 'transferred_npl' as const),
+  }), { minLength: 1, maxLength: 5 })
+  .map((debts) => debts.map((debt, i) => ({
+    ...debt,
+    id: `d${i}`,
+    // Parties meet again in the next debt, so that one person owes several.
+    people: debt.people.map((person, j) => ({
+      ...person, id: `x${j}`, points: person.points.map((point) => ({ ...point, id: `x${j}-${point.id}` })),
+    })),
+  })))
+
+const measuresOf: MeasuresOf = (debtId, partyId) => ({ nearness: (debtId.length % 5) / 5, degree: (partyId.charCodeAt(0) % 3) / 3, betweenness: Number.NaN })
+
+function rank(debts: readonly Reached[], more: Parameters<typeof contextOf>[0] = {}): Ranked {
+  return rankDebts(debts, contextOf(more), () => measuresOf)
+}
+
+function entriesOf(debts: readonly Reached[], more: Parameters<typeof contextOf>[0] = {}): readonly Entry[] {
+  return [...rank(debts, more).entries()]
+}
+
+function identity(entry: Pick<Entry, 'debtId' | 'partyId' | 'contactPointId' | 'channel'>): string {
+  return [entry.debtId, entry.partyId, entry.contactPointId, entry.channel].join(' ')
+}
+
+/** What may be proposed, found by asking the law at every quarter of an hour and just after each hour. */
+function permitted(reached: Reached): readonly string[] {
+  const isClosed = reached.cases.some(({ caseFile }) =>
+    decide(caseFile).reasons.some((reason) => ['T-DISPUTE', 'T-COMPLAINT'].includes(reason.rule)))
+  if (isClosed) return []
+  return reached.cases.flatMap(({ caseFile, candidate, contactPointId, channel }) => {
+    const asked = [caseFile, { ...caseFile, humanDecision: true }]
+    for (let atMs = AT_MS; atMs < AT_MS + DAY_MS; atMs += 15 * MINUTE_MS) {
+      const at = formatInstant(atMs + 1000, 0)
+      if (asked.some((one) => PERMITTING.has(decide({ ...one, at }).decision))) return [identity({ ...candidate, contactPointId: contactPointId!, channel })]
+    }
+    return []
+  })
+}
+
+/** Lines without the digest of the whole case file, which holds more than the score may read. */
+function bare(entries: readonly Entry[]): readonly unknown[] {
+  return entries.map(({ caseDigest: _digest, ...rest }) => rest)
+}
+
+/** One contact asked about in several roles. */
+function inRoles(roles: readonly PersonSketch['role'][]): readonly Entry[] {
+  const debts = roles.map((role) => debtOf({ id: 'd', people: [{ id: 'b', role, points: [{ id: 'b1' }] }] }))
+  return entriesOf([{ ...debts[0]!, candidates: debts.flatMap((debt) => debt.candidates), cases: debts.flatMap((debt) => debt.cases) }])
+}
+
+describe('a list', () => {
+  it('is a permutation of what the law permits within the horizon, each contact once, ranks without a gap', () => {
+    fc.assert(fc.property(debtsArbitrary, (sketches) => {
+      const debts = sketches.map(debtOf)
+      const entries = entriesOf(debts)
+      expect(entries.map(identity).toSorted()).toEqual(debts.flatMap(permitted).toSorted())
+      expect(entries.map((entry) => entry.rank)).toEqual(entries.map((_, i) => i + 1))
+      expect(new Set(entries.map((entry) => entry.entryId)).size).toBe(entries.length)
+    }), { numRuns: 60 })
+  })
+
+  it('permits at every minute of every window, and only those that await approval need a person for it', () => {
+    fc.assert(fc.property(debtsArbitrary, (sketches) => {
+      const debts = sketches.map(debtOf)
+      const cases = new Map(debts.flatMap((debt) => debt.cases.map((one) => [identity({ ...one.candidate, contactPointId: one.contactPointId!, channel: one.channel }), one.caseFile] as const)))
+      for (const entry of entriesOf(debts)) {
+        const caseFile = { ...cases.get(identity(entry))!, humanDecision: entry.awaitingApproval }
+        const untilMs = parseInstant(entry.notAfter)
+        expect(entry.awaitingApproval).toBe(caseFile.debt.kind === 'transferred_npl')
+        expect(untilMs).toBeLessThanOrEqual(AT_MS + DAY_MS)
+        for (let atMs = parseInstant(entry.notBefore); atMs < untilMs; atMs += 10 * MINUTE_MS) {
+          expect(decide({ ...caseFile, at: formatInstant(atMs, 0) }).decision).toBe(entry.verdict.decision)
+        }
+      }
+    }), { numRuns: 40 })
+  })
+
+  it('is the same, its certificate included, whatever the order of debts, candidates and cases', () => {
+    fc.assert(fc.property(debtsArbitrary, fc.integer(), (sketches, seed) => {
+      const mixed = <T>(items: readonly T[]): readonly T[] =>
+        items.map((item, i) => ({ item, key: Math.imul(i + 1, seed | 1) >>> 0 })).toSorted((a, b) => a.key - b.key).map(({ item }) => item)
+      const debts = sketches.map(debtOf)
+      const shuffled = mixed(debts).map((debt) => ({
+        ...debt, candidates: mixed(debt.candidates), cases: mixed(debt.cases), noCases: mixed(debt.noCases),
+      }))
+      const first = rank(debts)
+      const second = rank(shuffled)
+      expect([...second.entries()]).toEqual([...first.entries()])
+      expect(second.summary).toEqual(first.summary)
+    }), { numRuns: 60 })
+  })
+
+  it('counts every case file under one decision, and every debt as listed or explained', () => {
+    fc.assert(fc.property(debtsArbitrary, (sketches) => {
+      const debts = sketches.map(debtOf)
+      const { summary, entries } = rank(debts)
+      expect(Object.values(summary.byDecision).reduce((sum, count) => sum + count, 0)).toBe(summary.caseFiles)
+      expect(summary.caseFiles).toBe(debts.reduce((sum, debt) => sum + debt.cases.length, 0))
+      const listed = new Set([...entries()].map((entry) => entry.debtId))
+      expect(summary.debtsWithoutEntry).toBe(debts.length - listed.size)
+    }), { numRuns: 60 })
+  })
+
+  it('puts nobody who waits before somebody who can be leased, and the first person of each debt before a second one', () => {
+    fc.assert(fc.property(debtsArbitrary, (sketches) => {
+      const entries = entriesOf(sketches.map(debtOf))
+      const firstWaiting = entries.findIndex((entry) => entry.waiting)
+      if (firstWaiting >= 0) expect(entries.slice(firstWaiting).every((entry) => entry.waiting)).toBe(true)
+      const people = new Map<string, Set<string>>()
+      let most = 0
+      for (const entry of entries.filter((one) => !one.waiting)) {
+        const ofDebt = people.get(entry.debtId ?? '') ?? new Set()
+        people.set(entry.debtId ?? '', ofDebt.add(entry.partyId))
+        expect(ofDebt.size).toBeGreaterThanOrEqual(most)
+        most = Math.max(most, ofDebt.size)
+      }
+    }), { numRuns: 60 })
+  })
+
+  it('gives the same line for any age, vulnerability, capacity, service or language of the person', () => {
+    fc.assert(fc.property(debtsArbitrary, fc.record({
+      age: fc.integer({ min: 18, max: 99 }), vulnerable: fc.boolean(), activeDuty: fc.boolean(), capacity: fc.constantFrom('full' as const, 'limited' as const),
+    }), (sketches, trait) => {
+      const changed = sketches.map((debt) => ({ ...debt, people: debt.people.map((person) => ({ ...person, party: trait })) }))
+      expect(bare(entriesOf(changed.map(debtOf)))).toEqual(bare(entriesOf(sketches.map(debtOf))))
+    }), { numRuns: 40 })
+  })
+})
+
+describe('a line of a list', () => {
+  const people: readonly PersonSketch[] = [{ id: 'r', role: 'reference', points: [{ id: 'r1' }] }]
+
+  it('holds no debt, only a ref of the case, when it is a location enquiry', () => {
+    const debt = { id: 'debt-secret', people }
+    const [entry] = entriesOf([debtOf(debt)], {
+      purpose: 'locate',
+      law: { decide: (caseFile: CaseFile) => decide({ ...caseFile, purpose: 'locate' }), boundaries, offsetMs: () => 0 },
+    })
+    expect(entry).not.toHaveProperty('debtId')
+    expect(entry?.caseRef).toMatch(/^[0-9a-f]{26}$/)
+    expect(JSON.stringify(entry)).not.toMatch(/debt/i)
+  })
+
+  it('explains itself without a word of pressure', () => {
+    fc.assert(fc.property(debtsArbitrary, (sketches) => {
+      for (const entry of entriesOf(sketches.map(debtOf))) {
+        const words = [entry.words, ...entry.parts.map((part) => part.words)].join(' ')
+        expect(words).not.toMatch(/\b(urgent|urgently|immediate|immediately|at once|now or|final|last chance|must|threat|warning|pay|owes?|overdue|undefined|null|NaN)\b|\{/i)
+        expect(entry.words).toMatch(/about \d+ in 100/)
+      }
+    }), { numRuns: 30 })
+  })
+
+  it('says how it came to its score: base and points add up to its log-odds', () => {
+    const [entry] = entriesOf([debtOf({ id: 'd', people: [{ id: 'b', role: 'borrower', points: [{ id: 'b1', fresh: { latestOn: '2026-02-20' } }] }] })])
+    const sum = entry!.parts.reduce((total, part) => total + part.points, contextOf().scorecard.base)
+    expect(entry!.score).toBeCloseTo(1 / (1 + Math.exp(-sum)), 6)
+    expect(entry!.words).toContain('The borrower by telephone, on 2026-03-02 from 12:00:00 to before 21:00:00 (local time, UTC).')
+    expect(entry!.words).toContain('confirmed or in use 10 days ago')
+  })
+
+  it('is not there for a person of whom a probable duplicate has died, and the refusal names why', () => {
+    const reviews = [{ kind: 'probable_duplicate' as const, because: 'A record that may be the same person has died.', facts: [] }]
+    const ranked = rank([debtOf({ id: 'd', people: [{ id: 'b', role: 'borrower', points: [{ id: 'b1' }], reviews }] })])
+    expect([...ranked.entries()]).toEqual([])
+    expect(ranked.summary.byDecision).toEqual({ REVIEW: 1 })
+    expect(ranked.summary.byRule).toEqual({ probable_duplicate: 1 })
+  })
+
+  it('stands once for a contact that two roles allow, and not at all when one of the roles refuses it', () => {
+    expect(inRoles(['borrower', 'attorney']).map((entry) => entry.rung)).toEqual([1])
+    expect(inRoles(['borrower', 'friend'])).toEqual([])
+  })
+})
