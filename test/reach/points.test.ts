@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Fact } from '../../src/model/facts.js'
 import type { DebtId, PartyId } from '../../src/model/ids.js'
-import type { Event } from '../../src/model/event.js'
 import { assembleCases } from '../../src/reach/assemble.js'
 import { call, caseOf, context, debt, dossier, event, matched, obligation, outline, person, point, SIMPLE, suppression, whyNot } from './facts.js'
 
@@ -25,7 +24,7 @@ describe('Points, not records', () => {
     ['a report of a disclosure', { kind: 'report', what: 'disclosed_to_third_party', at: '2026-02-01', contactPointId: 'N7' }, 'disclosed_to_third_party'],
     ['a hit of the reassigned-number check', { kind: 'check', what: 'reassigned_number', on: '2026-02-01', result: 'hit', contactPointId: 'N7' }, 'reassigned_number'],
   ] as const)("binds a point by somebody else's %s", (_, what, named) => {
-    const events = eventsWith(SHARED, event('E1', what as Event, { partyId: STRANGER, debtId: 'D9' as DebtId }))
+    const events = eventsWith(SHARED, event('E1', what, { partyId: STRANGER, debtId: 'D9' as DebtId }))
     expect(events).toHaveLength(1)
     expect(events[0]).toMatchObject({ what: named, contactPointId: 'N1', partyId: 'P1' })
     expect(JSON.stringify(events)).not.toContain('S9')
@@ -38,7 +37,7 @@ describe('Points, not records', () => {
     ['a report of a death', { kind: 'report', what: 'death', at: '2026-02-01', contactPointId: 'N7' }],
     ['a cease request about another debt', { kind: 'request', what: 'cease', at: '2026-02-01', contactPointId: 'N7', medium: 'writing' }],
   ] as const)("takes nothing from somebody else's %s", (_, what) => {
-    expect(eventsWith(SHARED, event('E1', what as Event, { partyId: STRANGER, debtId: 'D9' as DebtId }))).toEqual([])
+    expect(eventsWith(SHARED, event('E1', what, { partyId: STRANGER, debtId: 'D9' as DebtId }))).toEqual([])
   })
 
   it('binds only the point of that value, not the others of the party', () => {
