@@ -1,0 +1,127 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Problem } from '../../src/model/problem.js'
+import { FEATURES, parseScorecard, type Features } from '../../src/model/scorecard.js'
+import { DEFAULT_SCORECARD } from '../../src/rank/index.js'
+import shipped from '../../src/rank/scorecard.json' with { type: 'json' }
+import { featuresOf } from '../../src/rank/features.js'
+import { scoreOf } from '../../src/rank/score.js'
+import { formatInstant, HOUR_MS } from '../../src/model/time.js'
+import type { CaseFile } from '../../src/model/case-file.js'
+import { AT_MS, debtOf } from './fixture.js'
+
+const DAY_MS = 24 * HOUR_MS
+
+const tally = fc.tuple(fc.double({ min: 0, max: 50, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }))
+  .map(([tries, share]) => ({ tries, reached: tries * share }))
+const days = fc.option(fc.integer({ min: 0, max: 9000 }))
+const featuresArbitrary: fc.Arbitrary<Features> = fc.record({
+  confirmation: days, age: days, sources: fc.integer({ min: 1, max: 9 }), sharing: fc.integer({ min: 1, max: 50 }),
+  history: tally, hour: tally, identity: fc.option(fc.constantFrom('confirmed', 'probable', 'ambiguous', 'unknown')),
+})
+const share = fc.double({ min: 0, max: 1, noNaN: true })
+
+function score(features: Features, measures: Parameters<typeof scoreOf>[1] = {}): number {
+  return scoreOf(features, measures, DEFAULT_SCORECARD).score
+}
+
+describe('the score', () => {
+  it('is a probability, and the same bytes for the same features', () => {
+    fc.assert(fc.property(featuresArbitrary, share, (features, nearness) => {
+      const first = scoreOf(features, { nearness }, DEFAULT_SCORECARD)
+      expect(first.score).toBeGreaterThan(0)
+      expect(first.score).toBeLessThan(1)
+      expect(JSON.stringify(scoreOf({ ...features }, { nearness }, DEFAULT_SCORECARD))).toBe(JSON.stringify(first))
+    }))
+  })
+
+  it('never rises for an older or unconfirmed point, one more that shares it, or one source fewer', () => {
+    fc.assert(fc.property(featuresArbitrary, fc.integer({ min: 1, max: 3000 }), (features, more) => {
+      const now = score(features)
+      const older = (value: number | null): number | null => (value === null ? null : value + more)
+      expect(score({ ...features, confirmation: older(features.confirmation) })).toBeLessThanOrEqual(now)
+      expect(score({ ...features, confirmation: null })).toBeLessThanOrEqual(now)
+      expect(score({ ...features, age: older(features.age) })).toBeLessThanOrEqual(now)
+      expect(score({ ...features, age: null })).toBeLessThanOrEqual(now)
+      expect(score({ ...features, sharing: features.sharing + 1 })).toBeLessThanOrEqual(now)
+      expect(score({ ...features, sources: features.sources + 1 })).toBeGreaterThanOrEqual(now)
+    }))
+  })
+
+  it('rises with a try that reached the person and falls with one that did not', () => {
+    fc.assert(fc.property(featuresArbitrary, (features) => {
+      const { tries, reached } = features.history
+      const now = score(features)
+      expect(score({ ...features, history: { tries: tries + 1, reached: reached + 1 } })).toBeGreaterThanOrEqual(now)
+      expect(score({ ...features, history: { tries: tries + 1, reached } })).toBeLessThanOrEqual(now)
+    }))
+  })
+
+  it('rises with nearness to the case in the contact graph', () => {
+    fc.assert(fc.property(featuresArbitrary, share, share, (features, a, b) => {
+      const [low, high] = [Math.min(a, b), Math.max(a, b)]
+      expect(score(features, { nearness: high })).toBeGreaterThanOrEqual(score(features, { nearness: low }))
+    }))
+  })
+
+  it('reads only the features that the model names', () => {
+    fc.assert(fc.property(featuresArbitrary, (features) => {
+      const names = scoreOf(features, { nearness: 0.5, degree: 0.5, betweenness: 0.5 }, DEFAULT_SCORECARD).parts.map((part) => part.name)
+      expect(names).toEqual(FEATURES)
+    }))
+  })
+})
+
+/** A case with earlier contacts at its point. */
+function caseWith(...contacts: readonly Partial<Extract<CaseFile['events'][number], { kind: 'contact' }>>[]): CaseFile {
+  const events = contacts.map((contact, i) => ({
+    kind: 'contact' as const, id: `e${i}`, direction: 'out' as const, channel: 'voice' as const, contactPointId: 'b1', at: '2026-03-01T12:00:00Z', ...contact,
+  }))
+  return debtOf({ id: 'd', people: [{ id: 'b', role: 'borrower', points: [{ id: 'b1' }] }], events }).cases[0]!.caseFile
+}
+
+describe('the features of a case', () => {
+  const scorecard = DEFAULT_SCORECARD
+  const context = { atMs: AT_MS, notBeforeMs: AT_MS, scorecard, offsetMs: () => 0 }
+
+  const fresh = { onlyPoint: true, sources: 1, sharedBy: 1 }
+
+  it('count a try of ninety days ago half, and none at another point, in the future or of unknown result', () => {
+    const old = formatInstant(AT_MS - 90 * DAY_MS, 0)
+    expect(featuresOf(caseWith({ at: old, result: 'conversation' }), fresh, context).history).toEqual({ tries: 0.5, reached: 0.5 })
+    const others = caseWith({ contactPointId: 'b2', result: 'conversation' }, { at: '2026-03-03T12:00:00Z', result: 'conversation' }, {})
+    expect(featuresOf(others, fresh, context).history).toEqual({ tries: 0, reached: 0 })
+  })
+
+  it('count for the hour only tries within an hour of the first hour of the window, on the clock of the zone', () => {
+    const file = caseWith({ at: '2026-03-01T13:30:00Z', result: 'unanswered' }, { at: '2026-03-01T18:00:00Z', result: 'unanswered' })
+    const near = featuresOf(file, fresh, context).hour.tries
+    expect(near).toBeGreaterThan(0)
+    expect(near).toBeLessThan(1)
+    const midnight = { ...context, notBeforeMs: Date.UTC(2026, 2, 3) }
+    expect(featuresOf(caseWith({ at: '2026-03-01T23:10:00Z', result: 'unanswered' }), fresh, midnight).hour.tries).toBeGreaterThan(0.9)
+  })
+
+  it('take a dead number and another person at it for worse than no answer', () => {
+    const results = ['wrong_party', 'not_in_service', 'unanswered', 'conversation'] as const
+    const scores = results.map((result) => score(featuresOf(caseWith({ result }), fresh, context)))
+    expect(scores).toEqual(scores.toSorted((a, b) => a - b))
+    expect(new Set(scores).size).toBe(results.length)
+  })
+})
+
+describe('a scorecard', () => {
+  it('gives a reason for every weight', () => {
+    for (const feature of Object.values(DEFAULT_SCORECARD.features)) expect(feature.why.length).toBeGreaterThan(20)
+  })
+
+  it('does not load when an older point would be better for being older, or when it names a feature that may not be read', () => {
+    const bands = shipped.features.age.bands
+    const rising = { ...shipped, features: { ...shipped.features, age: { ...shipped.features.age, bands: bands.toReversed() } } }
+    expect(() => parseScorecard(rising)).toThrow(Problem)
+    const turned = { ...shipped, features: { ...shipped.features, age: { ...shipped.features.age, bands: bands.map((band, i) => ({ ...band, points: i })) } } }
+    expect(() => parseScorecard(turned)).toThrow(/out of order/)
+    expect(() => parseScorecard({ ...shipped, features: { ...shipped.features, birthDate: shipped.features.age } })).toThrow(Problem)
+    expect(() => parseScorecard({ ...shipped, features: { ...shipped.features, amount: shipped.features.age } })).toThrow(Problem)
+  })
+})
