@@ -6,7 +6,7 @@ export interface StopRule {
   readonly maxIterations: number
 }
 
-/** Rounds without a new smallest change after which only rounding is left. */
+/** After so many rounds, and three quarters of all, without a new smallest change only rounding is left. */
 const STALL_ROUNDS = 100
 
 /**
@@ -28,8 +28,9 @@ export function convergenceTest(rule: StopRule): (change: number) => boolean {
     if (change <= rule.tolerance && rate < 1 && (change * rate) / (1 - rate) <= rule.tolerance) return true
     sinceSmallest = change < smallest ? 0 : sinceSmallest + 1
     smallest = Math.min(smallest, change)
-    if (sinceSmallest > STALL_ROUNDS && smallest <= rule.tolerance) return true
-    if (rounds >= rule.maxIterations || sinceSmallest > STALL_ROUNDS) {
+    const isStalled = sinceSmallest > Math.max(STALL_ROUNDS, rounds * 0.75)
+    if (isStalled && smallest <= rule.tolerance) return true
+    if (rounds >= rule.maxIterations || isStalled) {
       throw new Problem('not-converged', notConverged(rounds, smallest, rule.tolerance))
     }
     return false
