@@ -48,6 +48,11 @@ function milder(caseFile: CaseFile): ReturnType<typeof decide> {
   return decide({ ...caseFile, events: [] })
 }
 
+/** A law that refuses one person more. */
+function stricter(caseFile: CaseFile): ReturnType<typeof decide> {
+  return caseFile.party.id === 'c' ? { ...decide(caseFile), decision: 'DENY' } : decide(caseFile)
+}
+
 function leavesOf(list: Ranked | undefined): readonly string[] {
   return [...certificateLines(list?.segments ?? [], 'morning', TOOLS)].map((line) => line.leafHash)
 }
@@ -97,8 +102,6 @@ describe('a certificate', () => {
 
   it('fails when the law of today says otherwise, and names the entry', () => {
     const list = ranked()
-    const stricter = (caseFile: CaseFile): ReturnType<typeof decide> =>
-      caseFile.party.id === 'c' ? { ...decide(caseFile), decision: 'DENY' } : decide(caseFile)
     const found = check(list.segments, rootOf(list), stricter)
     const entry = [...list.entries()].find((one) => one.partyId === 'c')
     expect(found.ok).toBe(false)
