@@ -9,6 +9,8 @@ import { relations } from './files/relations.js'
 import { sources } from './files/sources.js'
 import { matchDecisions, statuses, suppressions } from './files/states.js'
 import { templates } from './files/templates.js'
+import { placementLines } from './placement.js'
+import { readmeLines } from './readme.js'
 import { COLUMNS, csvLine, type CsvFile, type Row } from './table.js'
 import { worldOf, type SampleOptions, type World } from './world.js'
 
@@ -59,13 +61,17 @@ function* linesOf(world: World, kind: FileKind): Generator<string> {
 }
 
 /**
- * Makes an invented portfolio: every file of the input format. The same options give the same lines on every machine.
+ * Makes an invented portfolio: a note, every file of the input format, and a wide placement file as an example. The same options give the same lines on every machine.
  * Rows are computed when they are asked for and none is kept, so a million parties need no more memory than a hundred.
  * @throws Problem invalid-input when the options are out of range
  */
 export function samplePortfolio(options: SampleOptions): readonly SampleFile[] {
   const world = worldOf(options)
-  return FILE_KINDS.map((kind) => ({ file: kind === 'events' ? 'events.ndjson' : `${kind}.csv`, lines: linesOf(world, kind) }))
+  return [
+    { file: 'README.txt', lines: readmeLines(options) },
+    ...FILE_KINDS.map((kind) => ({ file: kind === 'events' ? 'events.ndjson' : `${kind}.csv`, lines: linesOf(world, kind) })),
+    { file: 'examples/placement-cards.csv', lines: placementLines(world) },
+  ]
 }
 
 const CHUNK_CHARACTERS = 1 << 16

@@ -1,4 +1,5 @@
 import type { Scene } from '../case.js'
+import { decimal } from '../money.js'
 import type { CasePlace } from '../places.js'
 import { scenes, tiesOf } from '../scene.js'
 import type { Row } from '../table.js'
@@ -15,11 +16,6 @@ const KINDS: Readonly<Record<CasePlace, readonly string[]>> = {
   AU: ['consumer', 'credit_card', 'utility'],
 }
 const CREDITORS = ['meridian-card-bank', 'tidewater-lending', 'lantern-utilities', 'old-mill-savings'] as const
-
-/** Writes cents as a plain decimal. */
-function decimal(cents: number): string {
-  return `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`
-}
 
 /** The principal of a debt in cents: few are large. */
 function principalOf(scene: Scene): number {
