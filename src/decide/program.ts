@@ -89,8 +89,21 @@ export interface PlacePrograms {
 /** Programs by the sorting facts, one level of map for each. */
 export interface SortTree extends Map<unknown, SortTree | Program> {}
 
+/** How packs are compiled. */
+export interface CompileOptions {
+  /** Rules of overlays that an operator has switched off, as `ID` or `ID/part`; rules of law and *always* rules stay. */
+  readonly switchedOff?: readonly string[]
+}
+
+/** Takes the switched-off rules out of an overlay that allows it. */
+function withoutRules(pack: Pack, switchedOff: readonly string[]): Pack {
+  if (pack.kind === 'statutory' || pack.kind === 'always' || switchedOff.length === 0) return pack
+  const rules = pack.rules.filter((rule) => !switchedOff.includes(rule.id) && !switchedOff.includes(`${rule.id}/${rule.part ?? ''}`))
+  return { ...pack, rules }
+}
+
 /** Compiles packs so that they can judge; do it once. @throws Problem pack-invalid when two packs have one id */
-export function compilePacks(packs: readonly Pack[]): Packs {
+export function compilePacks(packs: readonly Pack[], options: CompileOptions = {}): Packs {
   const compiled: CompiledPack[] = []
   const ids = new Set<string>()
   for (const pack of packs) {
@@ -99,7 +112,7 @@ export function compilePacks(packs: readonly Pack[]): Packs {
       throw new Problem('pack-invalid', message, [{ pointer: '/id', message }])
     }
     ids.add(pack.id)
-    compiled.push(compilePack(pack))
+    compiled.push(compilePack(withoutRules(pack, options.switchedOff ?? [])))
   }
   const sorted = compiled.toSorted((a, b) => (a.pack.id < b.pack.id ? -1 : 1))
   const made: Omit<CompiledPacks, keyof Packs> & Pick<Packs, 'list'> = {
@@ -133,6 +146,11 @@ function parentIn(packs: readonly CompiledPack[], place: string): CompiledPack |
   return packs.find(({ pack }) => pack.kind === 'statutory' && (pack.place === country || pack.members?.includes(country ?? place) === true))
 }
 
+/** A pack is in play only for the questions it has rules or tables for. */
+function speaksTo(pack: CompiledPack, question: QuestionName): boolean {
+  return pack.rules[question].length > 0 || pack.tables.some((table) => table.question === question)
+}
+
 function placePrograms(packs: readonly CompiledPack[], places: readonly string[]): PlacePrograms {
   const inPlay = new Set<CompiledPack>()
   const names = new Set<string>(places)
@@ -159,7 +177,7 @@ export function programFor(packs: CompiledPacks, question: QuestionName, places:
   const key = places.length === 1 ? (places[0] ?? '') : places.join(' ')
   let known = packs.places[question].get(key)
   if (known === undefined) {
-    known = placePrograms(packs.packs, places)
+    known = placePrograms(packs.packs.filter((pack) => speaksTo(pack, question)), places)
     packs.places[question].set(key, known)
   }
   context.region = known.region

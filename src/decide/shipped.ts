@@ -1,8 +1,24 @@
-import type { Pack } from './pack-schema.js'
 import { parsePack } from './compile.js'
+import type { Pack } from './pack-schema.js'
+import always from './packs/always/pack.json' with { type: 'json' }
+import cn from './packs/cn/pack.json' with { type: 'json' }
+import recommended from './packs/recommended/pack.json' with { type: 'json' }
+import usMa from './packs/us-ma/pack.json' with { type: 'json' }
 import us from './packs/us/pack.json' with { type: 'json' }
 
-/** The packs that ship with the product, one line each. */
+/** The packs that ship with the product, one line each; the overlays among them apply only where they are named. */
 export const shippedPacks: readonly Pack[] = [
+  parsePack(always, 'always/pack.json'),
+  parsePack(cn, 'cn/pack.json'),
+  parsePack(recommended, 'recommended/pack.json'),
   parsePack(us, 'us/pack.json'),
+  parsePack(usMa, 'us-ma/pack.json'),
 ]
+
+/** The shipped packs that state the law of a place. */
+export const statutoryPacks: readonly Pack[] = shippedPacks.filter((pack) => pack.kind === 'statutory')
+
+/** Finds a shipped overlay by its id (`always`, `recommended`). */
+export function shippedOverlay(id: string): Pack | undefined {
+  return shippedPacks.find((pack) => pack.kind !== 'statutory' && pack.id === id)
+}

@@ -76,8 +76,9 @@ export function anyNode(parts: readonly Node[]): Node {
     },
     // Only the parts that speak are read, so that a reason names the facts that made it.
     read: (context, reading, item, outer) => {
-      const speaking = parts.filter((part) => part.test(context, item, outer) !== NO)
-      for (const part of speaking.length > 0 ? speaking : parts) part.read(context, reading, item, outer)
+      const answers = parts.map((part) => part.test(context, item, outer))
+      const loudest = Math.max(...answers)
+      for (const [i, part] of parts.entries()) if (answers[i] === loudest) part.read(context, reading, item, outer)
     },
     settled: settledOf(parts, YES),
     ...nextOf(parts),
