@@ -106,9 +106,11 @@ async function gatherOwners(read: Reads, drafts: readonly Draft[], at: Revision,
   for (const fact of await ask(read, { kinds: ['debt'], debts: [...otherDebts.keys()] }, at)) {
     if (fact.kind === 'debt') for (const draft of otherDebts.get(fact.content.debtId) ?? []) draft.otherDebts.set(fact.key, fact)
   }
-  const ends = (draft: Draft): readonly PartyId[] => draft.relations.flatMap((fact) => [fact.content.fromId, fact.content.toId])
+  // A record that may be an obligor is no end of its own, or what may be that one would come in too.
+  const ends = (draft: Draft): readonly PartyId[] =>
+    draft.relations.flatMap((fact) => [fact.content.fromId, fact.content.toId]).filter((id) => !draft.possibleOwners.has(id))
   await judgements.learn(drafts.flatMap(ends))
-  for (const draft of drafts) draft.parties = judgements.possible([...draft.possibleOwners, ...ends(draft)])
+  for (const draft of drafts) draft.parties = judgements.possible([...draft.owners, ...ends(draft)])
 }
 
 async function gatherParties(read: Reads, drafts: readonly Draft[], at: Revision): Promise<void> {

@@ -1,6 +1,11 @@
+import { FACT_KINDS, type AnyFact } from '../../model/facts.js'
+import { BATCH_ROWS_MAX } from '../../model/limits.js'
 import type { Store, StoreCheck } from '../port.js'
-import type { Database } from './database.js'
-import { REF_TABLES } from './schema.js'
+import { REF_KINDS, refsOf, type RefKind } from '../refs.js'
+import type { Cell, Database } from './database.js'
+import { KIND_CODES, REF_TABLES } from './schema.js'
+
+const KIND_OF = new Map(FACT_KINDS.map((kind) => [KIND_CODES[kind], kind]))
 
 /** Questions that must find nothing, each with the sentence that says what was found (`#` stands for the number). */
 const QUESTIONS: readonly (readonly [sql: string, words: string])[] = [
@@ -19,7 +24,8 @@ const QUESTIONS: readonly (readonly [sql: string, words: string])[] = [
     'the kept number of facts is wrong for # kinds',
   ],
   ['SELECT count(*) FROM head WHERE tree_size <> (SELECT count(*) FROM leaf WHERE seq IS NOT NULL)', 'the ledger has lost leaves, or has too many'],
-  ['SELECT count(*) FROM fact f WHERE NOT EXISTS (SELECT 1 FROM fact_key k WHERE k.key = f.key AND k.revision = f.revision)', '# versions are not found by their key'],
+  [`SELECT count(*) FROM fact f, head WHERE f.revision <= visible
+     AND NOT EXISTS (SELECT 1 FROM fact_key k WHERE k.key = f.key AND k.revision = f.revision)`, '# versions are not found by their key'],
   ...['fact_key', ...Object.values(REF_TABLES)].map(
     (table) => [`SELECT count(*) FROM ${table} r WHERE NOT EXISTS (SELECT 1 FROM fact f WHERE f.fact = r.fact)`, `# entries of ${table} lead to no fact`] as const,
   ),
@@ -38,7 +44,55 @@ export function checkStore(db: Database): StoreCheck {
     const found = Number(db.get(sql)![0])
     if (found > 0) faults.push(words.replace('#', String(found)))
   }
+  faults.push(...checkRefs(db))
   return { ok: faults.length === 0, faults, schemaVersion: db.schemaVersion, engine: db.engine }
+}
+
+/** Reads every version and looks whether it can be read and is found by every id it touches, and by no other. */
+function checkRefs(db: Database): readonly string[] {
+  const expected = new Map<RefKind, number>(REF_KINDS.map((kind) => [kind, 0]))
+  let [unreadable, unfound, after] = [0, 0, 0]
+  // An open act is not findable yet.
+  const end = Number(db.get("SELECT coalesce(min(first_fact), (SELECT coalesce(max(fact), 0) + 1 FROM fact)) FROM act WHERE state = 'open'")![0])
+  for (;;) {
+    const rows = db.all(
+      'SELECT fact, kind, content FROM fact WHERE fact > ? AND fact < ? AND content IS NOT NULL ORDER BY fact LIMIT ?', after, end, BATCH_ROWS_MAX,
+    )
+    const last = rows.at(-1)
+    if (last === undefined) break
+    const refs = new Map<RefKind, Cell[][]>(REF_KINDS.map((kind) => [kind, []]))
+    for (const [fact, code, content] of rows) {
+      const read = readContent(String(content))
+      if (read === undefined) unreadable++
+      else for (const ref of refsOf(KIND_OF.get(Number(code))!, read)) refs.get(ref.to)!.push([ref.id, code!, fact!])
+    }
+    for (const [kind, list] of refs) {
+      expected.set(kind, expected.get(kind)! + list.length)
+      const found = db.get(
+        `SELECT count(*) FROM json_each(?) j CROSS JOIN ${REF_TABLES[kind]} r
+         ON r.id = j.value ->> 0 AND r.kind = j.value ->> 1 AND r.fact = j.value ->> 2`,
+        JSON.stringify(list),
+      )
+      unfound += list.length - Number(found![0])
+    }
+    after = Number(last[0])
+  }
+  const faults = unreadable === 0 ? [] : [`${unreadable} versions cannot be read`]
+  if (unfound > 0) faults.push(`${unfound} ids do not lead to the facts that name them`)
+  for (const [kind, count] of expected) {
+    const kept = Number(db.get(`SELECT count(*) FROM ${REF_TABLES[kind]} WHERE fact < ?`, end)![0])
+    if (kept > count && unreadable === 0) faults.push(`${kept - count} entries of ${REF_TABLES[kind]} lead to facts that do not name them`)
+  }
+  return faults
+}
+
+function readContent(text: string): AnyFact['content'] | undefined {
+  try {
+    return JSON.parse(text) as AnyFact['content']
+  } catch {
+    // Damage inside a row: the engine keeps no checksum of it, so that only reading shows it.
+    return undefined
+  }
 }
 
 /** Counts by rule, each refused or held row once: as the newest visible act saw it. */

@@ -29,6 +29,7 @@ export interface Database {
    * @throws Problem store-unavailable when the engine fails
    */
   readonly write: <T>(act: () => T) => T
+  readonly isOpen: () => boolean
   readonly close: () => void
 }
 
@@ -54,7 +55,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     refuseStranger(engine, path)
     if (!readOnly) configure(engine)
     const schemaVersion = readOnly ? checkSchema(engine, path) : migrate(engine, path)
-    return wrap(engine, { path, version, schemaVersion })
+    return wrap(engine, { path, version, schemaVersion, readOnly })
   } catch (error) {
     engine?.close()
     throw asProblem(error, path)
@@ -129,7 +130,7 @@ function migrate(engine: DatabaseSyncInstance, path: string): number {
   return MIGRATIONS.length
 }
 
-function wrap(engine: DatabaseSyncInstance, about: { path: string; version: string; schemaVersion: number }): Database {
+function wrap(engine: DatabaseSyncInstance, about: { path: string; version: string; schemaVersion: number; readOnly: boolean }): Database {
   const { path } = about
   const statements = new Map<string, StatementSyncInstance>()
   const prepared = (sql: string): StatementSyncInstance => {
@@ -166,9 +167,14 @@ function wrap(engine: DatabaseSyncInstance, about: { path: string; version: stri
           throw error
         }
       }),
+    isOpen: () => engine.isOpen,
     close: () => {
+      if (!engine.isOpen) return
+      // The driver ends its statements only when they are collected, and until then the engine does not merge the log by
+      // itself; merged here, the file alone holds everything. Another process that still reads only puts this off.
+      if (!about.readOnly) engine.exec('PRAGMA wal_checkpoint(TRUNCATE)')
       statements.clear()
-      if (engine.isOpen) engine.close()
+      engine.close()
     },
   }
 }

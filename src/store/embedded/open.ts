@@ -43,6 +43,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
     check: async () => checkStore(db),
     gateCounts: async () => gateCounts(db),
     close: async () => {
+      if (!db.isOpen()) return
       if (options.readOnly !== true) acts.release()
       db.close()
     },

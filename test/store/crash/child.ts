@@ -1,0 +1,46 @@
+/* A process of its own that works on a store and says on stdout what was acknowledged; the crash tests kill it. */
+import { growTree } from '../../../src/ledger/index.js'
+import { Problem } from '../../../src/model/problem.js'
+import { openEmbedded } from '../../../src/store/embedded/open.js'
+import type { Store } from '../../../src/store/port.js'
+import { debt, leaf, writeList, writeLoad } from './acts.js'
+
+const [mode = '', path = '', from = '0', until = '0'] = process.argv.slice(2)
+const say = (...words: readonly unknown[]): void => void process.stdout.write(`${words.join(' ')}\n`)
+
+async function hold(store: Store): Promise<void> {
+  const act = await store.beginLoad('held', 1)
+  await store.writeVersions(act, [debt('held')])
+  say('holding')
+  await new Promise((resolve) => setTimeout(resolve, 600_000))
+}
+
+async function fill(store: Store): Promise<void> {
+  const act = await store.beginLoad('fill', 1)
+  try {
+    for (let i = 0; i < 2000; i++) await store.writeVersions(act, Array.from({ length: 500 }, (_, k) => debt(`fill-${i}-${k}`)))
+    say('never full')
+  } catch (error) {
+    say(error instanceof Problem ? `${error.code}: ${error.message}` : `not a Problem: ${String(error)}`)
+  }
+}
+
+async function appendLeaf(store: Store, i: number): Promise<void> {
+  const one = leaf(`${process.pid} ${i}`)
+  await store.appendLeaf(one)
+  say('leaf', one.leafId)
+  if (i % 3 === 0) await store.integrate(growTree)
+}
+
+const store = await openEmbedded({ path })
+say('open')
+if (mode === 'hold') await hold(store)
+if (mode === 'fill') await fill(store)
+for (let i = Number(from); i < Number(until); i++) {
+  if (mode === 'load') await writeLoad(store, i)
+  if (mode === 'list') await writeList(store, i)
+  if (mode === 'leaves') await appendLeaf(store, i)
+  else say('done', i)
+}
+await store.close()
+say('closed')
