@@ -11,7 +11,7 @@ import { sourceId } from './sources.js'
 /** From which class of source a tie and the person in it are known. */
 export function classOfTie(tie: Tie | undefined): SourceClass {
   if (tie === undefined) return 'own_application'
-  return 'role' in tie ? 'own_application' : (tie.from ?? 'creditor_record')
+  return 'role' in tie ? 'creditor_record' : (tie.from ?? 'creditor_record')
 }
 
 /** From which class of source a party and its contact points are known. */

@@ -11,7 +11,8 @@ const OPT_OUT: Readonly<Record<string, string>> = {
 
 /** What is written in earnest: channel, kind of content, purpose, what it gives away, whether it needs a way out. */
 const APPROVED: readonly (readonly [channel: string, kind: string, purpose: string, discloses: string])[] = [
-  ['voice', 'collection', 'collect', 'debt;amount;collection_business'],
+  // Nothing is given away on the telephone before it is known who speaks.
+  ['voice', 'collection', 'collect', ''],
   ['voicemail', 'limited_content', 'collect', ''],
   ['sms', 'collection', 'collect', 'debt;collection_business'],
   ['email', 'collection', 'collect', 'debt;amount;collection_business'],
