@@ -54,3 +54,6 @@ export const SEGMENT_BYTES_MAX = 268_435_456
 
 /** Most differences that a check lists one by one; beyond them only their number is told. */
 export const DIFFERENCES_MAX = 1000
+
+/** Answers of the source gate kept for reuse: every source, role, place and purpose of a large portfolio, for some days. */
+export const ADMISSIONS_KEPT_MAX = 200_000

@@ -1,4 +1,6 @@
 import type { Role } from '../model/case-file.js'
+import type { Admit, Packs } from '../model/decide.js'
+import { ADMISSIONS_KEPT_MAX } from '../model/limits.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Day, Fact, Provenance, Source } from '../model/facts.js'
 import type { ReachContext } from '../model/reach.js'
@@ -26,15 +28,17 @@ export interface Admission {
 
 const NO_RULE: Refused = []
 const ADMITTED = null
-/** Answers already had, for each question's moment, actor and packs. */
-const answers = new WeakMap<ReachContext, Map<string, Refused | null>>()
+/** Answers already had from a gate by these packs, by the whole question. */
+const answers = new WeakMap<Packs, WeakMap<Admit, Map<string, Refused | null>>>()
 
-function answersOf(context: ReachContext): Map<string, Refused | null> {
-  const known = answers.get(context)
-  if (known !== undefined) return known
-  const fresh = new Map<string, Refused | null>()
-  answers.set(context, fresh)
-  return fresh
+function answersOf({ packs, admit }: ReachContext): Map<string, Refused | null> {
+  let byGate = answers.get(packs)
+  if (byGate === undefined) answers.set(packs, (byGate = new WeakMap()))
+  let known = byGate.get(admit)
+  if (known === undefined) byGate.set(admit, (known = new Map()))
+  // A server that runs for months asks of every new day.
+  if (known.size > ADMISSIONS_KEPT_MAX) known.clear()
+  return known
 }
 
 function ask(source: Source, place: string, purpose: SourcePurpose, use: UseOfFact, day: Day, context: ReachContext): Refused | null {
@@ -59,10 +63,10 @@ export function openAdmission(dossier: Dossier, context: ReachContext, day: Day,
     source.obtainedOn <= day && (source.expiresOn === undefined || day < source.expiresOn) &&
     (source.forCreditor === undefined || [...creditors].every((creditor) => creditor === source.forCreditor))
 
-  const answer = (fact: Fact<'source'>, place: string, purpose: SourcePurpose, use: UseOfFact): Refused | null => {
-    const { content } = fact
+  const answer = ({ content }: Fact<'source'>, place: string, purpose: SourcePurpose, use: UseOfFact): Refused | null => {
     const key = [
-      content.sourceId, fact.revision, place, purpose, use.role, use.noticeSentOn ?? '', use.refusedBySubject === true,
+      content.class, content.authorisation, content.obtainedOn, content.noticeSentOn, day, place, purpose, use.role,
+      use.noticeSentOn, use.refusedBySubject === true,
     ].join('\u001f')
     const had = known.get(key)
     if (had !== undefined) return had

@@ -104,11 +104,10 @@ function obligorOf(view: DossierView, claim: Claim, obligor: PersonView, mayPerm
   const owes = OWING.has(claim.role)
   const age = BY_THE_OBLIGORS_AGE.has(claim.role) ? fields.oldestAge : fields.youngestAge
   const capacity = owes ? fields.capacity : fields.foundCapacity
-  const deceased = owes ? fields.deceased : fields.deathConfirmed
   return {
     id: obligor.person,
     ...(age === undefined ? {} : { age }),
-    ...(deceased ? { deceased } : {}),
+    ...(fields.deceased ? { deceased: true } : {}),
     ...(capacity === undefined ? {} : { capacity }),
     ...reachabilityOf(obligor, view.day, view.context.atMs, mayPermit),
   }
@@ -120,13 +119,12 @@ function ownStates(view: DossierView, { person, happenings }: PersonView): reado
     content.partyId !== undefined && view.people.personOf(content.partyId) === person && bearsOnDebt(content, view.dossier.debtId) &&
     content.debtId !== view.dossier.debtId)
   const known = statesOfStatuses(statuses, view.people, view.anchors)
-  return [...known, ...statesOfHappenings(happenings, known, view.day).filter((state) => !state.closesOnly)]
+  return [...known, ...statesOfHappenings(happenings, known, view.day)]
 }
 
-/** States as they bear on a candidate: unconfirmed word of a death closes whoever owes and opens no estate to others. */
-function statesFor(view: DossierView, claim: Claim, person: PersonView): readonly KnownState[] {
-  const known = OWING.has(claim.role) ? view.states : view.states.filter((state) => !state.closesOnly)
-  return view.obliged.has(claim.person) ? known : [...known, ...ownStates(view, person)]
+function statesFor(view: DossierView, person: PersonView): readonly KnownState[] {
+  const own = view.obliged.has(person.person) ? [] : ownStates(view, person)
+  return own.length === 0 ? view.states : [...view.states, ...own]
 }
 
 function noticeSentOn(person: PersonView): string | undefined {
@@ -201,7 +199,7 @@ export function viewCandidate(view: DossierView, claim: Claim): CandidateView | 
     return { candidate, reason: 'source-not-admitted', rules: [...new Set(refusals.flatMap((rules) => rules ?? []))].sort() }
   }
   const happenings = happeningsFor(view, person)
-  const states = statesFor(view, claim, person)
+  const states = statesFor(view, person)
   const { debt } = view
   return {
     claim, candidate, person, places, refusal, mayPermit, happenings,

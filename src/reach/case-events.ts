@@ -4,7 +4,7 @@ import { carriedTo } from './event-scope.js'
 import type { Happening } from './happenings.js'
 import type { Point } from './points.js'
 import type { PersonView } from './persons.js'
-import type { DossierView } from './view.js'
+import { isCommon, type DossierView } from './view.js'
 
 /** Events of a case file, and the facts that they add to those of its candidate. */
 export interface CaseEvents {
@@ -17,7 +17,7 @@ const NO_KEYS: readonly FactKey[] = []
 /** What happened that bears on a candidate, at whatever point: the debt's and its obligors', and the candidate's own. */
 export function happeningsFor(view: DossierView, person: PersonView): readonly Happening[] {
   if (view.obliged.has(person.person)) return view.common
-  const own = person.happenings.filter((happening) => !happening.ofDebt)
+  const own = person.happenings.filter((happening) => !happening.onlyAtPoint && !isCommon(happening, view.obliged))
   return own.length === 0 ? view.common : [...view.common, ...own]
 }
 
@@ -45,8 +45,8 @@ export function eventsAt(
   const keys: FactKey[] = []
   for (const happening of here) {
     const event = atPoint(happening, point, person)
-    if (event === undefined || event === happening.event) continue
-    if (happening.person === person) rewritten.set(happening.event, event)
+    if (event === undefined || (event === happening.event && !happening.onlyAtPoint)) continue
+    if (happening.person === person && !happening.onlyAtPoint) rewritten.set(happening.event, event)
     else {
       carried.push(event)
       keys.push(happening.key)

@@ -9,7 +9,7 @@ const INSOLVENCY_CHECKS: ReadonlySet<string> = new Set(['bankruptcy', 'moratoriu
 /** What would close the contact if the other record were the same person; undefined when nothing would. */
 function trouble(view: DossierView, other: PersonView): string | undefined {
   const { fields, happenings, person } = other
-  if (fields.deceased) return 'has died'
+  if (fields.deathReported) return 'has died'
   if (fields.capacity !== undefined && fields.capacity !== 'full') return 'lacks capacity'
   const insolvent =
     view.dossier.statuses.some(({ content }) =>

@@ -20,6 +20,8 @@ export interface Happening {
   readonly hash: ValueHash | undefined
   /** It names this debt itself. */
   readonly ofDebt: boolean
+  /** It holds at the point that it names and nowhere else. */
+  readonly onlyAtPoint: boolean
   /** It can only open, and counts only from a source that may. */
   readonly permits: boolean
 }
@@ -84,7 +86,7 @@ function fromRecord(
   const event = withPersons(scoped.id === undefined ? { ...scoped, id: record.eventId } : scoped, person, people)
   return {
     event, fact, key: fact.key, person, record: about, hash: point === undefined ? undefined : names.hashOf.get(point),
-    ofDebt: record.debtId === dossier.debtId || namesDebt(event, dossier.debtId), permits: canPermit(event),
+    ofDebt: record.debtId === dossier.debtId || namesDebt(event, dossier.debtId), onlyAtPoint: false, permits: canPermit(event),
   }
 }
 
@@ -118,7 +120,7 @@ function fromRelation(fact: Fact<'relation'>, relation: Relation, people: People
     ...(relation.covers === undefined || relation.covers.length === 0 ? {} : { debts: relation.covers }),
     ...(who !== 'lpa_attorney' || relation.authority === undefined ? {} : { registered: relation.authority === 'registered' }),
   }
-  return { event, fact, key: fact.key, person, record: relation.toId, hash: undefined, ofDebt: true, permits: false }
+  return { event, fact, key: fact.key, person, record: relation.toId, hash: undefined, ofDebt: true, onlyAtPoint: false, permits: false }
 }
 
 /** What a suppression counts as for one person, at one point where it names a value. */
@@ -144,20 +146,38 @@ function fromSuppression(
   const { partyId, value } = fact.content
   const make = (person: PartyId, record: PartyId, point: ContactPointId | undefined): readonly Happening[] =>
     eventsOfSuppression(fact.content, person, point).map((event) => ({
-      event, fact, key: fact.key, person, record, hash: value?.hash, ofDebt: false, permits: false,
+      event, fact, key: fact.key, person, record, hash: point === undefined ? undefined : value?.hash, ofDebt: false,
+      onlyAtPoint: point !== undefined && event.kind === 'request' && event.what === 'stop_channel', permits: false,
     }))
   const ofParty = partyId === undefined ? [] : make(people.personOf(partyId), partyId, undefined)
   const ofValue = value === undefined ? [] : pointsOf(value.hash).flatMap(([record, point]) => make(people.personOf(record), record, point))
   return [...ofParty, ...ofValue]
 }
 
+/** A day of death from a source that confirms none is a report of the death. */
+function fromRecordOfDeath(fact: Fact<'party'>, people: People): Happening {
+  const { partyId, deceasedOn } = fact.content
+  const person = people.personOf(partyId)
+  const event: Event = { kind: 'report', what: 'death', partyId: person, ...(deceasedOn === undefined ? {} : { at: deceasedOn }) }
+  return { event, fact, key: fact.key, person, record: partyId, hash: undefined, ofDebt: false, onlyAtPoint: false, permits: false }
+}
+
+/** What a reader of happenings must be handed. */
+export interface HappeningsReading {
+  readonly dossier: Dossier
+  readonly people: People
+  readonly names: PointNames
+  readonly day: Day
+  readonly isOwing: (person: PartyId) => boolean
+  /** The source of a correction is admitted to take something out of account. */
+  readonly corrects: (correction: Fact<'event'>) => boolean
+  readonly confirmsDeath: (fact: Fact<'party'>) => boolean
+}
+
 /** Everything that happened, in the shape of events, in key order; what corrections took out is not here. */
-export function readHappenings(
-  dossier: Dossier, people: People, names: PointNames, isOwing: (person: PartyId) => boolean,
-  counts: (correction: Fact<'event'>) => boolean, day: Day,
-): readonly Happening[] {
+export function readHappenings({ dossier, people, names, day, isOwing, corrects, confirmsDeath }: HappeningsReading): readonly Happening[] {
   const happenings: Happening[] = []
-  const out = correctedIds(dossier.events, counts)
+  const out = correctedIds(dossier.events, corrects)
   const told = new Map<EventId, Fact<'event'>>()
   for (const fact of dossier.events) {
     const { event, eventId } = fact.content
@@ -172,6 +192,9 @@ export function readHappenings(
   for (const fact of dossier.relations) {
     const happening = fromRelation(fact, fact.content, people, isOwing)
     if (happening !== undefined) happenings.push(happening)
+  }
+  for (const fact of dossier.parties) {
+    if (fact.content.deceasedOn !== undefined && !confirmsDeath(fact)) happenings.push(fromRecordOfDeath(fact, people))
   }
   const pointsOf = (hash: ValueHash): readonly (readonly [PartyId, ContactPointId])[] =>
     dossier.contactPoints

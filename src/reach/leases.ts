@@ -26,7 +26,7 @@ export function leaseHappenings(dossier: Dossier, context: ReachContext, people:
       const person = people.personOf(lease.partyId)
       return {
         event: eventOf(lease, person), fact: undefined, key: factKey('lease', lease.leaseId), person, record: lease.partyId,
-        hash: names.hashOf.get(lease.contactPointId), ofDebt: lease.debtId === dossier.debtId, permits: false,
+        hash: names.hashOf.get(lease.contactPointId), ofDebt: lease.debtId === dossier.debtId, onlyAtPoint: false, permits: false,
       }
     })
 }

@@ -14,10 +14,10 @@ const ALWAYS: MayPermit = () => true
 /** What is known of a person whatever their role, the forbidding value of each field first. */
 export interface PersonFields {
   readonly kind: PartyKind
-  /** Any word of death, confirmed or not. */
+  /** The death is on record: the creditor's, a register's or a court's, or a status. A report alone is an event. */
   readonly deceased: boolean
-  /** A record that confirms the death: the creditor's, a register's or a court's, or a status. */
-  readonly deathConfirmed: boolean
+  /** There is word of a death, confirmed or not. */
+  readonly deathReported: boolean
   readonly capacity?: Capacity
   /** Capacity by sources that may permit alone: what opens the way to a guardian must rest on one of them. */
   readonly foundCapacity?: Capacity
@@ -92,7 +92,7 @@ export interface PersonReading {
   readonly confirmsDeath: (fact: Fact<'party'>) => boolean
   readonly happenings: readonly Happening[]
   /** A status says that the person is dead. */
-  readonly dieStatus: boolean
+  readonly diedByStatus: boolean
 }
 
 /** Reads what is known of a person from every record of theirs. */
@@ -110,8 +110,8 @@ export function readPerson(facts: readonly Fact<'party'>[], reading: PersonReadi
   const identity = strictest(facts, (party) => party.identity, IDENTITY, mayPermit)
   return {
     kind: strictest(facts, (party) => party.kind, KIND, ALWAYS) ?? 'person',
-    deceased: dead.length > 0 || news.death || reading.dieStatus,
-    deathConfirmed: reading.dieStatus || dead.some(reading.confirmsDeath),
+    deceased: reading.diedByStatus || dead.some(reading.confirmsDeath),
+    deathReported: reading.diedByStatus || dead.length > 0 || news.death,
     recordsConflict:
       differ(facts, (party) => party.birthDate) || differ(facts, (party) => party.registrationNo) || differ(facts, (party) => party.kind),
     refusedContact: news.refusal,

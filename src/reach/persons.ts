@@ -90,7 +90,7 @@ export function personReader(reading: PersonsReading): (person: PartyId) => Pers
     const parties = reading.rows.partiesOf.get(person) ?? NO_PARTIES
     const points = reading.rows.pointsOf.get(person) ?? NO_POINTS
     const happenings = reading.happeningsOf(person)
-    const fields = readPerson(parties, { ...reading, happenings, dieStatus: reading.isDeadByStatus(person) })
+    const fields = readPerson(parties, { ...reading, happenings, diedByStatus: reading.isDeadByStatus(person) })
     const view = { person, fields, parties, points, byValue: groupPoints(points), happenings, contacts: reading.contactsOf(person) }
     views.set(person, view)
     return view

@@ -3,7 +3,6 @@ import type { Day, Fact, Status } from '../model/facts.js'
 import type { FactKey, PartyId } from '../model/ids.js'
 import { isClosing } from './debt.js'
 import { dayOf } from './event-scope.js'
-import { isWordOfDeath, type PersonFields } from './person.js'
 import type { Happening } from './happenings.js'
 import type { People } from './people.js'
 
@@ -11,8 +10,6 @@ import type { People } from './people.js'
 export interface KnownState {
   readonly state: State
   readonly key: FactKey
-  /** Word of a death that nothing confirms: it closes, and opens no estate. */
-  readonly closesOnly: boolean
 }
 
 /** States that open something, or end what closes: they count from a source that may permit. */
@@ -39,7 +36,7 @@ function fromStatus(fact: Fact<'status'>, people: People): KnownState | undefine
     ...(until === undefined ? {} : { until }),
     ...(endedBy === undefined ? {} : { endedBy }),
   }
-  return { state, key: fact.key, closesOnly: false }
+  return { state, key: fact.key }
 }
 
 /** States of statuses; those that open count only from a source that may permit. */
@@ -53,17 +50,18 @@ export function statesOfStatuses(
   })
 }
 
-/** States that a person's own record says: the day of death. */
-export function statesOfRecords(person: PartyId, facts: readonly Fact<'party'>[], fields: PersonFields): readonly KnownState[] {
-  return facts.flatMap(({ content, key }) =>
-    content.deceasedOn === undefined
-      ? []
-      : [{ state: { kind: 'obligor_deceased', partyId: person, from: content.deceasedOn } as const, key, closesOnly: !fields.deathConfirmed }])
+/** States that a person's own record says: the day of death, from a source that confirms one. */
+export function statesOfRecords(
+  person: PartyId, facts: readonly Fact<'party'>[], confirmsDeath: (fact: Fact<'party'>) => boolean,
+): readonly KnownState[] {
+  return facts.flatMap((fact) => {
+    const { deceasedOn } = fact.content
+    if (deceasedOn === undefined || !confirmsDeath(fact)) return []
+    return [{ state: { kind: 'obligor_deceased', partyId: person, from: deceasedOn } as const, key: fact.key }]
+  })
 }
 
-function stateOf(happening: Happening, hasOpenBankruptcy: boolean): StateKind | undefined {
-  const { event } = happening
-  if (isWordOfDeath(happening)) return 'obligor_deceased'
+function stateOf({ event }: Happening, hasOpenBankruptcy: boolean): StateKind | undefined {
   if (event.kind === 'report') return event.what === 'identity_theft' ? 'identity_theft' : undefined
   if (event.kind !== 'check' || event.result !== 'hit') return undefined
   if (event.what === 'moratorium') return 'moratorium'
@@ -76,7 +74,7 @@ export function isInForce(state: State, day: Day): boolean {
   return (state.from === undefined || state.from <= day) && (state.until === undefined || day <= state.until)
 }
 
-/** States that events count as: hits of checks, reports of death and identity theft. */
+/** States that events count as: hits of checks and reports of identity theft. Word of a death stays an event until it is confirmed. */
 export function statesOfHappenings(happenings: readonly Happening[], known: readonly KnownState[], day: Day): readonly KnownState[] {
   return happenings.flatMap((happening) => {
     const { person, key } = happening
@@ -87,7 +85,7 @@ export function statesOfHappenings(happenings: readonly Happening[], known: read
     if (kind === undefined) return []
     const from = dayOf(happening.event)
     const state: State = { kind, ...(person === undefined ? {} : { partyId: person }), ...(from === undefined ? {} : { from }) }
-    return [{ state, key, closesOnly: kind === 'obligor_deceased' }]
+    return [{ state, key }]
   })
 }
 
@@ -101,6 +99,6 @@ export function statesOfRelations(relations: readonly Fact<'relation'>[], people
       ...(content.start === undefined ? {} : { from: content.start }),
       ...(until === undefined ? {} : { until }),
     }
-    return [{ state, key, closesOnly: false }]
+    return [{ state, key }]
   })
 }

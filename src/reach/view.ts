@@ -57,6 +57,8 @@ export interface Ground {
   readonly anchors: MayPermit
   /** The same, or admitted to protect. */
   readonly protects: MayPermit
+  /** The source of a party record is one whose word of a death needs no second one. */
+  readonly confirmsDeath: (fact: Fact<'party'>) => boolean
 }
 
 /** Classes of source whose word of a death needs no second one. */
@@ -95,10 +97,13 @@ function groundOf(dossier: Dossier, context: ReachContext): Ground {
   const role: Role = 'borrower'
   const anchoring = { role, places, purposes }
   const protecting = { role, places, purposes: [...purposes, 'protect' as const] }
+  const protects: MayPermit = (fact) => refusal(fact, protecting) === undefined
+  const sourceClass = new Map(dossier.sources.map((fact) => [fact.content.sourceId, fact.content.class]))
   return {
     dossier, context, day, today, at: formatInstant(context.atMs, 0), people, rows, named, obliged, borrowers, refusal, placesFor,
     anchors: (fact) => refusal(fact, anchoring) === undefined,
-    protects: (fact) => refusal(fact, protecting) === undefined,
+    protects,
+    confirmsDeath: (fact) => CONFIRMS_DEATH.has(sourceClass.get(fact.content.sourceId) ?? '') && protects(fact),
   }
 }
 
@@ -115,7 +120,9 @@ function countsIn(ground: Ground): (happening: Happening) => boolean {
 function happeningsOf(ground: Ground): readonly Happening[] {
   const { dossier, people } = ground
   const names = namePoints(dossier)
-  const recorded = readHappenings(dossier, people, names, (person) => ground.obliged.has(person), ground.protects, ground.day)
+  const recorded = readHappenings({
+    dossier, people, names, day: ground.day, isOwing: (person) => ground.obliged.has(person), corrects: ground.protects, confirmsDeath: ground.confirmsDeath,
+  })
   return [...recorded, ...leaseHappenings(dossier, ground.context, people, names)]
 }
 
@@ -129,18 +136,17 @@ function statusesOf(ground: Ground): readonly Fact<'status'>[] {
 function readerOf(
   ground: Ground, all: readonly Happening[], happenings: readonly Happening[], statuses: readonly Fact<'status'>[],
 ): (person: PartyId) => PersonView {
-  const { dossier, people, borrowers, day, named } = ground
+  const { people, borrowers, day, named } = ground
   const byPerson = groupBy(happenings, (happening) => happening.person)
   const contacts = groupBy(all, ({ event, person }) => (event.kind === 'contact' ? person : undefined))
   // What names nobody is about whoever owes.
   const ofNobody = happenings.filter((happening) => happening.person === undefined)
   const deaths = statuses.filter(({ content }) => content.kind === 'obligor_deceased' && (content.from === undefined || content.from <= day))
-  const sourceClass = new Map(dossier.sources.map((fact) => [fact.content.sourceId, fact.content.class]))
   return personReader({
     day, today: ground.today, rows: ground.rows,
     mayPermit: (fact) => ground.anchors(fact) && (fact.kind !== 'party' || named.has((fact as Fact<'party'>).content.partyId)),
     contactsOf: (person) => contacts.get(person) ?? NO_HAPPENINGS,
-    confirmsDeath: (fact) => CONFIRMS_DEATH.has(sourceClass.get(fact.content.sourceId) ?? '') && ground.protects(fact),
+    confirmsDeath: ground.confirmsDeath,
     happeningsOf: (person) => {
       const own = byPerson.get(person) ?? NO_HAPPENINGS
       return borrowers.has(person) && ofNobody.length > 0 ? [...own, ...ofNobody] : own
@@ -155,7 +161,7 @@ function statesOf(
 ): readonly KnownState[] {
   const { dossier, people, obliged } = ground
   const ofRelations = statesOfRelations(dossier.relations.filter(({ content }) => obliged.has(people.personOf(content.toId))), people)
-  const ofRecords = [...obliged].sort().flatMap((person) => statesOfRecords(person, personOf(person).parties, personOf(person).fields))
+  const ofRecords = [...obliged].sort().flatMap((person) => statesOfRecords(person, personOf(person).parties, ground.confirmsDeath))
   const known = [...statesOfStatuses(statuses, people, ground.anchors), ...ofRelations, ...ofRecords]
   const ofObliged = common.filter((happening) => happening.person === undefined || obliged.has(happening.person))
   return [...known, ...statesOfHappenings(ofObliged, known, ground.day)]
@@ -174,13 +180,19 @@ function sharing(ground: Ground): (hash: ValueHash) => number {
   return (hash) => persons.get(hash)?.size ?? 0
 }
 
+/** Says whether a happening is in every case file: the debt's and its obligors', and of others only that we contacted them. */
+export function isCommon({ ofDebt, person, event, onlyAtPoint }: Happening, obliged: ReadonlySet<PartyId>): boolean {
+  if (onlyAtPoint) return false
+  return person === undefined || obliged.has(person) || (ofDebt && event.kind === 'contact')
+}
+
 /** Lays a dossier out for one question. Linear in its facts, apart from sorting. */
 export function viewDossier(dossier: Dossier, context: ReachContext): DossierView {
   const ground = groundOf(dossier, context)
   const { people, obliged } = ground
   const all = happeningsOf(ground)
   const happenings = all.filter(countsIn(ground))
-  const common = happenings.filter((happening) => happening.ofDebt || happening.person === undefined || obliged.has(happening.person))
+  const common = happenings.filter((happening) => isCommon(happening, obliged))
   const statuses = statusesOf(ground)
   const personOf = readerOf(ground, all, happenings, statuses)
   const debt = debtFields(dossier.debts, ground.anchors)
@@ -189,7 +201,7 @@ export function viewDossier(dossier: Dossier, context: ReachContext): DossierVie
     ground.refusal(fact, { role: 'borrower', places: ground.placesFor([]), purposes: [context.purpose, 'collect'] }))
   return {
     ...ground, debt, personOf, common,
-    claims: readClaims(dossier, people, ground.day, ground.rows.isOrganization, (person) => personOf(person).fields.deathConfirmed),
+    claims: readClaims(dossier, people, ground.day, ground.rows.isOrganization, (person) => personOf(person).fields.deceased),
     notOpen: whyNotOpen(dossier, statuses, ground.day),
     debtRefused: refusals.includes(undefined) ? undefined : [...new Set(refusals.flatMap((rules) => rules ?? []))].sort(),
     states: statesOf(ground, statuses, common, personOf),

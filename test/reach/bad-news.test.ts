@@ -3,7 +3,7 @@ import type { DebtId, EventId, PartyId } from '../../src/model/ids.js'
 import type { Fact } from '../../src/model/facts.js'
 import type { Event } from '../../src/model/event.js'
 import { assembleCases } from '../../src/reach/assemble.js'
-import { caseOf, context, debt, dossier, event, gate, obligation, person, point, relation, SIMPLE, source, status, suppression } from './facts.js'
+import { caseOf, context, dossier, event, gate, obligation, person, point, relation, SIMPLE, source, status, suppression } from './facts.js'
 
 const P1 = 'P1' as PartyId
 const D1 = 'D1' as DebtId
@@ -17,50 +17,57 @@ describe('Bad news in any shape counts: death', () => {
   const report: Event = { kind: 'report', what: 'death', at: '2026-02-01' }
   it.each([
     ['a report', event('E1', report, { partyId: P1 })],
-    ['a hit of a check', event('E1', { kind: 'check', what: 'deceased', on: '2026-02-01', result: 'hit' }, { partyId: P1 })],
-    ['a status of the party', status('obligor_deceased', { partyId: P1, from: '2026-02-01' })],
     ['a suppression', suppression({ partyId: P1, reason: 'deceased', from: '2026-02-01' })],
     ['a suppression of a value', suppression({ hash: 'hash-N1', scope: 'contact_point', reason: 'deceased', from: '2026-02-01' })],
-  ])('makes the borrower dead by %s, as a field and as a state', (_, fact) => {
-    const file = borrower(fact)
+    ['a day of death from a source that confirms none', person('P1', { deceasedOn: '2026-02-01', source: 'b' })],
+  ])('is word of it in every case file by %s, and not on record before it is confirmed', (_, fact) => {
+    const parts = [...SIMPLE, source('creditor'), source('b', { class: 'previous_collector' }), person('G1'), obligation('G1', 'guarantor'), point('N2', 'G1'), fact]
+    const reached = assembleCases(dossier(parts), context())
+    for (const { caseFile } of [caseOf(reached, 'P1'), caseOf(reached, 'G1')]) {
+      expect(caseFile.events).toContainEqual(expect.objectContaining({ kind: 'report', what: 'death', at: '2026-02-01', partyId: 'P1' }))
+      expect(caseFile.debt.states).toEqual([])
+    }
+    expect(caseOf(reached, 'P1').caseFile.party).not.toHaveProperty('deceased')
+  })
+
+  it.each([
+    ["a day of death in the creditor's record", person('P1', { deceasedOn: '2026-02-01', source: 'b' }), 'creditor_record'],
+    ['a register', person('P1', { deceasedOn: '2026-02-01', source: 'b' }), 'public_register'],
+    ['a status of the party', status('obligor_deceased', { partyId: P1, from: '2026-02-01', source: 'b' }), 'previous_collector'],
+  ] as const)('is on record by %s, as a field and as a state', (_, fact, of) => {
+    const file = borrower(source('creditor'), source('b', { class: of }), fact)
     expect(file.party.deceased).toBe(true)
     expect(file.debt.states).toContainEqual({ kind: 'obligor_deceased', partyId: 'P1', from: '2026-02-01' })
   })
 
-  it('makes the borrower dead by a day of death in the record', () => {
-    const file = caseOf(assembleCases(dossier([debt(), person('P1', { deceasedOn: '2026-01-05' }), obligation('P1'), point('N1', 'P1')]), context()), 'P1').caseFile
-    expect(file.party.deceased).toBe(true)
-    expect(file.debt.states).toEqual([{ kind: 'obligor_deceased', partyId: 'P1', from: '2026-01-05' }])
-  })
-
   it('is not cancelled by a clear check or by a newer file that says nothing', () => {
+    const hit = event('E1', { kind: 'check', what: 'deceased', on: '2026-02-01', result: 'hit' }, { partyId: P1 })
     const clear = event('E2', { kind: 'check', what: 'deceased', on: '2026-03-01', result: 'clear' }, { partyId: P1 })
-    const file = borrower(event('E1', report, { partyId: P1 }), clear, person('P1', { source: 'newer', collectedOn: '2026-03-03' }))
+    const file = borrower(hit, clear, person('P1', { source: 'newer', collectedOn: '2026-03-03' }), status('obligor_deceased', { partyId: P1 }))
     expect(file.party.deceased).toBe(true)
+    expect(file.events).toMatchObject([{ result: 'hit' }, { result: 'clear' }])
   })
 
   it('is cancelled by a correction that names it', () => {
     const fix = event('E2', { kind: 'correction', corrects: 'E1' as EventId, because: 'another person of that name' })
     const file = borrower(event('E1', report, { partyId: P1 }), fix)
-    expect(file.party.deceased).toBeUndefined()
     expect(file.events).toEqual([])
-    expect(kindsOf(file)).toEqual([])
   })
 
   it('stands again when the correction itself was corrected, and when two corrections correct each other', () => {
     const fix = event('E2', { kind: 'correction', corrects: 'E1' as EventId, because: 'a' })
     const fixOfFix = event('E3', { kind: 'correction', corrects: 'E2' as EventId, because: 'b' })
-    expect(borrower(event('E1', report, { partyId: P1 }), fix, fixOfFix).party.deceased).toBe(true)
+    expect(borrower(event('E1', report, { partyId: P1 }), fix, fixOfFix).events).toHaveLength(1)
     const circle = event('E4', { kind: 'correction', corrects: 'E2' as EventId, because: 'c' })
     const back = event('E2', { kind: 'correction', corrects: 'E4' as EventId, because: 'd' })
-    expect(borrower(event('E1', report, { partyId: P1 }), circle, back).party.deceased).toBe(true)
+    expect(borrower(event('E1', report, { partyId: P1 }), circle, back).events).toHaveLength(1)
   })
 
   it('is not cancelled by a correction from a source that is not admitted', () => {
     const fix = event('E2', { kind: 'correction', corrects: 'E1' as EventId, because: 'a' }, { source: 'leak' })
     const parts = [...SIMPLE, source('creditor'), source('leak', { class: 'broker_or_leak' }), event('E1', report, { partyId: P1 }), fix]
     const admit = gate((use) => use.sourceClass !== 'broker_or_leak')
-    expect(caseOf(assembleCases(dossier(parts), context({ admit })), 'P1').caseFile.party.deceased).toBe(true)
+    expect(caseOf(assembleCases(dossier(parts), context({ admit })), 'P1').caseFile.events).toHaveLength(1)
   })
 })
 
@@ -143,6 +150,8 @@ describe('Bad news in any shape counts: relations and suppressions', () => {
     expect(borrower(suppression({ partyId: P1, scope: 'sms' })).events).toMatchObject([{ what: 'stop_channel', channel: 'sms', partyId: 'P1' }])
     expect(borrower(suppression({ hash: 'hash-N1', scope: 'contact_point' })).events).toMatchObject([{ what: 'stop_contact_point', contactPointId: 'N1' }])
     expect(borrower(suppression({ hash: 'hash-N1', scope: 'voice' })).events).toMatchObject([{ what: 'stop_channel', channel: 'voice', contactPointId: 'N1' }])
+    const reached = assembleCases(dossier([...SIMPLE, point('N2', 'P1'), suppression({ hash: 'hash-N1', scope: 'voice' })]), context())
+    expect(caseOf(reached, 'P1', 'voice', 'N2').caseFile.events).toEqual([])
     expect(borrower(suppression({ hash: 'hash-N1', scope: 'contact_point', reason: 'wrong_number' })).events)
       .toMatchObject([{ what: 'wrong_number', contactPointId: 'N1' }, { what: 'stop_contact_point', contactPointId: 'N1' }])
   })

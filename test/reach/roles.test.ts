@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { RELATION_KINDS, type Fact, type RelationKind } from '../../src/model/facts.js'
 import type { DebtId, PartyId } from '../../src/model/ids.js'
 import { assembleCases } from '../../src/reach/assemble.js'
-import { caseOf, context, debt, dossier, event, gate, obligation, outline, person, point, relation, SIMPLE, source, status, whyNot } from './facts.js'
+import { call, caseOf, context, debt, dossier, event, gate, obligation, outline, person, point, relation, SIMPLE, source, status, whyNot } from './facts.js'
 
 /** Role of R1 beside the borrower P1, or why it has none. */
 function tied(kind: RelationKind, ...more: readonly Fact[]): string {
@@ -147,16 +147,28 @@ describe('Obligor', () => {
     expect(caseFile.events).toMatchObject([{ kind: 'representation', partyId: 'P2' }])
   })
 
-  it('is dead beside others only when that is confirmed, and beside those who owe by any word of it', () => {
+  it('is dead beside others only when that is confirmed', () => {
     const report = event('E1', { kind: 'report', what: 'death', at: '2026-02-01' }, { partyId: 'P1' as PartyId })
     const parts = [...SIMPLE, report, person('R1'), relation('R1', 'personal_representative_of', 'P1'), point('N9', 'R1'), person('G1'), obligation('G1', 'guarantor'), point('N3', 'G1')]
     const reached = assembleCases(dossier(parts), context())
-    expect(caseOf(reached, 'G1').caseFile.obligor?.deceased).toBe(true)
+    expect(caseOf(reached, 'G1').caseFile.obligor).not.toHaveProperty('deceased')
     const representative = caseOf(reached, 'R1').caseFile
     expect(representative.obligor).not.toHaveProperty('deceased')
     expect(representative.debt.states).toEqual([])
     expect(representative.events).toContainEqual(expect.objectContaining({ what: 'death' }))
     const confirmed = assembleCases(dossier([...parts, status('obligor_deceased', { partyId: 'P1' as PartyId, from: '2026-02-01' })]), context())
     expect(caseOf(confirmed, 'R1').caseFile.obligor?.deceased).toBe(true)
+  })
+
+  it("shares of a third party's record with the others only that it was contacted", () => {
+    const about = { partyId: 'R1' as PartyId, debtId: 'D1' as DebtId }
+    const parts = [
+      ...SIMPLE, person('R1'), relation('R1', 'reference_of', 'P1'), point('N9', 'R1'),
+      event('E1', call('2026-02-01', 'R1', 'N9'), about), event('E2', { kind: 'request', what: 'no_contact', at: '2026-02-02' }, about),
+      event('E3', { kind: 'report', what: 'death', at: '2026-02-03' }, about),
+    ]
+    const reached = assembleCases(dossier(parts), context())
+    expect(caseOf(reached, 'P1').caseFile.events.map((one) => one.kind)).toEqual(['contact'])
+    expect(caseOf(reached, 'R1').caseFile.events.map((one) => one.kind)).toEqual(['contact', 'request', 'report'])
   })
 })
