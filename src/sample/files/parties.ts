@@ -36,7 +36,7 @@ function person(world: World, record: number, place: Place, traits: PartyTraits)
   const { draw } = world
   const party = samePerson(record)
   const years = traits.ageYears ?? 21 + draw.below(58, 'birth', party)
-  const odd = party % 211 === 7 ? ODD_NAMES[Math.floor(party / 211) % ODD_NAMES.length] : undefined
+  const odd = party % 101 === 7 ? ODD_NAMES[Math.floor(party / 101) % ODD_NAMES.length] : undefined
   return {
     kind: 'person', name: odd ?? personName(draw, place.language, party),
     birth_date: formatDay(world.today - Math.floor(years * 365.25) - draw.below(300, 'birth', party, 1) - 1),
