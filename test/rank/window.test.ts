@@ -127,6 +127,12 @@ describe('the window that is proposed', () => {
     expect(window?.notAfterMs).toBe(START_MS + 15 * HOUR_MS)
   })
 
+  it('opens one second after an open bound on which the list itself is made', () => {
+    const question = openHours(START_MS, START_MS + 5 * HOUR_MS)
+    const toldTomorrow = numbered(0, formatInstant(START_MS + DAY, 0))
+    expect(proposedWindow(question, toldTomorrow, START_MS, START_MS + DAY)?.notBeforeMs).toBe(START_MS + SECOND)
+  })
+
   it('opens at a bound that is permitted itself', () => {
     const question = questionOf([{ atMs: START_MS + HOUR_MS, atBound: 1, after: 1 }])
     expect(proposedWindow(question, numbered(0), START_MS, START_MS + DAY)?.notBeforeMs).toBe(START_MS + HOUR_MS)
@@ -145,8 +151,8 @@ describe('the window that is proposed', () => {
       ask: () => { asked++; return numbered(1) },
       boundaries: () => { asked++; return [] },
     }
-    const late = numbered(0, formatInstant(START_MS + DAY, 0))
-    expect(proposedWindow(question, late, START_MS, START_MS + DAY)).toBeUndefined()
+    const late = numbered(0, formatInstant(START_MS + 2 * DAY, 0))
+    expect(proposedWindow(question, late, START_MS + SECOND, START_MS + DAY)).toBeUndefined()
     for (const decision of ['SUPPRESS', 'DENY', 'REDIRECT', 'REQUIRE_CONSENT', 'REVIEW'] as const) {
       expect(proposedWindow(question, verdictOf(decision), START_MS, START_MS + DAY)).toBeUndefined()
     }
