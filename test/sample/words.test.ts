@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { eventSchema } from '../../src/model/event.js'
 import { FILE_KINDS, type FileKind } from '../../src/model/load.js'
+import { SOURCE_CLASSES } from '../../src/model/source-use.js'
 import { COLUMNS, readRow } from '../../src/model/rows.js'
 import { COLUMNS as SAMPLE_COLUMNS } from '../../src/sample/table.js'
 import { allRows, DEFAULT } from './reading.js'
@@ -93,6 +94,12 @@ describe('the words of the invented portfolio', () => {
       const filled = new Set(rows[kind as FileKind].flatMap((row) => Object.keys(row.cells)))
       expect(columns.filter((column) => !filled.has(column)).map((column) => `${kind}.${column}`)).toEqual([])
     }
+  })
+
+  it('has a fact from each class of source, also from those that must be refused', () => {
+    const classOf = new Map(rows.sources.map((row) => [row.cells['source_id'], row.cells['class']]))
+    const used = new Set(FILE_KINDS.filter((kind) => kind !== 'sources').flatMap((kind) => rows[kind].map((row) => classOf.get(row.cells['source_id']))))
+    expect(SOURCE_CLASSES.filter((name) => !used.has(name))).toEqual([])
   })
 
   it('lies in every place that has a law, and in one that has none', () => {

@@ -1,3 +1,4 @@
+import type { SourceClass } from '../../model/source-use.js'
 import type { PointTraits, Scene } from '../case.js'
 import { inventedAddress, type InventedAddress } from '../names.js'
 import { australianMobile, AU_MOBILES, NUMBER_BLOCKS, reservedNumber, type PhoneNumber } from '../phones.js'
@@ -126,14 +127,30 @@ function email(holder: Holder, nth: number): Row<'contact_points'> {
   return point(holder, nth, { kind: 'email', value, domain: 'public', origin: 'given_to_collector', ...holder.scene?.story.email })
 }
 
+/** Where else a mailbox of a borrower may have been found: lawfully or not. */
+const FINDERS: readonly SourceClass[] = [
+  'certified_skip_trace', 'device_address_book', 'obligor_update', 'scraped_web', 'credit_bureau', 'broker_or_leak', 'motor_vehicle_record', 'pretext',
+  'third_party_consent', 'employer_hr', 'public_register', 'telecom_or_location', 'previous_collector', 'special_category',
+]
+/** The two borrowers of a neighbourhood about whom somebody asked around. */
+const SOUGHT = [4, 9] as const
+
+function* foundPoint(holder: Holder): Generator<Row<'contact_points'>> {
+  const { party, slot, place } = holder
+  const turn = SOUGHT.findIndex((sought) => sought === slot)
+  const finder = FINDERS[(Math.floor(party / NEIGHBOURHOOD) * SOUGHT.length + turn) % FINDERS.length]
+  if (turn < 0 || finder === undefined) return
+  yield point(holder, 6, { kind: 'email', value: `p${party}.found@example.net`, source: sourceId(place.country, finder) })
+}
+
 function* borrowerPoints(holder: Holder, number: PhoneNumber | undefined): Generator<Row<'contact_points'>> {
   const { world, party, scene, place } = holder
   if (scene?.story.unreachable === true) return
   yield number === undefined ? email(holder, 1) : phone(holder, number)
   if (place.region !== undefined) yield address(holder)
-  const hasEmail = scene?.story.email !== undefined || scene?.story.events !== undefined || world.draw.below(4, 'point', party, 44) === 0
+  const hasEmail = scene?.story.email !== undefined || scene?.story.events !== undefined || world.draw.below(5, 'point', party, 44) === 0
   if (hasEmail && number !== undefined) yield email(holder, 3)
-  if (world.draw.below(12, 'point', party, 45) === 0) {
+  if (world.draw.below(15, 'point', party, 45) === 0) {
     yield point(holder, 4, { kind: 'online_account', value: `portal-${party}`, origin: 'given_on_portal', use_disclosed: 'true' })
   }
   if (party % 90 === 5) {
@@ -142,6 +159,7 @@ function* borrowerPoints(holder: Holder, number: PhoneNumber | undefined): Gener
       prior_collector_used: 'false', source: sourceId(place.country, 'previous_collector'), until: world.day(20),
     })
   }
+  yield* foundPoint(holder)
 }
 
 function* pointsOf(holder: Holder): Generator<Row<'contact_points'>> {
