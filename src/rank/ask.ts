@@ -1,9 +1,10 @@
 import type { CaseFile } from '../model/case-file.js'
-import type { AssembledCase, ReviewSign } from '../model/reach.js'
+import type { AssembledCase } from '../model/reach.js'
 import { formatInstant, type EpochMs } from '../model/time.js'
-import { DECISIONS, strictness, type Reason, type Verdict } from '../model/verdict.js'
+import { strictness, type Verdict } from '../model/verdict.js'
 import type { RankContext } from './context.js'
 import type { AskedCase } from './ladder.js'
+import { needsReview, verdictWithSigns } from './review.js'
 import { proposedWindow, type PermittedWindow, type Question } from './window.js'
 
 /** A contact that the list may propose: the case file at the first moment of its window, and the verdict then. */
@@ -28,31 +29,6 @@ interface Group {
 }
 
 const HUMAN_DECISION = '/humanDecision'
-
-/**
- * The verdict on a contact whose case file has no field for something that a person must look at first: never milder than
- * REVIEW, with a reason for each sign.
- */
-export function verdictWith(verdict: Verdict, signs: readonly ReviewSign[]): Verdict {
-  if (signs.length === 0) return verdict
-  const reasons: readonly Reason[] = signs.map((sign) => ({
-    rule: sign.kind,
-    decision: 'REVIEW',
-    citation: 'house rule: bad news about a record that may be the same person counts until somebody says it is not',
-    because: sign.because,
-    facts: [],
-    remedy: 'a match decision on the two records',
-  }))
-  const isMilder = strictness(verdict.decision) > strictness('REVIEW')
-  const { until: _until, notBefore: _notBefore, ...rest } = verdict
-  const both = [...verdict.reasons, ...reasons].toSorted((a, b) => strictnessOf(a) - strictnessOf(b) || (a.rule < b.rule ? -1 : 1))
-  if (!isMilder) return { ...verdict, reasons: both }
-  return { ...rest, decision: 'REVIEW', reasons: both }
-}
-
-function strictnessOf(reason: Reason): number {
-  return DECISIONS.findIndex((decision) => decision === reason.decision)
-}
 
 function roleKey(assembled: AssembledCase): string {
   return `${assembled.caseFile.party.role}\u001f${assembled.templateId ?? ''}`
@@ -129,7 +105,7 @@ function proposalOf(
 
 /** Finds the window of one group: as the list stands, else with the approval of a named person where only that is missing. */
 function openingOf(group: Group, context: RankContext): Proposal | undefined {
-  if (group.members.some(({ assembled }) => assembled.reviews.length > 0)) return undefined
+  if (group.members.some(({ assembled }) => needsReview(assembled, context))) return undefined
   const caseFiles = group.members.map(({ assembled }) => assembled.caseFile)
   const verdicts = group.members.map(({ verdict }) => verdict)
   const window = propose(caseFiles, verdicts, context)
@@ -148,7 +124,7 @@ function openingOf(group: Group, context: RankContext): Proposal | undefined {
 export function askCases(reached: readonly AssembledCase[], context: RankContext): Asked {
   // One way of writing the moment, so that a case file asked about now and at its window's first moment are one.
   const cases = reached.map((one) => ({ ...one, caseFile: caseFileAt(one.caseFile, context.atMs, context.law.offsetMs) }))
-  const verdicts = cases.map((one) => verdictWith(context.law.decide(one.caseFile), one.reviews))
+  const verdicts = cases.map((one) => verdictWithSigns(context.law.decide(one.caseFile), one, context))
   const proposals: Proposal[] = []
   const openings = new Map<AssembledCase, Proposal>()
   for (const group of groupsOf(cases, verdicts)) {

@@ -1,7 +1,7 @@
 import type { CaseFile, Event } from '../model/case-file.js'
 import type { EventOf } from '../model/event.js'
 import { DAY_MS, parseDay, parseInstant, type EpochMs } from '../model/time.js'
-import ladder from './ladder.json' with { type: 'json' }
+import house from './house.json' with { type: 'json' }
 
 /** A recorded contact with its moment in epoch milliseconds. */
 export interface PastContact {
@@ -47,7 +47,7 @@ export function isUnreachable(
   if (told.some((obligor) => obligor.reachable === true)) return false
   if (told.some((obligor) => obligor.reachable === false || obligor.lossOfContact !== undefined)) return true
   const zone = own[0]?.zones[0]
-  const rule = ladder.unreachable
+  const rule = house.unreachable
   const recent = contactsIn(own).filter(
     ({ event, atMs: thenMs }) =>
       thenMs <= atMs && thenMs > atMs - rule.withinDays * DAY_MS && (event.partyId === undefined || event.partyId === partyId),

@@ -1,6 +1,6 @@
 import type { CaseFile, Event } from '../model/case-file.js'
 import { PERMITTING, type Reason, type Verdict } from '../model/verdict.js'
-import ladder from './ladder.json' with { type: 'json' }
+import house from './house.json' with { type: 'json' }
 
 /** What a refusal is about; `other` is what we could mend ourselves, or what speaks of nobody in particular. */
 export type RefusalSubject = 'debt' | 'person' | 'point' | 'other'
@@ -8,7 +8,7 @@ export type RefusalSubject = 'debt' | 'person' | 'point' | 'other'
 /** Named things by the subject that they speak of. */
 type BySubject = Readonly<Partial<Record<Exclude<RefusalSubject, 'other'>, readonly string[]>>>
 
-const SUBJECTS = ladder.subjects
+const SUBJECTS = house.subjects
 /** Decisions that end by themselves, or lead to somebody else: they close nothing. */
 const CLOSES_NOTHING: ReadonlySet<string> = new Set(['DELAY_UNTIL', 'REDIRECT', ...PERMITTING])
 /** Decisions under which nothing more can be hoped for: no officer, consent or day opens them. */

@@ -21,14 +21,12 @@ export interface RankContext {
   readonly horizonMs: number
   readonly purpose: Purpose
   readonly law: Law
-  /** Packs in play; those used and not in `signedOff` (digests) are named in the summary. */
+  /** Packs in play; the recommended overlay is on when it is among them. Those used and not in `signedOff` (digests) are named in the summary. */
   readonly packs: readonly PackSummary[]
   readonly signedOff?: ReadonlySet<string>
   /** False when only some channels are tried: then nobody counts as closed for want of an open point. Default true. */
   readonly allChannelsAsked?: boolean
   readonly scorecard: Scorecard
-  /** Days after which a point that was last known to be good is stale, as the overlay in force says; stale ones come last. */
-  readonly staleDays?: number
   /** Keyed hash for refs and entry ids: the same text gives the same ref, and nobody without the key can tell from what. */
   readonly ref: (text: string) => string
   /** Keyed hash for the salts of the certificate's leaves. */

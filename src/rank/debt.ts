@@ -6,12 +6,13 @@ import type { Instant } from '../model/facts.js'
 import type { ContactPointId, DebtId, EntryId, PartyId } from '../model/ids.js'
 import type { Reached } from '../model/reach.js'
 import type { Features } from '../model/scorecard.js'
-import { DAY_MS, formatInstant, parseDay, parseInstant } from '../model/time.js'
+import { formatInstant, parseInstant } from '../model/time.js'
 import type { PackStamp, Verdict } from '../model/verdict.js'
 import { askCases, type Proposal } from './ask.js'
 import type { RankContext } from './context.js'
 import { featuresOf } from './features.js'
 import { ladderOf, type AskedCase, type Ladder } from './ladder.js'
+import { isStale } from './review.js'
 
 /** A contact on its way into the list: everything but its place, which needs the measures of all. */
 export interface Draft {
@@ -22,7 +23,7 @@ export interface Draft {
   readonly rung: number
   readonly waiting: boolean
   readonly awaitingApproval: boolean
-  /** Its point was last known to be good longer ago than the overlay wishes: it comes last. */
+  /** Its point was last known to be good too long ago: it comes last. */
   readonly stale: boolean
   readonly contactPointId: ContactPointId
   readonly channel: Channel
@@ -55,6 +56,9 @@ export interface JudgedDebt {
   readonly byRule: Counts
   readonly byNoCase: Counts
   readonly packs: readonly PackStamp[]
+  /** Every case file with its verdict, in the order of reach. */
+  readonly asked: readonly AskedCase[]
+  readonly ladder: Ladder
 }
 
 /** A case file at the first moment of its window, with the verdict then. */
@@ -134,6 +138,8 @@ export function judgeDebt(reached: Reached, context: RankContext): JudgedDebt {
     caseFiles: reached.cases.length,
     ...counts,
     packs: packsOf(asked.cases),
+    asked: asked.cases,
+    ladder,
   }
 }
 
@@ -146,11 +152,6 @@ function makeDrafts(
       return contactPointId === undefined ? [] : [makeDraft(proposal, contactPointId, ladder, context)]
     })
     .toSorted((a, b) => (a.draft.entryId < b.draft.entryId ? -1 : 1))
-}
-
-function isStale(latestOn: string | undefined, context: RankContext): boolean {
-  if (context.staleDays === undefined || latestOn === undefined) return false
-  return Math.floor(context.atMs / DAY_MS) - parseDay(latestOn) > context.staleDays
 }
 
 function makeDraft(
@@ -177,7 +178,7 @@ function makeDraft(
     role: caseFile.party.role,
     ...place,
     awaitingApproval,
-    stale: isStale(assembled.fresh.latestOn, context),
+    stale: isStale(assembled, context),
     contactPointId,
     channel: assembled.channel,
     notBefore: caseFile.at,

@@ -2,11 +2,11 @@ import { parseScorecard, type Scorecard } from '../model/scorecard.js'
 import shipped from './scorecard.json' with { type: 'json' }
 
 export type { Law, RankContext } from './context.js'
-export { verdictWith } from './ask.js'
 export { judgeDebt, type Draft, type JudgedDebt } from './debt.js'
 export { ladderOf, rungWords, type AskedCase, type Ladder, type LadderContext, type LadderPlace } from './ladder.js'
 export type { MeasuresOf } from './order.js'
 export { openRanking, rankDebts, type Ranked, type Ranking, type RankSummary } from './rank.js'
+export { verdictWithSigns, type ReviewContext } from './review.js'
 export { permittedWindows, proposedWindow, type PermittedWindow, type Question } from './window.js'
 
 /** The scorecard that is shipped: weights set by judgement, each with its reason, until outcomes fit better ones. */

@@ -5,7 +5,7 @@ import type { EpochMs } from '../model/time.js'
 import type { Verdict } from '../model/verdict.js'
 import { isUnreachable } from './attempts.js'
 import { closes, debtRefusal, redirectsForPerson } from './closing.js'
-import ladder from './ladder.json' with { type: 'json' }
+import house from './house.json' with { type: 'json' }
 import type { PermittedWindow } from './window.js'
 
 /** A case file that was asked about: its verdict at the list's moment and the window in which it may be proposed. */
@@ -51,17 +51,17 @@ interface Member {
 }
 
 function rungOfRole(role: string, liability: CaseFile['party']['liability']): number {
-  const at = ladder.rungs.findIndex(
+  const at = house.rungs.findIndex(
     (rung) =>
       Array.isArray(rung.roles) && rung.roles.includes(role) &&
       (rung.liabilities === undefined || (liability !== undefined && rung.liabilities.includes(liability))),
   )
-  return at < 0 ? ladder.rungs.length : at + 1
+  return at < 0 ? house.rungs.length : at + 1
 }
 
 /** Says in words who stands on a rung. */
 export function rungWords(rung: number): string {
-  return ladder.rungs[rung - 1]?.words ?? ''
+  return house.rungs[rung - 1]?.words ?? ''
 }
 
 function membersOf(reached: Reached, asked: readonly AskedCase[]): readonly Member[] {
@@ -113,7 +113,7 @@ function isOutOfReach(member: Member, members: readonly Member[], reached: Reach
 function hasNoOpenPoint(member: Member, closing: readonly string[], reached: Reached): boolean {
   const without = reached.noCases.filter((one) => one.candidate?.partyId === member.partyId)
   if (closing.length === 0 && without.length === 0) return false
-  return closing.every((what) => what === 'point') && without.every((one) => ladder.subjects.noOpenPoint.includes(one.reason))
+  return closing.every((what) => what === 'point') && without.every((one) => house.subjects.noOpenPoint.includes(one.reason))
 }
 
 function isClosed(member: Member, members: readonly Member[], reached: Reached, context: LadderContext): boolean {
@@ -141,7 +141,7 @@ export function ladderOf(reached: Reached, asked: readonly AskedCase[], context:
       rungOf.set(target.partyId, Math.min(rungOf.get(target.partyId) ?? target.ownRung, member.ownRung))
     }
   }
-  const isInOrder = ladder.order[context.purpose] === 'rungs'
+  const isInOrder = house.order[context.purpose] === 'rungs'
   const openRungs = members
     .filter((member) => isInOrder && !isClosed(member, members, reached, context))
     .map((member) => rungOf.get(member.partyId) ?? member.ownRung)
@@ -158,5 +158,5 @@ export function ladderOf(reached: Reached, asked: readonly AskedCase[], context:
 
 /** Says whether a purpose disturbs one person at a time: everyone but the first then waits. */
 export function isOnePersonAtATime(purpose: Purpose): boolean {
-  return ladder.order[purpose] === 'one_person'
+  return house.order[purpose] === 'one_person'
 }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { compilePacks, shippedPacks } from '../../src/decide/index.js'
 import type { CaseFile } from '../../src/model/case-file.js'
 import type { Event } from '../../src/model/event.js'
 import type { Entry } from '../../src/model/list.js'
@@ -148,7 +149,11 @@ describe('a list', () => {
 
   it('puts nobody who waits before somebody who can be leased, and the first person of each debt before a second one', () => {
     fc.assert(fc.property(debtsArbitrary, (sketches) => {
-      const entries = entriesOf(sketches.map(debtOf))
+      // Stale points come last whoever they belong to; here all are fresh.
+      const fresh = sketches.map((debt) => ({
+        ...debt, people: debt.people.map((person) => ({ ...person, points: person.points.map((point) => ({ ...point, fresh: { ...point.fresh, latestOn: '2026-02-20' } })) })),
+      }))
+      const entries = entriesOf(fresh.map(debtOf))
       const firstWaiting = entries.findIndex((entry) => entry.waiting)
       if (firstWaiting >= 0) expect(entries.slice(firstWaiting).every((entry) => entry.waiting)).toBe(true)
       const people = new Map<string, Set<string>>()
@@ -210,6 +215,15 @@ describe('a line of a list', () => {
     expect([...ranked.entries()]).toEqual([])
     expect(ranked.summary.byDecision).toEqual({ REVIEW: 1 })
     expect(ranked.summary.byRule).toEqual({ probable_duplicate: 1 })
+  })
+
+  it('is not there for a stale point under the recommended overlay, and comes last without it', () => {
+    const points = [{ id: 'b1', fresh: { latestOn: '2025-09-02', sources: 5 } }, { id: 'b2', fresh: { sharedBy: 9 } }, { id: 'b3', fresh: { latestOn: '2025-09-03' } }]
+    const debts = [debtOf({ id: 'd', people: [{ id: 'b', role: 'borrower', points }] })]
+    expect(entriesOf(debts).map((entry) => entry.contactPointId)).toEqual(['b3', 'b2', 'b1'])
+    const { summary, entries } = rank(debts, { packs: compilePacks(shippedPacks).list })
+    expect([...entries()].map((entry) => entry.contactPointId)).toEqual(['b3', 'b2'])
+    expect(summary.byRule).toEqual({ 'H-STALE-01': 1 })
   })
 
   it('stands once for a contact that two roles allow, and not at all when one of the roles refuses it', () => {

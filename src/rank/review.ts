@@ -1,0 +1,48 @@
+import type { AssembledCase } from '../model/reach.js'
+import { DAY_MS, parseDay } from '../model/time.js'
+import { DECISIONS, strictness, type Reason, type Verdict } from '../model/verdict.js'
+import type { RankContext } from './context.js'
+import house from './house.json' with { type: 'json' }
+
+/** What must be known to tell what a person has to look at first. */
+export type ReviewContext = Pick<RankContext, 'atMs' | 'purpose' | 'packs'>
+
+const DUPLICATE = house.duplicate
+const STALE = house.stale
+
+/** Says whether a point was last known to be good longer ago than the house wishes. What is not known is not stale. */
+export function isStale(assembled: AssembledCase, context: ReviewContext): boolean {
+  const { latestOn } = assembled.fresh
+  if (latestOn === undefined || !STALE.purposes.includes(context.purpose)) return false
+  return Math.floor(context.atMs / DAY_MS) - parseDay(latestOn) > STALE.days
+}
+
+/** Reasons for REVIEW that the case file has no field for: signs that reach found, and a stale point under the overlay. */
+function signsOf(assembled: AssembledCase, context: ReviewContext): readonly Reason[] {
+  const isOverlayOn = context.packs.some((pack) => pack.kind === 'recommended')
+  const signs: readonly Reason[] = assembled.reviews.map((sign) => ({
+    rule: sign.kind, decision: 'REVIEW', citation: DUPLICATE.citation, because: sign.because, facts: [], remedy: DUPLICATE.remedy,
+  }))
+  if (!isOverlayOn || !isStale(assembled, context)) return signs
+  const { rule, citation, because, remedy } = STALE
+  return [...signs, { rule, decision: 'REVIEW', citation, because, facts: [], remedy }]
+}
+
+/** Says whether a person must look at a contact before it is made, whatever the verdict on its case file. */
+export function needsReview(assembled: AssembledCase, context: ReviewContext): boolean {
+  return signsOf(assembled, context).length > 0
+}
+
+function strictnessOf(reason: Reason): number {
+  return DECISIONS.findIndex((decision) => decision === reason.decision)
+}
+
+/** The verdict on a contact with what its case file has no field for: each sign is a reason, and it is never milder than REVIEW. */
+export function verdictWithSigns(verdict: Verdict, assembled: AssembledCase, context: ReviewContext): Verdict {
+  const signs = signsOf(assembled, context)
+  if (signs.length === 0) return verdict
+  const reasons = [...verdict.reasons, ...signs].toSorted((a, b) => strictnessOf(a) - strictnessOf(b) || (a.rule < b.rule ? -1 : 1))
+  if (strictness(verdict.decision) <= strictness('REVIEW')) return { ...verdict, reasons }
+  const { until: _until, notBefore: _notBefore, ...rest } = verdict
+  return { ...rest, decision: 'REVIEW', reasons }
+}
