@@ -11,7 +11,7 @@ import { endOf } from './until.js'
 import { inOrder, reasonOf } from './wording.js'
 
 /** Questions of days know no place and no hour: their one clock shows UTC. */
-const NO_ZONES = { version: 'none', offsetMs: (zone: string) => (zone === 'UTC' ? 0 : undefined) }
+export const DAYS_ONLY = { version: 'none', offsetMs: (zone: string) => (zone === 'UTC' ? 0 : undefined) }
 
 interface Asked {
   readonly program: Program
@@ -22,7 +22,7 @@ interface Asked {
 
 function askOn(question: QuestionName, asked: { readonly asOf: string; readonly jurisdiction: string }, packs: Packs): Asked {
   const own = opened(packs)
-  const context = contextOf(own, question, NO_ZONES)
+  const context = contextOf(own, question, DAYS_ONLY)
   const nowMs = parseDay(asked.asOf) * DAY_MS
   context.question = asked
   setZones(context, [], nowMs)

@@ -5,3 +5,5 @@ export { packSchema, type Pack, type PackRule, type PackRow, type PackTable } fr
 export { compilePacks, type CompileOptions } from './program.js'
 export { shippedOverlay, shippedPacks, statutoryPacks } from './shipped.js'
 export { zoneData } from './zones.js'
+export { unmet, workedCaseSchema, type Want, type WorkedCase } from './check-case.js'
+export { examine, examineRecord, type RuleAnswer } from './examine.js'

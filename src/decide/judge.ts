@@ -42,13 +42,20 @@ function finding(refusal: Refusal, pack: string): Finding {
   return { ruleId: refusal.rule.id, decision: refusal.decision, rank: refusal.rank, rule: refusal.rule, row: undefined, pack }
 }
 
+/** A lift names a rule by its id, or one part of it as `ID/part`. */
+function isLifted(lift: PackProgram['lifts'][number], refusal: Finding | undefined): boolean {
+  if (refusal === undefined) return false
+  const part = refusal.rule?.source.part
+  return lift.lifts.has(refusal.ruleId) || (part !== undefined && lift.lifts.has(`${refusal.ruleId}/${part}`))
+}
+
 function lift(program: PackProgram, context: Context, day: number, from: number, found: Findings, decisions: readonly string[]): void {
   for (const one of program.lifts) {
     const { refusals } = found
     let isAsked = false
-    for (let i = from; i < refusals.length; i++) if (one.lifts.has(refusals[i]?.ruleId ?? '')) isAsked = true
+    for (let i = from; i < refusals.length; i++) if (isLifted(one, refusals[i])) isAsked = true
     if (!isAsked || !isInForce(one.rule, day) || one.rule.applies.test(context) !== YES || one.rule.when.test(context) !== YES) continue
-    const kept = refusals.slice(from).filter((refusal) => !one.lifts.has(refusal.ruleId))
+    const kept = refusals.slice(from).filter((refusal) => !isLifted(one, refusal))
     for (const refusal of refusals.slice(from)) if (!kept.includes(refusal)) found.flags.push(`lifted:${refusal.ruleId}`)
     refusals.length = from
     refusals.push(...kept)
@@ -142,7 +149,7 @@ export function judge(program: Program, context: Context, decisions: readonly st
   return found
 }
 
-const counted: Counted = { count: 0, fromDay: 0, toDay: 0 }
+const counted: Counted = { count: 0, certain: 0, fromDay: 0, toDay: 0 }
 
 /** Lists how often each frequency limit that speaks here was counted. */
 export function countersOf(program: Program, context: Context): Counter[] {

@@ -44,7 +44,8 @@ export function offerChanges(rule: CompiledRule, context: Context, search: Searc
 
 /** Finds when a rule that now refuses stops; undefined when no date on record ends it. Leaves the moment changed. */
 export function endOf(rule: CompiledRule, context: Context, nowMs: EpochMs): End | undefined {
-  let afterMs = nowMs
+  // The moment itself may be an open bound, which is passed a second later.
+  let afterMs = nowMs - 1
   for (let step = 0; step < MAX_STEPS; step++) {
     const search: Search = { afterMs, foundMs: Number.POSITIVE_INFINITY, isDay: false }
     setMoment(context, nowMs)

@@ -1,4 +1,4 @@
-import { answerOf, NO, UNKNOWN, YES, type Answer } from '../answer.js'
+import { NO, UNKNOWN, YES, type Answer } from '../answer.js'
 import { dayIn, instantOf, readMoment, type Context, type Item, type Moment } from '../context.js'
 import type { EpochDay } from '../../model/time.js'
 import { DAY, offer, type Node, type Place } from './node.js'
@@ -7,7 +7,10 @@ import { readerOf } from './path.js'
 
 /** What a frequency limit counted in the zone where it counted most. */
 export interface Counted {
+  /** Every item that may count, and the proposed contact. */
   count: number
+  /** Those of them of which it is known that they count. */
+  certain: number
   fromDay: EpochDay
   toDay: EpochDay
 }
@@ -23,7 +26,7 @@ function itemDay(context: Context, item: Item, zone: string): EpochDay {
   return item.atDay === item.atDay ? item.atDay : dayIn(context, zone, item.atMs)
 }
 
-const counting: Counted = { count: 0, fromDay: 0, toDay: 0 }
+const counting: Counted = { count: 0, certain: 0, fromDay: 0, toDay: 0 }
 
 /** Compiles "more than so many in a rolling window of calendar days", counted in the zone where it comes to most. */
 export function frequencyNode(
@@ -33,19 +36,25 @@ export function frequencyNode(
   if (limit === undefined || !('max' in limit)) return place.refuse(place.pointer, `"${name}" is not a limit with max and days`)
   const { max, days } = limit
   const counted = (context: Context, target: Counted): void => {
-    const own = proposed.test(context) === NO ? 0 : 1
+    const isProposed = proposed.test(context)
+    const own = isProposed === NO ? 0 : 1
     target.count = -1
     const items = context.lists[list] ?? []
     for (let i = 0; i < context.zoneCount; i++) {
       const clock = context.zones[i]
       if (clock === undefined) continue
       let count = own
+      let certain = isProposed === YES ? 1 : 0
       for (const item of items) {
         const day = itemDay(context, item, clock.zone)
-        if (day <= clock.day && day > clock.day - days && where.test(context, item) !== NO) count += 1
+        if (!(day <= clock.day && day > clock.day - days)) continue
+        const found = where.test(context, item)
+        if (found !== NO) count += 1
+        if (found === YES) certain += 1
       }
       if (count <= target.count) continue
       target.count = count
+      target.certain = certain
       target.fromDay = clock.day - days + 1
       target.toDay = clock.day
     }
@@ -55,7 +64,7 @@ export function frequencyNode(
     counted,
     test: (context) => {
       counted(context, counting)
-      return answerOf(counting.count > max)
+      return counting.certain > max ? YES : counting.count > max ? UNKNOWN : NO
     },
     next: (context, search) => {
       where.next?.(context, search)
@@ -71,7 +80,11 @@ export function frequencyNode(
     },
     read: (context, reading) => {
       reading.facts.add('/at').add('/zones')
-      for (const item of context.lists[list] ?? []) if (where.test(context, item) !== NO) reading.facts.add(item.pointer)
+      for (const item of context.lists[list] ?? []) {
+        const found = where.test(context, item)
+        if (found !== NO) reading.facts.add(item.pointer)
+        if (found === UNKNOWN) where.read(context, { facts: new Set(), unknown: reading.unknown }, item)
+      }
     },
   }
 }

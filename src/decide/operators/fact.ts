@@ -57,6 +57,7 @@ export function factNode(place: Place, condition: FactTest): Node {
   checkAbsent(place, condition.absent)
   const absent = condition.given === undefined ? answerNamed(condition.absent ?? 'unknown') : NO
   const isGivenAsked = condition.given ?? true
+  const second = condition.same === undefined ? undefined : readerOf(place, condition.same)
   const { read } = reader
   const run = (context: Context, item?: Item, outer?: Item): Answer => {
     const value = read(context, item, outer)
@@ -67,7 +68,11 @@ export function factNode(place: Place, condition: FactTest): Node {
     test: run,
     read: (context, reading, item, outer) => {
       const isGiven = read(context, item, outer) !== undefined
-      mark(reading, reader.pointer(context, item, outer), isGiven, run(context, item, outer))
+      const answer = run(context, item, outer)
+      mark(reading, reader.pointer(context, item, outer), isGiven, answer)
+      if (second !== undefined) {
+        mark(reading, second.pointer(context, item, outer), second.read(context, item, outer) !== undefined, answer)
+      }
     },
   }
   return reader.sorts && condition.same === undefined ? { ...node, settled: (context) => run(context) } : node
