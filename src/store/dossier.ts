@@ -6,7 +6,8 @@ import { judgementsAt, type Judgements } from './judgements.js'
 import { byKey } from './order.js'
 import type { FactQuery, FactReader } from './port.js'
 
-type Reads = Pick<FactReader, 'factsAbout' | 'facts'>
+/** The reads of the port that dossiers are made of; here `factsAbout` may give its facts in any order. */
+export type DossierReads = Pick<FactReader, 'factsAbout' | 'facts'>
 
 /** Facts of one debt while they are gathered: each once, whatever query it came from. */
 interface Draft {
@@ -32,7 +33,7 @@ interface Draft {
  * Makes dossiers out of the port's reads, so that every store composes them alike: sets of ids at a time, never debt by debt.
  * Order as given; debts without a current fact are left out.
  */
-export async function composeDossiers(read: Reads, debts: readonly DebtId[], at: Revision): Promise<readonly Dossier[]> {
+export async function composeDossiers(read: DossierReads, debts: readonly DebtId[], at: Revision): Promise<readonly Dossier[]> {
   const templates: Fact<'template'>[] = []
   for await (const batch of read.facts('template', at)) templates.push(...batch)
   const dossiers: Dossier[] = []
@@ -43,7 +44,7 @@ export async function composeDossiers(read: Reads, debts: readonly DebtId[], at:
 }
 
 async function composeSome(
-  read: Reads, debts: readonly DebtId[], at: Revision, templates: readonly Fact<'template'>[],
+  read: DossierReads, debts: readonly DebtId[], at: Revision, templates: readonly Fact<'template'>[],
 ): Promise<readonly Dossier[]> {
   const drafts = new Map(debts.map((debtId) => [debtId, emptyDraft(debtId)]))
   await gatherDebts(read, drafts, at)
@@ -68,12 +69,12 @@ function emptyDraft(debtId: DebtId): Draft {
 }
 
 /** Reads about ids, and asks nothing when there are none. */
-async function ask(read: Reads, query: FactQuery & { readonly kinds: readonly FactKind[] }, at: Revision): Promise<readonly AnyFact[]> {
+async function ask(read: DossierReads, query: FactQuery & { readonly kinds: readonly FactKind[] }, at: Revision): Promise<readonly AnyFact[]> {
   const lists = [query.parties, query.debts, query.values, query.contactPoints, query.sources, query.corrected]
   return lists.some((list) => list !== undefined && list.length > 0) ? read.factsAbout(query, at) : []
 }
 
-async function gatherDebts(read: Reads, drafts: ReadonlyMap<DebtId, Draft>, at: Revision): Promise<void> {
+async function gatherDebts(read: DossierReads, drafts: ReadonlyMap<DebtId, Draft>, at: Revision): Promise<void> {
   const facts = await ask(read, { kinds: ['debt', 'obligation', 'status', 'event'], debts: [...drafts.keys()] }, at)
   for (const fact of facts) {
     if (fact.kind === 'debt') drafts.get(fact.content.debtId)?.debts.push(fact)
@@ -83,7 +84,7 @@ async function gatherDebts(read: Reads, drafts: ReadonlyMap<DebtId, Draft>, at: 
   }
 }
 
-async function gatherOwners(read: Reads, drafts: readonly Draft[], at: Revision, judgements: Judgements): Promise<void> {
+async function gatherOwners(read: DossierReads, drafts: readonly Draft[], at: Revision, judgements: Judgements): Promise<void> {
   await judgements.learn(drafts.flatMap((draft) => draft.obligations.map((fact) => fact.content.partyId)))
   for (const draft of drafts) {
     const named = draft.obligations.map((fact) => fact.content.partyId)
@@ -92,14 +93,14 @@ async function gatherOwners(read: Reads, drafts: readonly Draft[], at: Revision,
   }
   const byOwner = indexOf(drafts, (draft) => draft.possibleOwners)
   const facts = await ask(read, { kinds: ['relation', 'obligation'], parties: [...byOwner.keys()] }, at)
-  const otherDebts = new Map<DebtId, Set<Draft>>()
+  const otherDebts = new Map<DebtId, Draft[]>()
   for (const fact of facts) {
     if (fact.kind === 'relation') {
       for (const draft of draftsOf(byOwner, [fact.content.fromId, fact.content.toId])) draft.relations.push(fact)
     } else if (fact.kind === 'obligation') {
       for (const draft of byOwner.get(fact.content.partyId) ?? []) {
         if (draft.debtId === fact.content.debtId || !draft.owners.has(fact.content.partyId)) continue
-        otherDebts.set(fact.content.debtId, (otherDebts.get(fact.content.debtId) ?? new Set()).add(draft))
+        want(otherDebts, fact.content.debtId, draft)
       }
     }
   }
@@ -113,7 +114,7 @@ async function gatherOwners(read: Reads, drafts: readonly Draft[], at: Revision,
   for (const draft of drafts) draft.parties = judgements.possible([...draft.owners, ...ends(draft)])
 }
 
-async function gatherParties(read: Reads, drafts: readonly Draft[], at: Revision): Promise<void> {
+async function gatherParties(read: DossierReads, drafts: readonly Draft[], at: Revision): Promise<void> {
   const byParty = indexOf(drafts, (draft) => draft.parties)
   const kinds = ['party', 'contact_point', 'status', 'suppression', 'event'] as const
   for (const fact of await ask(read, { kinds, parties: [...byParty.keys()] }, at)) {
@@ -136,7 +137,7 @@ async function gatherParties(read: Reads, drafts: readonly Draft[], at: Revision
   }
 }
 
-async function gatherPoints(read: Reads, drafts: readonly Draft[], at: Revision): Promise<void> {
+async function gatherPoints(read: DossierReads, drafts: readonly Draft[], at: Revision): Promise<void> {
   const byValue = indexOf(drafts, (draft) => new Set(draft.contactPoints.map((fact) => fact.content.value.hash)))
   const values: readonly ValueHash[] = [...byValue.keys()]
   for (const fact of await ask(read, { kinds: ['contact_point', 'suppression'], values }, at)) {
@@ -158,42 +159,36 @@ async function gatherPoints(read: Reads, drafts: readonly Draft[], at: Revision)
 }
 
 /** An event that was corrected never stands alone, whoever the correction names; nor a correction that was corrected. */
-async function gatherCorrections(read: Reads, drafts: readonly Draft[], at: Revision): Promise<void> {
+async function gatherCorrections(read: DossierReads, drafts: readonly Draft[], at: Revision): Promise<void> {
   let fresh = indexOf(drafts, (draft) => new Set([...draft.events.values()].map((fact) => fact.content.eventId)))
   while (fresh.size > 0) {
-    const next = new Map<EventId, Set<Draft>>()
+    const next = new Map<EventId, Draft[]>()
     for (const fact of await ask(read, { kinds: ['event'], corrected: [...fresh.keys()] }, at)) {
       if (fact.kind !== 'event' || fact.content.event.kind !== 'correction') continue
       for (const draft of fresh.get(fact.content.event.corrects) ?? []) {
         if (draft.events.has(fact.key)) continue
         draft.events.set(fact.key, fact)
-        next.set(fact.content.eventId, (next.get(fact.content.eventId) ?? new Set()).add(draft))
+        want(next, fact.content.eventId, draft)
       }
     }
     fresh = next
   }
 }
 
-type Gathered = Fact<'debt' | 'obligation' | 'relation' | 'party' | 'contact_point' | 'status' | 'suppression' | 'event'>
-
-function* everyFact(draft: Draft): Generator<Gathered> {
-  yield* draft.debts
-  yield* draft.obligations
-  yield* draft.relations
-  yield* draft.partyFacts
-  yield* draft.contactPoints
-  yield* draft.samePoints
-  yield* draft.otherDebts.values()
-  yield* draft.statuses.values()
-  yield* draft.suppressions.values()
-  yield* draft.events.values()
+function sourceIdsOf(draft: Draft): ReadonlySet<SourceId> {
+  const ids = new Set<SourceId>()
+  const lists = [
+    draft.debts, draft.obligations, draft.relations, draft.partyFacts, draft.contactPoints, draft.samePoints,
+    draft.otherDebts.values(), draft.statuses.values(), draft.suppressions.values(), draft.events.values(),
+  ]
+  for (const list of lists) for (const fact of list) ids.add(fact.content.sourceId)
+  return ids
 }
 
 async function sourcesOf(
-  read: Reads, drafts: readonly Draft[], at: Revision,
+  read: DossierReads, drafts: readonly Draft[], at: Revision,
 ): Promise<ReadonlyMap<SourceId, readonly Fact<'source'>[]>> {
-  const ids = new Set<SourceId>()
-  for (const draft of drafts) for (const fact of everyFact(draft)) ids.add(fact.content.sourceId)
+  const ids = new Set(drafts.flatMap((draft) => [...sourceIdsOf(draft)]))
   const found = new Map<SourceId, Fact<'source'>[]>()
   for (const fact of await ask(read, { kinds: ['source'], sources: [...ids] }, at)) {
     if (fact.kind === 'source') found.set(fact.content.sourceId, [...(found.get(fact.content.sourceId) ?? []), fact])
@@ -205,48 +200,46 @@ function finish(
   draft: Draft, revision: Revision, judgements: Judgements,
   sources: ReadonlyMap<SourceId, readonly Fact<'source'>[]>, templates: readonly Fact<'template'>[],
 ): Dossier {
-  const named = new Set<SourceId>()
-  for (const fact of everyFact(draft)) named.add(fact.content.sourceId)
   return {
     debtId: draft.debtId,
     revision,
-    debts: draft.debts,
-    otherDebts: inOrder(draft.otherDebts),
-    obligations: draft.obligations,
-    relations: draft.relations,
-    parties: draft.partyFacts,
-    contactPoints: draft.contactPoints,
-    samePoints: draft.samePoints,
-    statuses: inOrder(draft.statuses),
-    suppressions: inOrder(draft.suppressions),
-    events: inOrder(draft.events),
+    debts: inOrder(draft.debts),
+    otherDebts: inOrder([...draft.otherDebts.values()]),
+    obligations: inOrder(draft.obligations),
+    relations: inOrder(draft.relations),
+    parties: inOrder(draft.partyFacts),
+    contactPoints: inOrder(draft.contactPoints),
+    samePoints: inOrder(draft.samePoints),
+    statuses: inOrder([...draft.statuses.values()]),
+    suppressions: inOrder([...draft.suppressions.values()]),
+    events: inOrder([...draft.events.values()]),
     matchDecisions: judgements.decisions(draft.parties),
-    sources: [...named].flatMap((id) => sources.get(id) ?? []).toSorted(byKey),
+    sources: inOrder([...sourceIdsOf(draft)].flatMap((id) => sources.get(id) ?? [])),
     templates,
   }
 }
 
-function inOrder<K extends FactKind>(facts: ReadonlyMap<FactKey, Fact<K>>): readonly Fact<K>[] {
-  return facts.size < 2 ? [...facts.values()] : [...facts.values()].toSorted(byKey)
+function inOrder<F extends { readonly key: FactKey }>(facts: readonly F[]): readonly F[] {
+  return facts.length < 2 ? facts : facts.toSorted(byKey)
 }
 
 /** Which drafts want each id. */
-function indexOf<Id>(drafts: readonly Draft[], idsOf: (draft: Draft) => ReadonlySet<Id>): Map<Id, Set<Draft>> {
-  const index = new Map<Id, Set<Draft>>()
-  for (const draft of drafts) {
-    for (const id of idsOf(draft)) {
-      const known = index.get(id)
-      if (known === undefined) index.set(id, new Set([draft]))
-      else known.add(draft)
-    }
-  }
+function indexOf<Id>(drafts: readonly Draft[], idsOf: (draft: Draft) => ReadonlySet<Id>): Map<Id, Draft[]> {
+  const index = new Map<Id, Draft[]>()
+  for (const draft of drafts) for (const id of idsOf(draft)) want(index, id, draft)
   return index
 }
 
+function want<Id>(index: Map<Id, Draft[]>, id: Id, draft: Draft): void {
+  const known = index.get(id)
+  if (known === undefined) index.set(id, [draft])
+  else if (known.at(-1) !== draft) known.push(draft)
+}
+
 /** The drafts that want any of these ids, each once. */
-function draftsOf<Id>(index: ReadonlyMap<Id, ReadonlySet<Draft>>, ids: readonly Id[]): ReadonlySet<Draft> {
-  if (ids.length === 1) return index.get(ids[0]!) ?? new Set()
-  return new Set(ids.flatMap((id) => [...(index.get(id) ?? [])]))
+function draftsOf<Id>(index: ReadonlyMap<Id, readonly Draft[]>, ids: readonly Id[]): Iterable<Draft> {
+  if (ids.length === 1) return index.get(ids[0]!) ?? []
+  return new Set(ids.flatMap((id) => index.get(id) ?? []))
 }
 
 function debtsOf(fact: Fact<'event'>): ReadonlySet<DebtId> {

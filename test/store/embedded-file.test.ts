@@ -136,6 +136,19 @@ describe('the file of the embedded store', () => {
   })
 })
 
+describe('a row of the embedded store that is damaged', () => {
+  it('is a Problem for whoever reads it, and is not quoted', async () => {
+    const store = await openEmbedded({ path })
+    await load(store, 'a', [party('p', { name: 'Somebody' })])
+    await store.close()
+    tamper("UPDATE fact SET content = substr(content, 1, length(content) - 9)")
+    const opened = await openEmbedded({ path })
+    const found = await failure(opened.factsByKey([party('p').key]))
+    expect([found.code, found.message.includes('Somebody'), found.cause]).toEqual(['store-unavailable', false, undefined])
+    await opened.close()
+  })
+})
+
 describe('the check of the embedded store', () => {
   it.each([
     ['a version that nothing finds', 'DELETE FROM fact_key WHERE fact = 1'],

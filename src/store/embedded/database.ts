@@ -9,6 +9,8 @@ const OLDEST_SQLITE = [3, 51, 3] as const
 /** `rp01` as the file's application id: tells our files from other SQLite files. */
 const APPLICATION_ID = 0x72703031
 const CACHE_KIB = 128 * 1024
+/** Part of the file that is read through memory maps: twice as fast as through the cache, and the system takes it back when it must. */
+const MAPPED_BYTES = 2 ** 30
 
 /** A value that SQLite holds. */
 export type Cell = string | number | null | Uint8Array
@@ -53,6 +55,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     const version = String(one(engine, 'SELECT sqlite_version()'))
     refuseOldEngine(version, path)
     refuseStranger(engine, path)
+    engine.exec(`PRAGMA mmap_size = ${MAPPED_BYTES}; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA trusted_schema = OFF`)
     if (!readOnly) configure(engine)
     const schemaVersion = readOnly ? checkSchema(engine, path) : migrate(engine, path)
     return wrap(engine, { path, version, schemaVersion, readOnly })
@@ -102,8 +105,8 @@ function refuseStranger(engine: DatabaseSyncInstance, path: string): void {
 }
 
 function configure(engine: DatabaseSyncInstance): void {
-  engine.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -${CACHE_KIB};
-    PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -65536; PRAGMA wal_autocheckpoint = 16384; PRAGMA trusted_schema = OFF;`)
+  engine.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+    PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -65536; PRAGMA wal_autocheckpoint = 16384`)
 }
 
 function checkSchema(engine: DatabaseSyncInstance, path: string): number {

@@ -1,6 +1,7 @@
 import { FACT_KINDS, type AnyFact, type Fact, type FactKind } from '../../model/facts.js'
 import type { DebtId, FactKey, Revision } from '../../model/ids.js'
 import { BATCH_ROWS_MAX } from '../../model/limits.js'
+import { Problem } from '../../model/problem.js'
 import type { EpochMs } from '../../model/time.js'
 import { composeDossiers } from '../dossier.js'
 import { byKey } from '../order.js'
@@ -31,7 +32,7 @@ export function factReader(db: Database): FactReader {
       return Number(db.get("SELECT coalesce(max(revision), 0) FROM act WHERE state = 'done' AND recorded_at <= ?", atMs)![0]) as Revision
     },
     facts: (kind, at) => streamFacts(db, kind, pin(at)),
-    factsAbout: async (query, at) => factsAbout(db, query, pin(at)),
+    factsAbout: async (query, at) => factsAbout(db, query, pin(at)).toSorted(byKey),
     factsByKey: async (keys, at) => {
       const revision = pin(at)
       return db
@@ -48,7 +49,7 @@ export function factReader(db: Database): FactReader {
            WHERE k.key = ? AND f.revision <= ? AND f.content IS NOT NULL ORDER BY k.revision`, key, revision)
         .map((row) => toFact(row, revision))
     },
-    dossiers: async (debts, at) => composeDossiers(reader, debts, pin(at)),
+    dossiers: async (debts, at) => composeDossiers(unsorted, debts, pin(at)),
     debtIds: (at) => streamDebtIds(db, pin(at)),
     counts: async (at) => {
       const rows = db.all('SELECT kind, sum(change) FROM kind_count WHERE revision <= ? GROUP BY kind', pin(at))
@@ -57,6 +58,8 @@ export function factReader(db: Database): FactReader {
       return counts
     },
   }
+  // Dossiers sort their short lists themselves; sorting what they are made of would cost more than reading it.
+  const unsorted = { facts: reader.facts, factsAbout: async (query: FactQuery, at?: Revision) => factsAbout(db, query, pin(at)) }
   return reader
 }
 
@@ -70,12 +73,33 @@ function toFact(row: Row, at: number): AnyFact {
   const base = {
     kind: KIND_OF.get(kind)!,
     key: key as FactKey,
-    content: JSON.parse(content) as unknown,
-    purposes: purposes === '' ? [] : purposes.split(' '),
+    content: readJson(content),
+    purposes: purposesOf(purposes),
     revision,
   }
   // What replaced it is told only where the reader may know of it already.
   return (replacedIn === null || replacedIn > at ? base : { ...base, replacedIn }) as unknown as AnyFact
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    // The parser's own message may quote the row, so it is not kept.
+    if (error instanceof SyntaxError) throw new Problem('store-unavailable', 'a row of the store is damaged: run rightparty store check, and restore the store from a backup')
+    throw error
+  }
+}
+
+/** Few combinations of purposes occur: each is made once. */
+const PURPOSES = new Map<string, readonly string[]>([['', []]])
+
+function purposesOf(text: string): readonly string[] {
+  const known = PURPOSES.get(text)
+  if (known !== undefined) return known
+  const made = text.split(' ')
+  PURPOSES.set(text, made)
+  return made
 }
 
 async function* streamFacts<K extends FactKind>(db: Database, kind: K, at: Revision): AsyncGenerator<readonly Fact<K>[]> {
@@ -135,7 +159,7 @@ function factsAbout(db: Database, query: FactQuery, at: Revision): readonly AnyF
     // Every fact names a source, so that an index of them would be as large as the facts: they are looked through instead.
     if (kind === 'source' && mask !== maskOf(['source'])) factsOfSources(db, ids, mask, at, keep)
   }
-  return [...found.values()].toSorted(byKey)
+  return [...found.values()]
 }
 
 function factsOfSources(db: Database, ids: readonly string[], mask: number, at: Revision, keep: (row: Row) => void): void {
