@@ -8,6 +8,8 @@ export interface ColumnRules {
   /** Names as the file has them, to ours. */
   readonly renames?: Readonly<Record<string, string>>
   readonly ignoreUnknown?: boolean
+  /** Columns that the header must have, by our names. */
+  readonly needed?: readonly string[]
 }
 
 /** Our name of each column in the order of the file (undefined: dropped), and the names that were dropped. */
@@ -34,6 +36,11 @@ export function readHeader(file: string, fields: readonly string[], rules: Colum
     if (name === undefined) continue
     if (seen.has(name)) throw new Problem('invalid-input', `${file} has the column ${name} twice; leave one of them out`)
     seen.add(name)
+  }
+  const absent = rules.needed?.find((name) => !seen.has(name))
+  if (absent !== undefined) {
+    const nearest = nearestWord(absent, [...seen])
+    throw new Problem('invalid-input', `${file} has no column ${absent}, which the mapping names${nearest === undefined ? '' : `; did you mean ${nearest}?`}`)
   }
   return { names, dropped }
 }

@@ -73,7 +73,10 @@ function ownReader(input: LoadInput, kind: FileKind, request: LoadRequest): Unit
 }
 
 function foreignReader(input: LoadInput, file: ForeignFile, request: LoadRequest): UnitReader {
-  const rules: ColumnRules = file.columns === undefined ? {} : { known: file.columns, ignoreUnknown: true }
+  const rules: ColumnRules = {
+    ...(file.columns === undefined ? {} : { known: file.columns, ignoreUnknown: true }),
+    ...(file.needed === undefined ? {} : { needed: file.needed }),
+  }
   const counted = countedBytes(input)
   const reader = (isLines(input.name) ? ndjsonReader : csvReader)(input.name, counted.open, rules, request.encoding)
   const unitOf = (row: NumberedRow): Unit => {

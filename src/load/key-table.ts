@@ -92,32 +92,33 @@ export function createKeyTable(seed: string): KeyTable {
 
 type Hash128 = readonly [number, number, number, number]
 
-/** Four lanes of multiply and rotate over UTF-16 units, stirred into each other at the end. */
 function hasher(seed: string): (text: string) => Hash128 {
-  const run = (text: string, start: Hash128): Hash128 => {
-    let [a, b, c, d] = start
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i)
-      a = Math.imul(a ^ code, 0x9e3779b1)
-      a = (a << 13) | (a >>> 19)
-      b = Math.imul(b ^ code, 0x85ebca77)
-      b = (b << 11) | (b >>> 21)
-      c = Math.imul(c + code, 0xc2b2ae3d)
-      c = (c << 17) | (c >>> 15)
-      d = Math.imul(d + code, 0x27d4eb2f)
-      d = (d << 7) | (d >>> 25)
-    }
-    a ^= text.length
-    for (let round = 0; round < 2; round++) {
-      a = stir(a ^ d)
-      b = stir(b ^ a)
-      c = stir(c ^ b)
-      d = stir(d ^ c)
-    }
-    return [a >>> 0, b >>> 0, c >>> 0, d >>> 0]
+  const start = mixText(seed, [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344])
+  return (text) => mixText(text, start)
+}
+
+/** Four lanes of multiply and rotate over UTF-16 units, stirred into each other at the end. */
+function mixText(text: string, start: Hash128): Hash128 {
+  let [a, b, c, d] = start
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    a = Math.imul(a ^ code, 0x9e3779b1)
+    a = (a << 13) | (a >>> 19)
+    b = Math.imul(b ^ code, 0x85ebca77)
+    b = (b << 11) | (b >>> 21)
+    c = Math.imul(c + code, 0xc2b2ae3d)
+    c = (c << 17) | (c >>> 15)
+    d = Math.imul(d + code, 0x27d4eb2f)
+    d = (d << 7) | (d >>> 25)
   }
-  const start = run(seed, [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344])
-  return (text) => run(text, start)
+  a ^= text.length
+  for (let round = 0; round < 2; round++) {
+    a = stir(a ^ d)
+    b = stir(b ^ a)
+    c = stir(c ^ b)
+    d = stir(d ^ c)
+  }
+  return [a >>> 0, b >>> 0, c >>> 0, d >>> 0]
 }
 
 function stir(word: number): number {

@@ -1,4 +1,4 @@
-import type { RowFault } from '../model/cells.js'
+import { readId, type RowFault } from '../model/cells.js'
 import { factKey, type ContactPointId, type DebtId, type FactKey, type PartyId, type RelationId } from '../model/ids.js'
 import type { AnyFact, EventRecord, FactContents, FactKind, Source } from '../model/facts.js'
 import type { Keyring } from '../model/keyring.js'
@@ -21,8 +21,6 @@ export interface LoadRecord {
   readonly debts: readonly DebtId[]
   /** Whom the row is about; absent: nobody that the row names. */
   readonly subject?: PartyId
-  /** The row's own id as the file has it, for rejects. */
-  readonly recordId: string
 }
 
 /** What making a record needs to know. */
@@ -33,7 +31,7 @@ export interface RecordContext {
   readonly countryOf: (party: PartyId) => string | undefined
 }
 
-type Made = Omit<LoadRecord, 'kind' | 'source' | 'recordId'>
+type Made = Omit<LoadRecord, 'kind' | 'source'>
 
 /** Makes a record of a row, or says what is wrong with it. */
 export function makeRecord<File extends FileKind>(
@@ -43,13 +41,23 @@ export function makeRecord<File extends FileKind>(
   const made = make(content, context)
   if (!('key' in made)) return made
   const kind = made.key.slice(0, made.key.indexOf('\u001f')) as FactKind
-  return { kind, ...made, ...(context.source === undefined ? {} : { source: context.source }), recordId: recordIdOf(content) }
+  return { kind, ...made, ...(context.source === undefined ? {} : { source: context.source }) }
 }
 
-/** First field of a row that is an id. */
-function recordIdOf(content: object): string {
-  const [first] = Object.values(content)
-  return typeof first === 'string' ? first : ''
+/** Columns that name a row, best first; never one that could hold a contact value. */
+const NAMING_COLUMNS: Readonly<Record<FileKind, readonly string[]>> = {
+  sources: ['source_id'], parties: ['party_id'], debts: ['debt_id'], obligations: ['debt_id'], relations: ['relation_id', 'from_id'],
+  contact_points: ['contact_point_id', 'party_id'], statuses: ['debt_id', 'party_id'], suppressions: ['party_id'],
+  templates: ['template_id'], match_decisions: ['a_id'], events: ['event_id'],
+}
+
+/** The id by which a reader finds a row, as the file has it; undefined where it has no good one. */
+export function writtenId(file: FileKind, cells: Readonly<Record<string, string>>): string | undefined {
+  for (const column of NAMING_COLUMNS[file]) {
+    const id = readId(cells[column] ?? '')
+    if (id !== undefined) return id
+  }
+  return undefined
 }
 
 const MAKERS: { readonly [File in FileKind]: (content: RowContents[FactOfFile<File>], context: RecordContext) => Made | RowFault } = {
@@ -81,7 +89,7 @@ const MAKERS: { readonly [File in FileKind]: (content: RowContents[FactOfFile<Fi
 }
 
 /** Puts the namespace of its source before an id. */
-function scoped<Id extends string>(id: Id, source: Source | undefined): Id {
+export function scoped<Id extends string>(id: Id, source: Source | undefined): Id {
   const namespace = source?.idNamespace ?? source?.forCreditor
   return namespace === undefined ? id : (`${namespace}:${id}` as Id)
 }

@@ -51,8 +51,11 @@ export interface Freshness {
  * on the case file, the contact is not milder than REVIEW.
  */
 export interface ReviewSign {
-  /** `probable_duplicate`: a record that may be the same person is dead, incapable, insolvent or in distress. */
-  readonly kind: 'probable_duplicate'
+  /**
+   * `probable_duplicate`: a record that may be the same person is dead, incapable, insolvent or in distress;
+   * `no_template`: no message is approved for this channel, purpose and language, and there is no built-in one.
+   */
+  readonly kind: 'probable_duplicate' | 'no_template'
   /** One sentence without personal data. */
   readonly because: string
   readonly facts: readonly FactKey[]

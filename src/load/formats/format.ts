@@ -17,6 +17,8 @@ export interface ForeignFile {
   readonly bears: ReadonlySet<FileKind>
   /** Columns that it may have; others are dropped and listed. Absent: every column is handed over. */
   readonly columns?: readonly string[]
+  /** Columns that its header must have. */
+  readonly needed?: readonly string[]
   /** Columns that were handed over and not used. */
   readonly unused?: (columns: readonly string[]) => readonly string[]
   readonly read: (cells: Readonly<Record<string, string>>, row: number) => readonly RecordText[] | RowFault

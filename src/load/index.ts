@@ -1,0 +1,5 @@
+export { loadPortfolio } from './load.js'
+export { FORMAT_NAMES } from './formats/index.js'
+export { mappingJsonSchema } from './formats/placement/mapping.js'
+export { normalizeAddress, normalizeAnyValue, normalizeEmail, normalizePhone, normalizePoint, type NormalPoint, type RawPoint } from './normalize.js'
+export { kindOfName } from './inputs.js'

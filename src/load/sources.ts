@@ -1,0 +1,43 @@
+import { factKey, type SourceId } from '../model/ids.js'
+import type { Source } from '../model/facts.js'
+import type { LoadStore } from '../model/load.js'
+
+/** The sources that rows of this load may name: those of the load itself, and those of the store. */
+export interface SourceBook {
+  /** Reads from the store the sources that were not asked about before. */
+  readonly learn: (ids: Iterable<SourceId>) => Promise<void>
+  /** Takes a source that this load brings; blanks do not overwrite what the store holds. */
+  readonly note: (source: Source) => void
+  /** Leaves out sources of this load whose rows contradict each other: what the store holds of them stays. */
+  readonly settle: (isConflicting: (source: Source) => boolean) => void
+  readonly get: (id: SourceId) => Source | undefined
+}
+
+/** Opens the book of sources of one load. */
+export function createSourceBook(store: Pick<LoadStore, 'factsByKey'>, storeIsEmpty: boolean): SourceBook {
+  const stored = new Map<SourceId, Source>()
+  const loaded = new Map<SourceId, Source>()
+  const asked = new Set<SourceId>()
+  return {
+    learn: async (ids) => {
+      if (storeIsEmpty) return
+      const fresh = [...new Set(ids)].filter((id) => !asked.has(id))
+      if (fresh.length === 0) return
+      for (const id of fresh) asked.add(id)
+      for (const fact of await store.factsByKey(fresh.map((id) => factKey('source', id)))) {
+        if (fact.kind === 'source') stored.set(fact.content.sourceId, fact.content)
+      }
+    },
+    note: (source) => {
+      loaded.set(source.sourceId, source)
+    },
+    settle: (isConflicting) => {
+      for (const source of loaded.values()) if (isConflicting(source)) loaded.delete(source.sourceId)
+    },
+    get: (id) => {
+      const own = loaded.get(id)
+      const before = stored.get(id)
+      return own === undefined || before === undefined ? (own ?? before) : { ...before, ...own }
+    },
+  }
+}

@@ -1,0 +1,137 @@
+import type { AnyFact } from '../model/facts.js'
+import type { FactKey } from '../model/ids.js'
+import { BATCH_ROWS_MAX } from '../model/limits.js'
+import type { LoadContext, Reject } from '../model/load.js'
+import type { SourcePurpose } from '../model/source-use.js'
+import type { Held, NewVersion, OpenAct, Refusal } from '../model/writes.js'
+import { compareWithStored } from './compare.js'
+import type { LoadRecord } from './records.js'
+import type { Survey } from './survey.js'
+import { note, type OpenRow } from './tally.js'
+
+/** A record that was admitted and waits to be compared with the store. */
+interface Admitted {
+  readonly row: OpenRow
+  readonly file: string
+  readonly recordId: string | undefined
+  readonly record: LoadRecord
+  readonly slot: number
+  readonly purposes: readonly SourcePurpose[]
+}
+
+/** Compares admitted records with the store in batches, and writes what is new; without an act it only compares. */
+export class BatchWriter {
+  readonly #context: LoadContext
+  readonly #survey: Survey
+  readonly #act: OpenAct | undefined
+  readonly #storeIsEmpty: boolean
+  #admitted: Admitted[] = []
+  #refusals: Refusal[] = []
+  #held: Held[] = []
+  /** Of keys that come more than once: the smallest source record written so far, so that order does not decide. */
+  readonly #smallestRecord = new Map<number, string>()
+
+  constructor(context: LoadContext, survey: Survey, act: OpenAct | undefined, storeIsEmpty: boolean) {
+    this.#context = context
+    this.#survey = survey
+    this.#act = act
+    this.#storeIsEmpty = storeIsEmpty
+  }
+
+  admit(item: Admitted): void {
+    this.#admitted.push(item)
+  }
+
+  /** Keeps only a keyed hash of what was refused; what only a reviewer may admit is sealed whole. */
+  stop(row: OpenRow, record: LoadRecord, stopped: 'refuse' | 'hold', rules: readonly string[]): void {
+    note(row, stopped === 'refuse' ? 'refused' : 'held')
+    if (stopped === 'refuse') for (const rule of rules) row.rules.add(rule)
+    if (this.#act === undefined || record.source === undefined) return
+    const { keyring } = this.#context
+    const { sourceId } = record.source
+    const keyHash = keyring.hash('refusal', record.key)
+    if (stopped === 'refuse') {
+      this.#refusals.push({ keyHash, kind: record.kind, sourceId, sourceClass: record.source.class, rules })
+    } else {
+      const whole = JSON.stringify({ key: record.key, content: record.content, ...(record.plain === undefined ? {} : { plain: record.plain }) })
+      this.#held.push({ keyHash, kind: record.kind, sourceId, sealed: keyring.seal(whole), rules })
+    }
+  }
+
+  isFull(): boolean {
+    return Math.max(this.#admitted.length, this.#refusals.length, this.#held.length) >= BATCH_ROWS_MAX
+  }
+
+  /** Compares and writes everything that waits; afterwards the rows handed in are settled. */
+  async flush(): Promise<void> {
+    const versions: NewVersion[] = []
+    for (const batch of slices(this.#admitted)) {
+      const stored = await this.#stored(batch)
+      for (const item of batch) {
+        const version = this.#versionOf(item, stored.get(item.record.key))
+        if (version !== undefined) versions.push(version)
+      }
+    }
+    if (this.#act !== undefined) {
+      const { store } = this.#context
+      for (const batch of slices(versions)) await store.writeVersions(this.#act, batch)
+      for (const batch of slices(this.#refusals)) await store.writeRefusals(this.#act, batch)
+      for (const batch of slices(this.#held)) await store.writeHeld(this.#act, batch)
+    }
+    this.#admitted = []
+    this.#refusals = []
+    this.#held = []
+  }
+
+  async #stored(batch: readonly Admitted[]): Promise<ReadonlyMap<FactKey, AnyFact>> {
+    if (this.#storeIsEmpty) return new Map()
+    const keys = [...new Set(batch.map(({ record }) => record.key))]
+    return new Map((await this.#context.store.factsByKey(keys)).map((fact) => [fact.key, fact]))
+  }
+
+  #versionOf(item: Admitted, stored: AnyFact | undefined): NewVersion | undefined {
+    const { row, record, slot, purposes } = item
+    const isRepeat = this.#survey.keys.visit(slot)
+    const comparison = compareWithStored(record, purposes, stored)
+    if (comparison.outcome === 'rejected') {
+      const { column, code, reason } = comparison
+      reject(row, { file: item.file, row: row.row, column, code, reason, ...(item.recordId === undefined ? {} : { recordId: item.recordId }) })
+      return undefined
+    }
+    note(row, isRepeat ? 'unchanged' : comparison.outcome)
+    if (comparison.outcome === 'unchanged' || !this.#isSmallest(item, isRepeat)) return undefined
+    return { kind: record.kind, key: record.key, content: this.#sealed(comparison.content, record, stored), purposes }
+  }
+
+  #isSmallest({ record, slot }: Admitted, isRepeat: boolean): boolean {
+    if (!this.#survey.keys.isRepeated(slot)) return true
+    const own = 'sourceRecord' in record.content ? (record.content.sourceRecord ?? '') : ''
+    const smallest = this.#smallestRecord.get(slot)
+    if (isRepeat && smallest !== undefined && !isBefore(own, smallest)) return false
+    this.#smallestRecord.set(slot, own)
+    return true
+  }
+
+  #sealed(content: AnyFact['content'], record: LoadRecord, stored: AnyFact | undefined): AnyFact['content'] {
+    if (record.plain === undefined || !('value' in content) || content.value === undefined) return content
+    const before = stored !== undefined && 'value' in stored.content ? stored.content.value : undefined
+    const { hash } = content.value
+    const sealed = before?.hash === hash ? before.sealed : this.#act === undefined ? '' : this.#context.keyring.seal(record.plain)
+    return { ...content, value: { sealed, hash } }
+  }
+}
+
+/** Notes that a row is bad, and why. */
+export function reject(row: OpenRow, fault: Reject): void {
+  note(row, 'rejected')
+  row.rejects.push(fault)
+}
+
+/** Row 9 stands before row 10. */
+function isBefore(a: string, b: string): boolean {
+  return a.length === b.length ? a < b : a.length < b.length
+}
+
+function* slices<T>(list: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < list.length; at += BATCH_ROWS_MAX) yield list.slice(at, at + BATCH_ROWS_MAX)
+}
