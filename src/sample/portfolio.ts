@@ -9,7 +9,7 @@ import { relations } from './files/relations.js'
 import { sources } from './files/sources.js'
 import { matchDecisions, statuses, suppressions } from './files/states.js'
 import { templates } from './files/templates.js'
-import { placementLines } from './placement.js'
+import { mappingLines, placementLines } from './placement.js'
 import { readmeLines } from './readme.js'
 import { COLUMNS, csvLine, type CsvFile, type Row } from './table.js'
 import { worldOf, type SampleOptions, type World } from './world.js'
@@ -71,6 +71,7 @@ export function samplePortfolio(options: SampleOptions): readonly SampleFile[] {
     { file: 'README.txt', lines: readmeLines(options) },
     ...FILE_KINDS.map((kind) => ({ file: kind === 'events' ? 'events.ndjson' : `${kind}.csv`, lines: linesOf(world, kind) })),
     { file: 'examples/placement-cards.csv', lines: placementLines(world) },
+    { file: 'examples/placement-cards.mapping.json', lines: mappingLines() },
   ]
 }
 

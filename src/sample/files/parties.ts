@@ -78,7 +78,7 @@ function partyRow(world: World, party: number): Row<'parties'> {
     registration_no: identity.registration_no, lei: identity.lei, deceased_on: identity.deceased_on, capacity: identity.capacity,
     active_duty: identity.active_duty, vulnerable: identity.vulnerable, identity: identity.identity, country: place.country, region: regionOf(place, party),
     zone: place.region === undefined && slot < BESIDE_FROM && party % 2 === 0 ? place.zone : undefined,
-    language: world.draw.below(3, 'kind', party, 1) === 0 ? undefined : place.language,
+    language: world.draw.below(12, 'kind', party, 1) === 0 ? undefined : place.language,
     source_id: sourceId(place.country, classOfParty(slot, scene)), source_record: `P-${party}`,
     collected_on: world.day(60 + world.draw.below(500, 'dates', party)),
   }
