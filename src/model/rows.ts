@@ -220,8 +220,9 @@ export function qualifyRegion(region: string, country: string | undefined): stri
 }
 
 function completeRelation(content: Record<string, unknown>): RowFault | undefined {
-  if (content['fromId'] === content['toId']) {
-    return { column: 'to_id', code: 'same-id', reason: 'a relation ties two different parties' }
+  // A company may hold its own shares; every other tie needs two.
+  if (content['fromId'] === content['toId'] && content['kind'] !== 'owns' && content['kind'] !== 'controls') {
+    return { column: 'to_id', code: 'same-id', reason: 'this kind of relation ties two different parties' }
   }
   return reversed(content, 'start', 'end')
 }

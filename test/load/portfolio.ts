@@ -66,7 +66,7 @@ export async function load(
   return { ...report, rejects }
 }
 
-export async function factsOf<K extends FactKind>(store: Store, kind: K): Promise<readonly AnyFact[]> {
+export async function factsOf(store: Store, kind: FactKind): Promise<readonly AnyFact[]> {
   const all: AnyFact[] = []
   for await (const batch of store.facts(kind)) all.push(...(batch as readonly AnyFact[]))
   return all
