@@ -43,13 +43,13 @@ export function reasonOf(finding: Finding, context: Context, until: string | und
   }
 }
 
-/** Orders findings strictest first, then by rule id; one rule that found the same twice is named once. */
+/** Orders findings strictest first, then by rule id; parts of a rule that say the same are named once. */
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {
   const seen = new Set<string>()
   return findings
     .toSorted((a, b) => a.rank - b.rank || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0))
     .filter((finding) => {
-      const key = `${finding.ruleId} ${finding.decision}`
+      const key = `${finding.ruleId} ${finding.decision} ${finding.rule?.source.because ?? ''}`
       if (seen.has(key)) return false
       seen.add(key)
       return true
