@@ -32,9 +32,12 @@ function once<T>(make: () => T): () => T {
   }
 }
 
+function clockMs(): number {
+  return Date.now()
+}
+
 /** Puts the product together; nothing is opened before it is asked for. */
 export function openApp(settings: Settings, folder: string = process.cwd()): App {
-  const clockMs = (): number => Date.now()
   const keyring = once(() => createKeyring(loadOrCreateKeyFile(settings.keyFile)))
   let opened: Promise<Store> | undefined
   const store = (): Promise<Store> => {

@@ -7,6 +7,7 @@ import type { Edge } from '../graph/index.js'
 import { canonical } from '../ledger/canonical.js'
 import { saltedLeaf } from '../ledger/leaf.js'
 import { growTree, rootOf } from '../ledger/tree.js'
+import type { CaseFile } from '../model/case-file.js'
 import type { Packs } from '../model/decide.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Purpose } from '../model/event.js'
@@ -75,7 +76,8 @@ function nameOf(app: App, options: RankOptions): string {
   return name
 }
 
-function rankContext(app: App, packs: Packs, name: string, options: RankOptions, digests: Readonly<Record<string, string>>): RankContext {
+/** What rank is told: moment, horizon, law and keys. */
+export function rankContext(app: App, packs: Packs, name: string, options: RankOptions, digests: Readonly<Record<string, string>>): RankContext {
   const { zoneData } = app
   return {
     name,
@@ -107,7 +109,7 @@ async function judgeAll(
   const judge = async (ids: readonly DebtId[]): Promise<void> => {
     for (const dossier of await store.dossiers(ids)) {
       const reached = assembleCases(dossier, reachContext(app, packs, context.purpose, dossier))
-      const judged = judgeDebt(dossier, reached, context)
+      const judged = judgeDebt(reached, context)
       ranking.add(judged)
       if (judged.drafts.length > 0) ties.push(...contactTies(dossier, judged.permittedParties, context.purpose))
     }
@@ -214,4 +216,20 @@ export async function runRank(app: App, options: RankOptions, tell: TellProgress
     if (act !== undefined) await store.abandon(act)
     throw error
   }
+}
+
+/** Case files of the store's first debts, at most `most`: what a bench or a preview decides without making a list. */
+export async function casesOfStore(app: App, most: number): Promise<readonly CaseFile[]> {
+  const store = await app.store()
+  const packs = app.packs({})
+  const cases: CaseFile[] = []
+  for await (const batch of store.debtIds()) {
+    for (let i = 0; i < batch.length && cases.length < most; i += DOSSIERS_MAX) {
+      for (const dossier of await store.dossiers(batch.slice(i, i + DOSSIERS_MAX))) {
+        cases.push(...assembleCases(dossier, reachContext(app, packs, 'collect', dossier)).cases.map((one) => one.caseFile))
+      }
+    }
+    if (cases.length >= most) break
+  }
+  return cases.slice(0, most)
 }

@@ -64,7 +64,7 @@ export function settingsFlags(options: GlobalOptions): SettingsFlags {
     ...(options.store === undefined ? {} : { store: options.store }),
     ...(options.at === undefined ? {} : { at: options.at }),
     ...(options.packs === undefined ? {} : { packs: options.packs }),
-    ...(options.overlay === undefined ? {} : { overlay: options.overlay }),
+    ...(Array.isArray(options.overlay) ? { overlay: options.overlay } : {}),
     ...(options.keyFile === undefined ? {} : { keyFile: options.keyFile }),
     ...(options.by === undefined ? {} : { by: options.by }),
     ...(options.quiet === undefined ? {} : { quiet: options.quiet }),

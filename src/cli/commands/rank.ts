@@ -11,8 +11,6 @@ interface RankFlags {
   readonly list?: string
   readonly limit?: number
   readonly horizon?: number
-  /** False with --no-overlay, true otherwise; the global --overlay adds files to it. */
-  readonly overlay?: unknown
   readonly out?: string
 }
 
@@ -26,6 +24,11 @@ function readSpan(text: string): number {
   const spanMs = found === null ? Number.NaN : Number(found[1]) * (UNIT_MS[found[2] ?? ''] ?? Number.NaN)
   if (!(spanMs > 0 && spanMs <= HORIZON_MS_MAX)) throw new InvalidArgumentError('It wants a span such as 90m, 24h or 3d, at most 14d.')
   return spanMs
+}
+
+/** `--no-overlay` sets to false the same option that `--overlay FILE` fills with names. */
+function isOverlayOff(overlay: unknown): boolean {
+  return overlay === false
 }
 
 function counts(title: string, of: Readonly<Record<string, number>>): string {
@@ -72,7 +75,7 @@ export function addRank(program: Command): void {
           ...(flags.limit === undefined ? {} : { top: flags.limit }),
           ...(flags.horizon === undefined ? {} : { horizonMs: flags.horizon }),
           ...(flags.out === undefined ? {} : { out: flags.out }),
-          ...(flags.overlay === false ? { overlayOff: true } : {}),
+          ...(isOverlayOff(options.overlay) ? { overlayOff: true } : {}),
           ...(options.dryRun ? { dryRun: true } : {}),
         }
         const found = await runRank(app, request, (stage, done, total) => {

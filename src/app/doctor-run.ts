@@ -1,0 +1,93 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { DAY_MS, formatDay } from '../model/time.js'
+import { storePath, type App } from './context.js'
+import { runPolicyList, type PackInForce } from './policy-run.js'
+
+/** One thing that was looked at. */
+export interface Finding {
+  readonly what: string
+  readonly ok: boolean
+  readonly words: string
+}
+
+/** What `doctor` found. */
+export interface DoctorReport {
+  readonly ok: boolean
+  readonly findings: readonly Finding[]
+  readonly packs: readonly PackInForce[]
+  /** Debts by a place that has no pack of its own. */
+  readonly debtsWithoutPack: Readonly<Record<string, number>>
+}
+
+/** Least free space that loads are likely to fit in. */
+const FREE_BYTES_MIN = 1_073_741_824
+
+async function spaceFinding(path: string): Promise<Finding> {
+  let folder = path
+  while (!existsSync(folder)) folder = dirname(folder)
+  const { bavail, bsize } = await statfs(folder)
+  const free = bavail * bsize
+  return { what: 'free space', ok: free >= FREE_BYTES_MIN, words: `${(free / 1e9).toFixed(1)} GB beside the store` }
+}
+
+function keyFinding(path: string): Finding {
+  if (!existsSync(path)) return { what: 'key file', ok: true, words: 'not there yet; it is made when the store is first used' }
+  const isPrivate = process.platform === 'win32' || (statSync(path).mode & 0o077) === 0
+  return { what: 'key file', ok: isPrivate, words: isPrivate ? 'there, readable by its owner alone' : 'others can read it; set its mode to 0600' }
+}
+
+function packFindings(app: App, packs: readonly PackInForce[]): readonly Finding[] {
+  const today = formatDay(Math.floor(app.clockMs() / DAY_MS))
+  return packs.map((pack) => {
+    const isDue = pack.reviewBy < today
+    const sign = pack.kind === 'statutory' && !pack.signedOff ? ', not signed off by counsel' : ''
+    return {
+      what: `pack ${pack.id}`,
+      ok: !isDue,
+      words: `verified as of ${pack.verifiedAsOf}, review ${isDue ? 'was due' : 'by'} ${pack.reviewBy}${sign}; ${pack.toCheck.length} points for counsel`,
+    }
+  })
+}
+
+async function debtsWithoutPack(app: App, packs: readonly PackInForce[]): Promise<Readonly<Record<string, number>>> {
+  const places = new Set(packs.map((pack) => pack.place))
+  const counts = new Map<string, number>()
+  const store = await app.store()
+  for await (const batch of store.facts('debt')) {
+    for (const { content } of batch) if (!places.has(content.jurisdiction)) counts.set(content.jurisdiction, (counts.get(content.jurisdiction) ?? 0) + 1)
+  }
+  return Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function versionOf(): string {
+  const json: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+  return typeof json === 'object' && json !== null && 'version' in json ? String(json.version) : 'unknown'
+}
+
+/** Looks at everything that a run depends on, and says what to do about what is wrong. */
+export async function runDoctor(app: App): Promise<DoctorReport> {
+  const packs = runPolicyList(app)
+  const path = resolve(app.folder, storePath(app.settings.store))
+  const isThere = existsSync(path)
+  const found: Finding[] = [
+    { what: 'versions', ok: true, words: `rightparty ${versionOf()}, Node ${process.versions.node}` },
+    { what: 'time zone data', ok: true, words: app.zoneData.version },
+    keyFinding(app.settings.keyFile),
+    await spaceFinding(dirname(path)),
+  ]
+  if (isThere) {
+    const check = await (await app.store()).check()
+    found.push({ what: 'store', ok: check.ok, words: check.ok ? `${check.engine}, schema ${check.schemaVersion}` : check.faults.join('; ') })
+  } else {
+    found.push({ what: 'store', ok: true, words: 'not there yet; rightparty load makes it' })
+  }
+  found.push(...packFindings(app, packs))
+  return {
+    ok: found.every((finding) => finding.ok),
+    findings: found,
+    packs,
+    debtsWithoutPack: isThere ? await debtsWithoutPack(app, packs) : {},
+  }
+}

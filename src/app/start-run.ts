@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { pino, type Logger } from 'pino'
+import type { ListHead } from '../model/list.js'
+import { storePath, type App, type TellProgress } from './context.js'
+import { entryPage, overview, runLists } from './lists-run.js'
+import { runLoad } from './load-run.js'
+import { runRank } from './rank-run.js'
+import { runSample } from './sample-run.js'
+import type { EntryPage, Overview } from './view.js'
+
+/** What the server reads of the application. */
+export interface Reading {
+  readonly overview: (listName?: string) => Promise<Overview>
+  readonly lists: () => Promise<readonly ListHead[]>
+  readonly entryPage: (listName: string, cursor: string | undefined, limit: number) => Promise<EntryPage>
+}
+
+/** The reading side of the application, for the server. */
+export function reading(app: App): Reading {
+  return {
+    overview: (listName) => overview(app, listName),
+    lists: () => runLists(app),
+    entryPage: (listName, cursor, limit) => entryPage(app, listName, cursor, limit),
+  }
+}
+
+/** The server's log: JSON lines on standard error, from `RIGHTPARTY_LOG` up (default warn). Never personal data. */
+export function serverLog(level: string | undefined): Logger {
+  return pino({ level: level ?? 'warn', base: null }, pino.destination(2))
+}
+
+/** What the first start had to make, and what it found. */
+export interface Prepared {
+  readonly sampled: boolean
+  readonly loaded: boolean
+  readonly ranked: boolean
+}
+
+/**
+ * Makes what a first look needs: an invented portfolio beside the store if the store is empty, loaded and ranked. What is
+ * there already is used as it is; a list whose horizon has passed is followed by a new one.
+ */
+export async function prepare(app: App, tell: TellProgress): Promise<Prepared> {
+  const store = await app.store()
+  const isEmpty = (await store.revision()) === 0
+  const portfolio = join(dirname(resolve(app.folder, storePath(app.settings.store))), 'portfolio')
+  const mustSample = isEmpty && !existsSync(join(portfolio, 'sources.csv'))
+  if (mustSample) await runSample(app, { dir: portfolio }, tell)
+  if (isEmpty) await runLoad(app, { paths: [portfolio] }, tell)
+  const [newest] = await store.lists()
+  const mustRank = newest === undefined || newest.madeAtMs + newest.horizonMs <= app.atMs()
+  if (mustRank) await runRank(app, {}, tell)
+  return { sampled: mustSample, loaded: isEmpty, ranked: mustRank }
+}

@@ -1,0 +1,109 @@
+import { decide } from '../decide/index.js'
+import type { Purpose } from '../model/event.js'
+import type { AnyFact } from '../model/facts.js'
+import type { DebtId, FactKey, Revision } from '../model/ids.js'
+import { Problem } from '../model/problem.js'
+import type { Candidate, NoCase } from '../model/reach.js'
+import type { Verdict } from '../model/verdict.js'
+import { judgeDebt, type JudgedDebt } from '../rank/index.js'
+import { assembleCases } from '../reach/assemble.js'
+import { utc, type App } from './context.js'
+import { rankContext, reachContext } from './rank-run.js'
+
+/** Where a fact that was read comes from. */
+export interface FactOrigin {
+  readonly kind: string
+  readonly sourceId?: string
+  readonly sourceRecord?: string
+  readonly collectedOn?: string
+}
+
+/** One proposed contact with the answer to it. */
+export interface WhyCase {
+  readonly role: Candidate['role']
+  readonly contactPointId?: string
+  readonly channel: string
+  readonly verdict: Verdict
+  readonly facts: readonly FactOrigin[]
+}
+
+/** One rung of the debt's ladder that somebody stands on. */
+export interface LadderStep {
+  readonly rung: number
+  readonly role: string
+  readonly partyId: string
+  readonly waiting: boolean
+}
+
+/** Why a party may or may not be contacted about a debt. */
+export interface WhyAnswer {
+  readonly partyId: string
+  readonly debtId: string
+  readonly at: string
+  readonly purpose: Purpose
+  /** Facts are those that were recorded by then; the newest where nothing had been recorded yet. */
+  readonly revision: Revision
+  readonly cases: readonly WhyCase[]
+  readonly noCases: readonly { readonly reason: NoCase['reason']; readonly contactPointId?: string; readonly rules: readonly string[] }[]
+  readonly ladder: readonly LadderStep[]
+}
+
+function originOf(fact: AnyFact): FactOrigin {
+  const { sourceId, sourceRecord, collectedOn }: { readonly sourceId?: string; readonly sourceRecord?: string; readonly collectedOn?: string } =
+    'sourceId' in fact.content ? fact.content : {}
+  return {
+    kind: fact.kind,
+    ...(sourceId === undefined ? {} : { sourceId }),
+    ...(sourceRecord === undefined ? {} : { sourceRecord }),
+    ...(collectedOn === undefined ? {} : { collectedOn }),
+  }
+}
+
+async function revisionFor(app: App): Promise<Revision> {
+  const store = await app.store()
+  const then = app.settings.atMs === undefined ? 0 : await store.revision(app.settings.atMs)
+  return then === 0 ? store.revision() : then
+}
+
+function ladderSteps(judged: JudgedDebt): readonly LadderStep[] {
+  const steps = new Map<string, LadderStep>()
+  for (const { rung, role, partyId, waiting } of judged.drafts) steps.set(`${rung} ${partyId}`, { rung, role, partyId, waiting })
+  return [...steps.values()].toSorted((a, b) => a.rung - b.rung || (a.partyId < b.partyId ? -1 : 1))
+}
+
+/**
+ * Says why a party may or may not be contacted about a debt: every contact that could be proposed, with every reason.
+ * @throws Problem not-found when the store has no such debt
+ */
+export async function runWhy(app: App, partyId: string, debtId: string, purpose: Purpose): Promise<WhyAnswer> {
+  const store = await app.store()
+  const revision = await revisionFor(app)
+  const [dossier] = await store.dossiers([debtId as DebtId], revision)
+  if (dossier === undefined) throw new Problem('not-found', 'the store has no such debt at that moment; debt ids are written as in the files, with their namespace')
+  const packs = app.packs({})
+  const reached = assembleCases(dossier, reachContext(app, packs, purpose, dossier))
+  const mine = reached.cases.filter((one) => one.candidate.partyId === partyId)
+  const byKey = new Map((await store.factsByKey([...new Set<FactKey>(mine.flatMap((one) => one.facts))], revision)).map((fact) => [fact.key, fact]))
+  const judged = judgeDebt(reached, rankContext(app, packs, 'why', { purpose }, {}))
+  return {
+    partyId,
+    debtId,
+    at: utc(app.atMs()),
+    purpose,
+    revision,
+    cases: mine.map((one) => ({
+      role: one.candidate.role,
+      ...(one.contactPointId === undefined ? {} : { contactPointId: one.contactPointId }),
+      channel: one.channel,
+      verdict: decide(one.caseFile, packs, app.zoneData),
+      facts: one.facts.flatMap((key) => {
+        const fact = byKey.get(key)
+        return fact === undefined ? [] : [originOf(fact)]
+      }),
+    })),
+    noCases: reached.noCases
+      .filter((none) => none.candidate === undefined || none.candidate.partyId === partyId)
+      .map(({ reason, contactPointId, rules }) => ({ reason, ...(contactPointId === undefined ? {} : { contactPointId }), rules })),
+    ladder: ladderSteps(judged),
+  }
+}

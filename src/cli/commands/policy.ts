@@ -1,0 +1,45 @@
+import type { Command } from 'commander'
+import { runPolicyList, runPolicyShow } from '../../app/policy-run.js'
+import { answer, answers, table } from '../output.js'
+import { act } from '../run.js'
+
+/** Adds `policy list` and `policy show`. */
+export function addPolicy(program: Command): void {
+  const policy = program.command('policy').summary('the law as data: packs in force')
+  policy
+    .command('list')
+    .summary('packs in force with their dates, confidence and sign-off')
+    .addHelpText('after', '\nExample:\n  rightparty policy list')
+    .action(
+      act(async ({ app, output }) => {
+        const packs = runPolicyList(app)
+        answers(output, packs, () =>
+          table(
+            ['pack', 'place', 'kind', 'version', 'rules', 'verified as of', 'review by', 'sign-off', 'to check'],
+            packs.map((p) => [p.id, p.place, p.kind, p.version, p.rules.decide + p.rules.admit + p.rules.retain, p.verifiedAsOf, p.reviewBy, p.signedOff ? 'signed off' : 'not signed off', p.toCheck.length]),
+          ),
+        )
+        return 0
+      }),
+    )
+  policy
+    .command('show')
+    .summary('one pack: every rule with its citation and confidence')
+    .argument('<pack>', 'a pack or a place, for example US')
+    .addHelpText('after', '\nExample:\n  rightparty policy show US')
+    .action(
+      act<[string], object>(async ({ app, output }, _own, id) => {
+        const { summary, pack } = runPolicyShow(app, id)
+        answer(output, pack ?? summary, () =>
+          [
+            `${summary.title} (${summary.id}, version ${summary.version}, digest ${summary.digest.slice(0, 16)})`,
+            `verified as of ${summary.verifiedAsOf}, review by ${summary.reviewBy}`,
+            '',
+            table(['rule', 'effect', 'confidence', 'citation', 'because'], (pack?.rules ?? []).map((r) => [r.id, r.refuse ?? r.permit ?? (r.lift === undefined ? 'flags' : `lifts as ${r.as ?? ''}`), r.confidence, r.citation, r.because])),
+            ...(summary.toCheck.length === 0 ? [] : ['', 'counsel must still check:', ...summary.toCheck.map((line) => `- ${line}`)]),
+          ].join('\n'),
+        )
+        return 0
+      }),
+    )
+}
