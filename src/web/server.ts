@@ -3,7 +3,6 @@ import { createServer, type Server } from 'node:http'
 import express from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
-import { LIST_PAGE_ENTRIES } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import { checkHost, isLoopback, traceRequests } from './guard.js'
 import { frontPage } from './page/front.js'
@@ -17,6 +16,9 @@ export interface ServerParts {
   /** Host names that requests may use beside those of this machine itself. */
   readonly hostNames: readonly string[]
 }
+
+/** Lines of a list on the page: the counts below it stay in reach. */
+const PAGE_LINES = 25
 
 /** How many ports after the wanted one are tried when it is taken. */
 const PORTS_TRIED = 20
@@ -43,7 +45,7 @@ export function webApplication({ reader, log, hostNames }: ServerParts): express
     const listName = typeof request.query.list === 'string' ? request.query.list : undefined
     const cursor = typeof request.query.cursor === 'string' ? request.query.cursor : undefined
     const overview = await reader.overview(listName)
-    const page = overview.list === undefined ? undefined : await reader.entryPage(overview.list.name, cursor, LIST_PAGE_ENTRIES)
+    const page = overview.list === undefined ? undefined : await reader.entryPage(overview.list.name, cursor, PAGE_LINES)
     response.setHeader('Cache-Control', 'no-store')
     response.type('html').send(frontPage(overview, page))
   })

@@ -14,17 +14,18 @@ function moment(instant: string): string {
 
 function line(entry: PublicEntry): Html {
   const standing = entry.waiting ? 'waits' : entry.awaitingApproval ? 'awaits approval' : 'open'
-  return html`<tr><td class="num">${entry.rank}</td><td class="ref">${entry.partyRef.slice(0, 10)}</td>
+  return html`<tr class="head"><td class="num">${entry.rank}</td><td class="ref">${entry.partyRef.slice(0, 10)}</td>
 <td class="ref">${(entry.debtRef ?? entry.caseRef ?? '').slice(0, 10)}</td><td>${entry.role}</td><td class="num">${entry.rung}</td>
-<td>${entry.channel}</td><td class="when">${moment(entry.notBefore)}<br>${moment(entry.notAfter)}</td>
-<td class="num">${(entry.score * 100).toFixed(1)} %</td><td><span class="tag">${standing}</span></td><td class="words">${entry.words}</td></tr>`
+<td>${entry.channel}</td><td class="when">${moment(entry.notBefore)}</td><td class="when">${moment(entry.notAfter)}</td>
+<td class="num">${(entry.score * 100).toFixed(1)} %</td><td><span class="tag">${standing}</span></td></tr>
+<tr class="why"><td></td><td colspan="9">${entry.words}</td></tr>`
 }
 
 function listTable(page: EntryPage): Html {
   if (page.items.length === 0) return html`<p>Nobody may be contacted within the horizon of this list. The counts below say why.</p>`
   return html`<div class="scroll"><table><thead><tr><th scope="col" class="num">Rank</th><th scope="col">Party</th><th scope="col">Debt</th>
-<th scope="col">Role</th><th scope="col" class="num">Rung</th><th scope="col">Channel</th><th scope="col">Not before, not after</th>
-<th scope="col" class="num">Chance</th><th scope="col">Standing</th><th scope="col">Why here</th></tr></thead>
+<th scope="col">Role</th><th scope="col" class="num">Rung</th><th scope="col">Channel</th><th scope="col">Not before</th><th scope="col">Not after</th>
+<th scope="col" class="num">Chance</th><th scope="col">Standing</th></tr></thead>
 <tbody>${page.items.map(line)}</tbody></table></div>`
 }
 
@@ -38,10 +39,10 @@ function listPart(overview: Overview, page: EntryPage | undefined): Html {
     : html`<p class="notice">Not signed off by counsel: ${head.notSignedOff.join(', ')}. Have each pack checked before anyone is contacted.</p>`
   const more = page.next === undefined
     ? html``
-    : html`<p><a href="/?list=${encodeURIComponent(head.name)}&amp;cursor=${encodeURIComponent(page.next)}">Next ${page.items.length} lines</a></p>`
+    : html`<p><a href="/?list=${encodeURIComponent(head.name)}&amp;cursor=${encodeURIComponent(page.next)}">Next lines</a></p>`
   return html`${unsigned}
 <ul class="figures"><li><b>${head.debts}</b>open debts</li><li><b>${head.candidates}</b>parties in a role</li>
-<li><b>${head.caseFiles}</b>questions put to the law</li><li><b>${head.entries}</b>may be contacted</li></ul>
+<li><b>${head.caseFiles}</b>questions put to the law</li><li><b>${head.entries}</b>contacts permitted</li></ul>
 <h2>Who may be contacted, best first</h2>
 <p class="soft">List <b>${head.name}</b>, made at ${moment(head.madeAt)} for ${Math.round(head.horizonMs / 3_600_000)} hours, purpose ${head.purpose}.
 Names and contact values are not shown here: a party, a debt and a contact point are known by a keyed reference only.</p>
