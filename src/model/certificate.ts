@@ -1,7 +1,7 @@
 import type { Instant } from './facts.js'
 import type { GrowTree, TreeState } from './ledger.js'
 import type { Purpose } from './event.js'
-import type { PackStamp, Verdict } from './verdict.js'
+import type { PackStamp } from './verdict.js'
 
 /**
  * A certificate is a sequence of lines in segments; the lines of all segments in order are the leaves of its Merkle tree.
@@ -14,7 +14,7 @@ import type { PackStamp, Verdict } from './verdict.js'
  */
 export type CertificateLine = PartLine | CaseLine | RefusalLine | EntryLine | HeadLine
 
-/** A piece of one or more case files: a party, a debt, a contact point, an event ... */
+/** A piece of one or more case files (a party, a debt, an event ...), or a verdict that one or more of them got. */
 export interface PartLine {
   readonly type: 'part'
   readonly value: unknown
@@ -29,7 +29,8 @@ export interface CaseLine {
   /** Members of the case file that are parts, by number; a list where the member is one. */
   readonly parts: Readonly<Record<string, number | readonly number[]>>
   readonly caseDigest: string
-  readonly verdict: Verdict
+  /** Number of the part that is the verdict. */
+  readonly verdict: number
   readonly notAfter: Instant
 }
 

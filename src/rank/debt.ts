@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CaseFile, Role } from '../model/case-file.js'
-import type { CaseLine, RefusalLine } from '../model/certificate.js'
+import type { RefusalLine } from '../model/certificate.js'
 import type { Channel } from '../model/event.js'
 import type { Instant } from '../model/facts.js'
 import type { ContactPointId, DebtId, EntryId, PartyId } from '../model/ids.js'
@@ -66,7 +66,7 @@ export interface CertifiedCase {
   readonly entryId: EntryId
   readonly caseFile: CaseFile
   readonly caseDigest: string
-  readonly verdict: CaseLine['verdict']
+  readonly verdict: Verdict
   readonly notAfter: Instant
 }
 

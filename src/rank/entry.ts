@@ -1,7 +1,7 @@
 import type { Entry } from '../model/list.js'
 import type { RankContext } from './context.js'
 import type { Placed } from './order.js'
-import { scoreOf } from './score.js'
+import { partsOf } from './score.js'
 import { entryWords } from './words.js'
 
 /** Says whether an entry may not know about the debt at all. */
@@ -11,8 +11,8 @@ function isLocate(placed: Placed, context: RankContext): boolean {
 
 /** Writes the line of a list for a placed draft, holding only what its role may know: a locate line has a ref and no debt. */
 export function entryOf(placed: Placed, context: RankContext): Entry {
-  const { draft } = placed
-  const { score, parts } = scoreOf(draft.features, placed.measures, context.scorecard)
+  const { draft, score } = placed
+  const parts = partsOf(draft.features, placed.measures, placed.points, context.scorecard)
   const about = isLocate(placed, context) ? { caseRef: context.ref(`case:${draft.debtId}`) } : { debtId: draft.debtId }
   return {
     entryId: draft.entryId,

@@ -3,7 +3,7 @@ import type { Purpose } from '../model/event.js'
 import type { Scorecard } from '../model/scorecard.js'
 import type { Draft } from './debt.js'
 import { isOnePersonAtATime } from './ladder.js'
-import { scoreOf } from './score.js'
+import { pointsOf, scoreOf, type Points } from './score.js'
 
 /** A draft with its place in the list. */
 export interface Placed {
@@ -11,6 +11,7 @@ export interface Placed {
   /** From 1; best first. */
   readonly rank: number
   readonly score: number
+  readonly points: Points
   /** People of the same debt who come before this one. */
   readonly peopleAhead: number
   readonly waiting: boolean
@@ -23,6 +24,7 @@ export type MeasuresOf = (debtId: string, partyId: string) => PartyMeasures
 interface Scored {
   readonly draft: Draft
   readonly score: number
+  readonly points: Points
   readonly measures: PartyMeasures
 }
 
@@ -50,7 +52,8 @@ export function placeDrafts(drafts: readonly Draft[], measuresOf: MeasuresOf, sc
   const byDebt = new Map<string, Scored[]>()
   for (const draft of drafts) {
     const measures = measuresOf(draft.debtId, draft.partyId)
-    const scored = { draft, score: scoreOf(draft.features, measures, scorecard).score, measures }
+    const points = pointsOf(draft.features, measures, scorecard)
+    const scored = { draft, score: scoreOf(points, scorecard), points, measures }
     const others = byDebt.get(draft.debtId)
     if (others === undefined) byDebt.set(draft.debtId, [scored])
     else others.push(scored)

@@ -10,7 +10,6 @@ import type { RankContext } from './context.js'
 import { judgeDebt, type Counts, type Draft, type JudgedDebt } from './debt.js'
 import { entryOf } from './entry.js'
 import { placeDrafts, type MeasuresOf, type Placed } from './order.js'
-import { scoreOf } from './score.js'
 
 /** What a list comes to, in numbers. */
 export interface RankSummary {
@@ -97,7 +96,6 @@ function notSignedOff(used: readonly PackStamp[], context: RankContext): readonl
 }
 
 function entryLine(placed: Placed, context: RankContext): EntryLine {
-  const { score, parts } = scoreOf(placed.draft.features, placed.measures, context.scorecard)
   return {
     type: 'entry',
     rank: placed.rank,
@@ -108,8 +106,8 @@ function entryLine(placed: Placed, context: RankContext): EntryLine {
     stale: placed.draft.stale,
     peopleAhead: placed.peopleAhead,
     base: context.scorecard.base,
-    points: Object.fromEntries(parts.map((part) => [part.name, part.points])),
-    score,
+    points: placed.points,
+    score: placed.score,
   }
 }
 

@@ -1,16 +1,14 @@
 import type { ScorePart } from '../model/list.js'
-import type { BandsFeature, FeatureName, Features, PartyMeasures, RateFeature, Scorecard, Tally } from '../model/scorecard.js'
+import { FEATURES, type BandsFeature, type FeatureName, type Features, type PartyMeasures, type RateFeature, type Scorecard, type Tally } from '../model/scorecard.js'
 
 /** Digits kept of points and scores, so that the last bits of a logarithm never decide an order. */
 const POINT_DIGITS = 4
 const SCORE_DIGITS = 6
+/** Points beyond which earlier tries are worth saying which way they went. */
+const TELLING_POINTS = 0.1
 
-/** A score with its parts. */
-export interface Score {
-  /** Probability of reaching the right party, 0 to 1. */
-  readonly score: number
-  readonly parts: readonly ScorePart[]
-}
+/** Points in log-odds by feature; a measure that the party does not have is left out. */
+export type Points = Readonly<Partial<Record<FeatureName, number>>>
 
 function rounded(value: number, digits: number): number {
   const factor = 10 ** digits
@@ -22,61 +20,92 @@ function logit(share: number): number {
   return Math.log(share / (1 - share))
 }
 
-function days(count: number): string {
-  return count === 1 ? '1 day' : `${count} days`
+function bandOf(feature: BandsFeature, value: number | null): BandsFeature['absent'] {
+  if (value === null) return feature.absent
+  return feature.bands.find((one) => one.upTo === undefined || value <= one.upTo) ?? feature.absent
 }
 
-function part(name: FeatureName, value: ScorePart['value'], points: number, words: string): ScorePart {
-  return { name, value, points: rounded(points, POINT_DIGITS), words }
+function shareOf(feature: RateFeature, tally: Tally): number {
+  return (feature.prior * feature.priorTries + tally.reached) / (feature.priorTries + tally.tries)
 }
 
-function bandPart(name: FeatureName, feature: BandsFeature, value: number | null): ScorePart {
-  const band = value === null ? undefined : feature.bands.find((one) => one.upTo === undefined || value <= one.upTo)
-  const found = band ?? feature.absent
-  const words = value === null ? found.words : found.words.replace('{days} ago', value === 0 ? 'today' : `${days(value)} ago`).replace('{count}', String(value))
-  return part(name, value, found.points, words)
+function ratePoints(feature: RateFeature, tally: Tally): number {
+  return tally.tries === 0 ? 0 : feature.weight * (logit(shareOf(feature, tally)) - logit(feature.prior))
 }
 
-function ratePart(name: FeatureName, feature: RateFeature, tally: Tally, where: string): ScorePart {
-  const share = (feature.prior * feature.priorTries + tally.reached) / (feature.priorTries + tally.tries)
-  const points = feature.weight * (logit(share) - logit(feature.prior))
-  const value = rounded(share, POINT_DIGITS)
-  if (tally.tries === 0) return part(name, value, 0, `no earlier try ${where}`)
-  const tells = points > 0.1 ? 'earlier tries {where} mostly reached the person' : points < -0.1 ? 'earlier tries {where} mostly did not reach the person' : 'earlier tries {where} say little'
-  return part(name, value, points, tells.replace('{where}', where))
+function levelOf(features: Features, scorecard: Scorecard): BandsFeature['absent'] {
+  const { identity } = scorecard.features
+  return (features.identity === null ? undefined : identity.levels[features.identity]) ?? identity.absent
 }
 
-function percentilePart(name: 'nearness' | 'degree' | 'betweenness', scorecard: Scorecard, percentile: number | undefined): readonly ScorePart[] {
-  if (percentile === undefined || !Number.isFinite(percentile)) return []
-  const feature = scorecard.features[name]
-  const words = feature.words.replace('{percent}', String(Math.floor(percentile * 100)))
-  return [part(name, rounded(percentile, POINT_DIGITS), feature.weight * (percentile - 0.5), words)]
+const PERCENTILES = ['nearness', 'degree', 'betweenness'] as const
+
+/** Points of one entry, rounded, in the order of `FEATURES`. */
+export function pointsOf(features: Features, measures: PartyMeasures, scorecard: Scorecard): Points {
+  const weights = scorecard.features
+  const points: Partial<Record<FeatureName, number>> = {
+    confirmation: bandOf(weights.confirmation, features.confirmation).points,
+    age: bandOf(weights.age, features.age).points,
+    sources: bandOf(weights.sources, features.sources).points,
+    sharing: bandOf(weights.sharing, features.sharing).points,
+    history: rounded(ratePoints(weights.history, features.history), POINT_DIGITS),
+    hour: rounded(ratePoints(weights.hour, features.hour), POINT_DIGITS),
+    identity: levelOf(features, scorecard).points,
+  }
+  for (const name of PERCENTILES) {
+    const percentile = measures[name]
+    if (percentile === undefined || !Number.isFinite(percentile)) continue
+    points[name] = rounded(weights[name].weight * (percentile - 0.5), POINT_DIGITS)
+  }
+  return points
 }
 
-/** Probability that the sum of log-odds stands for, to six digits. */
-export function probabilityOf(logOdds: number): number {
+/** Probability that the points stand for together with the base, to six digits. */
+export function scoreOf(points: Points, scorecard: Scorecard): number {
+  let logOdds = scorecard.base
+  for (const name of FEATURES) logOdds += points[name] ?? 0
   return rounded(1 / (1 + Math.exp(-logOdds)), SCORE_DIGITS)
 }
 
-/**
- * Scores one entry: base and points add up in log-odds, each part with its words. The order of the parts is fixed; a
- * measure that the party does not have gives no part.
- */
-export function scoreOf(features: Features, measures: PartyMeasures, scorecard: Scorecard): Score {
+function bandWords(feature: BandsFeature, value: number | null): string {
+  const { words } = bandOf(feature, value)
+  if (value === null) return words
+  const ago = value === 0 ? 'today' : value === 1 ? '1 day ago' : `${value} days ago`
+  return words.replace('{days} ago', ago).replace('{count}', String(value))
+}
+
+function rateWords(points: number, tally: Tally, where: string): string {
+  if (tally.tries === 0) return `no earlier try ${where}`
+  if (points > TELLING_POINTS) return `earlier tries ${where} mostly reached the person`
+  return points < -TELLING_POINTS ? `earlier tries ${where} mostly did not reach the person` : `earlier tries ${where} say little`
+}
+
+/** Explains the points of one entry part by part, in the order of `FEATURES`. */
+export function partsOf(features: Features, measures: PartyMeasures, points: Points, scorecard: Scorecard): readonly ScorePart[] {
   const weights = scorecard.features
-  const level = features.identity === null ? undefined : weights.identity.levels[features.identity]
-  const identity = level ?? weights.identity.absent
-  const parts = [
-    bandPart('confirmation', weights.confirmation, features.confirmation),
-    bandPart('age', weights.age, features.age),
-    bandPart('sources', weights.sources, features.sources),
-    bandPart('sharing', weights.sharing, features.sharing),
-    ratePart('history', weights.history, features.history, 'at this point'),
-    ratePart('hour', weights.hour, features.hour, 'here at this hour'),
-    part('identity', features.identity, identity.points, identity.words),
-    ...percentilePart('nearness', scorecard, measures.nearness),
-    ...percentilePart('degree', scorecard, measures.degree),
-    ...percentilePart('betweenness', scorecard, measures.betweenness),
-  ]
-  return { score: probabilityOf(parts.reduce((sum, one) => sum + one.points, scorecard.base)), parts }
+  const told = (name: FeatureName): Pick<ScorePart, 'value' | 'words'> => {
+    switch (name) {
+      case 'confirmation':
+      case 'age':
+      case 'sources':
+      case 'sharing':
+        return { value: features[name], words: bandWords(weights[name], features[name]) }
+      case 'history':
+      case 'hour':
+        return {
+          value: rounded(shareOf(weights[name], features[name]), POINT_DIGITS),
+          words: rateWords(points[name] ?? 0, features[name], name === 'hour' ? 'here at this hour' : 'at this point'),
+        }
+      case 'identity':
+        return { value: features.identity, words: levelOf(features, scorecard).words }
+      default: {
+        const percentile = measures[name] ?? 0
+        return { value: rounded(percentile, POINT_DIGITS), words: weights[name].words.replace('{percent}', String(Math.floor(percentile * 100))) }
+      }
+    }
+  }
+  return FEATURES.flatMap((name) => {
+    const given = points[name]
+    return given === undefined ? [] : [{ name, points: given, ...told(name) }]
+  })
 }

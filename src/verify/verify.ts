@@ -5,7 +5,7 @@ import type { TreeState } from '../model/ledger.js'
 import { DIFFERENCES_MAX } from '../model/limits.js'
 import type { CertificateSegment } from '../model/list.js'
 import { formatInstant, parseInstant, type EpochMs } from '../model/time.js'
-import { PERMITTING, type Verdict } from '../model/verdict.js'
+import { PERMITTING, verdictSchema, type Verdict } from '../model/verdict.js'
 import { certificateLines, UnreadableSegment, type ReadLine } from './read.js'
 import { orderFaults, placeFaults, type PlacedEntry } from './order.js'
 
@@ -43,6 +43,8 @@ export interface Verification {
 interface Check {
   readonly parts: unknown[]
   readonly cases: Map<string, CaseLine>
+  /** Packs named by the verdicts, as `id digest`, with one entry that each of them decided. */
+  readonly packs: Map<string, string>
   readonly entries: EntryLine[]
   readonly differences: Difference[]
   head: HeadLine | undefined
@@ -75,15 +77,24 @@ function rebuild(line: CaseLine, parts: readonly unknown[]): CaseFile | typeof E
   return caseFileSchema.safeParse(built).success ? (built as CaseFile) : undefined
 }
 
+/** Holds the verdict that the certificate tells against the one decided anew, to the last reason, count and pack. */
+function compareVerdict(check: Check, line: CaseLine, told: unknown, anew: Verdict, expected: Expected): void {
+  const read = verdictSchema.safeParse(told)
+  if (!read.success) return note(check, 'its verdict cannot be read', line.entryId)
+  for (const pack of read.data.packs) check.packs.set(`${pack.id} ${pack.digest}`, line.entryId)
+  const { canonical } = expected.tools
+  if (canonical(anew) === canonical(told)) return
+  note(check, `decided anew it is ${anew.decision} where the certificate says ${read.data.decision}, or its reasons, counts or packs differ`, line.entryId)
+}
+
 function decideAnew(check: Check, line: CaseLine, caseFile: CaseFile, expected: Expected): void {
   const { canonical } = expected.tools
   const digest = createHash('sha256').update(canonical(caseFile)).digest('hex')
   if (digest !== line.caseDigest) note(check, 'the case file is not the one whose digest stands beside it', line.entryId)
   const verdict = expected.decide(caseFile)
   check.decided++
-  if (canonical(verdict) !== canonical(line.verdict)) {
-    note(check, `decided anew it is ${verdict.decision} where the certificate says ${line.verdict.decision}, or its reasons, counts or packs differ`, line.entryId)
-  }
+  const told = check.parts[line.verdict]
+  if (told !== ERASED) compareVerdict(check, line, told, verdict, expected)
   if (!PERMITTING.has(verdict.decision)) return note(check, `${verdict.decision} permits no contact`, line.entryId)
   const fromMs = parseInstant(caseFile.at)
   const untilMs = parseInstant(line.notAfter)
@@ -138,9 +149,9 @@ function compareHead(check: Check, expected: Expected): void {
   const packs = createHash('sha256').update(expected.tools.canonical(head.packs)).digest('hex')
   if (packs !== head.digests.packs) note(check, 'the digest of its packs is not that of the packs it names')
   const named = new Set(head.packs.map((pack) => `${pack.id} ${pack.digest}`))
+  for (const [pack, entryId] of check.packs) if (!named.has(pack)) note(check, 'it was decided by a pack that the list does not name', entryId)
   const endMs = parseInstant(head.madeAt) + head.horizonMs
   for (const line of check.cases.values()) {
-    if (!line.verdict.packs.every((pack) => named.has(`${pack.id} ${pack.digest}`))) note(check, 'it was decided by a pack that the list does not name', line.entryId)
     if (parseInstant(String(line.plain.at)) < parseInstant(head.madeAt) || parseInstant(line.notAfter) > endMs) {
       note(check, 'its window lies outside the horizon of the list', line.entryId)
     }
@@ -167,7 +178,7 @@ function comparePlaces(check: Check): void {
  */
 export function verifyCertificate(segments: Iterable<CertificateSegment>, expected: Expected): Verification {
   const check: Check = {
-    parts: [], cases: new Map(), entries: [], differences: [], head: undefined, tree: { size: 0, peaks: [] },
+    parts: [], cases: new Map(), packs: new Map(), entries: [], differences: [], head: undefined, tree: { size: 0, peaks: [] },
     count: 0, erased: 0, erasedByKind: {}, decided: 0,
   }
   try {
