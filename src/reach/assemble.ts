@@ -3,16 +3,20 @@ import type { Dossier } from '../model/dossier.js'
 import type { Channel } from '../model/event.js'
 import type { Fact } from '../model/facts.js'
 import type { ContactPointId, FactKey, PartyId } from '../model/ids.js'
-import type { AssembleCases, AssembledCase, NoCase, Reached, ReachContext } from '../model/reach.js'
+import type { AssembleCases, AssembledCase, NoCase, Reached, ReachContext, ReviewSign } from '../model/reach.js'
 import { viewCandidate, type CandidateView } from './candidate.js'
 import { eventsAt } from './case-events.js'
 import type { Claim } from './claims.js'
 import { wordingOf } from './content.js'
 import { freshnessOf } from './freshness.js'
-import { CHANNELS_OF, isCurrent, pointFields, type Point } from './points.js'
+import { channelsOf, isCurrent, pointFields, type Point } from './points.js'
 import { RUNGS } from './roles.js'
 import { compare } from './strictest.js'
 import { viewDossier, type DossierView } from './view.js'
+
+const NO_TEMPLATE: ReviewSign = {
+  kind: 'no_template', because: 'No message is approved for this channel, purpose and language.', facts: [],
+}
 
 /** One contact to ask about: a party at a point through a channel. */
 export interface ContactAsked {
@@ -59,7 +63,7 @@ function usable(view: DossierView, candidate: CandidateView, point: Point): Usab
   })
   if (!isCurrent(point, view.day)) return no('not-valid-today')
   // A merge can close and never open: a point must belong to a record by which this debt itself names the person.
-  const own = point.facts.filter((fact) => candidate.claim.records.includes(fact.content.partyId))
+  const own = point.facts.filter((fact) => candidate.records.has(fact.content.partyId))
   if (own.length === 0) return no('merged-record')
   const refusals = own.map(candidate.refusal)
   if (!refusals.includes(undefined)) return no('source-not-admitted', [...new Set(refusals.flatMap((rules) => rules ?? []))].sort())
@@ -87,7 +91,8 @@ function casesAt(view: DossierView, candidate: CandidateView, point: Point, chan
       contactPoint, zones: candidate.zones, events,
     }
     return {
-      candidate: candidate.candidate, contactPointId: point.id, channel, caseFile, fresh, reviews: candidate.reviews,
+      candidate: candidate.candidate, contactPointId: point.id, channel, caseFile, fresh,
+      reviews: wording.content === undefined ? [...candidate.reviews, NO_TEMPLATE] : candidate.reviews,
       facts: withKeys(candidate.facts, wording.key === undefined ? keys : [...keys, wording.key]),
       ...(wording.templateId === undefined ? {} : { templateId: wording.templateId }),
     }
@@ -110,7 +115,7 @@ function casesOf(view: DossierView, candidate: CandidateView, asked: ContactAske
       noCases.push(noCase)
       continue
     }
-    const channels = CHANNELS_OF[point.kind].filter((channel) =>
+    const channels = channelsOf(point).filter((channel) =>
       (view.context.channels === undefined || view.context.channels.includes(channel)) && (asked === undefined || asked.channel === channel))
     if (channels.length === 0) noCases.push({ debtId, candidate: candidate.candidate, contactPointId: point.id, reason: 'no-channel', rules: [] })
     else cases.push(...casesAt(view, candidate, point, channels, open.length === 1))

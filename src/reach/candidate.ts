@@ -1,7 +1,7 @@
 import type { CaseFile, CaseObligor, CaseParty, Role } from '../model/case-file.js'
 import type { Event } from '../model/event.js'
-import type { Fact } from '../model/facts.js'
-import type { FactKey } from '../model/ids.js'
+import type { Day, Fact } from '../model/facts.js'
+import type { FactKey, PartyId } from '../model/ids.js'
 import type { Candidate, NoCaseReason, ReviewSign } from '../model/reach.js'
 import type { Refused } from './admission.js'
 import { happeningsFor } from './case-events.js'
@@ -23,6 +23,8 @@ export interface CandidateView {
   readonly candidate: Candidate
   readonly person: PersonView
   readonly places: readonly string[]
+  /** Records by which admitted facts name the person in this role. */
+  readonly records: ReadonlySet<PartyId>
   readonly party: CaseParty
   readonly obligor: CaseObligor | undefined
   readonly debt: CaseFile['debt']
@@ -51,8 +53,7 @@ const NAMED_BY_CREDITOR: ReadonlySet<string> = new Set(['creditor_record', 'own_
 
 function namedByCreditor(view: DossierView, claim: Claim, mayPermit: MayPermit): boolean {
   const classes = new Map(view.dossier.sources.map((fact) => [fact.content.sourceId, fact.content.class]))
-  return claim.obligations.some((fact) =>
-    NAMED_BY_CREDITOR.has(classes.get(fact.content.sourceId) ?? '') && obligationHolds(fact.content, view.day) && mayPermit(fact))
+  return claim.obligations.some((fact) => NAMED_BY_CREDITOR.has(classes.get(fact.content.sourceId) ?? '') && mayPermit(fact))
 }
 
 function inMoratorium(view: DossierView, claim: Claim, owes: boolean): boolean {
@@ -119,7 +120,7 @@ function ownStates(view: DossierView, { person, happenings }: PersonView): reado
     content.partyId !== undefined && view.people.personOf(content.partyId) === person && bearsOnDebt(content, view.dossier.debtId) &&
     content.debtId !== view.dossier.debtId)
   const known = statesOfStatuses(statuses, view.people, view.anchors)
-  return [...known, ...statesOfHappenings(happenings, known, view.day)]
+  return [...known, ...statesOfHappenings(happenings)]
 }
 
 function statesFor(view: DossierView, person: PersonView): readonly KnownState[] {
@@ -167,10 +168,31 @@ function factsOf(view: DossierView, claim: Claim, person: PersonView, obligor: P
   return sortedKeys(keys)
 }
 
-/** A merge can close and never open: rows of a person count only for a record by which this debt itself names them. */
-function isOwn(fact: Fact, claim: Claim): boolean {
-  if (fact.kind !== 'party' && fact.kind !== 'contact_point') return true
-  return claim.records.includes((fact as Fact<'party' | 'contact_point'>).content.partyId)
+/** Facts by which a claim holds on the day. */
+function holdingFacts(claim: Claim, day: Day): readonly Fact<'obligation' | 'relation'>[] {
+  return [
+    ...claim.obligations.filter((fact) => obligationHolds(fact.content, day)),
+    ...claim.relations.filter((fact) => relationHolds(fact.content, day)),
+  ]
+}
+
+/** Records by which admitted facts that hold name a person in a role; a merge adds none. */
+function recordsNamed(claim: Claim, facts: readonly Fact<'obligation' | 'relation'>[]): ReadonlySet<PartyId> {
+  const records = facts.flatMap(({ content }) => ('role' in content ? [content.partyId] : [content.fromId, content.toId]))
+  return new Set(records.filter((record) => claim.records.includes(record)))
+}
+
+/** Says what may permit: admitted facts that hold, and of a person's own rows those of records that such a fact names. */
+function permitting(claim: Claim, admitted: readonly Fact[], records: ReadonlySet<PartyId>, refusal: (fact: Fact) => Refused | undefined): MayPermit {
+  const roleFacts = new Set<Fact>([...claim.obligations, ...claim.relations])
+  return (fact) => {
+    if (roleFacts.has(fact)) return admitted.includes(fact)
+    // A merge can close and never open.
+    if (fact.kind === 'party' || fact.kind === 'contact_point') {
+      if (!records.has((fact as Fact<'party' | 'contact_point'>).content.partyId)) return false
+    }
+    return refusal(fact) === undefined
+  }
 }
 
 /** Reads a claim as a candidate, or says why it gives none. */
@@ -189,20 +211,18 @@ export function viewCandidate(view: DossierView, claim: Claim): CandidateView | 
   const refusedBySubject = objected(person)
   const use = { role: claim.role, places, purposes: [view.context.purpose], refusedBySubject, ...(notice === undefined ? {} : { noticeSentOn: notice }) }
   const refusal = (fact: Fact): Refused | undefined => view.refusal(fact, use)
-  const mayPermit: MayPermit = (fact) => isOwn(fact, claim) && refusal(fact) === undefined
-  const holding = [
-    ...claim.obligations.filter((fact) => obligationHolds(fact.content, view.day)),
-    ...claim.relations.filter((fact) => relationHolds(fact.content, view.day)),
-  ]
-  const refusals = holding.map(refusal)
-  if (!refusals.includes(undefined)) {
-    return { candidate, reason: 'source-not-admitted', rules: [...new Set(refusals.flatMap((rules) => rules ?? []))].sort() }
+  const holding = holdingFacts(claim, view.day)
+  const admitted = holding.filter((fact) => refusal(fact) === undefined)
+  if (admitted.length === 0) {
+    return { candidate, reason: 'source-not-admitted', rules: [...new Set(holding.flatMap((fact) => refusal(fact) ?? []))].sort() }
   }
+  const records = recordsNamed(claim, admitted)
+  const mayPermit = permitting(claim, admitted, records, refusal)
   const happenings = happeningsFor(view, person)
   const states = statesFor(view, person)
   const { debt } = view
   return {
-    claim, candidate, person, places, refusal, mayPermit, happenings,
+    claim, candidate, person, places, records, refusal, mayPermit, happenings,
     party: partyOf(view, claim, person, mayPermit),
     obligor: obligor === undefined ? undefined : obligorOf(view, claim, obligor, view.anchors),
     debt: { id: view.dossier.debtId, ...debt, states: states.map(({ state }) => state) },

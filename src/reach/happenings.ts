@@ -60,9 +60,9 @@ function correctedIds(records: readonly Fact<'event'>[], counts: (fact: Fact<'ev
     if (!isCorrection(event) || !counts(fact)) continue
     correctedBy.set(event.corrects, [...(correctedBy.get(event.corrects) ?? []), eventId])
   }
-  const isOut = (id: EventId, seen: readonly EventId[]): boolean =>
-    (correctedBy.get(id) ?? []).some((by) => !seen.includes(by) && !isOut(by, [...seen, by]))
-  return new Set([...correctedBy.keys()].filter((id) => isOut(id, [id])))
+  const isCorrected = (id: EventId, seen: readonly EventId[]): boolean =>
+    (correctedBy.get(id) ?? []).some((by) => !seen.includes(by) && !isCorrected(by, [...seen, by]))
+  return new Set([...correctedBy.keys()].filter((id) => isCorrected(id, [id])))
 }
 
 /** Writes an event with the persons that its records stand for. */
@@ -177,11 +177,15 @@ export interface HappeningsReading {
 /** Everything that happened, in the shape of events, in key order; what corrections took out is not here. */
 export function readHappenings({ dossier, people, names, day, isOwing, corrects, confirmsDeath }: HappeningsReading): readonly Happening[] {
   const happenings: Happening[] = []
-  const out = correctedIds(dossier.events, corrects)
+  const outByAdmitted = correctedIds(dossier.events, corrects)
+  const outByAny = correctedIds(dossier.events, () => true)
+  // A correction can open or close: whoever it is from, it takes out what permits; only an admitted one takes out what prohibits.
+  const isOut = (event: Event, id: EventId): boolean =>
+    canPermit(event) ? outByAdmitted.has(id) || outByAny.has(id) : outByAdmitted.has(id) && outByAny.has(id)
   const told = new Map<EventId, Fact<'event'>>()
   for (const fact of dossier.events) {
     const { event, eventId } = fact.content
-    if (isCorrection(event) || out.has(eventId) || isSameTelling(told.get(eventId), fact)) continue
+    if (isCorrection(event) || isOut(event, eventId) || isSameTelling(told.get(eventId), fact)) continue
     told.set(eventId, fact)
     const happening = fromRecord(fact, { ...fact.content, event }, dossier, people, names)
     if (happening === undefined) continue

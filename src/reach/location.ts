@@ -2,7 +2,6 @@ import type { CaseObligor } from '../model/case-file.js'
 import type { Event, EventOf } from '../model/event.js'
 import type { Day } from '../model/facts.js'
 import { DAY_MS, parseDay, parseInstant, type EpochMs } from '../model/time.js'
-import type { Happening } from './happenings.js'
 import type { PersonView } from './persons.js'
 import { isCurrent } from './points.js'
 import type { MayPermit } from './strictest.js'
@@ -15,7 +14,7 @@ type Contact = EventOf<'contact'>
 /** Failed dials in a row, or failed days in a row, after which a point counts as lost (CBA Guideline 2026). */
 const FAILURES_IN_A_ROW = 3
 const UNANSWERED: ReadonlySet<Contact['result']> = new Set<Contact['result']>(['unanswered', 'busy', 'answered_then_dropped', 'voicemail_full', 'voicemail', 'limited_content_voicemail'])
-const INVALID: ReadonlySet<Contact['result']> = new Set<Contact['result']>(['not_in_service', 'bounced'])
+const INVALID: ReadonlySet<Contact['result']> = new Set<Contact['result']>(['not_in_service', 'bounced', 'wrong_party'])
 
 /** Instant of an event's moment; a day counts from its start. */
 export function momentMs(when: string): EpochMs {
@@ -43,9 +42,9 @@ function failedDays(failed: readonly Contact[]): boolean {
   return Array.from({ length: FAILURES_IN_A_ROW }, (_, i) => last - i).every((day) => days.includes(day))
 }
 
-function lossOf(contacts: readonly Contact[], reported: boolean, today: Day): Loss {
+function lossOf(contacts: readonly Contact[], today: Day): Loss {
   const last = contacts.at(-1)
-  const invalid = reported || (last !== undefined && INVALID.has(last.result))
+  const invalid = last !== undefined && INVALID.has(last.result)
   const reached = contacts.findLastIndex((contact) => !UNANSWERED.has(contact.result) && !INVALID.has(contact.result))
   const failed = contacts.slice(reached + 1)
   const third = failed[FAILURES_IN_A_ROW - 1]
@@ -55,18 +54,6 @@ function lossOf(contacts: readonly Contact[], reported: boolean, today: Day): Lo
     threeDials: third !== undefined && third.at.slice(0, 10) < today,
     threeDays: failedDays(failed),
   }
-}
-
-/** Points from which no answer can be expected, by a report on them. */
-function reportedLost(happenings: readonly Happening[], ids: ReadonlySet<string>, sinceMs: EpochMs): boolean {
-  return happenings.some(({ event }) => {
-    if (event.kind === 'report') {
-      return (event.what === 'wrong_number' || event.what === 'undeliverable') && event.contactPointId !== undefined &&
-        ids.has(event.contactPointId) && (event.at === undefined || momentMs(event.at) >= sinceMs)
-    }
-    return event.kind === 'check' && event.what === 'reassigned_number' && event.result === 'hit' &&
-      event.contactPointId !== undefined && ids.has(event.contactPointId)
-  })
 }
 
 /** Says whether an event is the person speaking with us or writing to us. */
@@ -92,13 +79,12 @@ function lossName(losses: readonly Loss[]): NonNullable<Reachability['lossOfCont
 
 /**
  * Says whether a person can be reached: only from recorded contacts at all open points, and any conversation resets them.
- * Where nothing is recorded nothing is said.
+ * Where nothing is recorded nothing is said; a report that closes a point is no contact, and opens no way to others.
  */
 export function reachabilityOf(
-  { byValue: points, happenings: own, contacts: all }: PersonView, day: Day, nowMs: EpochMs, mayPermit: MayPermit,
+  { byValue: points, contacts: all }: PersonView, day: Day, nowMs: EpochMs, mayPermit: MayPermit,
 ): Reachability {
   // A lost contact opens the way to others: an attempt without an answer counts only from a source that may permit.
-  const happenings = own.filter(({ fact }) => fact !== undefined && mayPermit(fact))
   const contacts = all
     .filter(({ event, fact }) => isHeard(event) || (fact !== undefined && mayPermit(fact)))
     .flatMap(({ event }) => (event.kind === 'contact' && momentMs(event.at) <= nowMs ? [event] : []))
@@ -109,8 +95,7 @@ export function reachabilityOf(
     const ids: ReadonlySet<string> = point.ids
     const here = contacts.filter((contact) =>
       contact.direction === 'out' && contact.contactPointId !== undefined && ids.has(contact.contactPointId) && momentMs(contact.at) > heardMs)
-    const reported = reportedLost(happenings, ids, heardMs)
-    return here.length === 0 && !reported ? KEPT : lossOf(here, reported, day)
+    return here.length === 0 ? KEPT : lossOf(here, day)
   })
   const lossOfContact = lossName(losses)
   const heard = Number.isFinite(heardMs)

@@ -16,10 +16,26 @@ export interface Point {
   readonly facts: readonly Fact<'contact_point'>[]
 }
 
+/** Rows whose value stands for their id: where sources give one id different values, that of the one collected last. */
+function standing(facts: readonly Fact<'contact_point'>[]): readonly Fact<'contact_point'>[] {
+  const byId = new Map<ContactPointId, Fact<'contact_point'>>()
+  let differ = false
+  for (const fact of facts) {
+    const { contactPointId, value } = fact.content
+    const known = byId.get(contactPointId)
+    if (known === undefined) byId.set(contactPointId, fact)
+    else if (known.content.value.hash !== value.hash) {
+      differ = true
+      if (byCollected(fact, known) < 0) byId.set(contactPointId, fact)
+    }
+  }
+  return differ ? facts.filter(({ content }) => byId.get(content.contactPointId)?.content.value.hash === content.value.hash) : facts
+}
+
 /** Points of one person by value, in the order of their ids. */
 export function groupPoints(facts: readonly Fact<'contact_point'>[]): readonly Point[] {
   const byHash = new Map<ValueHash, Fact<'contact_point'>[]>()
-  for (const fact of facts) {
+  for (const fact of standing(facts)) {
     const known = byHash.get(fact.content.value.hash)
     if (known === undefined) byHash.set(fact.content.value.hash, [fact])
     else known.push(fact)
@@ -45,13 +61,20 @@ export function isCurrent(point: Point, day: Day): boolean {
 }
 
 /** Channels that fit each kind of point; visits are never tried by themselves. */
-export const CHANNELS_OF: Readonly<Record<ContactPointKind, readonly Channel[]>> = {
+const CHANNELS_OF: Readonly<Record<ContactPointKind, readonly Channel[]>> = {
   phone: ['sms', 'voice'],
   mobile: ['sms', 'voice'],
   landline: ['voice'],
   email: ['email'],
   postal_address: ['post'],
   online_account: ['private_message', 'push'],
+}
+
+/** Channels that fit a point by every source's word of its kind. */
+export function channelsOf(point: Point): readonly Channel[] {
+  const kinds = new Set(point.facts.map((fact) => fact.content.kind))
+  const [first = point.kind, ...others] = kinds
+  return others.length === 0 ? CHANNELS_OF[first] : CHANNELS_OF[first].filter((channel) => others.every((kind) => CHANNELS_OF[kind].includes(channel)))
 }
 
 const PLACE: Strictness<NonNullable<ContactPoint['place']>> = { order: ['work', 'other', 'home'], binding: 2 }

@@ -61,12 +61,12 @@ export function statesOfRecords(
   })
 }
 
-function stateOf({ event }: Happening, hasOpenBankruptcy: boolean): StateKind | undefined {
+function stateOf({ event }: Happening): StateKind | undefined {
   if (event.kind === 'report') return event.what === 'identity_theft' ? 'identity_theft' : undefined
   if (event.kind !== 'check' || event.result !== 'hit') return undefined
   if (event.what === 'moratorium') return 'moratorium'
   // The check does not name the chapter: chapter 13 is the one that closes the co-debtors as well.
-  return event.what === 'bankruptcy' && !hasOpenBankruptcy ? 'bankruptcy_ch13' : undefined
+  return event.what === 'bankruptcy' ? 'bankruptcy_ch13' : undefined
 }
 
 /** Says whether a state holds on a day; what binds holds through its last day. */
@@ -75,13 +75,10 @@ export function isInForce(state: State, day: Day): boolean {
 }
 
 /** States that events count as: hits of checks and reports of identity theft. Word of a death stays an event until it is confirmed. */
-export function statesOfHappenings(happenings: readonly Happening[], known: readonly KnownState[], day: Day): readonly KnownState[] {
+export function statesOfHappenings(happenings: readonly Happening[]): readonly KnownState[] {
   return happenings.flatMap((happening) => {
     const { person, key } = happening
-    const hasOpenBankruptcy = known.some(({ state }) =>
-      state.kind.startsWith('bankruptcy_ch') && state.endedBy === undefined && isInForce(state, day) &&
-      (state.partyId === undefined || state.partyId === person))
-    const kind = stateOf(happening, hasOpenBankruptcy)
+    const kind = stateOf(happening)
     if (kind === undefined) return []
     const from = dayOf(happening.event)
     const state: State = { kind, ...(person === undefined ? {} : { partyId: person }), ...(from === undefined ? {} : { from }) }

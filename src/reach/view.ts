@@ -14,6 +14,7 @@ import { otherDebtsOf } from './other-debts.js'
 import { readPeople, type People } from './people.js'
 import { groupBy, groupRows, personReader, type PersonView, type Rows } from './persons.js'
 import { jurisdictionsOf } from './places.js'
+import { obligationHolds, relationHolds } from './roles.js'
 import { bearsOnDebt, statesOfHappenings, statesOfRecords, statesOfRelations, statesOfStatuses, type KnownState } from './states.js'
 import type { MayPermit } from './strictest.js'
 
@@ -45,8 +46,8 @@ export interface Ground {
   readonly at: string
   readonly people: People
   readonly rows: Rows
-  /** Records that obligations of this debt name, and those that a relation ties to one of them. */
-  readonly named: ReadonlySet<PartyId>
+  /** Records that admitted obligations of this debt name, and those that an admitted relation ties to one of them. */
+  readonly admittedRecords: ReadonlySet<PartyId>
   /** Persons obliged by this debt in any role. */
   readonly obliged: ReadonlySet<PartyId>
   readonly borrowers: ReadonlySet<PartyId>
@@ -65,10 +66,11 @@ export interface Ground {
 const CONFIRMS_DEATH: ReadonlySet<string> = new Set(['creditor_record', 'public_register', 'court_record'])
 const NO_HAPPENINGS: readonly Happening[] = []
 
-function namedRecords(dossier: Dossier): ReadonlySet<PartyId> {
-  const obliged = new Set<PartyId>(dossier.obligations.map((fact) => fact.content.partyId))
+/** Records that obligations name, and those that a relation ties to one of them, by the facts that count. */
+function namedRecords(dossier: Dossier, counts: (fact: Fact<'obligation'> | Fact<'relation'>) => boolean): ReadonlySet<PartyId> {
+  const obliged = new Set<PartyId>(dossier.obligations.filter(counts).map((fact) => fact.content.partyId))
   const named = new Set(obliged)
-  for (const { content } of dossier.relations) {
+  for (const { content } of dossier.relations.filter(counts)) {
     if (obliged.has(content.toId)) named.add(content.fromId)
     if (obliged.has(content.fromId)) named.add(content.toId)
   }
@@ -78,8 +80,7 @@ function namedRecords(dossier: Dossier): ReadonlySet<PartyId> {
 function groundOf(dossier: Dossier, context: ReachContext): Ground {
   const today = Math.floor(context.atMs / DAY_MS)
   const day = formatDay(today)
-  const named = namedRecords(dossier)
-  const people = readPeople(dossier, named)
+  const people = readPeople(dossier, namedRecords(dossier, () => true))
   const rows = groupRows(dossier, people)
   const { refusal } = openAdmission(dossier, context, day, new Set(dossier.debts.map((fact) => fact.content.creditorId)))
   const debtPlaces = dossier.debts.map((fact) => fact.content.jurisdiction)
@@ -97,12 +98,14 @@ function groundOf(dossier: Dossier, context: ReachContext): Ground {
   const role: Role = 'borrower'
   const anchoring = { role, places, purposes }
   const protecting = { role, places, purposes: [...purposes, 'protect' as const] }
+  const anchors: MayPermit = (fact) => refusal(fact, anchoring) === undefined
   const protects: MayPermit = (fact) => refusal(fact, protecting) === undefined
   const sourceClass = new Map(dossier.sources.map((fact) => [fact.content.sourceId, fact.content.class]))
   return {
-    dossier, context, day, today, at: formatInstant(context.atMs, 0), people, rows, named, obliged, borrowers, refusal, placesFor,
-    anchors: (fact) => refusal(fact, anchoring) === undefined,
-    protects,
+    dossier, context, day, today, at: formatInstant(context.atMs, 0), people, rows, obliged, borrowers, refusal, placesFor,
+    anchors, protects,
+    admittedRecords: namedRecords(dossier, (fact) =>
+      (fact.kind === 'obligation' ? obligationHolds(fact.content, day) : relationHolds(fact.content, day)) && anchors(fact)),
     confirmsDeath: (fact) => CONFIRMS_DEATH.has(sourceClass.get(fact.content.sourceId) ?? '') && protects(fact),
   }
 }
@@ -111,7 +114,7 @@ function groundOf(dossier: Dossier, context: ReachContext): Ground {
 function countsIn(ground: Ground): (happening: Happening) => boolean {
   const mayOpen = ({ event, fact, record }: Happening): boolean => {
     // A merge can close and never open: what permits must be about a record that this debt itself names.
-    if (record !== undefined && !ground.named.has(record)) return false
+    if (record !== undefined && !ground.admittedRecords.has(record)) return false
     return fact !== undefined && (event.kind === 'check' ? ground.protects : ground.anchors)(fact)
   }
   return (happening) => !happening.permits || mayOpen(happening)
@@ -136,7 +139,7 @@ function statusesOf(ground: Ground): readonly Fact<'status'>[] {
 function readerOf(
   ground: Ground, all: readonly Happening[], happenings: readonly Happening[], statuses: readonly Fact<'status'>[],
 ): (person: PartyId) => PersonView {
-  const { people, borrowers, day, named } = ground
+  const { people, borrowers, day, admittedRecords } = ground
   const byPerson = groupBy(happenings, (happening) => happening.person)
   const contacts = groupBy(all, ({ event, person }) => (event.kind === 'contact' ? person : undefined))
   // What names nobody is about whoever owes.
@@ -144,7 +147,7 @@ function readerOf(
   const deaths = statuses.filter(({ content }) => content.kind === 'obligor_deceased' && (content.from === undefined || content.from <= day))
   return personReader({
     day, today: ground.today, rows: ground.rows,
-    mayPermit: (fact) => ground.anchors(fact) && (fact.kind !== 'party' || named.has((fact as Fact<'party'>).content.partyId)),
+    mayPermit: (fact) => ground.anchors(fact) && (fact.kind !== 'party' || admittedRecords.has((fact as Fact<'party'>).content.partyId)),
     contactsOf: (person) => contacts.get(person) ?? NO_HAPPENINGS,
     confirmsDeath: ground.confirmsDeath,
     happeningsOf: (person) => {
@@ -164,7 +167,7 @@ function statesOf(
   const ofRecords = [...obliged].sort().flatMap((person) => statesOfRecords(person, personOf(person).parties, ground.confirmsDeath))
   const known = [...statesOfStatuses(statuses, people, ground.anchors), ...ofRelations, ...ofRecords]
   const ofObliged = common.filter((happening) => happening.person === undefined || obliged.has(happening.person))
-  return [...known, ...statesOfHappenings(ofObliged, known, ground.day)]
+  return [...known, ...statesOfHappenings(ofObliged)]
 }
 
 function sharing(ground: Ground): (hash: ValueHash) => number {

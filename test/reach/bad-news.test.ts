@@ -71,6 +71,15 @@ describe('Bad news in any shape counts: death', () => {
   })
 })
 
+describe('Corrections of what permits', () => {
+  it('take it out of account whatever their source', () => {
+    const consent = event('E1', { kind: 'consent', at: '2026-01-01', givenTo: 'agency', scope: 'call' }, { partyId: P1 })
+    const fix = event('E2', { kind: 'correction', corrects: 'E1' as EventId, because: 'never given' }, { source: 'leak' })
+    expect(borrower(consent).events).toHaveLength(1)
+    expect(borrower(consent, fix).events).toEqual([])
+  })
+})
+
 describe('Bad news in any shape counts: capacity, duty, theft, insolvency', () => {
   it('doubts the capacity of a person of whom it was reported, unless a record says less', () => {
     const doubt = event('E1', { kind: 'report', what: 'capacity_doubt', at: '2026-02-01' }, { partyId: P1 })
@@ -100,9 +109,8 @@ describe('Bad news in any shape counts: capacity, duty, theft, insolvency', () =
     expect(file.party.inMoratoriumScheme).toBe(true)
   })
 
-  it('takes the chapter that a status names, and the strictest where only a check hit', () => {
+  it('keeps a hit that names no chapter as the strictest one beside a status that names another', () => {
     const hit = event('E3', { kind: 'check', what: 'bankruptcy', on: '2026-02-03', result: 'hit' }, { partyId: P1 })
-    expect(kindsOf(borrower(hit, status('bankruptcy_ch7', { partyId: P1, from: '2026-01-01' })))).toEqual(['bankruptcy_ch7'])
     const dismissed = status('bankruptcy_ch7', { partyId: P1, from: '2020-01-01', endedBy: 'dismissed' })
     expect(kindsOf(borrower(hit, dismissed))).toEqual(['bankruptcy_ch7', 'bankruptcy_ch13'])
   })

@@ -53,6 +53,9 @@ describe('Content', () => {
     expect(wording('post', 'en').content).toMatchObject({ kind: 'collection', discloses: [], format: 'letter', envelope: 'neutral' })
     expect(wording('email', 'en')).toEqual({ templateId: undefined, content: undefined })
     expect(wording('sms', 'en').content).toBeUndefined()
+    const reached = assembleCases(dossier(SIMPLE), context())
+    expect(caseOf(reached, 'P1', 'sms').reviews).toMatchObject([{ kind: 'no_template' }])
+    expect(caseOf(reached, 'P1', 'voice').reviews).toEqual([])
   })
 
   it('is of the kind that the purpose asks for', () => {

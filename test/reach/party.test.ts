@@ -60,6 +60,7 @@ describe('Sources that differ', () => {
     const parts = [point('N1', 'P1', { kind: 'mobile' }), point('N1', 'P1', { kind: 'landline', source: 'b' }), source('b'), source('creditor')]
     const reached = assembleCases(dossier([DEBT!, person('P1'), obligation('P1'), ...parts]), context())
     expect(caseOf(reached, 'P1').caseFile.contactPoint?.kind).toBe('phone')
+    expect(reached.cases.map((one) => one.channel)).toEqual(['voice'])
   })
 
   it('take the youngest age for the party itself', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Fact } from '../../src/model/facts.js'
 import type { DebtId, PartyId } from '../../src/model/ids.js'
 import { assembleCases } from '../../src/reach/assemble.js'
-import { call, caseOf, context, debt, dossier, event, matched, obligation, outline, person, point, SIMPLE, suppression, whyNot } from './facts.js'
+import { call, caseOf, context, debt, dossier, event, matched, obligation, outline, person, point, SIMPLE, source, suppression, whyNot } from './facts.js'
 
 const P1 = 'P1' as PartyId
 const STRANGER = 'S9' as PartyId
@@ -73,6 +73,15 @@ describe('Points, not records', () => {
     const reached = assembleCases(dossier(parts), context())
     expect(outline(reached)).toEqual(['P1 borrower N0 sms', 'P1 borrower N0 voice'])
     expect(caseOf(reached, 'P1').caseFile.events).toMatchObject([{ contactPointId: 'N0', at: '2026-03-01' }, { contactPointId: 'N0', at: '2026-03-02' }])
+  })
+})
+
+describe('Points, not records: one id with two values', () => {
+  it('asks about the value that was collected last, and about no other under that id', () => {
+    const older = point('N1', 'P1', { hash: 'older', source: 'b', collectedOn: '2025-01-01', place: 'work' })
+    const reached = assembleCases(dossier([...SIMPLE, source('creditor'), source('b'), older]), context())
+    expect(outline(reached)).toEqual(['P1 borrower N1 sms', 'P1 borrower N1 voice'])
+    expect(caseOf(reached, 'P1').caseFile.contactPoint).not.toHaveProperty('place')
   })
 })
 
