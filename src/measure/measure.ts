@@ -42,7 +42,7 @@ export function resultOf(metric: Metric, graph: Graph, settings: Settings, outco
 /** Splits the sources of a sweep into the pieces whose columns are added in order. */
 export function piecesOf(plan: SweepPlan): Int32Array[] {
   const { sources } = plan
-  const size = Math.max(PIECE_MIN, Math.ceil(sources.length / PIECES_MAX / PIECE_MIN) * PIECE_MIN)
+  const size = sources.length <= PIECE_MIN * PIECES_MAX / 2 ? PIECE_MIN : Math.ceil(sources.length / PIECES_MAX / WORD) * WORD
   const pieces: Int32Array[] = []
   for (let start = 0; start < sources.length; start += size) pieces.push(sources.subarray(start, start + size))
   return pieces
@@ -59,6 +59,8 @@ export function addPiece(sums: Float64Array[], columns: readonly Float64Array[])
 
 const PIECE_MIN = 16
 const PIECES_MAX = 64
+/** Larger pieces are multiples of what kernels take at once. */
+const WORD = 32
 
 function sweep(metric: SweepMetric, graph: Graph, settings: Settings, control: Control): Outcome {
   const plan = metric.plan(graph, settings)

@@ -28,8 +28,8 @@ export function convergenceTest(rule: StopRule): (change: number) => boolean {
     if (change <= rule.tolerance && rate < 1 && (change * rate) / (1 - rate) <= rule.tolerance) return true
     sinceSmallest = change < smallest ? 0 : sinceSmallest + 1
     smallest = Math.min(smallest, change)
+    if (sinceSmallest > STALL_ROUNDS && smallest <= rule.tolerance) return true
     const isStalled = sinceSmallest > Math.max(STALL_ROUNDS, rounds * 0.75)
-    if (isStalled && smallest <= rule.tolerance) return true
     if (rounds >= rule.maxIterations || isStalled) {
       throw new Problem('not-converged', notConverged(rounds, smallest, rule.tolerance))
     }

@@ -1,7 +1,5 @@
 import type { Graph } from '../../../graph/index.js'
-import { checkpoint } from '../../control.js'
-import { stepDependencies } from '../../kernels/brandes.js'
-import { lengthDependencies } from '../../kernels/brandes-lengths.js'
+import { tellDependencies } from '../../kernels/dependencies.js'
 import type { Settings, SweepMetric } from '../../metric.js'
 import { scaleUp } from '../../sampling.js'
 import { planSources } from '../../sources.js'
@@ -20,20 +18,13 @@ export const betweenness: SweepMetric = {
   defaults: { normalized: true },
   plan: planSources,
   piece: (graph, settings, sources, control) => {
-    const isLong = settings.weighted && graph.out.strengths !== null
-    const fromLengths = lengthDependencies(graph, isLong)
-    const fromSteps = isLong ? fromLengths : stepDependencies(graph)
     const sums = new Float64Array(graph.nodeCount)
     const squares = new Float64Array(graph.nodeCount)
-    for (let i = 0; i < sources.length; i++) {
-      checkpoint(control, i / sources.length)
-      const { order, reached, delta } = fromSteps(sources[i]!) ?? fromLengths(sources[i]!)
-      for (let at = 1; at < reached; at++) {
-        const node = order[at]!
-        sums[node]! += delta[node]!
-        squares[node]! += delta[node]! * delta[node]!
-      }
+    const receive = (node: number, dependency: number): void => {
+      sums[node]! += dependency
+      squares[node]! += dependency * dependency
     }
+    tellDependencies(graph, settings.weighted, sources, receive, control)
     return [sums, squares]
   },
   finish: (graph, settings, plan, [sums = new Float64Array(0), squares = new Float64Array(0)]) => {
