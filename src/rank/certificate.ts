@@ -36,6 +36,9 @@ function splitCase(caseFile: CaseFile, place: (value: unknown) => number): Pick<
   return { plain, parts }
 }
 
+/** Lines are hashes and small numbers: more effort saves little room and costs four times the time. */
+const DEFLATE_LEVEL = 1
+
 /** Lines of one kind on their way into a segment. */
 interface Run {
   readonly lines: string[]
@@ -76,7 +79,7 @@ export function openCertificate(list: string, tools: CertificateTools, salt: (te
   const close = (kind: SegmentKind): void => {
     const run = runs.get(kind)
     if (run === undefined || run.lines.length === 0) return
-    const bytes = deflateSync(`${run.lines.join('\n')}\n`)
+    const bytes = deflateSync(`${run.lines.join('\n')}\n`, { level: DEFLATE_LEVEL })
     full.push({ list, index: segments++, kind, lines: run.lines.length, bytes })
     tree = tools.grow(tree, run.leaves)
     run.lines.length = 0

@@ -66,16 +66,21 @@ function scopeSubject(verdict: Verdict): RefusalSubject {
   }
 }
 
+/** Says whether a rule turns on what we would say: another wording, not another day, would lift it. */
+function turnsOnContent(reason: Reason): boolean {
+  return [...reason.facts, ...(reason.unknown ?? [])].some((pointer) => SUBJECTS.oursToMend.includes(pointer.split('/')[1] ?? ''))
+}
+
 /**
  * Says what a reason of a verdict is about: by the facts that its rule read, the one that closes most first; where they
- * say nothing, by the scope of a SUPPRESS. A refusal of a point that also turns on what we would say or do is `other`.
+ * say nothing, by the scope of a SUPPRESS. What a point's own fields refuse only together with our wording is `other`.
  */
 export function subjectOf(reason: Reason, verdict: Verdict, caseFile: CaseFile): RefusalSubject {
   const found = reason.facts.map((pointer) => factSubject(pointer, caseFile))
   const subject = WIDEST_FIRST.find((one) => found.includes(one))
   if (subject === undefined) return reason.decision === 'SUPPRESS' ? scopeSubject(verdict) : 'other'
-  const isOurs = reason.facts.some((pointer) => SUBJECTS.oursToMend.includes(pointer.split('/')[1] ?? ''))
-  return subject === 'point' && isOurs ? 'other' : subject
+  const isFromEvent = reason.facts.some((pointer, i) => pointer.startsWith('/events/') && found[i] === 'point')
+  return subject === 'point' && !isFromEvent && turnsOnContent(reason) ? 'other' : subject
 }
 
 /** The reason by which a verdict closes the whole ladder of its debt; undefined when it does not. */
@@ -85,14 +90,17 @@ export function debtRefusal(verdict: Verdict, caseFile: CaseFile): Reason | unde
   )
 }
 
-/** What a verdict that opens no window in the horizon closes for its person: nothing, this one point or channel, or the person. */
-export function closes(verdict: Verdict, caseFile: CaseFile): 'nothing' | 'point' | 'person' {
+/** What a refusal closes: nothing, a channel for want of words we may use, this one point or channel, or the person. */
+export type Closed = 'nothing' | 'wordless' | 'point' | 'person'
+
+/** Says what a verdict that opens no window in the horizon closes for its person. */
+export function closes(verdict: Verdict, caseFile: CaseFile): Closed {
   if (!FINAL.has(verdict.decision)) return 'nothing'
-  const subjects = verdict.reasons
-    .filter((reason) => FINAL.has(reason.decision))
-    .map((reason) => subjectOf(reason, verdict, caseFile))
+  const final = verdict.reasons.filter((reason) => FINAL.has(reason.decision))
+  const subjects = final.map((reason) => subjectOf(reason, verdict, caseFile))
   if (subjects.includes('person')) return 'person'
-  return subjects.includes('point') ? 'point' : 'nothing'
+  if (subjects.includes('point')) return 'point'
+  return final.some(turnsOnContent) ? 'wordless' : 'nothing'
 }
 
 /** Says whether a REDIRECT turns on a fact about the person (a death, an age) and not on a representation. */

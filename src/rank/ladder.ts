@@ -4,7 +4,7 @@ import type { AssembledCase, Candidate, Reached } from '../model/reach.js'
 import type { EpochMs } from '../model/time.js'
 import type { Verdict } from '../model/verdict.js'
 import { isUnreachable } from './attempts.js'
-import { closes, debtRefusal, redirectsForPerson } from './closing.js'
+import { closes, debtRefusal, redirectsForPerson, type Closed } from './closing.js'
 import house from './house.json' with { type: 'json' }
 import type { PermittedWindow } from './window.js'
 
@@ -99,21 +99,21 @@ function targetsOf(member: Member, members: readonly Member[]): readonly Member[
 /** Says whether a person no longer holds the rung: refused for good as a person or at every point, or unreachable. */
 function isOutOfReach(member: Member, members: readonly Member[], reached: Reached, context: LadderContext): boolean {
   const own = member.cases.map((one) => one.assembled.caseFile)
-  const closing = member.cases.map((one) => ({
-    pointId: one.assembled.contactPointId ?? '',
-    what: one.window === undefined ? closes(one.verdict, one.assembled.caseFile) : 'nothing',
-  }))
-  if (closing.some((one) => one.what === 'person') && closing.every((one) => one.what !== 'nothing')) return true
-  const openPoints = new Set(closing.filter((one) => one.what === 'nothing' && one.pointId !== '').map((one) => one.pointId))
+  const closing = member.cases.map((one) => (one.window === undefined ? closes(one.verdict, one.assembled.caseFile) : 'nothing'))
+  if (closing.includes('person') && !closing.includes('nothing')) return true
+  // Open is where something permits, within the horizon or after a delay: what needs consent or a review cannot be tried.
+  const open = member.cases.filter((one) => one.window !== undefined || one.verdict.decision === 'DELAY_UNTIL')
+  const openPoints = new Set<string>(open.flatMap((one) => one.assembled.contactPointId ?? []))
   const all = members.flatMap((other) => other.cases.map((one) => one.assembled.caseFile))
   if (isUnreachable(member.partyId, own, all, openPoints, context.atMs, context.offsetMs)) return true
-  return context.allChannelsAsked && hasNoOpenPoint(member, closing.map((one) => one.what), reached)
+  return context.allChannelsAsked && hasNoOpenPoint(member, closing, reached)
 }
 
-function hasNoOpenPoint(member: Member, closing: readonly string[], reached: Reached): boolean {
+/** Says whether every point is refused as a point; a channel that we have no words for is not open, and alone closes nothing. */
+function hasNoOpenPoint(member: Member, closing: readonly Closed[], reached: Reached): boolean {
   const without = reached.noCases.filter((one) => one.candidate?.partyId === member.partyId)
-  if (closing.length === 0 && without.length === 0) return false
-  return closing.every((what) => what === 'point') && without.every((one) => house.subjects.noOpenPoint.includes(one.reason))
+  if (!closing.includes('point') && without.length === 0) return false
+  return closing.every((what) => what === 'point' || what === 'wordless') && without.every((one) => house.subjects.noOpenPoint.includes(one.reason))
 }
 
 function isClosed(member: Member, members: readonly Member[], reached: Reached, context: LadderContext): boolean {

@@ -97,6 +97,21 @@ describe('a list under the shipped packs', () => {
     expect(outline([...CARD, ...tries.slice(0, 5)], { packs: statutory })).toContain('C1 2 waits')
   })
 
+  it('opens the co-signer when every number of the borrower is wrong and no letter may be sent, though there is a mailbox without words for it', () => {
+    const mailbox = point('P1-3', 'P1', { kind: 'email', placeZones: [], placeRegions: [] })
+    const wrong = event('E1', { kind: 'report', what: 'wrong_number', at: '2026-03-01', contactPointId: 'P1-1' }, of('P1'))
+    const noLetters = event('E2', { kind: 'request', what: 'stop_contact_point', at: '2026-03-01', by: 'P1', contactPointId: 'P1-2' }, of('P1'))
+    expect(outline([...CARD, mailbox, wrong, noLetters], { packs: statutory })).toEqual(['C1 2', 'G1 3 waits'])
+    expect(outline([...CARD, mailbox, wrong], { packs: statutory })).toEqual(['C1 2 waits', 'G1 3 waits', 'P1 1'])
+  })
+
+  it('opens the co-signer when the borrower was tried in vain at every open point, a mailbox that may not be written to not counted', () => {
+    const mailbox = point('P1-3', 'P1', { kind: 'email', placeZones: [], placeRegions: [] })
+    const tries = Array.from({ length: 6 }, (_, i) =>
+      event(`E${i}`, call(formatInstant(NOON_MS - (2 + i * 4) * 24 * HOUR_MS, 0), 'P1', i % 2 === 0 ? 'P1-1' : 'P1-2')))
+    expect(outline([...CARD, mailbox, ...tries], { packs: statutory })).toContain('C1 2')
+  })
+
   it('asks the designated contact of a lost Chinese borrower for a location only, without a word of the debt', () => {
     const loan = [
       debt({ kind: 'online_consumer_credit', jurisdiction: 'CN', currency: 'CNY' }), ...row('P1', 'Asia/Shanghai', 'CN'), obligation('P1'),
