@@ -2,7 +2,7 @@
 export const ROW_BYTES_MAX = 1_048_576
 
 /** Text is scanned in pieces of at least this many characters, so that a long row in small chunks costs linear time. */
-const SCAN_CHARS = 65_536
+export const SCAN_CHARS = 65_536
 
 /** Delimiters that a header may choose. */
 export const DELIMITERS = [',', ';', '|', '\t'] as const

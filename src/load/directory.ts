@@ -5,8 +5,9 @@ import type { DebtId, PartyId } from '../model/ids.js'
 import type { LoadStore } from '../model/load.js'
 import { BUSINESS_RELATIONS, ROLE_OF_RELATION } from './gate.js'
 
-/** How sure it is that a party or debt will be there once the load is done. */
-export type Presence = 'missing' | 'refused' | 'present'
+const PRESENCES = ['missing', 'refused', 'held', 'present'] as const
+/** How sure it is that a party or debt will be there once the load is done: not at all, stopped by the gate, or there. */
+export type Presence = (typeof PRESENCES)[number]
 
 interface PartyEntry {
   country?: string
@@ -329,7 +330,7 @@ function countryIn(party: PartyEntry | undefined): string | undefined {
 }
 
 function surer(a: Presence, b: Presence): Presence {
-  return a === 'present' || b === 'present' ? 'present' : a === 'refused' || b === 'refused' ? 'refused' : 'missing'
+  return PRESENCES.indexOf(a) > PRESENCES.indexOf(b) ? a : b
 }
 
 function takeNew<Id>(ids: Iterable<Id>, known: Set<Id>): readonly Id[] {

@@ -48,6 +48,8 @@ export const PRIVATE_RELATIONS: ReadonlySet<RelationKind> = new Set<RelationKind
 
 /** Rule of a relation that was dropped because nobody may use it. */
 export const NO_USE_RULE = 'relation-without-use'
+/** Rule of a row that hangs on a party or debt which the gate stopped. */
+export const REFERENCE_RULE = 'reference-stopped'
 /** Rule of a row whose source had expired before it was loaded. */
 export const EXPIRED_RULE = 'source-expired'
 
@@ -79,7 +81,7 @@ export function createGate(admit: Admit, packs: Packs, nowMs: EpochMs, rowsOf: (
   return {
     ask: (question) => {
       const { source, roles, places } = question
-      const key = [source.sourceId, roles.join(' '), places.join(' '), question.hasRefused, question.forbidsOnly].join('\u001f')
+      const key = `${source.sourceId}\u001f${roles.join(' ')}\u001f${places.join(' ')}\u001f${question.hasRefused}${question.forbidsOnly}`
       const known = answers.get(key)
       if (known !== undefined) return known
       const answer = judge(question)

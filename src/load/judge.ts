@@ -2,7 +2,7 @@ import type { RowFault } from '../model/cells.js'
 import type { AnyFact, RelationKind } from '../model/facts.js'
 import type { LoadContext } from '../model/load.js'
 import { SOURCE_PURPOSES, type SourcePurpose } from '../model/source-use.js'
-import { NO_USE_RULE, PRIVATE_RELATIONS, ROLE_OF_RELATION, type GateAnswer } from './gate.js'
+import { NO_USE_RULE, PRIVATE_RELATIONS, REFERENCE_RULE, ROLE_OF_RELATION, type GateAnswer } from './gate.js'
 import { questionFor } from './question.js'
 import type { LoadRecord } from './records.js'
 import type { Survey } from './survey.js'
@@ -20,10 +20,19 @@ export function judgeRecord(record: LoadRecord, slot: number, survey: Survey, ro
   }
   const fault = identityFault(record, survey) ?? referenceFault(record, survey)
   if (fault !== undefined) return { fault }
-  const unused = relationWithoutUse(record, survey, roleHasUse)
-  if (unused) return { stopped: 'refuse', rules: [NO_USE_RULE] }
+  if (relationWithoutUse(record, survey, roleHasUse)) return { stopped: 'refuse', rules: [NO_USE_RULE] }
   const answer = askGate(record, survey)
-  return answer.decision === 'admit' ? { purposes: answer.purposes } : { stopped: answer.decision, rules: answer.rules }
+  if (answer.decision !== 'admit') return { stopped: answer.decision, rules: answer.rules }
+  return stoppedWith(record, survey) ?? { purposes: answer.purposes }
+}
+
+/** What hangs on a party or debt that the gate stopped is stopped with it, and held with it where a reviewer may admit it. */
+function stoppedWith(record: LoadRecord, survey: Survey): Judgement | undefined {
+  const presences = [
+    ...record.parties.map((id) => survey.directory.presenceOfParty(id)), ...record.debts.map((id) => survey.directory.presenceOfDebt(id)),
+  ]
+  if (presences.includes('refused')) return { stopped: 'refuse', rules: [REFERENCE_RULE] }
+  return presences.includes('held') ? { stopped: 'hold', rules: [REFERENCE_RULE] } : undefined
 }
 
 function identityFault(record: LoadRecord, survey: Survey): RowFault | undefined {
@@ -38,23 +47,18 @@ function identityFault(record: LoadRecord, survey: Survey): RowFault | undefined
 function referenceFault(record: LoadRecord, survey: Survey): RowFault | undefined {
   const columns = REFERENCE_COLUMNS[record.kind]
   for (const [i, id] of record.parties.entries()) {
-    const presence = survey.directory.presenceOfParty(id)
-    if (presence !== 'present') return missing('party', columns?.parties[i], presence)
+    if (survey.directory.presenceOfParty(id) === 'missing') return missing('party', columns?.parties[i])
   }
   for (const id of record.debts) {
-    const presence = survey.directory.presenceOfDebt(id)
-    if (presence !== 'present') return missing('debt', columns?.debt, presence)
+    if (survey.directory.presenceOfDebt(id) === 'missing') return missing('debt', columns?.debt)
   }
   return undefined
 }
 
-function missing(what: 'party' | 'debt', column: string | undefined, presence: 'missing' | 'refused'): RowFault {
+function missing(what: 'party' | 'debt', column: string | undefined): RowFault {
   return {
-    ...(column === undefined ? {} : { column }),
-    code: presence === 'missing' ? `${what}-unknown` : `${what}-not-admitted`,
-    reason: presence === 'missing'
-      ? `this ${what} is neither in the load nor in the store, or its own row is a reject`
-      : `the source gate did not admit this ${what}`,
+    ...(column === undefined ? {} : { column }), code: `${what}-unknown`,
+    reason: `this ${what} is neither in the load nor in the store, or its own row is a reject`,
   }
 }
 

@@ -18,6 +18,7 @@ export function createSourceBook(store: Pick<LoadStore, 'factsByKey'>, storeIsEm
   const stored = new Map<SourceId, Source>()
   const loaded = new Map<SourceId, Source>()
   const asked = new Set<SourceId>()
+  const merged = new Map<SourceId, Source>()
   return {
     learn: async (ids) => {
       if (storeIsEmpty) return
@@ -30,14 +31,21 @@ export function createSourceBook(store: Pick<LoadStore, 'factsByKey'>, storeIsEm
     },
     note: (source) => {
       loaded.set(source.sourceId, source)
+      merged.delete(source.sourceId)
     },
     settle: (isConflicting) => {
-      for (const source of loaded.values()) if (isConflicting(source)) loaded.delete(source.sourceId)
+      for (const source of loaded.values()) if (isConflicting(source)) {
+        loaded.delete(source.sourceId)
+        merged.delete(source.sourceId)
+      }
     },
     get: (id) => {
       const own = loaded.get(id)
       const before = stored.get(id)
-      return own === undefined || before === undefined ? (own ?? before) : { ...before, ...own }
+      if (own === undefined || before === undefined) return own ?? before
+      const known = merged.get(id) ?? { ...before, ...own }
+      merged.set(id, known)
+      return known
     },
   }
 }

@@ -4,7 +4,7 @@ import { type DebtId, type PartyId, type SourceId } from '../model/ids.js'
 import type { LoadContext, LoadProgress } from '../model/load.js'
 import { readRow, type RowContents } from '../model/rows.js'
 import { createSum, type DecimalSum } from './decimal.js'
-import { Directory, isRefusal } from './directory.js'
+import { Directory, isRefusal, type Presence } from './directory.js'
 import type { RecordText } from './formats/format.js'
 import { createGate, type Gate } from './gate.js'
 import type { Unit, UnitReader } from './inputs.js'
@@ -178,9 +178,9 @@ class Surveyor {
   #expect(slot: number, record: Expected['record'], gate: Gate): void {
     if (this.#keys.isConflicting(slot) || record.source === undefined) return
     const fact = record as Pick<AnyFact, 'kind' | 'content'> as AnyFact
-    const answer = (): 'present' | 'refused' => {
+    const answer = (): Presence => {
       const question = questionFor(record, this.#directory)
-      return question !== undefined && gate.ask(question).decision !== 'admit' ? 'refused' : 'present'
+      return question === undefined ? 'present' : PRESENCE_BY_DECISION[gate.ask(question).decision]
     }
     if (fact.kind === 'party' && this.#directory.identityConflict(fact.content.partyId, fact.content) === undefined) {
       this.#directory.noteParty(fact.content.partyId, answer())
@@ -188,6 +188,8 @@ class Surveyor {
     if (fact.kind === 'debt') this.#directory.noteDebt(fact.content.debtId, answer())
   }
 }
+
+const PRESENCE_BY_DECISION = { admit: 'present', refuse: 'refused', hold: 'held' } as const
 
 /** Keeps only what is needed at the end of the survey, as copies: a slice would keep its whole chunk of the file. */
 function slim(record: LoadRecord, fields: Partial<FactContents['party'] & FactContents['debt']>): Expected['record'] {
@@ -204,6 +206,5 @@ function pick<T extends object, Key extends keyof T>(value: T, keys: readonly Ke
 
 /** The content as text by which two rows of one key are compared; where the source wrote it down does not count. */
 export function contentText(content: AnyFact['content']): string {
-  const fields = Object.entries(content).filter(([name]) => name !== 'sourceRecord')
-  return JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)))
+  return JSON.stringify({ ...content, sourceRecord: undefined })
 }

@@ -1,7 +1,7 @@
 import type { RowFault, TextRow } from '../model/cells.js'
 import { Problem } from '../model/problem.js'
 import { readHeader, type ColumnRules, type Header } from './columns.js'
-import { csvTokenizer, type CsvFaultCode, type CsvRow } from './csv.js'
+import { csvTokenizer, SCAN_CHARS, type CsvFaultCode, type CsvRow } from './csv.js'
 import { decode } from './decode.js'
 
 /** One data row of a file: its cells, or why it has none. Rows are numbered from 1. */
@@ -42,8 +42,11 @@ export function csvReader(
       return body.map((fields) => numberedRow(++count, fields, names))
     }
     for await (const text of decode(name, open(), encoding)) {
-      const rows = tokenizer.push(text)
-      if (rows.length > 0) yield number(rows)
+      // Small batches die young: what a large chunk holds at once would have to be copied by the collector.
+      for (let at = 0; at < text.length; at += SCAN_CHARS) {
+        const rows = tokenizer.push(text.slice(at, at + SCAN_CHARS))
+        if (rows.length > 0) yield number(rows)
+      }
     }
     const rows = tokenizer.end()
     if (rows.length > 0) yield number(rows)

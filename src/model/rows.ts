@@ -158,7 +158,12 @@ export function readRow<File extends FileKind>(file: File, row: TextRow): RowRes
   const read = ROW_SCHEMAS[file].safeParse(row.cells)
   if (!read.success) return { faults: faultsOf(read.error) }
   const content: Record<string, unknown> = {}
-  for (const [column, value] of Object.entries(read.data)) if (value !== undefined) content[camelCase(column)] = value
+  const { data } = read
+  // Fields stand in the order of the columns, so that equal rows are equal text.
+  for (const column in data) {
+    const value = data[column as keyof typeof data] as unknown
+    if (value !== undefined) content[camelCase(column)] = value
+  }
   const faults = complete(file, content, row)
   // The schema of the file makes exactly this type; the compiler cannot follow the renaming of keys.
   return faults === undefined ? { content: content as unknown as RowContents[FactOfFile<File>] } : { faults: [faults] }
@@ -206,7 +211,11 @@ function placeParty(content: Record<string, unknown>): RowFault | undefined {
     return { column: 'region', code: 'region-invalid', reason: 'write the country too, and a subdivision of that country' }
   }
   content['region'] = whole
-  if (country === undefined) content['country'] = whole.slice(0, 2)
+  if (country !== undefined) return undefined
+  // The country's column stands before the region's: everything from there on moves behind it.
+  const later = Object.entries(content).slice(Object.keys(content).indexOf('region'))
+  for (const [name] of later) delete content[name]
+  Object.assign(content, { country: whole.slice(0, 2) }, Object.fromEntries(later))
   return undefined
 }
 

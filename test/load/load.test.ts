@@ -126,16 +126,16 @@ describe('a load', () => {
       const parties = `${PARTIES}p5,person,Held,US,,,reg\n`
       const report = await load(store, [
         input('sources.csv', SOURCES), input('parties.csv', parties), input('debts.csv', DEBTS), input('obligations.csv', OBLIGATIONS),
-        input('relations.csv', RELATIONS), input('contact_points.csv', `${POINTS}p2,mobile,512 555 0123,crm\n`),
+        input('relations.csv', RELATIONS), input('contact_points.csv', `${POINTS}p2,mobile,512 555 0123,crm\np5,email,held@example.org,crm\n`),
       ], {}, { admit })
       expect(asked).toContain('creditor_record borrower collect US-NY')
       expect(asked).toContain('creditor_record reference assess US-NY')
       expect(asked).toContain('creditor_record unknown assess US')
       const by = Object.fromEntries(report.files.map((file) => [file.kind, file]))
       expect(by['parties']).toMatchObject({ rows: 4, accepted: 2, refused: 1, held: 1, refusedRules: { 'T-REJECT': 1 } })
-      expect(by['relations']).toMatchObject({ rows: 1, rejected: 1, rejectCodes: { 'party-not-admitted': 1 } })
-      expect(by['contact_points']).toMatchObject({ rows: 3, accepted: 2, rejected: 1 })
-      expect(await store.gateCounts()).toEqual({ refused: { 'T-REJECT': 1 }, held: { 'T-REVIEW': 1 } })
+      expect(by['relations']).toMatchObject({ rows: 1, refused: 1, refusedRules: { 'T-REJECT': 1 } })
+      expect(by['contact_points']).toMatchObject({ rows: 4, accepted: 2, refused: 1, held: 1 })
+      expect(await store.gateCounts()).toEqual({ refused: { 'T-REJECT': 3 }, held: { 'T-REVIEW': 1, 'reference-stopped': 1 } })
     })
   })
 
