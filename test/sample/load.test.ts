@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest'
+import { admit, compilePacks, roleHasUse, shippedPacks } from '../../src/decide/index.js'
 import { parseInstant } from '../../src/model/time.js'
 import { samplePortfolio, type SampleFile } from '../../src/sample/portfolio.js'
 import type { LoadInput } from '../../src/model/load.js'
 import type { SourceClass } from '../../src/model/source-use.js'
-import { factsOf, gateOf, input, load, totals, withStore } from '../load/portfolio.js'
+import { factsOf, input, load, totals, withStore } from '../load/portfolio.js'
 import { DEFAULT } from './reading.js'
 
-/** Classes of source that no law here lets anybody use. */
+/** Classes of source that no law here lets anybody use on these terms; telephone data come by court order, which some places accept. */
 const NEVER: ReadonlySet<SourceClass> = new Set<SourceClass>([
-  'device_address_book', 'scraped_web', 'broker_or_leak', 'pretext', 'employer_hr', 'telecom_or_location', 'special_category',
+  'device_address_book', 'scraped_web', 'broker_or_leak', 'pretext', 'employer_hr', 'special_category',
 ])
-const gate = { admit: gateOf((use) => (NEVER.has(use.sourceClass) ? 'REJECT' : 'ADMIT')), nowMs: parseInstant(DEFAULT.at) }
+const packs = compilePacks(shippedPacks)
+/** The law as it ships. */
+const gate = { admit, packs, roleHasUse: roleHasUse(packs), nowMs: parseInstant(DEFAULT.at) }
+/** Codes of rows that are good, but whose party or source the law stopped. */
+const BY_LAW: ReadonlySet<string> = new Set(['party-not-admitted', 'debt-not-admitted'])
 
 const files = samplePortfolio(DEFAULT).map(({ file, lines }) => ({ file, lines: [...lines] }))
 const asInput = ({ file, lines }: Pick<SampleFile, 'file'> & { readonly lines: readonly string[] }): LoadInput =>
@@ -30,9 +35,10 @@ describe('loading the invented portfolio', () => {
       for (const file of report.files) expect(file.accepted + file.changed + file.unchanged + file.rejected + file.refused + file.held).toBe(file.rows)
       const all = totals(report)
       expect(all.rows).toBeGreaterThan(17_000)
-      expect(all.accepted / all.rows).toBeGreaterThan(0.95)
+      expect(all.accepted / all.rows).toBeGreaterThan(0.9)
       expect(all.refused).toBeGreaterThan(50)
-      const innocent = report.rejects.filter(({ file, row }) => !/\bX[A-Z]+\d|\bX[A-Z]-\d|x-source-|X{129}|XM reviewer|"event_id":9007|^\["XE/.test(lineOf(file, row)))
+      expect(all.held).toBeGreaterThan(0)
+      const innocent = report.rejects.filter(({ code, file, row }) => !BY_LAW.has(code) && !/\bX[A-Z]+\d|\bX[A-Z]-\d|x-source-|X{129}|XM reviewer|"event_id":9007|^\["XE/.test(lineOf(file, row)))
       expect(innocent).toEqual([])
       const codes = new Set(report.rejects.map(({ code }) => code))
       expect([...codes]).toEqual(expect.arrayContaining([

@@ -8,9 +8,9 @@ import type { Row } from '../table.js'
 import { BESIDE_FROM, BORROWERS, MANAGERS_FROM, NEIGHBOURHOOD, ORGANIZATIONS_FROM, partyId, PUBLIC_BODY, samePerson, type World } from '../world.js'
 import { sourceId } from './sources.js'
 
-/** From which class of source a tie and the person in it are known. */
+/** From which class of source a tie and the person in it are known; who has none is known as a shareholder. */
 export function classOfTie(tie: Tie | undefined): SourceClass {
-  if (tie === undefined) return 'own_application'
+  if (tie === undefined) return 'public_register'
   return 'role' in tie ? 'creditor_record' : (tie.from ?? 'creditor_record')
 }
 

@@ -112,7 +112,7 @@ function* ownership(ties: Ties): Generator<Row<'relations'>> {
     const shares = nth === 5 && neighbourhood % 3 === 0 ? ['0.6', '0.5', '0.1'] : nth % 2 === 0 ? ['0.51', '0.3', '0.19'] : ['0.4', '0.25', '0.125']
     const owners = [
       anywhere(ties, 'owner', nth * 3), anywhere(ties, 'owner', nth * 3 + 1),
-      partyAt(world, neighbourhood, MANAGERS_FROM + (nth % MANAGERS)),
+      partyAt(world, neighbourhood, nth % 3 === 0 ? MANAGERS_FROM + (nth % MANAGERS) : BESIDE_FROM + ((nth * 3) % PERSONAL_DEBTS)),
     ]
     for (const [i, owner] of owners.entries()) {
       yield* tie(ties, owner, organization(ties, nth), 'owns', 'public_register', { share: shares[i], registered_on: world.day(500 + nth) })
