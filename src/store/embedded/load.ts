@@ -1,12 +1,12 @@
 import { Problem } from '../../model/problem.js'
 import type { Held, LoadWriter, NewVersion, OpenAct, Refusal } from '../port.js'
-import { REF_KINDS, refsOf, type RefKind } from '../refs.js'
+import { refsOf } from '../refs.js'
 import type { Acts } from './acts.js'
 import type { Cell, Database } from './database.js'
 import { writeLeaf } from './ledger.js'
 import { checkBatch, insertMany } from './insert.js'
 import { KIND_CODES } from './schema.js'
-import { clearStage, seal, stageRefs } from './seal.js'
+import { clearStage, countChange, nothingStaged, seal, stage } from './seal.js'
 
 
 /** Writes loads; see the port for what each method promises. */
@@ -15,6 +15,7 @@ export function loadWriter(db: Database, acts: Acts): LoadWriter {
     beginLoad: async (actId) => {
       const act = acts.begin(actId, 'load')
       db.write(() => clearStage(db))
+      db.map(false)
       return act
     },
     writeVersions: async (act, versions) => {
@@ -40,16 +41,18 @@ export function loadWriter(db: Database, acts: Acts): LoadWriter {
     },
     commitLoad: async (act, nowMs, leaf) => {
       seal(db, () => acts.hold(act), act.revision)
-      return db.write(() => {
+      db.write(() => {
         acts.finish(act, nowMs)
         db.run('UPDATE head SET visible = ?', act.revision)
         writeLeaf(db, leaf)
-        return act.revision
       })
+      db.map(true)
+      return act.revision
     },
     abandon: async (act) => {
       acts.abandon(act)
       db.write(() => clearStage(db))
+      db.map(true)
     },
   }
 }
@@ -57,17 +60,21 @@ export function loadWriter(db: Database, acts: Acts): LoadWriter {
 function writeVersions(db: Database, act: OpenAct, versions: readonly NewVersion[]): void {
   let fact = Number(db.get('SELECT coalesce(max(fact), 0) FROM fact')![0])
   const cells: Cell[] = []
-  const refs = new Map<RefKind, Cell[]>(REF_KINDS.map((kind) => [kind, []]))
+  const staged = nothingStaged()
+  const counts = new Map<number, number>()
   for (const { kind, key, content, purposes } of versions) {
     if (!key.startsWith(`${kind}\u001f`)) throw new Problem('invalid-input', `the key of a ${kind} begins with its kind`)
     fact++
     const code = KIND_CODES[kind]
     cells.push(fact, code, key, content === null ? null : JSON.stringify(content), purposes.join(' '), act.revision)
+    staged.keys.push(key, fact)
     if (content === null) continue
-    for (const ref of refsOf(kind, content)) refs.get(ref.to)!.push(ref.id, code, fact)
+    counts.set(code, (counts.get(code) ?? 0) + 1)
+    for (const ref of refsOf(kind, content)) staged.refs.get(ref.to)!.push(ref.id, code, fact)
   }
   insertMany(db, 'fact (fact, kind, key, content, purposes, revision) VALUES', 6, cells)
-  stageRefs(db, refs)
+  stage(db, staged)
+  for (const [kind, count] of counts) countChange(db, act.revision, kind, count)
 }
 
 function writeRefusal(db: Database, act: OpenAct, refusal: Refusal): void {

@@ -15,17 +15,33 @@ const ROWS_IN_STEP = 20_000
 
 const stageOf = (kind: RefKind): string => `temp.staged_${REF_TABLES[kind]}`
 
+/** What one act wrote and nothing finds yet. */
+export interface Staged {
+  /** Cells of `key, fact`, row after row. */
+  readonly keys: Cell[]
+  /** Cells of `id, kind, fact`, row after row. */
+  readonly refs: ReadonlyMap<RefKind, Cell[]>
+}
+
+/** An empty set of what is to be kept aside. */
+export function nothingStaged(): Staged {
+  return { keys: [], refs: new Map(REF_KINDS.map((kind) => [kind, []])) }
+}
+
 /** Empties the stage, and makes it on a connection that has none yet. */
 export function clearStage(db: Database): void {
+  db.run('CREATE TABLE IF NOT EXISTS temp.staged_key (key TEXT NOT NULL, fact INTEGER NOT NULL) STRICT')
+  db.run('DELETE FROM temp.staged_key')
   for (const kind of REF_KINDS) {
     db.run(`CREATE TABLE IF NOT EXISTS ${stageOf(kind)} (id TEXT NOT NULL, kind INTEGER NOT NULL, fact INTEGER NOT NULL) STRICT`)
     db.run(`DELETE FROM ${stageOf(kind)}`)
   }
 }
 
-/** Keeps refs aside until the act is sealed; cells of `id, kind, fact`, row after row. */
-export function stageRefs(db: Database, refs: ReadonlyMap<RefKind, readonly Cell[]>): void {
-  for (const [kind, cells] of refs) insertMany(db, `${stageOf(kind)} VALUES`, 3, cells)
+/** Keeps keys and refs aside until the act is sealed. */
+export function stage(db: Database, staged: Staged): void {
+  insertMany(db, 'temp.staged_key VALUES', 2, staged.keys)
+  for (const [kind, cells] of staged.refs) insertMany(db, `${stageOf(kind)} VALUES`, 3, cells)
 }
 
 /**
@@ -38,18 +54,14 @@ export function seal(db: Database, hold: () => number, revision: Revision): void
     db.run('UPDATE act SET sealing = 1 WHERE act = ?', act)
     return Number(db.get('SELECT first_fact FROM act WHERE act = ?', act)![0])
   })
-  const change = new Map<number, number>()
   // The last of several versions of one key in an act is the one that counts.
-  sorted(db, 'sorted_key', `SELECT key, max(fact) AS fact FROM fact WHERE fact >= ${firstFact} GROUP BY key ORDER BY key`)
+  sorted(db, 'sorted_key', 'SELECT key, max(fact) AS fact FROM temp.staged_key GROUP BY key ORDER BY key')
   db.write(() => {
     hold()
-    dropDoubled(db, firstFact)
-    for (const [kind, count] of db.all('SELECT kind, count(*) FROM fact WHERE fact >= ? AND content IS NOT NULL GROUP BY kind', firstFact)) {
-      change.set(Number(kind), Number(count))
-    }
+    for (const [kind, count] of countRows(dropDoubled(db, firstFact))) countChange(db, revision, kind, -count)
   })
   inSteps(db, 'sorted_key', hold, (from, to) => {
-    for (const [kind, held] of replaceCurrent(db, revision, from, to)) change.set(Number(kind), (change.get(Number(kind)) ?? 0) - Number(held))
+    for (const [kind, count] of countRows(replaceCurrent(db, revision, from, to))) countChange(db, revision, kind, -count)
     db.run('INSERT INTO fact_key SELECT key, ?, fact FROM temp.sorted_key WHERE rowid > ? AND rowid <= ? ORDER BY rowid', revision, from, to)
   })
   for (const kind of REF_KINDS) {
@@ -59,11 +71,21 @@ export function seal(db: Database, hold: () => number, revision: Revision): void
       db.run(`INSERT INTO ${table} SELECT id, kind, fact FROM temp.sorted_${table} WHERE rowid > ? AND rowid <= ? ORDER BY rowid`, from, to)
     })
   }
-  db.write(() => {
-    hold()
-    for (const [kind, by] of change) db.run('INSERT INTO kind_count VALUES (?, ?, ?)', revision, kind, by)
-    clearStage(db)
-  })
+  db.write(() => clearStage(db))
+}
+
+/** Keeps by how many an act changes the number of current facts of a kind. */
+export function countChange(db: Database, revision: Revision, kind: number, by: number): void {
+  db.run(
+    'INSERT INTO kind_count VALUES (?, ?, ?) ON CONFLICT (revision, kind) DO UPDATE SET change = change + excluded.change', revision, kind, by,
+  )
+}
+
+/** Adds up rows of a kind and a number. */
+function countRows(rows: readonly (readonly Cell[])[]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>()
+  for (const [kind, count] of rows) counts.set(Number(kind), (counts.get(Number(kind)) ?? 0) + Number(count))
+  return counts
 }
 
 /** Makes a temporary table of a question's rows in their order; `question` is text of this program. */
@@ -83,11 +105,12 @@ function inSteps(db: Database, table: string, hold: () => number, step: (from: n
   db.run(`DROP TABLE temp.${table}`)
 }
 
-function dropDoubled(db: Database, firstFact: number): void {
-  const [written, kept] = db.get('SELECT (SELECT count(*) FROM fact WHERE fact >= ?), (SELECT count(*) FROM temp.sorted_key)', firstFact)!
-  if (written === kept) return
-  db.run('DELETE FROM fact WHERE fact >= ? AND fact NOT IN (SELECT fact FROM temp.sorted_key)', firstFact)
+/** Deletes versions that a later one of the same act outdid; gives the kind of each, and 1 when it was no tombstone. */
+function dropDoubled(db: Database, firstFact: number): readonly (readonly Cell[])[] {
+  const [written, kept] = db.get('SELECT (SELECT count(*) FROM temp.staged_key), (SELECT count(*) FROM temp.sorted_key)')!
+  if (written === kept) return []
   for (const kind of REF_KINDS) db.run(`DELETE FROM ${stageOf(kind)} WHERE fact NOT IN (SELECT fact FROM temp.sorted_key)`)
+  return db.all('DELETE FROM fact WHERE fact >= ? AND fact NOT IN (SELECT fact FROM temp.sorted_key) RETURNING kind, content IS NOT NULL', firstFact)
 }
 
 /** Marks the versions that the act's keys had until now; gives the kind of each, and 1 when it was no tombstone. */
