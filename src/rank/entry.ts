@@ -36,6 +36,7 @@ export function entryOf(placed: Placed, context: RankContext): Entry {
       notBefore: draft.notBefore,
       notAfter: draft.notAfter,
       ...(draft.zone === undefined ? {} : { zone: draft.zone }),
+      rung: draft.rung,
       waiting: placed.waiting,
       awaitingApproval: draft.awaitingApproval,
       score,

@@ -1,6 +1,7 @@
 import type { Role } from '../model/case-file.js'
 import type { Channel } from '../model/event.js'
 import type { ScorePart } from '../model/list.js'
+import { rungWords } from './ladder.js'
 
 const CHANNEL_WORDS: Readonly<Record<Channel, string>> = {
   voice: 'by telephone',
@@ -38,6 +39,7 @@ export interface Told {
   readonly notBefore: string
   readonly notAfter: string
   readonly zone?: string
+  readonly rung: number
   readonly waiting: boolean
   readonly awaitingApproval: boolean
   readonly score: number
@@ -45,19 +47,24 @@ export interface Told {
   readonly decision: string
 }
 
+function waitingWords(told: Told): string {
+  if (told.decision === 'ALLOW_LOCATE_ONLY') return 'Waits: one person at a time is asked.'
+  return `Waits on rung ${told.rung} (${rungWords(told.rung)}): somebody before on the ladder may still be reached.`
+}
+
 /** Explains an entry to the dispatcher who will make the contact: who, how, when, how likely and why. Names no debt. */
 export function entryWords(told: Told): string {
   const zone = told.zone === undefined ? '' : ` (local time, ${told.zone})`
   const reasons = told.parts
     .toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points) || (a.name < b.name ? -1 : 1))
-    .slice(0, PARTS_NAMED)
+    .filter((part, i) => i < PARTS_NAMED && (part.points !== 0 || i === 0))
     .map((part) => part.words)
   return [
     `The ${roleWords(told.role)} ${CHANNEL_WORDS[told.channel]}, ${span(told.notBefore, told.notAfter)}${zone}.`,
     `Chance of reaching the right person: about ${Math.round(told.score * 100)} in 100. What moves it most: ${reasons.join('; ')}.`,
     ...(told.decision === 'ALLOW_LOCATE_ONLY' ? ['Only where the person can be found may be asked; nothing else is said.'] : []),
     ...(told.decision === 'ALLOW_ONCE' ? ['One reply only.'] : []),
-    ...(told.waiting ? ['Waits: somebody before on the ladder may still be reached.'] : []),
+    ...(told.waiting ? [waitingWords(told)] : []),
     ...(told.awaitingApproval ? ['Waits for a named person to approve the list.'] : []),
   ].join(' ')
 }

@@ -43,12 +43,12 @@ function readLine(text: string, segment: CertificateSegment, where: string, tool
 }
 
 /**
- * Reads the lines of a certificate in order, one segment in memory at a time.
+ * Reads the lines of a certificate in order, one segment unpacked at a time; segments may come in any order.
  * @throws UnreadableSegment when a segment is damaged, missing, or of another list
  */
 export function* certificateLines(segments: Iterable<CertificateSegment>, list: string, tools: CertificateTools): Generator<ReadLine> {
   let index = 0
-  for (const segment of segments) {
+  for (const segment of [...segments].toSorted((a, b) => a.index - b.index)) {
     if (segment.list !== list || segment.index !== index) throw new UnreadableSegment(`segment ${index} of the list is missing`)
     const lines = textOf(segment).split('\n').slice(0, -1)
     if (lines.length !== segment.lines) throw new UnreadableSegment(`segment ${index} holds ${lines.length} lines, not ${segment.lines}`)

@@ -207,6 +207,10 @@ describe('a line of a list', () => {
     expect(entry!.score).toBeCloseTo(1 / (1 + Math.exp(-sum)), 6)
     expect(entry!.words).toContain('The borrower by telephone, on 2026-03-02 from 12:00:00 to before 21:00:00 (local time, UTC).')
     expect(entry!.words).toContain('confirmed or in use 10 days ago')
+    const waiting = entriesOf([debtOf({ id: 'd', people: [
+      { id: 'b', role: 'borrower', points: [{ id: 'b1' }] }, { id: 'c', role: 'co_signer', points: [{ id: 'c1' }] },
+    ] })])[1]
+    expect(waiting!.words).toContain('Waits on rung 2 (co-borrowers and co-signers): somebody before on the ladder may still be reached.')
   })
 
   it('is not there for a person of whom a probable duplicate has died, and the refusal names why', () => {

@@ -84,6 +84,18 @@ describe('a list under the shipped packs', () => {
     }
   })
 
+  it('does not change with the amount owed, nor with the birth date, language, name or nationality of an adult', () => {
+    const other = [
+      debt({ balance: '98765.43', principal: '120000' }), obligation('P1'), obligation('C1', 'co_signer'), obligation('G1', 'guarantor', { liability: 'joint_guarantor' }),
+      ...['P1', 'C1', 'G1'].flatMap((id) => row(id).map((fact) => (fact.kind === 'party'
+        ? person(id, { country: 'US', name: 'Another Name', birthDate: '1947-05-06', language: 'es' })
+        : fact))),
+    ]
+    const bare = (parts: readonly Fact[]): readonly unknown[] => [...rank(parts).entries()].map(({ caseDigest: _digest, ...line }) => line)
+    expect(bare(other)).toEqual(bare(CARD))
+    expect(bare(CARD)).toHaveLength(rank(CARD).summary.entries)
+  })
+
   it('goes only to the lawyer of a borrower who has one, and the others wait', () => {
     const behind = outline([...CARD, ...row('L1'), relation('L1', 'lawyer_of', 'P1')])
     expect(behind).toContain('L1 1')

@@ -66,6 +66,7 @@ describe('a certificate', () => {
     expect(found.decided).toBe(list.summary.entries)
     expect(found.decided).toBe(5)
     expect(merkleRoot(leavesOf(list))).toBe(rootOf(list))
+    expect(check(list.segments.toReversed(), rootOf(list)).ok).toBe(true)
   })
 
   it('is written with the same bytes each time, and each part of its case files stands in it once', () => {
