@@ -74,17 +74,27 @@ export function openAdmission(dossier: Dossier, context: ReachContext, day: Day,
     known.set(key, got)
     return got
   }
-  const forPurpose = (fact: Fact<'source'>, purpose: SourcePurpose, use: UseOfFact): Refused | null => {
+  const inEveryPlace = (fact: Fact<'source'>, purpose: SourcePurpose, use: UseOfFact): Refused | null => {
     for (const place of use.places) {
       const got = answer(fact, place, purpose, use)
       if (got !== ADMITTED) return got
     }
     return ADMITTED
   }
+  // One use is asked about for many facts of few sources.
+  const byUse = new Map<UseOfFact, Map<string, Refused | null>>()
+  const forPurpose = (fact: Fact<'source'>, purpose: SourcePurpose, use: UseOfFact): Refused | null => {
+    let asked = byUse.get(use)
+    if (asked === undefined) byUse.set(use, (asked = new Map()))
+    const key = `${purpose} ${fact.content.sourceId}`
+    let got = asked.get(key)
+    if (got === undefined) asked.set(key, (got = serves(fact.content) ? inEveryPlace(fact, purpose, use) : NO_RULE))
+    return got
+  }
   return {
     refusal: (fact, use) => {
       const source = sources.get((fact.content as Provenance).sourceId)
-      if (source === undefined || !serves(source.content) || use.places.length === 0) return NO_RULE
+      if (source === undefined || use.places.length === 0) return NO_RULE
       let refused: Refused = NO_RULE
       for (const purpose of use.purposes) {
         if (!fact.purposes.includes(purpose) || !source.content.purposes.includes(purpose)) continue

@@ -7,7 +7,6 @@ import type { Refused } from './admission.js'
 import { happeningsFor } from './case-events.js'
 import type { Claim } from './claims.js'
 import type { Happening } from './happenings.js'
-import { reachabilityOf } from './location.js'
 import { identityOf } from './person.js'
 import { zonesOf } from './places.js'
 import { reviewSigns } from './duplicates.js'
@@ -100,7 +99,7 @@ function partyOf(view: DossierView, claim: Claim, person: PersonView, mayPermit:
 const BY_THE_OBLIGORS_AGE: ReadonlySet<Role> = new Set<Role>(['parent', 'guardian'])
 
 /** The person who owes, beside somebody else: what opens a way to others must be confirmed, what closes need not be. */
-function obligorOf(view: DossierView, claim: Claim, obligor: PersonView, mayPermit: MayPermit): CaseObligor {
+function obligorOf(view: DossierView, claim: Claim, obligor: PersonView): CaseObligor {
   const { fields } = obligor
   const owes = OWING.has(claim.role)
   const age = BY_THE_OBLIGORS_AGE.has(claim.role) ? fields.oldestAge : fields.youngestAge
@@ -110,7 +109,7 @@ function obligorOf(view: DossierView, claim: Claim, obligor: PersonView, mayPerm
     ...(age === undefined ? {} : { age }),
     ...(fields.deceased ? { deceased: true } : {}),
     ...(capacity === undefined ? {} : { capacity }),
-    ...reachabilityOf(obligor, view.day, view.context.atMs, mayPermit),
+    ...view.reachability(obligor.person),
   }
 }
 
@@ -135,8 +134,11 @@ function noticeSentOn(person: PersonView): string | undefined {
   return undefined
 }
 
+/** Requests by which a person refuses the use of data about them; a request not to be contacted is for the law to answer. */
+const OBJECTIONS: ReadonlySet<string> = new Set(['objection', 'erasure', 'withdraw_consent'])
+
 function objected(person: PersonView): boolean {
-  return person.happenings.some(({ event }) => event.kind === 'request' && (event.what === 'no_contact' || event.what === 'objection'))
+  return person.happenings.some(({ event }) => event.kind === 'request' && OBJECTIONS.has(event.what))
 }
 
 function sortedKeys(keys: Iterable<FactKey>): readonly FactKey[] {
@@ -224,7 +226,7 @@ export function viewCandidate(view: DossierView, claim: Claim): CandidateView | 
   return {
     claim, candidate, person, places, records, refusal, mayPermit, happenings,
     party: partyOf(view, claim, person, mayPermit),
-    obligor: obligor === undefined ? undefined : obligorOf(view, claim, obligor, view.anchors),
+    obligor: obligor === undefined ? undefined : obligorOf(view, claim, obligor),
     debt: { id: view.dossier.debtId, ...debt, states: states.map(({ state }) => state) },
     zones: zonesOf(person.parties, person.points, mayPermit),
     language: latest(person.parties, (party) => party.language, () => true),

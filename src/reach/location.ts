@@ -63,9 +63,10 @@ function isHeard(event: Event): boolean {
 }
 
 /** The last time the person spoke with us or wrote to us, in whatever way; minus infinity when never. */
-function lastHeardMs(contacts: readonly Contact[]): EpochMs {
-  return contacts.reduce((last, contact) => {
-    return isHeard(contact) ? Math.max(last, momentMs(contact.endedAt ?? contact.at)) : last
+function lastHeardMs(contacts: readonly { readonly event: Contact; readonly atMs: EpochMs }[]): EpochMs {
+  return contacts.reduce((last, { event, atMs }) => {
+    if (!isHeard(event)) return last
+    return Math.max(last, event.endedAt === undefined ? atMs : momentMs(event.endedAt))
   }, Number.NEGATIVE_INFINITY)
 }
 
@@ -87,14 +88,15 @@ export function reachabilityOf(
   // A lost contact opens the way to others: an attempt without an answer counts only from a source that may permit.
   const contacts = all
     .filter(({ event, fact }) => isHeard(event) || (fact !== undefined && mayPermit(fact)))
-    .flatMap(({ event }) => (event.kind === 'contact' && momentMs(event.at) <= nowMs ? [event] : []))
-    .sort((a, b) => momentMs(a.at) - momentMs(b.at))
+    .flatMap(({ event }) => (event.kind === 'contact' ? [{ event, atMs: momentMs(event.at) }] : []))
+    .filter(({ atMs }) => atMs <= nowMs)
+    .sort((a, b) => a.atMs - b.atMs)
   const heardMs = lastHeardMs(contacts)
   const open = points.filter((point) => isCurrent(point, day))
   const losses = open.map((point) => {
     const ids: ReadonlySet<string> = point.ids
-    const here = contacts.filter((contact) =>
-      contact.direction === 'out' && contact.contactPointId !== undefined && ids.has(contact.contactPointId) && momentMs(contact.at) > heardMs)
+    const here = contacts.flatMap(({ event, atMs }) =>
+      atMs > heardMs && event.direction === 'out' && event.contactPointId !== undefined && ids.has(event.contactPointId) ? [event] : [])
     return here.length === 0 ? KEPT : lossOf(here, day)
   })
   const lossOfContact = lossName(losses)

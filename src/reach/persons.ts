@@ -48,20 +48,23 @@ export function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) =
   return groups
 }
 
+/** Remembers what was answered for each person. */
+export function remembered<Answer extends object>(answer: (person: PartyId) => Answer): (person: PartyId) => Answer {
+  const answers = new Map<PartyId, Answer>()
+  return (person) => {
+    const known = answers.get(person) ?? answer(person)
+    answers.set(person, known)
+    return known
+  }
+}
+
 /** Groups the rows of a dossier by person. */
 export function groupRows(dossier: Dossier, people: People): Rows {
   const partiesOf = groupBy(dossier.parties, (fact) => people.personOf(fact.content.partyId))
   const pointsOf = groupBy(dossier.contactPoints, (fact) => people.personOf(fact.content.partyId))
-  const residences = new Map<PartyId, readonly string[]>()
   return {
     partiesOf, pointsOf,
-    residence: (person) => {
-      const known = residences.get(person)
-      if (known !== undefined) return known
-      const places = residenceOf(partiesOf.get(person) ?? NO_PARTIES, pointsOf.get(person) ?? NO_POINTS)
-      residences.set(person, places)
-      return places
-    },
+    residence: remembered((person) => residenceOf(partiesOf.get(person) ?? NO_PARTIES, pointsOf.get(person) ?? NO_POINTS)),
     isOrganization: (person) => {
       const parties = partiesOf.get(person)
       return parties !== undefined && parties.every((fact) => fact.content.kind === 'organization')
@@ -83,16 +86,11 @@ export interface PersonsReading {
 
 /** Reads persons when they are asked for, each once. */
 export function personReader(reading: PersonsReading): (person: PartyId) => PersonView {
-  const views = new Map<PartyId, PersonView>()
-  return (person) => {
-    const known = views.get(person)
-    if (known !== undefined) return known
+  return remembered((person) => {
     const parties = reading.rows.partiesOf.get(person) ?? NO_PARTIES
     const points = reading.rows.pointsOf.get(person) ?? NO_POINTS
     const happenings = reading.happeningsOf(person)
     const fields = readPerson(parties, { ...reading, happenings, diedByStatus: reading.isDeadByStatus(person) })
-    const view = { person, fields, parties, points, byValue: groupPoints(points), happenings, contacts: reading.contactsOf(person) }
-    views.set(person, view)
-    return view
-  }
+    return { person, fields, parties, points, byValue: groupPoints(points), happenings, contacts: reading.contactsOf(person) }
+  })
 }

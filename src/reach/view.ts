@@ -10,9 +10,10 @@ import { readClaims, type Claims } from './claims.js'
 import { debtFields, whyNotOpen, type DebtFields } from './debt.js'
 import { namePoints, readHappenings, type Happening } from './happenings.js'
 import { leaseHappenings } from './leases.js'
+import { reachabilityOf, type Reachability } from './location.js'
 import { otherDebtsOf } from './other-debts.js'
 import { readPeople, type People } from './people.js'
-import { groupBy, groupRows, personReader, type PersonView, type Rows } from './persons.js'
+import { groupBy, groupRows, personReader, remembered, type PersonView, type Rows } from './persons.js'
 import { jurisdictionsOf } from './places.js'
 import { obligationHolds, relationHolds } from './roles.js'
 import { bearsOnDebt, statesOfHappenings, statesOfRecords, statesOfRelations, statesOfStatuses, type KnownState } from './states.js'
@@ -33,6 +34,8 @@ export interface DossierView extends Ground {
   readonly byHash: ReadonlyMap<ValueHash, readonly Happening[]>
   readonly otherDebts: CaseFile['otherDebts']
   readonly otherDebtKeys: readonly FactKey[]
+  /** Whether a person who owes can be reached. */
+  readonly reachability: (person: PartyId) => Reachability
   /** How many persons have each value of a contact point. */
   readonly sharedBy: (hash: ValueHash) => number
 }
@@ -210,6 +213,7 @@ export function viewDossier(dossier: Dossier, context: ReachContext): DossierVie
     states: statesOf(ground, statuses, common, personOf),
     byHash: groupBy(happenings, (happening) => happening.hash),
     otherDebts: others.debts, otherDebtKeys: others.keys,
+    reachability: remembered((person) => reachabilityOf(personOf(person), ground.day, context.atMs, ground.anchors)),
     sharedBy: sharing(ground),
   }
 }
