@@ -1,5 +1,5 @@
 import { WINDOW_MS_MIN } from '../model/limits.js'
-import { MINUTE_MS, parseInstant, type EpochMs } from '../model/time.js'
+import { parseInstant, type EpochMs } from '../model/time.js'
 import { PERMITTING, type Verdict } from '../model/verdict.js'
 
 /** A stretch of time, `notBefore` in it and `notAfter` not, in which one permitting verdict stands. */
@@ -47,11 +47,6 @@ function opensAtMs(verdict: Verdict, fromMs: EpochMs): EpochMs {
   return verdict.decision === 'DELAY_UNTIL' || verdict.until !== undefined ? fromMs : Number.POSITIVE_INFINITY
 }
 
-/** Says whether a delay found on a whole minute ends one second later: the list was made on an open bound itself. */
-function isOpenBound(question: Question, now: Verdict, fromMs: EpochMs): boolean {
-  return now.decision === 'DELAY_UNTIL' && fromMs % MINUTE_MS === 0 && permits(question.ask(fromMs + OPEN_BOUND_MS))
-}
-
 /**
  * Walks the windows in [`fromMs`, `untilMs`) in which a permitting verdict stands, earliest first, each as long as it can be.
  * `now` is the verdict at `fromMs`. A refusal that has no end of its own (no DELAY_UNTIL, no `until`) opens nothing.
@@ -59,7 +54,7 @@ function isOpenBound(question: Question, now: Verdict, fromMs: EpochMs): boolean
  * bound that is permitted itself, else one second after it.
  */
 export function* permittedWindows(question: Question, now: Verdict, fromMs: EpochMs, untilMs: EpochMs): Generator<PermittedWindow> {
-  const opensMs = isOpenBound(question, now, fromMs) ? fromMs : opensAtMs(now, fromMs)
+  const opensMs = opensAtMs(now, fromMs)
   if (opensMs >= untilMs) return
   const marks = [fromMs, ...question.boundaries(fromMs, untilMs).filter((mark) => mark > fromMs && mark < untilMs)]
   // Everything before the last bound at or before the end of the refusal is refused.

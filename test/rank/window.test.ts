@@ -129,8 +129,8 @@ describe('the window that is proposed', () => {
 
   it('opens one second after an open bound on which the list itself is made', () => {
     const question = openHours(START_MS, START_MS + 5 * HOUR_MS)
-    const toldTomorrow = numbered(0, formatInstant(START_MS + DAY, 0))
-    expect(proposedWindow(question, toldTomorrow, START_MS, START_MS + DAY)?.notBeforeMs).toBe(START_MS + SECOND)
+    const told = numbered(0, formatInstant(START_MS + SECOND, 0))
+    expect(proposedWindow(question, told, START_MS, START_MS + DAY)?.notBeforeMs).toBe(START_MS + SECOND)
   })
 
   it('opens at a bound that is permitted itself', () => {
@@ -151,8 +151,8 @@ describe('the window that is proposed', () => {
       ask: () => { asked++; return numbered(1) },
       boundaries: () => { asked++; return [] },
     }
-    const late = numbered(0, formatInstant(START_MS + 2 * DAY, 0))
-    expect(proposedWindow(question, late, START_MS + SECOND, START_MS + DAY)).toBeUndefined()
+    const late = numbered(0, formatInstant(START_MS + DAY, 0))
+    expect(proposedWindow(question, late, START_MS, START_MS + DAY)).toBeUndefined()
     for (const decision of ['SUPPRESS', 'DENY', 'REDIRECT', 'REQUIRE_CONSENT', 'REVIEW'] as const) {
       expect(proposedWindow(question, verdictOf(decision), START_MS, START_MS + DAY)).toBeUndefined()
     }
