@@ -96,6 +96,8 @@ export interface Case {
   readonly suppressions?: readonly SuppressionSpec[]
   readonly phone?: PointTraits
   readonly email?: PointTraits
+  /** Nobody sent the notice that the law of the place wants before or soon after the first contact. */
+  readonly unwarned?: true
   /** The borrower has no contact point at all. */
   readonly unreachable?: true
   readonly events?: (scene: Scene) => readonly Happening[]

@@ -68,7 +68,7 @@ function* linesOf(world: World, kind: FileKind): Generator<string> {
 export function samplePortfolio(options: SampleOptions): readonly SampleFile[] {
   const world = worldOf(options)
   return [
-    { file: 'README.txt', lines: readmeLines(options) },
+    { file: 'README.txt', lines: readmeLines(options, world) },
     ...FILE_KINDS.map((kind) => ({ file: kind === 'events' ? 'events.ndjson' : `${kind}.csv`, lines: linesOf(world, kind) })),
     { file: 'examples/placement-cards.csv', lines: placementLines(world) },
     { file: 'examples/placement-cards.mapping.json', lines: mappingLines() },

@@ -1,7 +1,7 @@
-import type { SampleOptions } from './world.js'
+import type { SampleOptions, World } from './world.js'
 
 /** Lines of the note that lies beside the invented files. */
-export function readmeLines(options: SampleOptions): readonly string[] {
+export function readmeLines(options: SampleOptions, world: World): readonly string[] {
   return [
     'An invented portfolio',
     '',
@@ -20,6 +20,6 @@ export function readmeLines(options: SampleOptions): readonly string[] {
     'examples/ holds a wide placement file as a bank sends it, and the mapping that reads it:',
     '',
     '  rightparty load examples/placement-cards.csv --mapping examples/placement-cards.mapping.json \\',
-    '    --source placement-cards --collected-on DAY',
+    `    --source placement-cards --collected-on ${world.day(100)} --expect-rows 60`,
   ]
 }

@@ -38,6 +38,8 @@ describe('loading the invented portfolio', () => {
       expect(all.accepted / all.rows).toBeGreaterThan(0.9)
       expect(all.refused).toBeGreaterThan(50)
       expect(all.held).toBeGreaterThan(0)
+      const rules = new Set(report.files.flatMap((file) => Object.keys(file.refusedRules)))
+      expect([...rules]).toEqual(expect.arrayContaining(['source-expired', 'relation-without-use', 'US-DATA-03', 'CN-DATA-03', 'NO-PACK']))
       const innocent = report.rejects.filter(({ code, file, row }) => !BY_LAW.has(code) && !/\bX[A-Z]+\d|\bX[A-Z]-\d|x-source-|X{129}|XM reviewer|"event_id":9007|^\["XE/.test(lineOf(file, row)))
       expect(innocent).toEqual([])
       const codes = new Set(report.rejects.map(({ code }) => code))

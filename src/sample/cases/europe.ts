@@ -4,7 +4,7 @@ import { call, consent, dispute, letter, notice, report } from './words.js'
 /** Special debts of borrowers in the European Union. */
 export const EUROPE: readonly Case[] = [
   { name: 'was sold, and the borrower was told', debtKind: 'transferred_npl', statuses: [{ kind: 'transferred', fromAgo: 90 }], events: (x) => [notice(x, 80, 'transfer')] },
-  { name: 'was sold, and nobody told the borrower', debtKind: 'transferred_npl', statuses: [{ kind: 'transferred', fromAgo: 60 }] },
+  { name: 'was sold, and nobody told the borrower', unwarned: true, debtKind: 'transferred_npl', statuses: [{ kind: 'transferred', fromAgo: 60 }] },
   { name: 'objects to the use of data', events: (x) => [letter(x, 20, 'objection')] },
   { name: 'wants data erased', events: (x) => [letter(x, 15, 'erasure')] },
   { name: 'was told where the data come from', events: (x) => [notice(x, 25, 'data_source', { partyId: x.borrowerId })] },

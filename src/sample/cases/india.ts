@@ -3,7 +3,7 @@ import { call, consent, letter, report, request } from './words.js'
 
 /** Special debts of borrowers in India. */
 export const INDIA: readonly Case[] = [
-  { name: 'was not told who the agent is', events: (x) => [call(x, 25, 'unanswered', { purpose: 'service' })] },
+  { name: 'was not told who the agent is', unwarned: true, events: (x) => [call(x, 25, 'unanswered', { purpose: 'service' })] },
   { name: 'has a guarantor', ties: [{ role: 'guarantor', liability: 'joint_guarantor', signed: true }] },
   { name: 'named a referee', ties: [{ relation: 'reference_of', from: 'designated_by_obligor' }] },
   { name: 'named an emergency contact', ties: [{ relation: 'emergency_contact_of', from: 'designated_by_obligor' }] },

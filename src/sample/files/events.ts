@@ -30,8 +30,7 @@ const FIRST_NOTICE: Readonly<Record<Scene['place']['cases'], EventOf<'notice'>['
 /** Two events of an ordinary debt: the notice of the beginning, and one call in the last two months. */
 function* ordinary(scene: Scene): Generator<Happening> {
   const { world, debt } = scene
-  const isWarned = scene.story.name !== 'was not told who the agent is' && scene.story.name !== 'was sold, and nobody told the borrower'
-  if (isWarned) yield notice(scene, placedAgo(scene) - 2, FIRST_NOTICE[scene.place.cases])
+  if (scene.story.unwarned !== true) yield notice(scene, placedAgo(scene) - 2, FIRST_NOTICE[scene.place.cases])
   if (scene.story.events !== undefined || scene.story.unreachable === true) return
   // A tenth were called this week; the caps on attempts hold them back for a day or two.
   const ago = world.draw.below(10, 'event', debt) === 0 ? 2 + world.draw.below(5, 'event', debt, 1) : 9 + world.draw.below(50, 'event', debt, 1)

@@ -1,6 +1,6 @@
 import { reservedNumber } from '../phones.js'
 import type { CsvFile, Row } from '../table.js'
-import type { World } from '../world.js'
+import { partyId, type World } from '../world.js'
 
 /** A creditor whose source puts a namespace before its ids, so that its party 1 is not that of another. */
 interface Island {
@@ -49,6 +49,15 @@ function phoneRow(world: World, island: Island, n: number): Row<'contact_points'
   }
 }
 
+/** The phones of the members, and a mailbox from a source whose time has run out. */
+function* pointRows(world: World): Generator<Row<'contact_points'>> {
+  yield* members((island, n) => phoneRow(world, island, n))
+  yield {
+    party_id: partyId(0), kind: 'email', value: 'p0.traced@example.net', source_id: 'us-expired-trace', source_record: 'traced-0',
+    collected_on: world.day(400),
+  }
+}
+
 function* members<T>(make: (island: Island, n: number) => T): Generator<T> {
   for (const island of ISLANDS) for (let n = 1; n <= MEMBERS; n++) yield make(island, n)
 }
@@ -61,5 +70,5 @@ export const ISLAND_ROWS: { readonly [File in CsvFile]?: (world: World) => Itera
   parties: (world) => members((island, n) => partyRow(world, island, n)),
   debts: (world) => members((island, n) => debtRow(world, island, n)),
   obligations: (world) => members((island, n) => obligationRow(world, island, n)),
-  contact_points: (world) => members((island, n) => phoneRow(world, island, n)),
+  contact_points: pointRows,
 }
