@@ -8,6 +8,8 @@ const HEADER_BYTES = 80
 const FLAG_DIRECTED = 1
 const FLAG_STRENGTHS = 2
 const FLAG_MULTIPLICITIES = 4
+/** Multiplicities are the strengths themselves and not written again. */
+const FLAG_COUNTS = 8
 
 /**
  * Writes a graph as one block of bytes for a cache: header, checksum, then the columns as they lie in memory.
@@ -71,7 +73,7 @@ class ColumnReader {
 
   sizeFor(flags: number, nodeCount: number, entries: number, idBytes: number): number {
     const strengths = flags & FLAG_STRENGTHS ? padded(entries * 8) : 0
-    const multiplicities = flags & FLAG_MULTIPLICITIES ? padded(entries * 4) : 0
+    const multiplicities = flags & FLAG_MULTIPLICITIES ? padded(entries * 8) : 0
     const rows = padded((nodeCount + 1) * 4) + padded(entries * 4) + strengths + multiplicities
     return HEADER_BYTES + padded(idBytes) + padded((nodeCount + 1) * 4) + rows * (flags & FLAG_DIRECTED ? 2 : 1)
   }
@@ -86,12 +88,11 @@ class ColumnReader {
 
   adjacency(flags: number, nodeCount: number, entries: number): Adjacency {
     const { buffer } = this.block
-    return {
-      offsets: new Int32Array(buffer, this.advance((nodeCount + 1) * 4), nodeCount + 1),
-      targets: new Int32Array(buffer, this.advance(entries * 4), entries),
-      strengths: flags & FLAG_STRENGTHS ? new Float64Array(buffer, this.advance(entries * 8), entries) : null,
-      multiplicities: flags & FLAG_MULTIPLICITIES ? new Int32Array(buffer, this.advance(entries * 4), entries) : null,
-    }
+    const offsets = new Int32Array(buffer, this.advance((nodeCount + 1) * 4), nodeCount + 1)
+    const targets = new Int32Array(buffer, this.advance(entries * 4), entries)
+    const strengths = flags & FLAG_STRENGTHS ? new Float64Array(buffer, this.advance(entries * 8), entries) : null
+    const counts = flags & FLAG_MULTIPLICITIES ? new Float64Array(buffer, this.advance(entries * 8), entries) : null
+    return { offsets, targets, strengths, multiplicities: flags & FLAG_COUNTS ? strengths : counts }
   }
 
   private advance(length: number): number {
@@ -103,7 +104,7 @@ class ColumnReader {
 
 function columnsOf(graph: Graph): (Uint8Array | Uint32Array | Int32Array | Float64Array)[] {
   const sides = graph.directed ? [graph.out, graph.in] : [graph.out]
-  const rows = sides.flatMap((side) => [side.offsets, side.targets, side.strengths, side.multiplicities])
+  const rows = sides.flatMap((side) => [side.offsets, side.targets, side.strengths, isCounting(side) ? null : side.multiplicities])
   return [graph.ids.bytes, graph.ids.offsets, ...rows.filter((column) => column !== null)]
 }
 
@@ -113,9 +114,13 @@ function countsOf(graph: Graph): number[] {
 }
 
 function flagsOf(graph: Graph): number {
-  return (graph.directed ? FLAG_DIRECTED : 0) |
-    (graph.out.strengths === null ? 0 : FLAG_STRENGTHS) |
-    (graph.out.multiplicities === null ? 0 : FLAG_MULTIPLICITIES)
+  const { strengths, multiplicities } = graph.out
+  const counted = multiplicities === null ? 0 : isCounting(graph.out) ? FLAG_COUNTS : FLAG_MULTIPLICITIES
+  return (graph.directed ? FLAG_DIRECTED : 0) | (strengths === null ? 0 : FLAG_STRENGTHS) | counted
+}
+
+function isCounting({ strengths, multiplicities }: Adjacency): boolean {
+  return strengths !== null && strengths === multiplicities
 }
 
 /** Columns start at multiples of 8 so that they can be read where they lie. */

@@ -9,8 +9,8 @@ export interface Adjacency {
   readonly targets: Int32Array
   /** Strength of each tie beside `targets`, above 0; null when every tie has strength 1. */
   readonly strengths: Float64Array | null
-  /** How many parallel ties were merged into each; null when none were. */
-  readonly multiplicities: Int32Array | null
+  /** How many parallel ties were merged into each, null when none were; the same column as `strengths` where those only count. */
+  readonly multiplicities: Float64Array | null
 }
 
 /** What building the graph did to its input: nothing is lost uncounted. */

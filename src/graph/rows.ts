@@ -22,17 +22,16 @@ export interface MergedRows {
 }
 
 /**
- * Sorts ties into rows by two counting sorts, drops self-loops and merges parallel ties; O(n + m) time and memory.
- * With `symmetric` each tie stands in the rows of both its ends.
+ * Sorts ties into rows, drops self-loops and merges parallel ties; O(n + m) time and memory, but for rows of ties without
+ * strengths, each of which is sorted by itself. With `symmetric` each tie stands in the rows of both its ends.
  */
 export function sortIntoRows(nodeCount: number, ties: TieColumns, symmetric: boolean): MergedRows {
-  const loops = countLoops(ties)
-  const byTarget = scatter(nodeCount, ties, symmetric)
-  const bySource = turn(nodeCount, byTarget)
-  const merged = mergeParallel(nodeCount, bySource)
+  const merged = mergeParallel(nodeCount, ties.strengths === null
+    ? sortEachRow(nodeCount, scatter(nodeCount, { from: ties.to, to: ties.from, strengths: null }, symmetric))
+    : turn(nodeCount, scatter(nodeCount, ties, symmetric)))
   return {
     rows: merged.rows,
-    selfLoopsDropped: loops,
+    selfLoopsDropped: countLoops(ties),
     parallelMerged: symmetric ? merged.dropped / 2 : merged.dropped,
   }
 }
@@ -41,8 +40,8 @@ export function sortIntoRows(nodeCount: number, ties: TieColumns, symmetric: boo
 export function transpose(nodeCount: number, rows: Adjacency): Adjacency {
   const turned = turn(nodeCount, rows)
   if (rows.multiplicities === null) return { ...turned, multiplicities: null }
-  const counts = turn(nodeCount, { ...rows, strengths: Float64Array.from(rows.multiplicities) })
-  return { ...turned, multiplicities: Int32Array.from(counts.strengths ?? []) }
+  if (rows.multiplicities === rows.strengths) return { ...turned, multiplicities: turned.strengths }
+  return { ...turned, multiplicities: turn(nodeCount, { ...rows, strengths: rows.multiplicities }).strengths }
 }
 
 function countLoops(ties: TieColumns): number {
@@ -51,7 +50,7 @@ function countLoops(ties: TieColumns): number {
   return loops
 }
 
-/** First pass: rows by target, holding the sources in input order, loops left out. */
+/** Rows by target, holding the sources in input order, loops left out. */
 function scatter(nodeCount: number, ties: TieColumns, symmetric: boolean): Rows {
   const { from, to, strengths } = ties
   const offsets = new Int32Array(nodeCount + 1)
@@ -81,7 +80,30 @@ function scatter(nodeCount: number, ties: TieColumns, symmetric: boolean): Rows 
   return { offsets, targets, strengths: carried }
 }
 
-/** Further passes: because rows are read in ascending order, the neighbours of the turned rows come out ascending. */
+/** Rows up to this length are sorted by insertion, which is faster than a call. */
+const SHORT_ROW = 24
+
+/** Sorts every row where it lies: rows are short and lie together, so this is kinder to memory than another pass. */
+function sortEachRow(nodeCount: number, rows: Rows): Rows {
+  const { offsets, targets } = rows
+  for (let row = 0; row < nodeCount; row++) {
+    const start = offsets[row]!
+    const end = offsets[row + 1]!
+    if (end - start > SHORT_ROW) {
+      targets.subarray(start, end).sort()
+      continue
+    }
+    for (let i = start + 1; i < end; i++) {
+      const target = targets[i]!
+      let place = i
+      for (; place > start && targets[place - 1]! > target; place--) targets[place] = targets[place - 1]!
+      targets[place] = target
+    }
+  }
+  return rows
+}
+
+/** Turns rows round: because they are read in ascending order, the neighbours of the turned rows come out ascending. */
 function turn(nodeCount: number, rows: Rows): Rows {
   const { targets: keys, strengths } = rows
   const offsets = new Int32Array(nodeCount + 1)
@@ -111,7 +133,8 @@ function mergeParallel(nodeCount: number, rows: Rows): { rows: Adjacency; droppe
   const offsets = new Int32Array(nodeCount + 1)
   const targets = new Int32Array(kept)
   const strengths = new Float64Array(kept)
-  const multiplicities = new Int32Array(kept)
+  // Ties that all came without a strength count 1 each: then both columns are one.
+  const multiplicities = rows.strengths === null ? strengths : new Float64Array(kept)
   let place = 0
   for (let row = 0; row < nodeCount; row++) {
     const end = rows.offsets[row + 1]!
@@ -125,7 +148,7 @@ function mergeParallel(nodeCount: number, rows: Rows): { rows: Adjacency; droppe
     }
     offsets[row + 1] = place
   }
-  return { rows: { offsets, targets, strengths: asUniform(strengths), multiplicities }, dropped }
+  return { rows: { offsets, targets, strengths: rows.strengths === null ? strengths : asUniform(strengths), multiplicities }, dropped }
 }
 
 function countParallel(nodeCount: number, rows: Rows): number {

@@ -1,10 +1,12 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Dossier } from '../../src/model/dossier.js'
-import type { AnyFact } from '../../src/model/facts.js'
+import { FACT_KINDS, type AnyFact } from '../../src/model/facts.js'
 import type { DebtId } from '../../src/model/ids.js'
 import { DOSSIERS_MAX } from '../../src/model/limits.js'
 import type { NewVersion, Store } from '../../src/store/port.js'
-import { debt, happened, judged, load, owes, party, point, source, tie, version } from './samples.js'
+import { dossierByDefinition } from './dossier-by-definition.js'
+import { all, debt, happened, judged, load, owes, party, point, source, tie, version } from './samples.js'
 
 const REPORT = { kind: 'report', what: 'distress' }
 
@@ -12,6 +14,37 @@ const names = (facts: readonly AnyFact[]): readonly string[] => facts.map((fact)
 const status = (id: string, ids: object): NewVersion => version('status', id, { ...ids, kind: 'bankrupt' })
 const ofSourceTwo = (fact: NewVersion): NewVersion =>
   ({ ...fact, key: `${fact.key.slice(0, -3)}two` as never, content: { ...fact.content, sourceId: 'two' } as never })
+
+const idAmong = (letter: string, count: number): fc.Arbitrary<string> => fc.integer({ min: 0, max: count - 1 }).map((i) => `${letter}${i}`)
+const [aParty, aDebt, aPoint, aValue, anEvent] = [idAmong('p', 7), idAmong('d', 3), idAmong('c', 8), idAmong('v', 4), idAmong('e', 9)]
+const aDay = fc.constantFrom('2026-01-01', '2026-01-02', '2026-01-03')
+
+/** A fact of a small world; ids are drawn from few, so that facts meet. */
+const randomFact: fc.Arbitrary<NewVersion> = fc.oneof(
+  aParty.map((id) => party(id)),
+  fc.tuple(aDebt, aParty, fc.constantFrom('borrower', 'guarantor')).map(([d, p, role]) => owes(d, p, role)),
+  fc.tuple(aParty, fc.constantFrom('spouse_of', 'owns'), aParty).map(([a, kind, b]) => tie(a, kind, b)),
+  fc.tuple(aPoint, aParty, aValue).map(([c, p, v]) => point(`${c}${p}`, p, v)),
+  fc.tuple(aParty, aParty, fc.constantFrom('same', 'unsure', 'different'), aDay).filter(([a, b]) => a !== b).map(([a, b, word, day]) => judged(a, b, word, day)),
+  fc.tuple(anEvent, fc.option(aParty), fc.option(aDebt), fc.option(aPoint), fc.option(aParty)).map(([e, p, d, c, by]) =>
+    happened(e, { ...(p && { partyId: p }), ...(d && { debtId: d }) }, { kind: 'report', what: 'distress', ...(c && p && { contactPointId: `${c}${p}` }), ...(by && { by }) })),
+  fc.tuple(anEvent, aDebt, aParty).map(([e, d, p]) => happened(e, { partyId: p }, { kind: 'contact', direction: 'in', channel: 'voice', at: '2026-01-01', debts: [d] })),
+  fc.tuple(anEvent, anEvent).map(([e, other]) => happened(`x${e}`, {}, { kind: 'correction', corrects: other, because: 'x' })),
+  fc.tuple(aDebt, aParty, fc.integer({ min: 0, max: 2 })).map(([d, p, which]) => status(`${d}${p}${which}`, which === 0 ? { debtId: d } : which === 1 ? { partyId: p } : { debtId: d, partyId: p })),
+  fc.tuple(aParty, aValue, fc.boolean()).map(([p, v, ofParty]) => version('suppression', `${p}${v}${ofParty}`, ofParty ? { partyId: p, scope: 'party' } : { value: { sealed: 'x', hash: v }, scope: 'sms' })),
+)
+
+/** The same fact with every id of its own world. */
+function inWorld(fact: NewVersion, mark: string): NewVersion {
+  const text = (value: string): string => (/^x?[pdcve]\d/.test(value) ? `${mark}${value}` : value)
+  const walk = (value: unknown): unknown =>
+    typeof value === 'string' ? text(value)
+    : Array.isArray(value) ? value.map(walk)
+    : value !== null && typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, walk(member)]))
+    : value
+  const [kind, ...parts] = fact.key.split('\u001f')
+  return { ...fact, key: [kind, mark, ...parts].join('\u001f') as NewVersion['key'], content: walk(fact.content) as NewVersion['content'] }
+}
 
 /** What the port promises of dossiers. */
 export function conformDossiers(store: () => Store): void {
@@ -121,6 +154,27 @@ export function conformDossiers(store: () => Store): void {
       const dossiers = await store().dossiers([...ids.slice(0, 3), 'none' as DebtId, ...ids.slice(3)])
       expect(dossiers.map((dossier) => dossier.debtId)).toEqual(ids)
       for (const at of [0, 1, 499, 500, 511, 519]) expect(await store().dossiers([ids[at]!])).toEqual([dossiers[at]])
+    })
+
+    it('hold for any small world exactly what their definition says', async () => {
+      let run = 0
+      await fc.assert(
+        fc.asyncProperty(fc.array(randomFact, { minLength: 5, maxLength: 60 }), async (facts) => {
+          // One store holds all the worlds: each has ids of its own.
+          const mark = `w${run++}.`
+          await load(store(), mark, [...['d0', 'd1', 'd2'].map((id) => debt(id)), ...facts].map((fact) => inWorld(fact, mark)))
+          const held = (await Promise.all(FACT_KINDS.map((kind) => all(store().facts(kind))))).flat() as readonly AnyFact[]
+          const ids = ['d1', 'd0', 'd2'].map((id) => `${mark}${id}` as DebtId)
+          const dossiers = await store().dossiers(ids)
+          for (const [i, id] of ids.entries()) {
+            const { debtId, revision: _, leases: none, ...lists } = dossiers[i]!
+            expect(none).toBeUndefined()
+            expect(debtId).toBe(id)
+            expect(Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.map((fact) => fact.key)]))).toEqual(dossierByDefinition(held, id))
+          }
+        }),
+        { numRuns: 30 },
+      )
     })
 
     it('list each kind in key order, each fact once', async () => {

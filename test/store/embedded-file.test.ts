@@ -158,6 +158,7 @@ describe('the check of the embedded store', () => {
     ['a version of no act', 'UPDATE fact SET revision = 9 WHERE fact = 1'],
     ['a wrong number', 'UPDATE kind_count SET change = change + 1'],
     ['a lost leaf', 'DELETE FROM leaf'],
+    ['a lost leaf that had no number yet', 'UPDATE head SET tree_size = 0; DELETE FROM leaf'],
     ['a fact that a ref forgets', 'DELETE FROM debt_ref'],
   ])('finds %s', async (_, sql) => {
     const store = await openEmbedded({ path })

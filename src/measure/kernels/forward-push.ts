@@ -24,17 +24,19 @@ export interface LocalRank {
   readonly pushes: number
 }
 
-/** Arrays kept between pushes on one graph, all zero when no push runs: clearing what was touched is cheaper than new ones. */
+/** Arrays kept between pushes on one graph: clearing what was touched is cheaper than making new ones. */
 interface Workspace {
-  readonly values: Float64Array
-  readonly residues: Float64Array
-  /** Residue at which each node is pushed, for eps 1. */
-  readonly ties: Int32Array
-  readonly queued: Uint8Array
+  /** Four numbers a node that are always needed together: see the places below. All that a push changes is 0 when none runs. */
+  readonly state: Float64Array
   readonly queue: Int32Array
   readonly touched: Int32Array
-  readonly totals: Float64Array | null
 }
+
+/** Places of a node's four numbers: what it holds, what it has kept, how many ties it has (at least 1), their total strength. */
+const WIDTH = 4
+const VALUE = 1
+const TIES = 2
+const TOTAL = 3
 
 const workspaces = new WeakMap<Graph, Map<boolean, Workspace>>()
 
@@ -68,28 +70,24 @@ function workspaceOf(graph: Graph, weighted: boolean): Workspace {
   workspaces.set(graph, kept)
   const known = kept.get(isWeighted)
   if (known !== undefined) return known
-  const n = graph.nodeCount
-  const { offsets } = graph.out
-  const made: Workspace = {
-    values: new Float64Array(n),
-    residues: new Float64Array(n),
-    ties: Int32Array.from({ length: n }, (_, node) => Math.max(1, offsets[node + 1]! - offsets[node]!)),
-    queued: new Uint8Array(n),
-    queue: new Int32Array(n + 1),
-    touched: new Int32Array(n),
-    totals: isWeighted ? outTotals(graph) : null,
-  }
+  const made = makeWorkspace(graph, isWeighted ? graph.out.strengths : null)
   kept.set(isWeighted, made)
   return made
 }
 
-function outTotals(graph: Graph): Float64Array {
-  const { offsets, strengths } = graph.out
-  const totals = new Float64Array(graph.nodeCount)
-  for (let node = 0; node < totals.length; node++) {
-    for (let i = offsets[node]!; i < offsets[node + 1]!; i++) totals[node]! += strengths![i]!
+function makeWorkspace(graph: Graph, strengths: Float64Array | null): Workspace {
+  const n = graph.nodeCount
+  const { offsets } = graph.out
+  const state = new Float64Array(n * WIDTH)
+  for (let node = 0; node < n; node++) {
+    const start = offsets[node]!
+    const end = offsets[node + 1]!
+    let total = strengths === null ? end - start : 0
+    if (strengths !== null) for (let i = start; i < end; i++) total += strengths[i]!
+    state[node * WIDTH + TIES] = Math.max(1, end - start)
+    state[node * WIDTH + TOTAL] = total
   }
-  return totals
+  return { state, queue: new Int32Array(n + 1), touched: new Int32Array(n) }
 }
 
 /** What rounding may add to the bound for each unit of mass that was pushed. */
@@ -100,12 +98,15 @@ class Push {
   private tail = 0
   private touchedCount = 0
   private pushes = 0
+  private readonly strengths: Float64Array | null
 
   constructor(
     private readonly graph: Graph,
     private readonly space: Workspace,
     private readonly rule: Required<PushOptions>,
-  ) {}
+  ) {
+    this.strengths = rule.weighted ? graph.out.strengths : null
+  }
 
   start(seeds: SeedNodes): void {
     for (let i = 0; i < seeds.nodes.length; i++) this.receive(seeds.nodes[i]!, seeds.weights[i]!)
@@ -113,60 +114,66 @@ class Push {
 
   /** Pushes until no node holds more than its threshold; first in, first out, so that the result is always the same. */
   drain(seeds: SeedNodes): void {
-    const { queue, queued, residues, values } = this.space
+    const { queue, state } = this.space
     const { offsets } = this.graph.out
     const { alpha } = this.rule
     while (this.head !== this.tail) {
       const node = queue[this.head]!
       this.head = this.head + 1 === queue.length ? 0 : this.head + 1
-      queued[node] = 0
-      const residue = residues[node]!
-      residues[node] = 0
-      values[node]! += (1 - alpha) * residue
+      const place = node * WIDTH
+      const residue = state[place]!
+      state[place] = 0
+      state[place + VALUE]! += (1 - alpha) * residue
       this.pushes++
       const start = offsets[node]!
       const end = offsets[node + 1]!
-      if (start < end) this.spread(node, start, end, alpha * residue)
+      if (start < end) this.spread(start, end, (alpha * residue) / state[place + TOTAL]!)
       else for (let i = 0; i < seeds.nodes.length; i++) this.receive(seeds.nodes[i]!, alpha * residue * seeds.weights[i]!)
     }
   }
 
   take(): LocalRank {
-    const { values, residues, touched } = this.space
+    const { state, touched } = this.space
     const reached = touched.subarray(0, this.touchedCount).sort()
+    const nodes = new Int32Array(reached.length)
+    const values = new Float64Array(reached.length)
     let bound = 0
-    for (const node of reached) bound += residues[node]!
-    const nodes = reached.filter((node) => values[node]! > 0)
-    const taken = Float64Array.from(nodes, (node) => values[node]!)
-    this.clear(reached)
-    return { nodes, values: taken, bound: bound + ROUNDING / (1 - this.rule.alpha), pushes: this.pushes }
-  }
-
-  private clear(reached: Int32Array): void {
-    const { values, residues } = this.space
-    for (const node of reached) {
-      values[node] = 0
-      residues[node] = 0
+    let count = 0
+    for (let i = 0; i < reached.length; i++) {
+      const place = reached[i]! * WIDTH
+      bound += state[place]!
+      if (state[place + VALUE]! > 0) {
+        nodes[count] = reached[i]!
+        values[count++] = state[place + VALUE]!
+      }
+      state[place] = 0
+      state[place + VALUE] = 0
+    }
+    return {
+      nodes: nodes.slice(0, count),
+      values: values.slice(0, count),
+      bound: bound + ROUNDING / (1 - this.rule.alpha),
+      pushes: this.pushes,
     }
   }
 
-  private spread(node: number, start: number, end: number, amount: number): void {
-    const { targets, strengths } = this.graph.out
-    const { totals } = this.space
-    const even = amount / (end - start)
-    for (let i = start; i < end; i++) {
-      this.receive(targets[i]!, totals === null ? even : (amount * strengths![i]!) / totals[node]!)
-    }
+  private spread(start: number, end: number, share: number): void {
+    const { targets } = this.graph.out
+    const { strengths } = this
+    if (strengths === null) for (let i = start; i < end; i++) this.receive(targets[i]!, share)
+    else for (let i = start; i < end; i++) this.receive(targets[i]!, share * strengths[i]!)
   }
 
+  /** A node waits in the queue exactly while it holds more than its threshold, so that nothing else need be marked. */
   private receive(node: number, amount: number): void {
-    const { residues, values, touched, queued, queue, ties } = this.space
-    const before = residues[node]!
-    if (before === 0 && values[node] === 0 && amount > 0) touched[this.touchedCount++] = node
-    const residue = before + amount
-    residues[node] = residue
-    if (queued[node] === 1 || residue <= this.rule.eps * ties[node]!) return
-    queued[node] = 1
+    const { state, touched, queue } = this.space
+    const place = node * WIDTH
+    const before = state[place]!
+    if (before === 0 && state[place + VALUE] === 0 && amount > 0) touched[this.touchedCount++] = node
+    const after = before + amount
+    state[place] = after
+    const threshold = this.rule.eps * state[place + TIES]!
+    if (after <= threshold || before > threshold) return
     queue[this.tail] = node
     this.tail = this.tail + 1 === queue.length ? 0 : this.tail + 1
   }
