@@ -8,7 +8,11 @@ import type { Held, NewVersion, OpenAct, Refusal } from '../model/writes.js'
 
 export type { Held, NewVersion, OpenAct, Refusal }
 
-/** Which facts to read: those that touch any of the given ids. At least one list; an empty list matches nothing. */
+/**
+ * Which facts to read: those that touch any of the given ids (what each kind of fact touches: `refsOf` in refs.ts).
+ * At least one list; an empty list matches nothing. With `sources`, a source's own fact and every fact that names it:
+ * all are looked through for that, so that it costs as much as reading the store, unless `kinds` is only `source`.
+ */
 export interface FactQuery {
   readonly kinds?: readonly FactKind[]
   readonly debts?: readonly DebtId[]
@@ -20,7 +24,12 @@ export interface FactQuery {
   readonly corrected?: readonly EventId[]
 }
 
-/** Reading facts. Every read is at one revision (absent: the newest visible one) and sees no act that is still open. */
+/**
+ * Reading facts. Every read is at one revision (absent, or above it: the newest visible one) and sees no act that is still open.
+ * A read in the past gives what it gave then: `replacedIn` is told only where the replacing revision is within the one read at.
+ * Order of keys and ids is that of their UTF-8 bytes (`compareBytes` in order.ts).
+ * @throws Problem store-unavailable from every method of a store that cannot be reached, is damaged, full or closed
+ */
 export interface FactReader {
   /** Newest visible revision, or the newest at a moment; 0 for an empty store. The store's change counter. */
   readonly revision: (atMs?: EpochMs) => Promise<Revision>
@@ -43,15 +52,22 @@ export interface FactReader {
 /** Writing a load. One load is open at a time; what a killed one left is swept when the next one begins. */
 export interface LoadWriter {
   /**
-   * Opens a load and sweeps what killed acts left.
-   * @throws Problem conflict when another live process has an act open
+   * Opens a load and sweeps what killed acts left. Only the handle that opened an act can go on with it.
+   * @throws Problem conflict when another act of a live process is open, or an act of this id was committed before
    */
   readonly beginLoad: (actId: string, nowMs: EpochMs) => Promise<OpenAct>
-  /** Writes versions (at most 5,000), invisible until the commit. A key twice in one act keeps the last. */
+  /**
+   * Writes versions (at most 5,000), invisible until the commit. A key twice in one act keeps the last.
+   * @throws Problem conflict when the act is no longer open here; limit-exceeded; invalid-input for a key of another kind
+   */
   readonly writeVersions: (act: OpenAct, versions: readonly NewVersion[]) => Promise<void>
   readonly writeRefusals: (act: OpenAct, refusals: readonly Refusal[]) => Promise<void>
   readonly writeHeld: (act: OpenAct, held: readonly Held[]) => Promise<void>
-  /** Makes everything of the act visible and writes its ledger leaf, in one small transaction. */
+  /**
+   * Makes everything of the act visible and writes its ledger leaf, in one small transaction. What it must prepare before
+   * that is invisible; after a failure it may be called again, or the act abandoned.
+   * @throws Problem conflict when the act is no longer open here, or the leaf's id was taken by another entry
+   */
   readonly commitLoad: (act: OpenAct, nowMs: EpochMs, leaf: LedgerLeaf) => Promise<Revision>
   /** Throws away what the act wrote. */
   readonly abandon: (act: OpenAct) => Promise<void>
@@ -64,12 +80,13 @@ export interface ListStore {
   /** Writes entries (at most 5,000) in any order; invisible until the commit. */
   readonly writeEntries: (act: OpenAct, entries: readonly Entry[]) => Promise<void>
   readonly writeSegments: (act: OpenAct, segments: readonly CertificateSegment[]) => Promise<void>
+  /** @throws Problem conflict when the act is no longer open here; invalid-input when the head names another list */
   readonly commitList: (act: OpenAct, head: ListHead, leaf: LedgerLeaf) => Promise<void>
   /** All lists, newest first. */
   readonly lists: () => Promise<readonly ListHead[]>
   /** @throws Problem not-found */
   readonly list: (name: string) => Promise<ListHead>
-  /** Entries by rank after `afterRank` (0: from the first), at most `limit`. */
+  /** Entries by rank after `afterRank` (0: from the first), at most `limit` and at most 5,000; none of an unknown list. */
   readonly entries: (name: string, afterRank: number, limit: number) => Promise<readonly Entry[]>
   /** Segments by kind and index. */
   readonly segments: (name: string) => AsyncIterable<CertificateSegment>
@@ -77,7 +94,10 @@ export interface ListStore {
 
 /** The ledger's leaves. Acts write theirs with themselves; one integrator numbers them. */
 export interface LedgerStore {
-  /** Writes a leaf of an act that writes nothing else (a read of personal data, an export). */
+  /**
+   * Writes a leaf of an act that writes nothing else (a read of personal data, an export); the same leaf again changes nothing.
+   * @throws Problem conflict when another entry has its id
+   */
   readonly appendLeaf: (leaf: LedgerLeaf) => Promise<void>
   /** Numbers pending leaves (at most 10,000, in order of arrival) and grows the tree, in one transaction; says how many. */
   readonly integrate: (grow: GrowTree) => Promise<number>

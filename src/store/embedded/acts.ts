@@ -2,13 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { Revision } from '../../model/ids.js'
+import type { LedgerLeaf } from '../../model/ledger.js'
 import { Problem } from '../../model/problem.js'
 import type { OpenAct } from '../port.js'
 import type { Database } from './database.js'
+import { writeLeaf } from './ledger.js'
 import { REF_TABLES } from './schema.js'
 
 /** An act of a process that we cannot look at is dead when it has not written for so long. */
 const SILENCE_MS = 120_000
+/** The same for another handle of this process, whose thread may have died: longer, since it may also be reading a large file. */
+const SILENCE_IN_PROCESS_MS = 600_000
 
 /** Who holds an act: enough to tell a living process from one that reuses its number. */
 interface Owner {
@@ -24,7 +28,8 @@ export interface Acts {
   readonly begin: (actId: string, kind: 'load' | 'list', inside?: (act: number) => void) => OpenAct
   /** Must be called first in each write of an act; says the act's number. */
   readonly hold: (act: OpenAct) => number
-  readonly finish: (act: OpenAct, recordedAtMs: number) => void
+  /** Ends an act and writes its ledger leaf; belongs into the transaction that makes it visible. */
+  readonly finish: (act: OpenAct, recordedAtMs: number, leaf: LedgerLeaf) => void
   readonly abandon: (act: OpenAct) => void
   /** Lets go of acts of this handle that were never finished, so that the next one sweeps them. */
   readonly release: () => void
@@ -58,14 +63,15 @@ export function openActs(db: Database): Acts {
         inside?.(Number(db.get('SELECT act FROM act WHERE act_id = ?', actId)![0]))
         return { actId, revision }
       }),
-    finish: (act, recordedAtMs) => {
+    finish: (act, recordedAtMs, leaf) => {
       const number = hold(act)
       // Recording times never run backwards, even when the clock does, so that a moment names one revision.
       db.run(
-        `UPDATE act SET state = 'done', owner = NULL,
+        `UPDATE act SET state = 'done', owner = NULL, leaf_id = ?,
            recorded_at = max(?, (SELECT coalesce(max(recorded_at), 0) FROM act)) WHERE act = ?`,
-        recordedAtMs, number,
+        leaf.leafId, recordedAtMs, number,
       )
+      writeLeaf(db, leaf)
     },
     abandon: (act) =>
       db.write(() => {
@@ -122,7 +128,7 @@ function ownerOf(cell: string | number | Uint8Array | null): Owner | undefined {
 function isAlive(owner: Owner | undefined, heartbeatAtMs: number): boolean {
   if (owner === undefined) return false
   if (owner.host !== hostIdentity()) return Date.now() - heartbeatAtMs < SILENCE_MS
-  if (owner.pid === process.pid && owner.startedAt === (startOf(process.pid) ?? '')) return true
+  if (owner.pid === process.pid && owner.startedAt === (startOf(process.pid) ?? '')) return Date.now() - heartbeatAtMs < SILENCE_IN_PROCESS_MS
   if (!processExists(owner.pid)) return false
   const startedAt = startOf(owner.pid)
   // Where the system does not tell when a process began, a silent one counts as gone.

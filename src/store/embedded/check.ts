@@ -23,7 +23,8 @@ const QUESTIONS: readonly (readonly [sql: string, words: string])[] = [
        AND (f.replaced_in IS NULL OR f.replaced_in > visible))`,
     'the kept number of facts is wrong for # kinds',
   ],
-  ['SELECT count(*) FROM head WHERE tree_size <> (SELECT count(*) FROM leaf WHERE seq IS NOT NULL)', 'the ledger has lost leaves, or has too many'],
+  ["SELECT count(*) FROM act a WHERE state = 'done' AND NOT EXISTS (SELECT 1 FROM leaf l WHERE l.leaf_id = a.leaf_id)", 'the ledger has lost the leaves of # acts'],
+  ['SELECT count(*) FROM head WHERE tree_size <> (SELECT count(*) FROM leaf WHERE seq IS NOT NULL)', 'the ledger has lost numbered leaves, or has too many'],
   [`SELECT count(*) FROM fact f, head WHERE f.revision <= visible
      AND NOT EXISTS (SELECT 1 FROM fact_key k WHERE k.key = f.key AND k.revision = f.revision)`, '# versions are not found by their key'],
   ...['fact_key', ...Object.values(REF_TABLES)].map(

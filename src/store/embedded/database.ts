@@ -76,7 +76,7 @@ function prepareFile(path: string, readOnly: boolean): void {
     }
     const found = statSync(path)
     if (found.isDirectory()) throw unavailable(path, 'the path is a folder: name a file in it')
-    if (!readOnly && (found.mode & 0o077) !== 0) chmodSync(path, 0o600)
+    if (!readOnly && (found.mode & 0o077) !== 0 && found.uid === process.getuid?.()) chmodSync(path, 0o600)
   } catch (error) {
     throw fileProblem(error, path) ?? error
   }

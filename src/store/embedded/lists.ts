@@ -4,7 +4,6 @@ import { Problem } from '../../model/problem.js'
 import type { ListStore } from '../port.js'
 import type { Acts } from './acts.js'
 import type { Cell, Database } from './database.js'
-import { writeLeaf } from './ledger.js'
 import { checkBatch, insertMany } from './insert.js'
 
 /** Segments read at once: each may be megabytes. */
@@ -41,9 +40,8 @@ export function listStore(db: Database, acts: Acts): ListStore {
       db.write(() => {
         const list = nameOf(acts.hold(act))
         if (head.name !== list) throw new Problem('invalid-input', `the head names the list ${head.name}, the act writes ${list}`)
-        acts.finish(act, head.madeAtMs)
+        acts.finish(act, head.madeAtMs, leaf)
         db.run('UPDATE list SET head = ?, made_at = ? WHERE name = ?', JSON.stringify(head), head.madeAtMs, list)
-        writeLeaf(db, leaf)
       }),
     lists: async () =>
       db

@@ -3,7 +3,6 @@ import type { Held, LoadWriter, NewVersion, OpenAct, Refusal } from '../port.js'
 import { refsOf } from '../refs.js'
 import type { Acts } from './acts.js'
 import type { Cell, Database } from './database.js'
-import { writeLeaf } from './ledger.js'
 import { checkBatch, insertMany } from './insert.js'
 import { KIND_CODES } from './schema.js'
 import { clearStage, countChange, nothingStaged, seal, stage } from './seal.js'
@@ -42,9 +41,8 @@ export function loadWriter(db: Database, acts: Acts): LoadWriter {
     commitLoad: async (act, nowMs, leaf) => {
       seal(db, () => acts.hold(act), act.revision)
       db.write(() => {
-        acts.finish(act, nowMs)
+        acts.finish(act, nowMs, leaf)
         db.run('UPDATE head SET visible = ?', act.revision)
-        writeLeaf(db, leaf)
       })
       db.map(true)
       return act.revision

@@ -38,7 +38,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE act (
     act INTEGER PRIMARY KEY, act_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL CHECK (kind IN ('load', 'list')),
     state TEXT NOT NULL CHECK (state IN ('open', 'done')), revision INTEGER NOT NULL, first_fact INTEGER NOT NULL,
-    sealing INTEGER NOT NULL DEFAULT 0, recorded_at INTEGER, owner TEXT, heartbeat_at INTEGER NOT NULL
+    sealing INTEGER NOT NULL DEFAULT 0, recorded_at INTEGER, leaf_id TEXT, owner TEXT, heartbeat_at INTEGER NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX act_open ON act (state) WHERE state = 'open';
   CREATE INDEX act_recorded ON act (recorded_at);

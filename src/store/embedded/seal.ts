@@ -46,7 +46,7 @@ export function stage(db: Database, staged: Staged): void {
 
 /**
  * Makes everything an act wrote findable, and marks what it replaces, still invisible to readers; in small transactions.
- * `hold` is called in each of them and says the act's number.
+ * `hold` is called in each of them and says the act's number. After a failure (a full disk) it may be called again and goes on.
  */
 export function seal(db: Database, hold: () => number, revision: Revision): void {
   const firstFact = db.write(() => {
@@ -62,13 +62,13 @@ export function seal(db: Database, hold: () => number, revision: Revision): void
   })
   inSteps(db, 'sorted_key', hold, (from, to) => {
     for (const [kind, count] of countRows(replaceCurrent(db, revision, from, to))) countChange(db, revision, kind, -count)
-    db.run('INSERT INTO fact_key SELECT key, ?, fact FROM temp.sorted_key WHERE rowid > ? AND rowid <= ? ORDER BY rowid', revision, from, to)
+    db.run('INSERT OR IGNORE INTO fact_key SELECT key, ?, fact FROM temp.sorted_key WHERE rowid > ? AND rowid <= ? ORDER BY rowid', revision, from, to)
   })
   for (const kind of REF_KINDS) {
     const table = REF_TABLES[kind]
     sorted(db, `sorted_${table}`, `SELECT id, kind, fact FROM ${stageOf(kind)} ORDER BY id, kind, fact`)
     inSteps(db, `sorted_${table}`, hold, (from, to) => {
-      db.run(`INSERT INTO ${table} SELECT id, kind, fact FROM temp.sorted_${table} WHERE rowid > ? AND rowid <= ? ORDER BY rowid`, from, to)
+      db.run(`INSERT OR IGNORE INTO ${table} SELECT id, kind, fact FROM temp.sorted_${table} WHERE rowid > ? AND rowid <= ? ORDER BY rowid`, from, to)
     })
   }
   db.write(() => clearStage(db))
