@@ -10,7 +10,7 @@ export interface NumberBlock {
   readonly type: 'phone' | 'mobile' | 'landline'
 }
 
-/** North America: 555-0100 to 555-0199 in each area code. Source: ATIS-0300115, 555 NXX assignment guidelines. */
+/** The numbers for films in these area codes. */
 function northAmerica(...areaCodes: readonly number[]): readonly NumberBlock[] {
   return areaCodes.map((area) => ({ prefix: `+1${area}55501`, digits: 2, first: 0, count: 100, type: 'phone' as const }))
 }
@@ -22,7 +22,7 @@ function landlines(digits: number, ...prefixes: readonly string[]): readonly Num
 /**
  * Blocks kept free for films and books, by ISO 3166 place; read on 2026-11-22.
  *
- * - United States and Canada: `northAmerica` above.
+ * - United States and Canada: 555-0100 to 555-0199 in each area code (ATIS-0300115, 555 NXX assignment guidelines).
  * - Great Britain: Ofcom, Telephone numbers for use in TV and radio drama programmes. Its mobile range (07700 900000 to
  *   900999) is left out: libphonenumber calls it invalid, and so would a load.
  * - Germany: Bundesnetzagentur, Amtsblatt 7/2021, Mitteilung 148/2021, five local areas and two mobile blocks.
@@ -80,13 +80,42 @@ export interface PhoneNumber {
 }
 
 /**
+ * More numbers of the same area codes for portfolios in which 100 each are too few: a report on a number that hundreds
+ * share would silence them all. They can be given to nobody, as no exchange may have the number of a service (211 to 811;
+ * ATIS-0300051, central office code assignment guidelines). 911 is left alone.
+ */
+function serviceExchanges(blocks: readonly NumberBlock[]): readonly NumberBlock[] {
+  return ['211', '311', '411', '511', '611', '711', '811'].flatMap((exchange) =>
+    blocks.filter(({ prefix }) => prefix.startsWith('+1')).map(({ prefix, type }) => (
+      { prefix: prefix.slice(0, 5) + exchange, digits: 4, first: 0, count: 10_000, type }
+    )),
+  )
+}
+
+const OVERFLOW: Readonly<Record<string, readonly NumberBlock[]>> = Object.fromEntries(
+  Object.entries(NUMBER_BLOCKS).map(([place, blocks]) => [place, serviceExchanges(blocks)]),
+)
+
+function sizeOf(blocks: readonly NumberBlock[]): number {
+  return blocks.reduce((sum, { count }) => sum + count, 0)
+}
+
+const SIZES: Readonly<Record<string, number>> = Object.fromEntries(Object.entries(NUMBER_BLOCKS).map(([place, blocks]) => [place, sizeOf(blocks)]))
+
+/**
  * The reserved number of a place that stands at an ordinal.
  * Ordinals below the size of the place's blocks get different numbers; beyond it they are shared, as there are no more.
  */
 export function reservedNumber(place: NumberPlace, ordinal: number): PhoneNumber {
-  const blocks: readonly NumberBlock[] = NUMBER_BLOCKS[place]
+  const size = SIZES[place] ?? 0
+  const overflow = OVERFLOW[place] ?? []
+  return ordinal < size || overflow.length === 0 ? numberIn(NUMBER_BLOCKS[place], ordinal) : numberIn(overflow, ordinal - size)
+}
+
+/** Deals the numbers of blocks of one size in turn. */
+function numberIn(blocks: readonly NumberBlock[], ordinal: number): PhoneNumber {
   const block = blocks[ordinal % blocks.length]
-  if (block === undefined) throw new RangeError(`no reserved numbers for ${place}`)
+  if (block === undefined) throw new RangeError('no reserved numbers')
   const at = Math.floor(ordinal / blocks.length) % block.count
   return { e164: block.prefix + String(block.first + at).padStart(block.digits, '0'), type: block.type }
 }
