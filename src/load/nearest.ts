@@ -4,7 +4,7 @@ export function nearestWord(word: string, known: readonly string[]): string | un
   let best: string | undefined
   let fewest = Math.max(2, Math.floor(plain.length / 3)) + 1
   for (const candidate of known) {
-    const changes = distance(plain, candidate)
+    const changes = distance(plain, candidate.toLowerCase())
     if (changes >= fewest) continue
     fewest = changes
     best = candidate

@@ -37,20 +37,20 @@ function toHalfWidth(text: string): string {
     .replaceAll('\u3000', ' ')
 }
 
-/** Digits that may stand beside a number without being another one: an international prefix, a trunk zero. */
-const SPARE_DIGITS = 6
 
 /** Reads a telephone number as E.164; without a country code it is read as one of the given country. */
 export function normalizePhone(text: string, country: string | undefined): NormalPoint | RowFault {
-  const plain = toHalfWidth(text)
+  const plain = toHalfWidth(text).trim()
   const region = country !== undefined && isSupportedCountry(country) ? country : undefined
-  const number = parsePhoneNumberFromString(plain, region === undefined ? undefined : { defaultCountry: region })
+  const read = (written: string): ReturnType<typeof parsePhoneNumberFromString> =>
+    parsePhoneNumberFromString(written, region === undefined ? undefined : { defaultCountry: region })
+  const number = read(plain)
   if (number === undefined || !number.isValid()) {
     const hint = region === undefined && !/^\W*\+/.test(plain) ? '; without a country code it needs the country of its party' : ''
     return { column: 'value', code: 'phone-invalid', reason: `this is no valid telephone number${hint}` }
   }
-  const digits = plain.replaceAll(/\D/g, '').length
-  if (digits > number.number.length - 1 + (number.ext?.length ?? 0) + SPARE_DIGITS) {
+  // Two numbers split by ";" are read as one with an extension, which no extension is that could be called by itself.
+  if (number.ext !== undefined && read(number.ext)?.isValid() === true) {
     return { column: 'value', code: 'phone-ambiguous', reason: 'there is more than one number here; write one a row' }
   }
   const e164 = number.number

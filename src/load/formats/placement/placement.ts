@@ -64,7 +64,7 @@ function withoutBlanks(mapping: Mapping, cells: Cells): Cells {
 /** Makes the records of one row. */
 function recordsOf(mapping: Mapping, cells: Cells, given: Cells): readonly RecordText[] {
   const make = (file: FileKind, specs: Specs, more: Cells): RecordText => ({
-    file, text: { cells: { ...made(mapping, specs, cells), ...more, ...given } }, columnOf: (column) => columnsIn(specs[column])[0] ?? column,
+    file, text: { cells: { ...made(mapping, specs, cells), ...more, ...given } }, columnOf: (column) => columnsIn(specs[column] ?? mapping.party[column as 'party_id'] ?? mapping.debt[column as 'debt_id'])[0] ?? column,
   })
   const party = make('parties', mapping.party, {})
   const debt = make('debts', mapping.debt, {})
