@@ -119,7 +119,7 @@ export const conditionSchema: z.ZodType<Condition> = z.union([
   }),
   z.strictObject({ consented: z.string(), days: z.string(), where: conditions, endedBy: conditions, way: way.optional() }),
   z.strictObject({ about: z.enum(['counted', 'debt']), in: z.array(z.string()).min(1), absent: absent.optional() }),
-])
+], { error: 'this is no condition: unknown operator, or an operand that the operator does not take' })
 
 /** The operators by the key that names each, as the errors list them. */
 export const OPERATORS = [

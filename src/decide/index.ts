@@ -1,7 +1,7 @@
 export { admit, retain } from './admit.js'
 export { packDigest, packSummary, parsePack } from './compile.js'
 export { boundaries, decide } from './decide.js'
-export { packSchema, type Pack, type PackRule, type PackRow, type PackTable } from './pack-schema.js'
+export { packJsonSchema, packSchema, type Pack, type PackRule, type PackRow, type PackTable } from './pack-schema.js'
 export { compilePacks, type CompileOptions } from './program.js'
 export { shippedOverlay, shippedPacks, statutoryPacks } from './shipped.js'
 export { zoneData } from './zones.js'

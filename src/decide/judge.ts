@@ -43,10 +43,10 @@ function finding(refusal: Refusal, pack: string): Finding {
 }
 
 /** A lift names a rule by its id, or one part of it as `ID/part`. */
-function isLifted(lift: PackProgram['lifts'][number], refusal: Finding | undefined): boolean {
+function isLifted(by: PackProgram['lifts'][number], refusal: Finding | undefined): boolean {
   if (refusal === undefined) return false
   const part = refusal.rule?.source.part
-  return lift.lifts.has(refusal.ruleId) || (part !== undefined && lift.lifts.has(`${refusal.ruleId}/${part}`))
+  return by.lifts.has(refusal.ruleId) || (part !== undefined && by.lifts.has(`${refusal.ruleId}/${part}`))
 }
 
 function lift(program: PackProgram, context: Context, day: number, from: number, found: Findings, decisions: readonly string[]): void {

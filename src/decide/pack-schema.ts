@@ -127,3 +127,8 @@ export type PackRule = Pack['rules'][number]
 export type PackTable = Pack['tables'][number]
 /** One row of a table as its pack gives it. */
 export type PackRow = PackTable['rows'][number]
+
+/** The JSON Schema of a pack file, made from the schema that packs are read with; `packs/pack.schema.json` holds it. */
+export function packJsonSchema(): unknown {
+  return z.toJSONSchema(packSchema, { io: 'input' })
+}
