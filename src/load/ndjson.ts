@@ -103,6 +103,9 @@ function unknownField(field: string, known: readonly string[]): RowFault {
   return /^[\w.-]{1,64}$/.test(field) ? { column: field, code: 'column-unknown', reason } : { code: 'column-unknown', reason }
 }
 
+/** Columns that are numbers by nature, not amounts written down. */
+const MEASURES: ReadonlySet<string> = new Set(['share', 'strength'])
+
 function cellText(column: string, value: unknown): string | RowFault {
   if (value === null) return ''
   if (Array.isArray(value)) return listText(column, value)
@@ -112,7 +115,7 @@ function cellText(column: string, value: unknown): string | RowFault {
   if (ID_COLUMNS.has(column)) return { column, code: 'id-not-text', reason: 'write an id as text, never as a number' }
   const text = String(value)
   // A JSON number of more than 15 digits may already differ from what was written.
-  if (text.replaceAll(/\D/g, '').length > 15) {
+  if (!MEASURES.has(column) && text.replaceAll(/\D/g, '').length > 15) {
     return { column, code: 'number-not-exact', reason: 'write a number of more than 15 digits as text' }
   }
   return text
