@@ -58,6 +58,8 @@ export interface ReviewSign {
   readonly kind: 'probable_duplicate' | 'no_template'
   /** One sentence without personal data. */
   readonly because: string
+  /** What record would lift it. */
+  readonly remedy?: string
   readonly facts: readonly FactKey[]
 }
 

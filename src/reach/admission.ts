@@ -97,10 +97,11 @@ export function openAdmission(dossier: Dossier, context: ReachContext, day: Day,
       if (source === undefined || use.places.length === 0) return NO_RULE
       let refused: Refused = NO_RULE
       for (const purpose of use.purposes) {
-        if (!fact.purposes.includes(purpose) || !source.content.purposes.includes(purpose)) continue
+        if (!source.content.purposes.includes(purpose)) continue
         const got = forPurpose(source, purpose, use)
-        if (got === ADMITTED) return undefined
-        refused = got
+        // Not admitted when it was loaded: it permits nothing now either, whatever the gate says today.
+        if (got === ADMITTED && fact.purposes.includes(purpose)) return undefined
+        if (got !== ADMITTED) refused = got
       }
       return refused
     },

@@ -15,7 +15,8 @@ import { compare } from './strictest.js'
 import { viewDossier, type DossierView } from './view.js'
 
 const NO_TEMPLATE: ReviewSign = {
-  kind: 'no_template', because: 'No message is approved for this channel, purpose and language.', facts: [],
+  kind: 'no_template', because: 'No message is approved for this channel, purpose and language.',
+  remedy: 'Load an approved template of this channel, purpose and language.', facts: [],
 }
 
 /** One contact to ask about: a party at a point through a channel. */
@@ -71,7 +72,11 @@ function usable(view: DossierView, candidate: CandidateView, point: Point): Usab
 }
 
 function withKeys(facts: readonly FactKey[], more: readonly FactKey[]): readonly FactKey[] {
-  return more.length === 0 ? facts : [...new Set([...facts, ...more])].sort()
+  return more.reduce((known, key) => {
+    if (known.includes(key)) return known
+    const at = known.findIndex((other) => other > key)
+    return at < 0 ? [...known, key] : [...known.slice(0, at), key, ...known.slice(at)]
+  }, facts)
 }
 
 function casesAt(view: DossierView, candidate: CandidateView, point: Point, channels: readonly Channel[], onlyPoint: boolean): AssembledCase[] {

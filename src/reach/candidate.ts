@@ -199,13 +199,13 @@ function permitting(claim: Claim, admitted: readonly Fact[], records: ReadonlySe
 
 /** Reads a claim as a candidate, or says why it gives none. */
 export function viewCandidate(view: DossierView, claim: Claim): CandidateView | NoCandidate {
-  const person = view.personOf(claim.person)
   const candidate: Candidate = {
-    debtId: view.dossier.debtId, partyId: claim.person, kind: person.fields.kind, role: claim.role,
+    debtId: view.dossier.debtId, partyId: claim.person, kind: view.rows.kindOf(claim.person), role: claim.role,
     facts: sortedKeys([...claim.obligations, ...claim.relations].map((fact) => fact.key)),
   }
   if (claim.never) return { candidate, reason: 'role-gives-none', rules: [] }
   if (claim.ended) return { candidate, reason: 'not-valid-today', rules: [] }
+  const person = view.personOf(claim.person)
   const obligorId = claim.obligor ?? (claim.role === 'borrower' ? undefined : view.claims.borrower)
   const obligor = obligorId === undefined || obligorId === claim.person ? undefined : view.personOf(obligorId)
   const places = view.placesFor(obligor === undefined ? [claim.person] : [claim.person, obligor.person])

@@ -55,6 +55,24 @@ function newerFirst(a: Fact<'template'>, b: Fact<'template'>): number {
   return a.content.templateId < b.content.templateId ? -1 : 1
 }
 
+/** Says whether a template's language serves a party's: the same, or the same without the country (`en` for `en-GB`). */
+function speaks(template: string, party: string): boolean {
+  return template === party || party.startsWith(`${template}-`)
+}
+
+/** Words already found, by the templates that were there and what was asked of them. */
+const found = new WeakMap<readonly Fact<'template'>[], Map<string, Wording>>()
+
+function approvedWording(
+  templates: readonly Fact<'template'>[], channel: Channel, purpose: Purpose, language: string | undefined, day: Day,
+): Wording {
+  const approved = templates.filter(({ content }) => isApproved(content, channel, purpose, day))
+  const languages = new Set(approved.map(({ content }) => content.language))
+  const fits = ({ content }: Fact<'template'>): boolean => (language === undefined ? languages.size === 1 : speaks(content.language, language))
+  const [best] = approved.filter(fits).sort(newerFirst)
+  return best === undefined ? NO_WORDING : { content: contentOf(best.content, channel), templateId: best.content.templateId, key: best.key }
+}
+
 /**
  * What a contact would say: an approved template of its channel, purpose and language, else the built-in minimal one for
  * voice and post, else nothing. Where the party's language is not known and the templates have but one, it is that one.
@@ -62,12 +80,11 @@ function newerFirst(a: Fact<'template'>, b: Fact<'template'>): number {
 export function wordingOf(
   templates: readonly Fact<'template'>[], channel: Channel, purpose: Purpose, role: Role, language: string | undefined, day: Day,
 ): Wording {
-  const approved = templates.filter(({ content }) => isApproved(content, channel, purpose, day))
-  const languages = new Set(approved.map(({ content }) => content.language))
-  const fits = ({ content }: Fact<'template'>): boolean => (language === undefined ? languages.size === 1 : content.language === language)
-  const [best] = approved.filter(fits).sort(newerFirst)
-  if (best !== undefined) {
-    return { content: contentOf(best.content, channel), templateId: best.content.templateId, key: best.key }
-  }
+  let known = found.get(templates)
+  if (known === undefined) found.set(templates, (known = new Map()))
+  const asked = `${channel} ${purpose} ${language ?? '-'} ${day}`
+  let wording = known.get(asked)
+  if (wording === undefined) known.set(asked, (wording = approvedWording(templates, channel, purpose, language, day)))
+  if (wording !== NO_WORDING) return wording
   return channel === 'voice' || channel === 'post' ? { content: minimal(channel, purpose, role) } : NO_WORDING
 }

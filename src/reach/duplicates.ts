@@ -31,6 +31,7 @@ export function reviewSigns(view: DossierView, persons: readonly PartyId[]): rea
       return [{
         kind: 'probable_duplicate' as const,
         because: `A record that may be the same person ${what}; a person must say whether it is.`,
+        remedy: 'Record a match decision on the two records: same or different.',
         facts: [...new Set(keys)].sort(),
       }]
     }))

@@ -54,6 +54,11 @@ function differ(facts: readonly Fact<'party'>[], read: (party: Party) => string 
   })
 }
 
+/** Kind of a person by the row that protects most; a person where no row says. */
+export function kindOf(facts: readonly Fact<'party'>[]): PartyKind {
+  return strictest(facts, (party) => party.kind, KIND, ALWAYS) ?? 'person'
+}
+
 /** What events say of a person beside their own record. */
 interface News {
   readonly death: boolean
@@ -109,7 +114,7 @@ export function readPerson(facts: readonly Fact<'party'>[], reading: PersonReadi
   const vulnerable = strictest(facts, (party) => party.vulnerable, TRUE_FORBIDS, mayPermit)
   const identity = strictest(facts, (party) => party.identity, IDENTITY, mayPermit)
   return {
-    kind: strictest(facts, (party) => party.kind, KIND, ALWAYS) ?? 'person',
+    kind: kindOf(facts),
     deceased: reading.diedByStatus || dead.some(reading.confirmsDeath),
     deathReported: reading.diedByStatus || dead.length > 0 || news.death,
     recordsConflict:

@@ -1,10 +1,10 @@
 import type { Dossier } from '../model/dossier.js'
-import type { Day, Fact } from '../model/facts.js'
+import type { Day, Fact, PartyKind } from '../model/facts.js'
 import type { PartyId } from '../model/ids.js'
 import type { EpochDay } from '../model/time.js'
 import type { Happening } from './happenings.js'
 import type { People } from './people.js'
-import { readPerson, type PersonFields } from './person.js'
+import { kindOf, readPerson, type PersonFields } from './person.js'
 import { residenceOf } from './places.js'
 import { groupPoints, type Point } from './points.js'
 import type { MayPermit } from './strictest.js'
@@ -28,6 +28,8 @@ export interface Rows {
   readonly pointsOf: ReadonlyMap<PartyId, readonly Fact<'contact_point'>[]>
   /** Places of residence that a person's rows suggest. */
   readonly residence: (person: PartyId) => readonly string[]
+  /** Kind of a person by the row that protects most. */
+  readonly kindOf: (person: PartyId) => PartyKind
   /** Says whether every row of a person calls it an organization. */
   readonly isOrganization: (person: PartyId) => boolean
 }
@@ -65,6 +67,7 @@ export function groupRows(dossier: Dossier, people: People): Rows {
   return {
     partiesOf, pointsOf,
     residence: remembered((person) => residenceOf(partiesOf.get(person) ?? NO_PARTIES, pointsOf.get(person) ?? NO_POINTS)),
+    kindOf: (person) => kindOf(partiesOf.get(person) ?? NO_PARTIES),
     isOrganization: (person) => {
       const parties = partiesOf.get(person)
       return parties !== undefined && parties.every((fact) => fact.content.kind === 'organization')

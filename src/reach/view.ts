@@ -49,8 +49,11 @@ export interface Ground {
   readonly at: string
   readonly people: People
   readonly rows: Rows
-  /** Records that admitted obligations of this debt name, and those that an admitted relation ties to one of them. */
-  readonly admittedRecords: ReadonlySet<PartyId>
+  /**
+   * Says whether admitted obligations of this debt name a record, or an admitted relation ties it to one they name. Asked
+   * only where records were judged the same: without that a record is a person.
+   */
+  readonly isNamed: (record: PartyId) => boolean
   /** Persons obliged by this debt in any role. */
   readonly obliged: ReadonlySet<PartyId>
   readonly borrowers: ReadonlySet<PartyId>
@@ -68,6 +71,7 @@ export interface Ground {
 /** Classes of source whose word of a death needs no second one. */
 const CONFIRMS_DEATH: ReadonlySet<string> = new Set(['creditor_record', 'public_register', 'court_record'])
 const NO_HAPPENINGS: readonly Happening[] = []
+const NO_RECORDS: ReadonlySet<PartyId> = new Set()
 
 /** Records that obligations name, and those that a relation ties to one of them, by the facts that count. */
 function namedRecords(dossier: Dossier, counts: (fact: Fact<'obligation'> | Fact<'relation'>) => boolean): ReadonlySet<PartyId> {
@@ -83,7 +87,7 @@ function namedRecords(dossier: Dossier, counts: (fact: Fact<'obligation'> | Fact
 function groundOf(dossier: Dossier, context: ReachContext): Ground {
   const today = Math.floor(context.atMs / DAY_MS)
   const day = formatDay(today)
-  const people = readPeople(dossier, namedRecords(dossier, () => true))
+  const people = readPeople(dossier, dossier.matchDecisions.length === 0 ? NO_RECORDS : namedRecords(dossier, () => true))
   const rows = groupRows(dossier, people)
   const { refusal } = openAdmission(dossier, context, day, new Set(dossier.debts.map((fact) => fact.content.creditorId)))
   const debtPlaces = dossier.debts.map((fact) => fact.content.jurisdiction)
@@ -102,13 +106,16 @@ function groundOf(dossier: Dossier, context: ReachContext): Ground {
   const anchoring = { role, places, purposes }
   const protecting = { role, places, purposes: [...purposes, 'protect' as const] }
   const anchors: MayPermit = (fact) => refusal(fact, anchoring) === undefined
+  const admittedRecords = dossier.matchDecisions.length === 0
+    ? NO_RECORDS
+    : namedRecords(dossier, (fact) =>
+      (fact.kind === 'obligation' ? obligationHolds(fact.content, day) : relationHolds(fact.content, day)) && anchors(fact))
   const protects: MayPermit = (fact) => refusal(fact, protecting) === undefined
   const sourceClass = new Map(dossier.sources.map((fact) => [fact.content.sourceId, fact.content.class]))
   return {
     dossier, context, day, today, at: formatInstant(context.atMs, 0), people, rows, obliged, borrowers, refusal, placesFor,
     anchors, protects,
-    admittedRecords: namedRecords(dossier, (fact) =>
-      (fact.kind === 'obligation' ? obligationHolds(fact.content, day) : relationHolds(fact.content, day)) && anchors(fact)),
+    isNamed: dossier.matchDecisions.length === 0 ? () => true : (record) => admittedRecords.has(record),
     confirmsDeath: (fact) => CONFIRMS_DEATH.has(sourceClass.get(fact.content.sourceId) ?? '') && protects(fact),
   }
 }
@@ -117,7 +124,7 @@ function groundOf(dossier: Dossier, context: ReachContext): Ground {
 function countsIn(ground: Ground): (happening: Happening) => boolean {
   const mayOpen = ({ event, fact, record }: Happening): boolean => {
     // A merge can close and never open: what permits must be about a record that this debt itself names.
-    if (record !== undefined && !ground.admittedRecords.has(record)) return false
+    if (record !== undefined && !ground.isNamed(record)) return false
     return fact !== undefined && (event.kind === 'check' ? ground.protects : ground.anchors)(fact)
   }
   return (happening) => !happening.permits || mayOpen(happening)
@@ -142,7 +149,7 @@ function statusesOf(ground: Ground): readonly Fact<'status'>[] {
 function readerOf(
   ground: Ground, all: readonly Happening[], happenings: readonly Happening[], statuses: readonly Fact<'status'>[],
 ): (person: PartyId) => PersonView {
-  const { people, borrowers, day, admittedRecords } = ground
+  const { people, borrowers, day } = ground
   const byPerson = groupBy(happenings, (happening) => happening.person)
   const contacts = groupBy(all, ({ event, person }) => (event.kind === 'contact' ? person : undefined))
   // What names nobody is about whoever owes.
@@ -150,7 +157,7 @@ function readerOf(
   const deaths = statuses.filter(({ content }) => content.kind === 'obligor_deceased' && (content.from === undefined || content.from <= day))
   return personReader({
     day, today: ground.today, rows: ground.rows,
-    mayPermit: (fact) => ground.anchors(fact) && (fact.kind !== 'party' || admittedRecords.has((fact as Fact<'party'>).content.partyId)),
+    mayPermit: (fact) => ground.anchors(fact) && (fact.kind !== 'party' || ground.isNamed((fact as Fact<'party'>).content.partyId)),
     contactsOf: (person) => contacts.get(person) ?? NO_HAPPENINGS,
     confirmsDeath: ground.confirmsDeath,
     happeningsOf: (person) => {

@@ -86,6 +86,8 @@ describe('Content', () => {
   it('is the last approved of several, and the only language there is where the language of the party is not known', () => {
     expect(wording('email', 'en', template('T1'), template('T2', { approvedOn: '2026-02-01' })).templateId).toBe('T2')
     expect(wording('email', undefined, template('T1')).templateId).toBe('T1')
+    expect(wording('email', 'en-GB', template('T1')).templateId).toBe('T1')
+    expect(wording('email', 'en', template('T1', { language: 'en-GB' })).templateId).toBeUndefined()
     expect(wording('email', undefined, template('T1'), template('T2', { language: 'es' })).templateId).toBeUndefined()
   })
 

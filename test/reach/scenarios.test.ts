@@ -7,7 +7,7 @@ import type { Reached, ReachContext } from '../../src/model/reach.js'
 import { parseInstant } from '../../src/model/time.js'
 import { PERMITTING, type Verdict } from '../../src/model/verdict.js'
 import { assembleCases } from '../../src/reach/assemble.js'
-import { call, context, debt, dossier, event, gate, obligation, person, point, relation, status } from './facts.js'
+import { call, context, debt, dossier, event, obligation, person, point, relation, status } from './facts.js'
 
 const packs = compilePacks(shippedPacks)
 const statutory = compilePacks(shippedPacks.filter((pack) => pack.kind === 'statutory'))
@@ -26,8 +26,7 @@ interface Asked {
 
 /** Asks the shipped packs about every case file of a debt. */
 function ask(parts: readonly Fact[], given: Partial<ReachContext> = {}, by = packs): Asked {
-  const speaks = packs.list.some((pack) => pack.rules.admit > 0)
-  const reached = assembleCases(dossier(parts), context({ packs: by, admit: speaks ? admit : gate(), atMs: NOON, ...given }))
+  const reached = assembleCases(dossier(parts), context({ packs: by, admit, atMs: NOON, ...given }))
   const verdicts = reached.cases.map((one) => {
     caseFileSchema.parse(structuredClone(one.caseFile))
     return [one, decide(one.caseFile, by, zones)] as const
@@ -163,9 +162,16 @@ describe('a UK customer in breathing space', () => {
   ]
 
   it('is contacted by nobody, nor is the joint debtor', () => {
-    const { open, reached } = ask(joint, { atMs: parseInstant('2026-03-04T11:00:00Z') })
+    const { open, reached, verdict } = ask(joint, { atMs: parseInstant('2026-03-04T11:00:00Z') })
     expect(open).toEqual([])
+    expect(verdict('P1', 'voice')).toMatchObject({ decision: 'SUPPRESS' })
+    expect(rulesOf(verdict('P1', 'voice'))).toContain('UK-BS-01')
+    expect(rulesOf(verdict('P2', 'voice'))).toContain('UK-BS-03')
     expect(reached.candidates.map((candidate) => candidate.partyId)).toEqual(['P1', 'P2'])
+  })
+
+  it('may be called again when nobody is in a scheme', () => {
+    expect(ask(joint.filter((fact) => fact !== scheme), { atMs: parseInstant('2026-03-04T11:00:00Z') }).open).toEqual(['P1', 'P2'])
   })
 
   it('is in the scheme alone, and the joint debtor sees the moratorium of the other', () => {

@@ -58,6 +58,13 @@ describe('The source gate, asked again', () => {
     expect(whyNot(assembleCases(dossier([...SIMPLE, held]), context()))).toEqual(['P1 N2 source-not-admitted'])
   })
 
+  it('names the rule that keeps a source from this purpose, also where the fact was never admitted for it', () => {
+    const admit = gate((use) => use.subjectRole !== 'reference' || use.purpose !== 'collect')
+    const tie = { ...relation('R1', 'reference_of', 'P1'), purposes: ['locate'] as const }
+    const reached = assembleCases(dossier([...SIMPLE, person('R1'), tie, point('N9', 'R1')]), context({ admit }))
+    expect(reached.noCases).toMatchObject([{ candidate: { partyId: 'R1' }, reason: 'source-not-admitted', rules: ['X-1'] }])
+  })
+
   it('uses nothing of a source that is not there', () => {
     expect(whyNot(assembleCases(dossier([...SIMPLE, point('N2', 'P1', { source: 'gone' })]), context()))).toEqual(['P1 N2 source-not-admitted'])
   })
