@@ -98,6 +98,11 @@ export function conformDossiers(store: () => Store): void {
       expect(names((await dossierOf([judged('a', 'b', 'unsure', '2026-02-01')])).parties)).toEqual(['a', 'b'])
     })
 
+    it('follow the word of the later day even when an older one is loaded after it', async () => {
+      await load(store(), 'first', [debt('d'), owes('d', 'a'), party('a'), party('b'), judged('b', 'a', 'different', '2026-02-01')])
+      expect(names((await dossierOf([judged('a', 'b', 'same', '2026-01-01')])).parties)).toEqual(['a'])
+    })
+
     it('hold the other debts of those who owe, also of the same person under another record, but not of a possible one', async () => {
       const dossier = await dossierOf([
         debt('d'), debt('d2'), debt('d3'), debt('d4'), debt('d5'), owes('d', 'a'), owes('d2', 'a', 'guarantor'), owes('d3', 'b'), owes('d4', 'u'),

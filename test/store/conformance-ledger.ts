@@ -60,6 +60,19 @@ export function conformLedger(store: () => Store, reopen: () => Promise<void>): 
       expect([await store().revision(), await store().pending()]).toEqual([1, 2])
     })
 
+    it('lets a commit that failed be tried again, and then holds the act once', async () => {
+      await load(store(), 'a', [debt('d', { balance: '1' }), debt('e')])
+      const taken = leaf('taken')
+      await store().appendLeaf(taken)
+      const act = await store().beginLoad('b', 1)
+      await store().writeVersions(act, [debt('d', { balance: '2' }), debt('f'), debt('f', { balance: '3' })])
+      await expect(store().commitLoad(act, 1, { ...leaf('clash'), leafId: taken.leafId })).rejects.toEqual(problem('conflict'))
+      expect(await store().commitLoad(act, 1, leaf('good'))).toBe(2)
+      expect((await all(store().facts('debt'))).map((fact) => [fact.content.debtId, fact.content.balance])).toEqual([['d', '2'], ['e', '10.00'], ['f', '3']])
+      expect((await store().counts()).debt).toBe(3)
+      expect((await store().check()).faults).toEqual([])
+    })
+
     it('keeps the tree as it was when growing fails', async () => {
       await store().appendLeaf(leaf())
       await expect(store().integrate(() => { throw new Error('no') })).rejects.toThrow('no')
