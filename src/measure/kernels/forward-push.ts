@@ -3,6 +3,7 @@ import { Problem } from '../../model/problem.js'
 import type { Seeds } from '../../model/measure.js'
 import { findSeeds } from '../seeds.js'
 import type { SeedNodes } from '../seeds.js'
+import { addRows } from './degrees.js'
 
 /** How far a push goes. */
 export interface PushOptions {
@@ -24,19 +25,15 @@ export interface LocalRank {
   readonly pushes: number
 }
 
-/** Arrays kept between pushes on one graph: clearing what was touched is cheaper than making new ones. */
+/** Arrays kept between pushes on one graph, all 0 when none runs: clearing what was touched is cheaper than making new ones. */
 interface Workspace {
-  /** Four numbers a node that are always needed together: see the places below. All that a push changes is 0 when none runs. */
+  /** What each node holds and, beside it because both are needed together, what it has kept. */
   readonly state: Float64Array
   readonly queue: Int32Array
   readonly touched: Int32Array
+  /** Total strength of the ties that leave each node; null where it is their number. */
+  readonly totals: Float64Array | null
 }
-
-/** Places of a node's four numbers: what it holds, what it has kept, how many ties it has (at least 1), their total strength. */
-const WIDTH = 4
-const VALUE = 1
-const TIES = 2
-const TOTAL = 3
 
 const workspaces = new WeakMap<Graph, Map<boolean, Workspace>>()
 
@@ -77,17 +74,9 @@ function workspaceOf(graph: Graph, weighted: boolean): Workspace {
 
 function makeWorkspace(graph: Graph, strengths: Float64Array | null): Workspace {
   const n = graph.nodeCount
-  const { offsets } = graph.out
-  const state = new Float64Array(n * WIDTH)
-  for (let node = 0; node < n; node++) {
-    const start = offsets[node]!
-    const end = offsets[node + 1]!
-    let total = strengths === null ? end - start : 0
-    if (strengths !== null) for (let i = start; i < end; i++) total += strengths[i]!
-    state[node * WIDTH + TIES] = Math.max(1, end - start)
-    state[node * WIDTH + TOTAL] = total
-  }
-  return { state, queue: new Int32Array(n + 1), touched: new Int32Array(n) }
+  const totals = strengths === null ? null : new Float64Array(n)
+  if (totals !== null) addRows(graph.out, 'strengths', totals)
+  return { state: new Float64Array(2 * n), queue: new Int32Array(n + 1), touched: new Int32Array(n), totals }
 }
 
 /** What rounding may add to the bound for each unit of mass that was pushed. */
@@ -114,47 +103,41 @@ class Push {
 
   /** Pushes until no node holds more than its threshold; first in, first out, so that the result is always the same. */
   drain(seeds: SeedNodes): void {
-    const { queue, state } = this.space
+    const { queue, state, totals } = this.space
     const { offsets } = this.graph.out
     const { alpha } = this.rule
     while (this.head !== this.tail) {
       const node = queue[this.head]!
       this.head = this.head + 1 === queue.length ? 0 : this.head + 1
-      const place = node * WIDTH
-      const residue = state[place]!
-      state[place] = 0
-      state[place + VALUE]! += (1 - alpha) * residue
+      const residue = state[2 * node]!
+      state[2 * node] = 0
+      state[2 * node + 1]! += (1 - alpha) * residue
       this.pushes++
       const start = offsets[node]!
       const end = offsets[node + 1]!
-      if (start < end) this.spread(start, end, (alpha * residue) / state[place + TOTAL]!)
+      if (start < end) this.spread(start, end, (alpha * residue) / (totals === null ? end - start : totals[node]!))
       else for (let i = 0; i < seeds.nodes.length; i++) this.receive(seeds.nodes[i]!, alpha * residue * seeds.weights[i]!)
     }
   }
 
   take(): LocalRank {
     const { state, touched } = this.space
-    const reached = touched.subarray(0, this.touchedCount).sort()
-    const nodes = new Int32Array(reached.length)
-    const values = new Float64Array(reached.length)
     let bound = 0
     let count = 0
-    for (let i = 0; i < reached.length; i++) {
-      const place = reached[i]! * WIDTH
-      bound += state[place]!
-      if (state[place + VALUE]! > 0) {
-        nodes[count] = reached[i]!
-        values[count++] = state[place + VALUE]!
-      }
+    for (let i = 0; i < this.touchedCount; i++) {
+      const node = touched[i]!
+      bound += state[2 * node]!
+      state[2 * node] = 0
+      if (state[2 * node + 1]! > 0) touched[count++] = node
+    }
+    const nodes = touched.slice(0, count).sort()
+    const values = new Float64Array(count)
+    for (let i = 0; i < count; i++) {
+      const place = 2 * nodes[i]! + 1
+      values[i] = state[place]!
       state[place] = 0
-      state[place + VALUE] = 0
     }
-    return {
-      nodes: nodes.slice(0, count),
-      values: values.slice(0, count),
-      bound: bound + ROUNDING / (1 - this.rule.alpha),
-      pushes: this.pushes,
-    }
+    return { nodes, values, bound: bound + ROUNDING / (1 - this.rule.alpha), pushes: this.pushes }
   }
 
   private spread(start: number, end: number, share: number): void {
@@ -167,12 +150,15 @@ class Push {
   /** A node waits in the queue exactly while it holds more than its threshold, so that nothing else need be marked. */
   private receive(node: number, amount: number): void {
     const { state, touched, queue } = this.space
-    const place = node * WIDTH
-    const before = state[place]!
-    if (before === 0 && state[place + VALUE] === 0 && amount > 0) touched[this.touchedCount++] = node
+    const before = state[2 * node]!
+    if (before === 0 && state[2 * node + 1] === 0 && amount > 0) touched[this.touchedCount++] = node
     const after = before + amount
-    state[place] = after
-    const threshold = this.rule.eps * state[place + TIES]!
+    state[2 * node] = after
+    const { eps } = this.rule
+    // Most hold too little whatever their ties, which then need not be looked up.
+    if (after <= eps) return
+    const { offsets } = this.graph.out
+    const threshold = eps * Math.max(1, offsets[node + 1]! - offsets[node]!)
     if (after <= threshold || before > threshold) return
     queue[this.tail] = node
     this.tail = this.tail + 1 === queue.length ? 0 : this.tail + 1
