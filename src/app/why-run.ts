@@ -1,4 +1,3 @@
-import { decide } from '../decide/index.js'
 import type { Purpose } from '../model/event.js'
 import type { AnyFact } from '../model/facts.js'
 import type { DebtId, FactKey, Revision } from '../model/ids.js'
@@ -45,6 +44,8 @@ export interface WhyAnswer {
   readonly revision: Revision
   readonly cases: readonly WhyCase[]
   readonly noCases: readonly { readonly reason: NoCase['reason']; readonly contactPointId?: string; readonly rules: readonly string[] }[]
+  /** What closes the whole ladder; absent: nothing does. */
+  readonly closedBy?: { readonly rule: string; readonly because: string }
   readonly ladder: readonly LadderStep[]
 }
 
@@ -65,9 +66,12 @@ async function revisionFor(app: App): Promise<Revision> {
   return then === 0 ? store.revision() : then
 }
 
-function ladderSteps(judged: JudgedDebt): readonly LadderStep[] {
+function ladderSteps(judged: JudgedDebt, candidates: readonly Candidate[]): readonly LadderStep[] {
   const steps = new Map<string, LadderStep>()
-  for (const { rung, role, partyId, waiting } of judged.drafts) steps.set(`${rung} ${partyId}`, { rung, role, partyId, waiting })
+  for (const { partyId, role } of candidates) {
+    const place = judged.ladder.places.get(partyId)
+    if (place !== undefined) steps.set(`${partyId} ${role}`, { rung: place.rung, role, partyId, waiting: place.waiting })
+  }
   return [...steps.values()].toSorted((a, b) => a.rung - b.rung || (a.partyId < b.partyId ? -1 : 1))
 }
 
@@ -82,20 +86,21 @@ export async function runWhy(app: App, partyId: string, debtId: string, purpose:
   if (dossier === undefined) throw new Problem('not-found', 'the store has no such debt at that moment; debt ids are written as in the files, with their namespace')
   const packs = app.packs({})
   const reached = assembleCases(dossier, reachContext(app, packs, purpose, dossier))
-  const mine = reached.cases.filter((one) => one.candidate.partyId === partyId)
-  const byKey = new Map((await store.factsByKey([...new Set<FactKey>(mine.flatMap((one) => one.facts))], revision)).map((fact) => [fact.key, fact]))
   const judged = judgeDebt(reached, rankContext(app, packs, 'why', { purpose }, {}))
+  const mine = judged.asked.filter((one) => one.assembled.candidate.partyId === partyId)
+  const keys = new Set<FactKey>(mine.flatMap((one) => one.assembled.facts))
+  const byKey = new Map((await store.factsByKey([...keys], revision)).map((fact) => [fact.key, fact]))
   return {
     partyId,
     debtId,
     at: utc(app.atMs()),
     purpose,
     revision,
-    cases: mine.map((one) => ({
+    cases: mine.map(({ assembled: one, verdict }) => ({
       role: one.candidate.role,
       ...(one.contactPointId === undefined ? {} : { contactPointId: one.contactPointId }),
       channel: one.channel,
-      verdict: decide(one.caseFile, packs, app.zoneData),
+      verdict,
       facts: one.facts.flatMap((key) => {
         const fact = byKey.get(key)
         return fact === undefined ? [] : [originOf(fact)]
@@ -104,6 +109,7 @@ export async function runWhy(app: App, partyId: string, debtId: string, purpose:
     noCases: reached.noCases
       .filter((none) => none.candidate === undefined || none.candidate.partyId === partyId)
       .map(({ reason, contactPointId, rules }) => ({ reason, ...(contactPointId === undefined ? {} : { contactPointId }), rules })),
-    ladder: ladderSteps(judged),
+    ...(judged.ladder.closedBy === undefined ? {} : { closedBy: judged.ladder.closedBy }),
+    ladder: ladderSteps(judged, reached.candidates),
   }
 }
