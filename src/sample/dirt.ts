@@ -26,7 +26,8 @@ function broken(wrong: string, text: string): Dirt {
 const SOURCE = 'us-creditor-record'
 
 const party = spoiled('parties', (world, n) => ({
-  party_id: `XP${n}`, kind: 'person', name: 'Nobody Inkpenny', country: 'US', region: 'MA', birth_date: '1980-05-05', source_id: SOURCE,
+  party_id: `XP${n}`, kind: 'person', name: 'Nobody Inkpenny', country: 'US', region: 'MA', birth_date: '1980-05-05',
+    source_id: SOURCE,
   source_record: `XP-${n}`, collected_on: world.day(90),
 }))
 const PARTIES: readonly Dirt[] = [
@@ -51,8 +52,10 @@ const PARTIES: readonly Dirt[] = [
 ]
 
 const debt = spoiled('debts', (world, n) => ({
-  debt_id: `XD${n}`, creditor_id: 'us-tidewater-lending', kind: 'consumer', currency: 'USD', principal: '100.00', balance: '90.00',
-  opened_on: world.day(700), placed_on: world.day(100), jurisdiction: 'US-MA', source_id: SOURCE, source_record: `XD-${n}`, collected_on: world.day(90),
+  debt_id: `XD${n}`, creditor_id: 'us-tidewater-lending', kind: 'consumer', currency: 'USD', principal: '100.00',
+    balance: '90.00',
+  opened_on: world.day(700), placed_on: world.day(100), jurisdiction: 'US-MA', source_id: SOURCE, source_record: `XD-${n}`,
+    collected_on: world.day(90),
 }))
 const DEBTS: readonly Dirt[] = [
   debt('comma in the amount', { balance: '90,00' }),
@@ -79,7 +82,8 @@ const OBLIGATIONS: readonly Dirt[] = [
 ]
 
 const relation = spoiled('relations', (world, n) => ({
-  from_id: 'P37', to_id: 'P38', kind: 'owns', relation_id: `XR${n}`, source_id: 'us-public-register', source_record: `XR-${n}`,
+  from_id: 'P37', to_id: 'P38', kind: 'owns', relation_id: `XR${n}`, source_id: 'us-public-register',
+    source_record: `XR-${n}`,
   collected_on: world.day(90),
 }))
 const RELATIONS: readonly Dirt[] = [
@@ -94,7 +98,8 @@ const RELATIONS: readonly Dirt[] = [
 ]
 
 const point = spoiled('contact_points', (world, n) => ({
-  party_id: 'P7', kind: 'mobile', contact_point_id: `XC${n}`, source_id: SOURCE, source_record: `XC-${n}`, collected_on: world.day(90),
+  party_id: 'P7', kind: 'mobile', contact_point_id: `XC${n}`, source_id: SOURCE, source_record: `XC-${n}`,
+    collected_on: world.day(90),
 }))
 const POINTS: readonly Dirt[] = [
   point('too short', { value: '12345' }),
@@ -111,7 +116,8 @@ const POINTS: readonly Dirt[] = [
 ]
 
 const status = spoiled('statuses', (world, n) => ({
-  debt_id: 'D1', kind: 'overdue', from: world.day(90), source_id: SOURCE, source_record: `XS-${n}`, collected_on: world.day(90),
+  debt_id: 'D1', kind: 'overdue', from: world.day(90), source_id: SOURCE, source_record: `XS-${n}`,
+    collected_on: world.day(90),
 }))
 const STATUSES: readonly Dirt[] = [
   status('of nobody and nothing', { debt_id: undefined }),
@@ -120,7 +126,8 @@ const STATUSES: readonly Dirt[] = [
 ]
 
 const suppression = spoiled('suppressions', (world, n) => ({
-  value: `no${n}@example.net`, scope: 'email', reason: 'opt_out', from: world.day(90), source_id: SOURCE, source_record: `XN-${n}`,
+  value: `no${n}@example.net`, scope: 'email', reason: 'opt_out', from: world.day(90), source_id: SOURCE,
+    source_record: `XN-${n}`,
   collected_on: world.day(90),
 }))
 const SUPPRESSIONS: readonly Dirt[] = [
@@ -137,7 +144,8 @@ const match = spoiled('match_decisions', (world, n) => ({
   a_id: 'P1', b_id: `P${2 + (n % 2)}`, decision: 'different', decided_by: 'XM reviewer', decided_on: world.day(30),
 }))
 const source = spoiled('sources', (world, n) => ({
-  source_id: `x-source-${n}`, class: 'creditor_record', name: 'a source of nothing', jurisdiction: 'US', authorisation: 'contract',
+  source_id: `x-source-${n}`, class: 'creditor_record', name: 'a source of nothing', jurisdiction: 'US',
+    authorisation: 'contract',
   purposes: 'collect', obtained_on: world.day(300),
 }))
 
@@ -157,7 +165,8 @@ const EVENTS: readonly Dirt[] = [
 
 /** The bad lines of each file, taken in turn. */
 export const DIRT: Readonly<Record<FileKind, readonly Dirt[]>> = {
-  sources: [source('unknown class', { class: 'gossip' }), source('no purpose', { purposes: undefined }), source('unknown purpose', { purposes: 'collect;gloat' })],
+  sources: [source('unknown class', { class: 'gossip' }), source('no purpose', { purposes: undefined }),
+    source('unknown purpose', { purposes: 'collect;gloat' })],
   parties: PARTIES,
   debts: DEBTS,
   obligations: OBLIGATIONS,
@@ -165,7 +174,8 @@ export const DIRT: Readonly<Record<FileKind, readonly Dirt[]>> = {
   contact_points: POINTS,
   statuses: STATUSES,
   suppressions: SUPPRESSIONS,
-  templates: [template('unknown channel', { channel: 'smoke' }), template('unknown content', { kind: 'curse' }), template('no approval', { approved_by: undefined })],
+  templates: [template('unknown channel', { channel: 'smoke' }), template('unknown content', { kind: 'curse' }),
+    template('no approval', { approved_by: undefined })],
   match_decisions: [match('unknown word', { decision: 'perhaps' }), match('of one record', { b_id: 'P1' })],
   events: EVENTS,
 }

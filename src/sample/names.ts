@@ -8,9 +8,11 @@ interface NameStock {
 }
 
 const ENGLISH: NameStock = {
-  given: ['Ada', 'Ben', 'Cora', 'Dev', 'Elin', 'Finn', 'Gwen', 'Hugo', 'Iris', 'Jonah', 'Kezia', 'Liam', 'Mara', 'Noel', 'Orla', 'Piers',
+  given: ['Ada', 'Ben', 'Cora', 'Dev', 'Elin', 'Finn', 'Gwen', 'Hugo', 'Iris', 'Jonah', 'Kezia', 'Liam', 'Mara', 'Noel',
+    'Orla', 'Piers',
     'Quinn', 'Rosa', 'Silas', 'Tess', 'Uma', 'Viktor', 'Wren', 'Xavier', 'Yara', 'Zane'],
-  family: ['Ashquill', 'Brackenby', 'Cindermoor', 'Dunwether', 'Elmsworthy', 'Fernhollow', 'Glasswick', 'Hartlebeck', 'Inkpenny',
+  family: ['Ashquill', 'Brackenby', 'Cindermoor', 'Dunwether', 'Elmsworthy', 'Fernhollow', 'Glasswick', 'Hartlebeck',
+    'Inkpenny',
     'Jessamore', 'Kettlewane', 'Larkspire', 'Mossgrove', 'Nettleford', 'Oakhaven', 'Pennyfeather', 'Quillstone', 'Ravenscote',
     'Sandlewick', 'Thistledown', 'Underleigh', 'Vexbury', 'Wintermere', 'Yarrowby'],
 }
@@ -21,7 +23,8 @@ const CHINESE: NameStock = {
 }
 const GERMAN: NameStock = {
   given: ['Anke', 'Bernd', 'Clara', 'Detlef', 'Eike', 'Frauke', 'Götz', 'Heike', 'Ingo', 'Jörg', 'Käthe', 'Lüder'],
-  family: ['Beispielmann', 'Erfundner', 'Musterhoff', 'Probenow', 'Scheinbeck', 'Tannenprobe', 'Übungsreuter', 'Vorlagner', 'Wunderlitz'],
+  family: ['Beispielmann', 'Erfundner', 'Musterhoff', 'Probenow', 'Scheinbeck', 'Tannenprobe', 'Übungsreuter', 'Vorlagner',
+    'Wunderlitz'],
 }
 const FRENCH: NameStock = {
   given: ['Aline', 'Bastien', 'Céline', 'Didier', 'Élodie', 'Fabrice', 'Gisèle', 'Hervé', 'Inès', 'Jérôme'],
@@ -35,13 +38,16 @@ const STOCKS: Readonly<Record<string, NameStock>> = { en: ENGLISH, zh: CHINESE, 
 
 /** Names that trip careless readers: quotes, commas, line breaks, emoji, right-to-left script, combining marks. */
 export const ODD_NAMES = [
-  'Zoë "Zed" O’Quill, Jr.', '🦊 Fenn Larkspire', 'أمل مثال', 'לב דוגמה', 'Cora\nUnderleigh', "D'Arcy; Mara", 'Jose\u0301 Vexbury',
+  'Zoë "Zed" O’Quill, Jr.', '🦊 Fenn Larkspire', 'أمل مثال', 'לב דוגמה',
+    'Cora\nUnderleigh', "D'Arcy; Mara", 'Jose\u0301 Vexbury',
   '𠮷田 例', 'Ng', 'Wren   Yarrowby-de-la-Thistledown-Fernhollow',
 ] as const
 
-const TRADES = ['Joinery', 'Bakery', 'Haulage', 'Looms', 'Glassworks', 'Orchards', 'Printing', 'Ceramics', 'Boatyard', 'Clockworks'] as const
+const TRADES = ['Joinery', 'Bakery', 'Haulage', 'Looms', 'Glassworks', 'Orchards', 'Printing', 'Ceramics', 'Boatyard',
+  'Clockworks'] as const
 const FORMS: Readonly<Record<string, readonly string[]>> = {
-  en: ['Ltd', 'LLC', 'Inc', 'Partners'], zh: ['有限公司', '股份有限公司'], de: ['GmbH', 'KG'], fr: ['SARL', 'SAS'], hi: ['Pvt Ltd', 'LLP'],
+  en: ['Ltd', 'LLC', 'Inc', 'Partners'], zh: ['有限公司', '股份有限公司'], de: ['GmbH', 'KG'], fr: ['SARL', 'SAS'],
+    hi: ['Pvt Ltd', 'LLP'],
 }
 
 /** Invents a person's name in the manner of a language. */
@@ -60,7 +66,8 @@ export function organizationName(draw: Draw, language: string, party: number): s
   return `${draw.pick(stock.family, 'name', party, 1)} ${draw.pick(TRADES, 'name', party, 3)} ${party} ${form}`
 }
 
-const STREETS = ['Lantern Lane', 'Quill Row', 'Mossy Mews', 'Teapot Terrace', 'Foxglove Way', 'Paperboat Quay', 'Thimble Street', 'Owl Court'] as const
+const STREETS = ['Lantern Lane', 'Quill Row', 'Mossy Mews', 'Teapot Terrace', 'Foxglove Way', 'Paperboat Quay',
+  'Thimble Street', 'Owl Court'] as const
 const TOWNS = ['Greyford', 'Nether Wick', 'Port Fable', 'Saltmarsh End', 'Upper Tale', 'Wendmoor'] as const
 
 /** An invented address: the street and town do not exist, and no post office serves the code. */

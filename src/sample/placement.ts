@@ -10,12 +10,14 @@ const FIRST_DRAW = 50_000_000
 /** From here on the numbers of Massachusetts are nobody else's, unless the portfolio is far larger than usual. */
 const FIRST_NUMBER = 780
 const HEADER = [
-  'ACCOUNT', 'DEBTOR', 'BORN', 'ADDRESS1', 'ADDRESS2', 'CITY', 'STATE', 'ZIP', 'HOME_PHONE', 'CELL_PHONE', 'EMAIL', 'OPENED', 'PLACED',
+  'ACCOUNT', 'DEBTOR', 'BORN', 'ADDRESS1', 'ADDRESS2', 'CITY', 'STATE', 'ZIP', 'HOME_PHONE', 'CELL_PHONE', 'EMAIL', 'OPENED',
+    'PLACED',
   'PRINCIPAL', 'BALANCE', 'STATUS', 'STATUS_DATE', 'NO_CALLS', 'CO_SIGNER', 'CO_SIGNER_PHONE', 'BRANCH_NOTE',
 ] as const
 
 /** What the bank's letters in the column STATUS mean; most accounts have A, of which there is nothing to say. */
-const STATUS_WORDS: Readonly<Record<string, string>> = { A: '', B: 'bankruptcy_ch7', F: 'identity_theft', P: 'paid', L: 'litigation_pending' }
+const STATUS_WORDS: Readonly<Record<string, string>> = { A: '', B: 'bankruptcy_ch7', F: 'identity_theft', P: 'paid',
+  L: 'litigation_pending' }
 
 /** `2026-08-12` as banks of the United States write it. */
 function american(day: string): string {
@@ -41,7 +43,8 @@ function account(world: World, n: number): readonly string[] {
   return [
     `40000${n}`, personName(draw, 'en', party), american(world.day(9_000 + draw.below(14_000, 'birth', party))), address.line1, address.line2 ?? '',
     address.city, 'MA', '00099', n % 3 === 0 ? 'N/A' : phone(n), n % 5 === 0 && n % 3 !== 0 ? '' : phone(n + 30),
-    n % 2 === 0 ? `card${n}@example.com` : '', american(world.day(800 + draw.below(900, 'dates', party))), american(world.day(100)), grouped(principal),
+    n % 2 === 0 ? `card${n}@example.com` : '', american(world.day(800 + draw.below(900, 'dates', party))),
+      american(world.day(100)), grouped(principal),
     grouped(Math.floor(principal * 0.8)), status, status === 'A' ? '' : american(world.day(40 + n)), n % 15 === 8 ? 'Y' : 'N',
     hasCoSigner ? personName(draw, 'en', party + ACCOUNTS) : '', hasCoSigner && n % 2 === 1 ? phone(n + 60) : '', 'see file',
   ]
@@ -60,12 +63,15 @@ const MAPPING = {
   date: 'MM/DD/YYYY',
   decimal: '.',
   party: {
-    party_id: { column: 'ACCOUNT', prefix: 'CARD-' }, kind: { value: 'person' }, name: 'DEBTOR', birth_date: 'BORN', country: { value: 'US' },
+    party_id: { column: 'ACCOUNT', prefix: 'CARD-' }, kind: { value: 'person' }, name: 'DEBTOR', birth_date: 'BORN',
+      country: { value: 'US' },
     region: 'STATE', language: { value: 'en' },
   },
   debt: {
-    debt_id: { column: 'ACCOUNT', prefix: 'CARD-' }, creditor_id: { value: 'meridian-card-bank' }, creditor_reference: 'ACCOUNT',
-    kind: { value: 'credit_card' }, currency: { value: 'USD' }, principal: 'PRINCIPAL', balance: 'BALANCE', opened_on: 'OPENED', placed_on: 'PLACED',
+    debt_id: { column: 'ACCOUNT', prefix: 'CARD-' }, creditor_id: { value: 'meridian-card-bank' },
+      creditor_reference: 'ACCOUNT',
+    kind: { value: 'credit_card' }, currency: { value: 'USD' }, principal: 'PRINCIPAL', balance: 'BALANCE',
+      opened_on: 'OPENED', placed_on: 'PLACED',
     jurisdiction: { column: 'STATE', prefix: 'US-' },
   },
   obligation: { role: { value: 'borrower' }, liability: { value: 'principal' }, from: 'OPENED' },
@@ -73,12 +79,15 @@ const MAPPING = {
     { kind: { value: 'landline' }, value: 'HOME_PHONE', place: { value: 'home' } },
     { kind: { value: 'mobile' }, value: 'CELL_PHONE', last_used_on: 'PLACED' },
     { kind: { value: 'email' }, value: 'EMAIL', origin: { value: 'other' } },
-    { kind: { value: 'postal_address' }, line1: 'ADDRESS1', line2: 'ADDRESS2', city: 'CITY', region: 'STATE', postal_code: 'ZIP', country: { value: 'US' } },
+    { kind: { value: 'postal_address' }, line1: 'ADDRESS1', line2: 'ADDRESS2', city: 'CITY', region: 'STATE',
+      postal_code: 'ZIP', country: { value: 'US' } },
   ],
   statuses: [{ kind: { column: 'STATUS', words: STATUS_WORDS }, from: 'STATUS_DATE' }],
-  suppressions: [{ reason: { column: 'NO_CALLS', words: { Y: 'do_not_contact', N: '' } }, scope: { value: 'voice' }, from: 'PLACED' }],
+  suppressions: [{ reason: { column: 'NO_CALLS', words: { Y: 'do_not_contact', N: '' } }, scope: { value: 'voice' },
+    from: 'PLACED' }],
   others: [{
-    party: { party_id: { column: 'ACCOUNT', prefix: 'CARD-', suffix: '-CO' }, kind: { value: 'person' }, name: 'CO_SIGNER', country: { value: 'US' } },
+    party: { party_id: { column: 'ACCOUNT', prefix: 'CARD-', suffix: '-CO' }, kind: { value: 'person' }, name: 'CO_SIGNER',
+      country: { value: 'US' } },
     obligation: { role: { value: 'co_signer' }, liability: { value: 'joint' } },
     contact_points: [{ kind: { value: 'phone' }, value: 'CO_SIGNER_PHONE' }],
   }],

@@ -33,21 +33,24 @@ function unitedStates(state: 'MA' | 'CA' | 'NY' | 'TX' | 'FL' | 'IL' | 'WA', zon
 
 function germany(land: 'BE' | 'HE' | 'HH' | 'NW' | 'BY'): Place {
   return {
-    cases: 'EU', country: 'DE', region: `DE-${land}`, jurisdiction: 'DE', zone: 'Europe/Berlin', offsetMinutes: 60, currency: 'EUR',
+    cases: 'EU', country: 'DE', region: `DE-${land}`, jurisdiction: 'DE', zone: 'Europe/Berlin', offsetMinutes: 60,
+      currency: 'EUR',
     language: 'de', numbers: `DE-${land}`, postalCode: '00123',
   }
 }
 
 function australia(state: 'NSW' | 'VIC' | 'QLD' | 'WA', zone: string, offsetHours: number): Place {
   return {
-    cases: 'AU', country: 'AU', region: `AU-${state}`, jurisdiction: 'AU', zone, offsetMinutes: offsetHours * 60, currency: 'AUD',
+    cases: 'AU', country: 'AU', region: `AU-${state}`, jurisdiction: 'AU', zone, offsetMinutes: offsetHours * 60,
+      currency: 'AUD',
     language: 'en', numbers: `AU-${state}`, postalCode: '0001',
   }
 }
 
 const MASSACHUSETTS = unitedStates('MA', 'America/New_York', -5)
 const UNKNOWN_STATE: Place = {
-  cases: 'US', country: 'US', jurisdiction: 'US', zone: 'America/Chicago', offsetMinutes: -360, currency: 'USD', language: 'en',
+  cases: 'US', country: 'US', jurisdiction: 'US', zone: 'America/Chicago', offsetMinutes: -360, currency: 'USD',
+    language: 'en',
   postalCode: '00099',
 }
 const CHINA: Place = {
@@ -82,7 +85,8 @@ const TURNS: readonly (readonly Place[])[] = [
   [MASSACHUSETTS],
   [unitedStates('TX', 'America/Chicago', -6), unitedStates('FL', 'America/New_York', -5)],
   [CHINA],
-  [australia('NSW', 'Australia/Sydney', 10), australia('VIC', 'Australia/Melbourne', 10), australia('QLD', 'Australia/Brisbane', 10),
+  [australia('NSW', 'Australia/Sydney', 10), australia('VIC', 'Australia/Melbourne', 10),
+    australia('QLD', 'Australia/Brisbane', 10),
     australia('WA', 'Australia/Perth', 8)],
   [MASSACHUSETTS],
   [UNKNOWN_STATE],

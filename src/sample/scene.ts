@@ -33,25 +33,32 @@ const ORDINARY_TIES: Readonly<Record<CasePlace, readonly (Tie | undefined)[]>> =
   US: [
     { relation: 'spouse_of', from: 'own_application' }, { relation: 'spouse_of', from: 'own_application' },
     { role: 'co_borrower', liability: 'joint', signed: true }, { role: 'co_signer', liability: 'joint', signed: true },
-    { relation: 'reference_of', from: 'designated_by_obligor' }, { relation: 'emergency_contact_of', from: 'designated_by_obligor' },
+    { relation: 'reference_of', from: 'designated_by_obligor' },
+      { relation: 'emergency_contact_of', from: 'designated_by_obligor' },
     { relation: 'parent_of', from: 'own_application' }, { relation: 'sibling_of', from: 'own_application' },
-    { relation: 'cohabits_with', from: 'own_application' }, { relation: 'relative_of', from: 'designated_by_obligor' }, undefined, undefined,
+    { relation: 'cohabits_with', from: 'own_application' },
+      { relation: 'relative_of', from: 'designated_by_obligor' }, undefined, undefined,
   ],
   CN: [
-    { relation: 'designated_contact_of', from: 'designated_by_obligor' }, { relation: 'designated_contact_of', from: 'designated_by_obligor' },
+    { relation: 'designated_contact_of', from: 'designated_by_obligor' },
+      { relation: 'designated_contact_of', from: 'designated_by_obligor' },
     { relation: 'designated_contact_of', from: 'designated_by_obligor' }, { relation: 'spouse_of', from: 'own_application' },
-    { role: 'guarantor', liability: 'joint_guarantor', signed: true }, { role: 'co_borrower', liability: 'joint', signed: true }, undefined, undefined,
+    { role: 'guarantor', liability: 'joint_guarantor', signed: true },
+      { role: 'co_borrower', liability: 'joint', signed: true }, undefined, undefined,
   ],
   GB: [
     { role: 'co_borrower', liability: 'joint', signed: true }, { relation: 'spouse_of', from: 'own_application' },
     { role: 'guarantor', liability: 'joint_guarantor', signed: true }, undefined, undefined,
   ],
-  EU: [{ role: 'co_borrower', liability: 'joint', signed: true }, { role: 'guarantor', liability: 'unspecified_guarantor', signed: true }, undefined, undefined],
+  EU: [{ role: 'co_borrower', liability: 'joint', signed: true },
+    { role: 'guarantor', liability: 'unspecified_guarantor', signed: true }, undefined, undefined],
   IN: [
-    { role: 'guarantor', liability: 'joint_guarantor', signed: true }, { relation: 'reference_of', from: 'designated_by_obligor' },
+    { role: 'guarantor', liability: 'joint_guarantor', signed: true },
+      { relation: 'reference_of', from: 'designated_by_obligor' },
     { role: 'co_borrower', liability: 'joint', signed: true }, undefined,
   ],
-  AU: [{ role: 'co_borrower', liability: 'joint', signed: true }, { relation: 'spouse_of', from: 'own_application' }, undefined],
+  AU: [{ role: 'co_borrower', liability: 'joint', signed: true },
+    { relation: 'spouse_of', from: 'own_application' }, undefined],
 }
 const ORDINARY_BUSINESS_TIES: readonly (Tie | undefined)[] = [
   { role: 'guarantor', liability: 'joint_guarantor', signed: true }, undefined, undefined,
@@ -66,7 +73,8 @@ export function tiesOf(scene: Scene): readonly Tie[] {
   return tie === undefined ? [] : [tie]
 }
 
-function slotsOf(world: World, neighbourhood: number, ordinal: number): { readonly borrower: number; readonly beside: number } {
+function slotsOf(world: World, neighbourhood: number,
+  ordinal: number): { readonly borrower: number; readonly beside: number } {
   if (ordinal >= PERSONAL_DEBTS) {
     return {
       borrower: ORGANIZATIONS_FROM + ordinal - PERSONAL_DEBTS,
@@ -88,7 +96,8 @@ export function sceneOf(world: World, neighbourhood: number, ordinal: number): S
   return {
     world, neighbourhood, place, debt, ordinal, debtId: debtId(debt), borrower, borrowerId: partyId(borrower), beside,
     besideId: partyId(beside ?? borrower), story: storyOf(world, neighbourhood, place, ordinal),
-    phoneId: pointId(borrower, 1), postId: pointId(borrower, 2), emailId: pointId(borrower, 3), besidePointId: pointId(beside ?? borrower, 1),
+    phoneId: pointId(borrower, 1), postId: pointId(borrower, 2), emailId: pointId(borrower, 3),
+      besidePointId: pointId(beside ?? borrower, 1),
     day: world.day,
     at: (ago, minute = 720) => world.moment(ago, minute, place.offsetMinutes),
     eventId: (name) => `E${debt}-${name.replaceAll(' ', '-')}` as EventId,

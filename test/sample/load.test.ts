@@ -39,14 +39,18 @@ describe('loading the invented portfolio', () => {
       expect(all.refused).toBeGreaterThan(50)
       expect(all.held).toBeGreaterThan(0)
       const rules = new Set(report.files.flatMap((file) => Object.keys(file.refusedRules)))
-      expect([...rules]).toEqual(expect.arrayContaining(['source-expired', 'relation-without-use', 'US-DATA-03', 'CN-DATA-03', 'NO-PACK']))
+      expect([...rules]).toEqual(expect.arrayContaining(['source-expired', 'relation-without-use', 'US-DATA-03',
+        'CN-DATA-03', 'NO-PACK']))
       const innocent = report.rejects.filter(({ code, file, row }) => !BY_LAW.has(code) && !/\bX[A-Z]+\d|\bX[A-Z]-\d|x-source-|X{129}|XM reviewer|"event_id":9007|^\["XE/.test(lineOf(file, row)))
       expect(innocent).toEqual([])
       const codes = new Set(report.rejects.map(({ code }) => code))
       expect([...codes]).toEqual(expect.arrayContaining([
-        'missing', 'word-unknown', 'day-invalid', 'amount-invalid', 'currency-unknown', 'country-unknown', 'region-invalid', 'place-unknown', 'zone-unknown',
-        'boolean-invalid', 'id-invalid', 'lei-invalid', 'source-unknown', 'party-unknown', 'debt-unknown', 'conflicting-duplicate', 'identity-conflict',
-        'too-few-fields', 'too-many-fields', 'period-reversed', 'share-invalid', 'strength-invalid', 'phone-invalid', 'email-invalid', 'json-invalid',
+        'missing', 'word-unknown', 'day-invalid', 'amount-invalid', 'currency-unknown', 'country-unknown', 'region-invalid',
+          'place-unknown', 'zone-unknown',
+        'boolean-invalid', 'id-invalid', 'lei-invalid', 'source-unknown', 'party-unknown', 'debt-unknown',
+          'conflicting-duplicate', 'identity-conflict',
+        'too-few-fields', 'too-many-fields', 'period-reversed', 'share-invalid', 'strength-invalid', 'phone-invalid',
+          'email-invalid', 'json-invalid',
         'event-invalid', 'id-not-text',
       ]))
       const again = totals(await load(store, portfolio, {}, gate))
@@ -70,7 +74,8 @@ describe('loading the invented portfolio', () => {
   })
 
   it('reads the wide placement file by the mapping that lies beside it, each row', async () => {
-    const [rows, mapping] = ['examples/placement-cards.csv', 'examples/placement-cards.mapping.json'].map((name) => files.find(({ file }) => file === name))
+    const [rows, mapping] = ['examples/placement-cards.csv',
+      'examples/placement-cards.mapping.json'].map((name) => files.find(({ file }) => file === name))
     if (rows === undefined || mapping === undefined) throw new Error('the examples are not there')
     await withStore(async (store) => {
       const sources = portfolio.filter(({ name }) => name === 'sources.csv')

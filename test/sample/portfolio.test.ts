@@ -34,7 +34,8 @@ describe('the invented portfolio', () => {
   })
 
   it('is another for another seed, size or day', () => {
-    const digests = [small({}), small({ seed: 'b' }), small({ parties: 301 }), small({ at: '2026-11-21T17:00:00Z' })].map((options) => digest(options))
+    const digests = [small({}), small({ seed: 'b' }), small({ parties: 301 }),
+      small({ at: '2026-11-21T17:00:00Z' })].map((options) => digest(options))
     expect(new Set(digests).size).toBe(digests.length)
   })
 

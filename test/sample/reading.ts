@@ -36,7 +36,8 @@ function eventRow(line: string): TextRow | undefined {
 export function rowsOf(options: SampleOptions, kind: FileKind): readonly TextRow[] {
   const lines = linesOf(options, kind)
   if (kind === 'events') return lines.map(eventRow).filter((row) => row !== undefined)
-  const records: readonly Record<string, string>[] = parse(lines.join('\n'), { columns: true, skip_records_with_error: true, record_delimiter: ['\r\n', '\n'] })
+  const records: readonly Record<string, string>[] = parse(lines.join('\n'),
+    { columns: true, skip_records_with_error: true, record_delimiter: ['\r\n', '\n'] })
   return records.map((cells) => ({ cells: withoutBlanks(cells) }))
 }
 

@@ -30,7 +30,8 @@ describe('the numbers and mailboxes of invented people', () => {
       for (const at of [0, 1, Math.floor(size / 2), size - 1]) {
         const { e164 } = reservedNumber(place, at)
         const isReserved = RESERVED.some((pattern) => pattern.test(e164))
-        expect({ place, e164, isValid: parsePhoneNumberFromString(e164)?.isValid(), isReserved }).toEqual({ place, e164, isValid: true, isReserved: true })
+        expect({ place, e164, isValid: parsePhoneNumberFromString(e164)?.isValid(), isReserved }).toEqual({ place, e164,
+          isValid: true, isReserved: true })
       }
     }
     expect(AU_MOBILES.every((number) => parsePhoneNumberFromString(`+61${number}`)?.isValid())).toBe(true)
@@ -70,7 +71,8 @@ describe('the numbers and mailboxes of invented people', () => {
   })
 
   it('stand nowhere else: no file of any size names another number in international form, or another mailbox', () => {
-    const found = samplePortfolio({ parties: 3000, seed: 'other', at: AT }).flatMap(({ lines }) => [...lines].flatMap((line) => [
+    const found = samplePortfolio({ parties: 3000, seed: 'other',
+      at: AT }).flatMap(({ lines }) => [...lines].flatMap((line) => [
       ...[...line.matchAll(/(?<![\d.-])\+\d{9,15}(?!\d)/g)].map(([number]) => number).filter((number) => !RESERVED.some((pattern) => pattern.test(number))),
       ...[...line.matchAll(/[^\s,;|"@]+@[^\s,;|"@]+/gu)].map(([mailbox]) => mailbox).filter((mailbox) => !DOMAINS.test(mailbox)),
     ]))

@@ -31,8 +31,10 @@ describe('the rows of the invented portfolio', () => {
   it('find in the reader, for each kind of bad cell, a fault', () => {
     const codes = new Set(FILE_KINDS.flatMap((kind) => rows[kind].filter(isDirt).flatMap((row) => (readRow(kind, row).faults ?? []).map(({ code }) => code))))
     expect([...codes]).toEqual(expect.arrayContaining([
-      'missing', 'word-unknown', 'day-invalid', 'country-unknown', 'region-invalid', 'boolean-invalid', 'zone-unknown', 'lei-invalid', 'id-invalid',
-      'amount-invalid', 'currency-unknown', 'place-unknown', 'period-reversed', 'share-invalid', 'strength-invalid', 'same-id', 'event-invalid',
+      'missing', 'word-unknown', 'day-invalid', 'country-unknown', 'region-invalid', 'boolean-invalid', 'zone-unknown',
+        'lei-invalid', 'id-invalid',
+      'amount-invalid', 'currency-unknown', 'place-unknown', 'period-reversed', 'share-invalid', 'strength-invalid',
+        'same-id', 'event-invalid',
     ]))
   })
 
@@ -48,7 +50,8 @@ describe('the rows of the invented portfolio', () => {
   })
 
   it('refer to parties, debts, contact points and sources that are there', () => {
-    const [parties, debts, points, sources] = [ids('parties', 'party_id'), ids('debts', 'debt_id'), ids('contact_points', 'contact_point_id'), ids('sources', 'source_id')]
+    const [parties, debts, points, sources] = [ids('parties', 'party_id'), ids('debts', 'debt_id'),
+      ids('contact_points', 'contact_point_id'), ids('sources', 'source_id')]
     const lost = (kind: (typeof FILE_KINDS)[number], column: string, known: ReadonlySet<string>) =>
       good(kind).flatMap((row) => (row.cells[column] === undefined || known.has(row.cells[column]) ? [] : [`${kind}.${column}`]))
     const missing = FILE_KINDS.flatMap((kind) => [
@@ -62,7 +65,8 @@ describe('the rows of the invented portfolio', () => {
   })
 
   it('give each record an id of its own within its source, but for the pairs that are twice there on purpose', () => {
-    for (const [kind, column] of [['parties', 'party_id'], ['debts', 'debt_id'], ['relations', 'relation_id'], ['events', 'event_id']] as const) {
+    for (const [kind, column] of [['parties', 'party_id'], ['debts', 'debt_id'], ['relations', 'relation_id'], ['events',
+      'event_id']] as const) {
       const keys = good(kind).map((row) => `${row.cells['source_id']} ${row.cells[column]}`)
       expect({ kind, ids: new Set(keys).size }).toEqual({ kind, ids: keys.length })
     }
@@ -77,7 +81,8 @@ describe('the rows of the invented portfolio', () => {
   })
 
   it('lie in the past of the moment asked about, whatever it is and wherever the party lives', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 24 * 366 - 1 }), fc.constantFrom('+14:00', '-12:00', 'Z'), (hour, offset) => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 24 * 366 - 1 }), fc.constantFrom('+14:00', '-12:00',
+      'Z'), (hour, offset) => {
       const at = `${new Date(Date.UTC(2026, 0, 1) + hour * 3_600_000).toISOString().slice(0, 19)}${offset}`
       const latest = Math.max(...rowsOf({ parties: 150, seed: 's', at }, 'events').filter((row) => !isDirt(row))
         .map((row) => row.event as Record<string, unknown>).filter((event) => event['kind'] === 'contact').flatMap(instants).map(parseInstant))

@@ -5,7 +5,8 @@ import { COLLECTOR } from '../world.js'
 type More<Kind extends EventKind> = Partial<EventOf<Kind>>
 
 /** An outbound call of ours to the borrower, at noon where nothing else is said. */
-export function call(x: Scene, ago: number, result: NonNullable<EventOf<'contact'>['result']>, more: More<'contact'> = {}): Happening {
+export function call(x: Scene, ago: number, result: NonNullable<EventOf<'contact'>['result']>,
+  more: More<'contact'> = {}): Happening {
   return {
     event: {
       kind: 'contact', direction: 'out', channel: 'voice', at: x.at(ago), actorId: COLLECTOR, contactPointId: x.phoneId,
@@ -15,8 +16,10 @@ export function call(x: Scene, ago: number, result: NonNullable<EventOf<'contact
 }
 
 /** A call or message of the borrower to us. */
-export function inbound(x: Scene, ago: number, channel: EventOf<'contact'>['channel'], more: More<'contact'> = {}): Happening {
-  return { event: { kind: 'contact', direction: 'in', channel, at: x.at(ago, 640), partyId: x.borrowerId, debts: [x.debtId], ...more } }
+export function inbound(x: Scene, ago: number, channel: EventOf<'contact'>['channel'],
+  more: More<'contact'> = {}): Happening {
+  return { event: { kind: 'contact', direction: 'in', channel, at: x.at(ago, 640), partyId: x.borrowerId,
+    debts: [x.debtId], ...more } }
 }
 
 /** Something the borrower asks of us. */
@@ -35,9 +38,11 @@ export function consent(x: Scene, ago: number, scope: EventOf<'consent'>['scope'
 }
 
 /** A dispute of the debt, in writing and within the validation period where nothing else is said. */
-export function dispute(x: Scene, ago: number, ground: NonNullable<EventOf<'dispute'>['ground']>, more: More<'dispute'> = {}): Happening {
+export function dispute(x: Scene, ago: number, ground: NonNullable<EventOf<'dispute'>['ground']>,
+  more: More<'dispute'> = {}): Happening {
   return {
-    event: { kind: 'dispute', at: x.at(ago, 600), receivedOn: x.day(ago), inWriting: true, withinValidationPeriod: true, ground, partyId: x.borrowerId, ...more },
+    event: { kind: 'dispute', at: x.at(ago, 600), receivedOn: x.day(ago), inWriting: true,
+      withinValidationPeriod: true, ground, partyId: x.borrowerId, ...more },
   }
 }
 
@@ -50,7 +55,8 @@ export function report(x: Scene, ago: number, what: EventOf<'report'>['what'], m
 export function check(
   x: Scene, ago: number, what: EventOf<'check'>['what'], result: EventOf<'check'>['result'], more: More<'check'> = {},
 ): Happening {
-  return { event: { kind: 'check', what, on: x.day(ago), result, partyId: x.borrowerId, ...more }, from: 'protective_check', anyDebt: true }
+  return { event: { kind: 'check', what, on: x.day(ago), result, partyId: x.borrowerId, ...more }, from: 'protective_check',
+    anyDebt: true }
 }
 
 /** A notice that we or the creditor sent, received five days later. */
@@ -59,8 +65,10 @@ export function notice(x: Scene, ago: number, what: EventOf<'notice'>['what'], m
 }
 
 /** Word that somebody acts for the borrower. */
-export function representation(x: Scene, who: EventOf<'representation'>['who'], more: More<'representation'> = {}): Happening {
-  return { event: { kind: 'representation', who, representativeId: x.besideId, debts: [x.debtId], partyId: x.borrowerId, ...more } }
+export function representation(x: Scene, who: EventOf<'representation'>['who'],
+  more: More<'representation'> = {}): Happening {
+  return { event: { kind: 'representation', who, representativeId: x.besideId, debts: [x.debtId],
+    partyId: x.borrowerId, ...more } }
 }
 
 /** The same, but about the person beside the borrower. */

@@ -68,7 +68,8 @@ function freshness(world: World, party: number, nth: number): { readonly verifie
   const choice = world.draw.below(20, 'point', party, nth + 10)
   if (choice === 0) return { verified: undefined, used: undefined }
   if (choice < 3) return { verified: world.day(days + 190), used: undefined }
-  return choice < 8 ? { verified: world.day(days), used: world.day(days + 2) } : { verified: undefined, used: world.day(days) }
+  return choice < 8 ? { verified: world.day(days), used: world.day(days + 2) } : { verified: undefined,
+    used: world.day(days) }
 }
 
 /** Makes a row; written out in full, as objects of one shape are many times faster than merged ones. */
@@ -78,12 +79,14 @@ function point(holder: Holder, nth: number, own: Own): Row<'contact_points'> {
   const isAddress = own.address !== undefined
   const isUnnamed = scene?.story.events === undefined && slot >= BORROWERS && party % 10 === 3
   return {
-    party_id: partyId(party), kind: own.kind, value: own.value, line1: own.address?.line1, line2: own.address?.line2, city: own.address?.city,
+    party_id: partyId(party), kind: own.kind, value: own.value, line1: own.address?.line1, line2: own.address?.line2,
+      city: own.address?.city,
     region: isAddress ? place.region : undefined, postal_code: isAddress ? place.postalCode : undefined,
     country: isAddress ? place.country : undefined, place: own.place,
     zone: party % 40 === 9 ? place.zone : undefined,
     verified_on: own.verifiedAgo === undefined ? fresh.verified : world.day(own.verifiedAgo),
-    last_used_on: own.verifiedAgo === undefined ? fresh.used : undefined, from: own.from, until: own.until, origin: own.origin,
+    last_used_on: own.verifiedAgo === undefined ? fresh.used : undefined, from: own.from, until: own.until,
+      origin: own.origin,
     use_disclosed: own.use_disclosed, employer_provided: own.employer_provided, creditor_use: own.creditor_use,
     creditor_notice_sent_on: own.creditorNoticeAgo === undefined ? undefined : world.day(own.creditorNoticeAgo),
     opt_out_by: own.optOutByAgo === undefined ? undefined : world.day(own.optOutByAgo), domain: own.domain,
@@ -124,12 +127,14 @@ function email(holder: Holder, nth: number): Row<'contact_points'> {
   const value = `p${party}@${world.draw.pick(DOMAINS, 'point', party, 43)}`
   if (slot >= MANAGERS_FROM) return point(holder, nth, { kind: 'email', value, place: 'work', domain: 'public' })
   if (slot >= BORROWERS) return point(holder, nth, { kind: 'email', value, domain: 'public' })
-  return point(holder, nth, { kind: 'email', value, domain: 'public', origin: 'given_to_collector', ...holder.scene?.story.email })
+  return point(holder, nth, { kind: 'email', value, domain: 'public',
+    origin: 'given_to_collector', ...holder.scene?.story.email })
 }
 
 /** Where else a mailbox of a borrower may have been found: lawfully or not. */
 const FINDERS: readonly SourceClass[] = [
-  'certified_skip_trace', 'device_address_book', 'obligor_update', 'scraped_web', 'credit_bureau', 'broker_or_leak', 'motor_vehicle_record', 'pretext',
+  'certified_skip_trace', 'device_address_book', 'obligor_update', 'scraped_web', 'credit_bureau', 'broker_or_leak',
+    'motor_vehicle_record', 'pretext',
   'third_party_consent', 'employer_hr', 'public_register', 'telecom_or_location', 'previous_collector', 'special_category',
 ]
 /** The two borrowers of a neighbourhood about whom somebody asked around. */
@@ -151,7 +156,8 @@ function* borrowerPoints(holder: Holder, number: PhoneNumber | undefined): Gener
   const hasEmail = scene?.story.email !== undefined || scene?.story.events !== undefined || world.draw.below(5, 'point', party, 44) === 0
   if (hasEmail && number !== undefined) yield email(holder, 3)
   if (world.draw.below(15, 'point', party, 45) === 0) {
-    yield point(holder, 4, { kind: 'online_account', value: `portal-${party}`, origin: 'given_on_portal', use_disclosed: 'true' })
+    yield point(holder, 4, { kind: 'online_account', value: `portal-${party}`, origin: 'given_on_portal',
+      use_disclosed: 'true' })
   }
   if (party % 90 === 5) {
     yield point(holder, 5, {

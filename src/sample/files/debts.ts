@@ -8,7 +8,8 @@ import { classOfTie } from './parties.js'
 import { sourceId } from './sources.js'
 
 const KINDS: Readonly<Record<CasePlace, readonly string[]>> = {
-  US: ['credit_card', 'credit_card', 'medical', 'auto_loan', 'student_loan', 'mortgage', 'utility', 'rent', 'consumer', 'bank_loan'],
+  US: ['credit_card', 'credit_card', 'medical', 'auto_loan', 'student_loan', 'mortgage', 'utility', 'rent', 'consumer',
+    'bank_loan'],
   CN: ['online_consumer_credit', 'online_consumer_credit', 'bank_loan', 'credit_card', 'consumer'],
   GB: ['regulated_credit', 'credit_card', 'utility', 'consumer'],
   EU: ['consumer', 'bank_loan', 'credit_card'],
@@ -37,10 +38,12 @@ function debtRow(scene: Scene): Row<'debts'> {
   const creditor = world.draw.pick(CREDITORS, 'place', debt)
   const grouped = story.accountGroup === true || world.draw.below(40, 'kind', debt, 3) === 0
   return {
-    debt_id: scene.debtId, creditor_id: `${place.country.toLowerCase()}-${creditor}`, creditor_reference: `A${7_000_000 + debt}`,
+    debt_id: scene.debtId, creditor_id: `${place.country.toLowerCase()}-${creditor}`,
+      creditor_reference: `A${7_000_000 + debt}`,
     kind: scene.ordinal >= PERSONAL_DEBTS ? 'business' : (story.debtKind ?? world.draw.pick(KINDS[place.cases], 'kind', debt)),
     currency: place.currency, principal: decimal(principal), balance: decimal(left), balance_as_of: world.day(3),
-    opened_on: world.day(placed + 300 + world.draw.below(900, 'dates', debt, 2)), due_on: world.day(placed + 40), placed_on: world.day(placed),
+    opened_on: world.day(placed + 300 + world.draw.below(900, 'dates', debt, 2)), due_on: world.day(placed + 40),
+      placed_on: world.day(placed),
     recalled_on: story.recalledAgo === undefined ? undefined : world.day(story.recalledAgo),
     jurisdiction: place.country === 'FR' && debt % 4 === 0 ? 'EU' : place.jurisdiction,
     account_group: grouped ? `G${scene.borrower}` : undefined,
@@ -77,8 +80,10 @@ function* obligationRows(scene: Scene): Generator<Row<'obligations'>> {
     if (!('role' in tie)) continue
     yield {
       debt_id: scene.debtId, party_id: scene.besideId, role: tie.role, liability: tie.liability,
-      cap: tie.role === 'guarantor' ? decimal(principalOf(scene)) : undefined, currency: place.currency, signed: flag(tie.signed),
-      renounced: flag(tie.renounced), liable_in_ordinary_course: flag(tie.liableInOrdinaryCourse), from: world.day(placed + 300),
+      cap: tie.role === 'guarantor' ? decimal(principalOf(scene)) : undefined, currency: place.currency,
+        signed: flag(tie.signed),
+      renounced: flag(tie.renounced), liable_in_ordinary_course: flag(tie.liableInOrdinaryCourse),
+        from: world.day(placed + 300),
       evidence: `contract ${debt}, annex`, source_id: sourceId(place.country, classOfTie(tie)), source_record: `O-${debt}-2`,
       collected_on: world.day(placed),
     }

@@ -16,7 +16,8 @@ const ISLANDS: readonly Island[] = [
   { source: 'union-accounts', creditor: 'harbour-credit-union', region: 'US-VT', firstNumber: 0 },
   { source: 'mill-accounts', creditor: 'mill-street', region: 'CA-ON', firstNumber: 0 },
 ]
-const NAMES = ['Ida Fernhollow', 'Tom Glasswick', 'Lea Cindermoor', 'Abe Oakhaven', 'Joy Mossgrove', 'Ray Elmsworthy'] as const
+const NAMES = ['Ida Fernhollow', 'Tom Glasswick', 'Lea Cindermoor', 'Abe Oakhaven', 'Joy Mossgrove',
+  'Ray Elmsworthy'] as const
 
 function provenance(world: World, island: Island, record: string): { source_id: string; source_record: string; collected_on: string } {
   return { source_id: island.source, source_record: record, collected_on: world.day(200) }
@@ -32,19 +33,22 @@ function partyRow(world: World, island: Island, n: number): Row<'parties'> {
 function debtRow(world: World, island: Island, n: number): Row<'debts'> {
   return {
     debt_id: String(n), creditor_id: island.creditor, kind: 'consumer', currency: island.region === 'US-VT' ? 'USD' : 'CAD',
-    principal: `${900 + n}.00`, balance: `${450 + n}.10`, opened_on: world.day(900), due_on: world.day(200), placed_on: world.day(150),
+    principal: `${900 + n}.00`, balance: `${450 + n}.10`, opened_on: world.day(900), due_on: world.day(200),
+      placed_on: world.day(150),
     jurisdiction: island.region === 'US-VT' ? 'US-VT' : 'CA', ...provenance(world, island, `${n}`),
   }
 }
 
 function obligationRow(world: World, island: Island, n: number): Row<'obligations'> {
-  return { debt_id: String(n), party_id: String(n), role: 'borrower', liability: 'principal', signed: 'true', ...provenance(world, island, `${n}`) }
+  return { debt_id: String(n), party_id: String(n), role: 'borrower', liability: 'principal',
+    signed: 'true', ...provenance(world, island, `${n}`) }
 }
 
 function phoneRow(world: World, island: Island, n: number): Row<'contact_points'> {
   const number = reservedNumber(island.region === 'US-VT' ? 'US-VT' : 'CA', island.firstNumber + n)
   return {
-    party_id: String(n), kind: 'mobile', value: number.e164, verified_on: world.day(20), origin: 'given_to_collector', contact_point_id: String(n),
+    party_id: String(n), kind: 'mobile', value: number.e164, verified_on: world.day(20), origin: 'given_to_collector',
+      contact_point_id: String(n),
     ...provenance(world, island, `${n}`),
   }
 }
@@ -53,7 +57,8 @@ function phoneRow(world: World, island: Island, n: number): Row<'contact_points'
 function* pointRows(world: World): Generator<Row<'contact_points'>> {
   yield* members((island, n) => phoneRow(world, island, n))
   yield {
-    party_id: partyId(0), kind: 'email', value: 'p0.traced@example.net', source_id: 'us-expired-trace', source_record: 'traced-0',
+    party_id: partyId(0), kind: 'email', value: 'p0.traced@example.net', source_id: 'us-expired-trace',
+      source_record: 'traced-0',
     collected_on: world.day(400),
   }
 }

@@ -21,14 +21,16 @@ interface Ties {
 
 /** Makes a row between two parties, or none where the portfolio ends before one of them or both are the same. */
 function* tie(
-  ties: Ties, from: number | undefined, to: number | undefined, kind: RelationKind, source: SourceClass, more: Row<'relations'> = {},
+  ties: Ties, from: number | undefined, to: number | undefined, kind: RelationKind, source: SourceClass,
+    more: Row<'relations'> = {},
 ): Generator<Row<'relations'>> {
   if (from === undefined || to === undefined || from === to) return
   const { world, neighbourhood, place } = ties
   const id = `R${neighbourhood}-${ties.next++}`
   const since = 200 + world.draw.below(2_000, 'dates', neighbourhood * 1_000 + ties.next, 3)
   yield {
-    from_id: partyId(from), to_id: partyId(to), kind, start: world.day(since), relation_id: id, source_id: sourceId(place.country, source),
+    from_id: partyId(from), to_id: partyId(to), kind, start: world.day(since), relation_id: id,
+      source_id: sourceId(place.country, source),
     source_record: id, collected_on: world.day(40 + (since % 150)), ...more,
   }
 }
@@ -71,8 +73,10 @@ function* sceneRelations(ties: Ties, scene: Scene): Generator<Row<'relations'>> 
 
 /** What nobody may use to reach a borrower: seen in address books and on scraped pages, and in a creditor's notes. */
 const BYSTANDERS: readonly (readonly [RelationKind, SourceClass])[] = [
-  ['friend_of', 'device_address_book'], ['neighbour_of', 'creditor_record'], ['colleague_of', 'employer_hr'], ['landlord_of', 'own_application'],
-  ['relative_of', 'broker_or_leak'], ['sibling_of', 'scraped_web'], ['friend_of', 'telecom_or_location'], ['colleague_of', 'pretext'],
+  ['friend_of', 'device_address_book'], ['neighbour_of', 'creditor_record'], ['colleague_of', 'employer_hr'], ['landlord_of',
+    'own_application'],
+  ['relative_of', 'broker_or_leak'], ['sibling_of', 'scraped_web'], ['friend_of', 'telecom_or_location'], ['colleague_of',
+    'pretext'],
   ['former_spouse_of', 'special_category'], ['business_partner_of', 'public_register'],
 ]
 
@@ -109,20 +113,23 @@ function* management(ties: Ties): Generator<Row<'relations'>> {
 function* ownership(ties: Ties): Generator<Row<'relations'>> {
   const { world, neighbourhood } = ties
   for (let nth = 0; nth < ORGANIZATIONS; nth++) {
-    const shares = nth === 5 && neighbourhood % 3 === 0 ? ['0.6', '0.5', '0.1'] : nth % 2 === 0 ? ['0.51', '0.3', '0.19'] : ['0.4', '0.25', '0.125']
+    const shares = nth === 5 && neighbourhood % 3 === 0 ? ['0.6', '0.5', '0.1'] : nth % 2 === 0 ? ['0.51', '0.3',
+      '0.19'] : ['0.4', '0.25', '0.125']
     const owners = [
       anywhere(ties, 'owner', nth * 3), anywhere(ties, 'owner', nth * 3 + 1),
       partyAt(world, neighbourhood, nth % 3 === 0 ? MANAGERS_FROM + (nth % MANAGERS) : BESIDE_FROM + ((nth * 3) % PERSONAL_DEBTS)),
     ]
     for (const [i, owner] of owners.entries()) {
-      yield* tie(ties, owner, organization(ties, nth), 'owns', 'public_register', { share: shares[i], registered_on: world.day(500 + nth) })
+      yield* tie(ties, owner, organization(ties, nth), 'owns', 'public_register',
+        { share: shares[i], registered_on: world.day(500 + nth) })
     }
     if (nth % 3 === 0) yield* tie(ties, owners[0], organization(ties, nth), 'controls', 'public_register')
   }
 }
 
 const GUARANTEED = [
-  'joint_guarantor', 'joint_guarantor', 'general_guarantor', 'joint_guarantor', 'unspecified_guarantor', 'joint_guarantor', 'general_guarantor',
+  'joint_guarantor', 'joint_guarantor', 'general_guarantor', 'joint_guarantor', 'unspecified_guarantor', 'joint_guarantor',
+    'general_guarantor',
   'joint_guarantor', 'joint', 'joint_guarantor', 'principal', 'joint_guarantor', 'proven_joint',
 ] as const
 
@@ -150,10 +157,12 @@ function* trade(ties: Ties): Generator<Row<'relations'>> {
   const { world, neighbourhood } = ties
   for (let i = 0; i < ORGANIZATIONS * 4; i++) {
     const strength = String(1 + world.draw.below(40, 'supply', neighbourhood * 1_000 + i, 1) / 4)
-    yield* tie(ties, organization(ties, i % ORGANIZATIONS), anywhere(ties, 'supply', i), 'supplies', 'creditor_record', { strength })
+    yield* tie(ties, organization(ties, i % ORGANIZATIONS),
+      anywhere(ties, 'supply', i), 'supplies', 'creditor_record', { strength })
   }
   for (let i = 0; i < 18; i++) {
-    yield* tie(ties, organization(ties, i % ORGANIZATIONS), anywhere(ties, 'supply', 100 + i), 'business_partner_of', 'public_register')
+    yield* tie(ties, organization(ties, i % ORGANIZATIONS),
+      anywhere(ties, 'supply', 100 + i), 'business_partner_of', 'public_register')
   }
 }
 

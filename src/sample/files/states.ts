@@ -9,8 +9,10 @@ import { sourceId } from './sources.js'
 function statusRow(scene: Scene, spec: StatusSpec, nth: number): Row<'statuses'> {
   const party = spec.of === 'beside' ? scene.besideId : scene.borrowerId
   return {
-    debt_id: spec.of === 'always' ? undefined : scene.debtId, party_id: spec.of === undefined ? undefined : party, kind: spec.kind,
-    from: scene.day(spec.fromAgo), until: spec.untilAgo === undefined ? undefined : scene.day(spec.untilAgo), ended_by: spec.endedBy,
+    debt_id: spec.of === 'always' ? undefined : scene.debtId, party_id: spec.of === undefined ? undefined : party,
+      kind: spec.kind,
+    from: scene.day(spec.fromAgo), until: spec.untilAgo === undefined ? undefined : scene.day(spec.untilAgo),
+      ended_by: spec.endedBy,
     source_id: sourceId(scene.place.country, spec.of === undefined ? 'creditor_record' : 'court_record'),
     source_record: `S-${scene.debt}-${nth}`, collected_on: scene.day(Math.max(2, spec.fromAgo - 2)),
   }
@@ -28,9 +30,11 @@ export function* statuses(world: World): Generator<Row<'statuses'>> {
 function suppressionRow(scene: Scene, spec: SuppressionSpec, nth: number): Row<'suppressions'> {
   const number = numberOf(scene.borrower)?.e164 ?? `p${scene.borrower}@example.com`
   return {
-    party_id: spec.by === 'party' ? scene.borrowerId : undefined, value: spec.by === 'value' ? number : undefined, scope: spec.scope,
+    party_id: spec.by === 'party' ? scene.borrowerId : undefined, value: spec.by === 'value' ? number : undefined,
+      scope: spec.scope,
     reason: spec.reason, from: scene.day(60), until: spec.untilAgo === undefined ? undefined : scene.day(spec.untilAgo),
-    source_id: sourceId(scene.place.country, 'obligor_update'), source_record: `N-${scene.debt}-${nth}`, collected_on: scene.day(60),
+    source_id: sourceId(scene.place.country, 'obligor_update'), source_record: `N-${scene.debt}-${nth}`,
+      collected_on: scene.day(60),
   }
 }
 

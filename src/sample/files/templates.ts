@@ -5,7 +5,8 @@ import type { World } from '../world.js'
 
 const LANGUAGES = ['en', 'zh', 'de', 'fr', 'hi'] as const
 const OPT_OUT: Readonly<Record<string, string>> = {
-  en: 'Reply STOP and we will not write here again.', zh: '回复 TD 即可退订。', de: 'Antworten Sie STOP, und wir schreiben hier nicht mehr.',
+  en: 'Reply STOP and we will not write here again.', zh: '回复 TD 即可退订。',
+    de: 'Antworten Sie STOP, und wir schreiben hier nicht mehr.',
   fr: 'Répondez STOP et nous n’écrirons plus ici.', hi: 'STOP लिखकर उत्तर दें, हम यहाँ फिर नहीं लिखेंगे।',
 }
 
@@ -36,20 +37,25 @@ function approved(world: World, language: string, nth: number): Row<'templates'>
   const [channel, kind, purpose, discloses] = APPROVED[nth] ?? ['post', 'collection', 'collect', '']
   const isElectronic = channel === 'sms' || channel === 'email'
   return {
-    template_id: `T-${language}-${nth + 1}`, channel, kind, purpose, language, discloses, opt_out_text: isElectronic ? OPT_OUT[language] : undefined,
-    identifies_as: purpose === 'locate' ? 'true_individual_name' : 'collector', must_say: purpose === 'collect' ? 'name of the caller;call back number' : '',
+    template_id: `T-${language}-${nth + 1}`, channel, kind, purpose, language, discloses,
+      opt_out_text: isElectronic ? OPT_OUT[language] : undefined,
+    identifies_as: purpose === 'locate' ? 'true_individual_name' : 'collector',
+      must_say: purpose === 'collect' ? 'name of the caller;call back number' : '',
     approved_by: 'compliance-1', approved_on: world.day(300), until: nth === 15 ? world.day(-200) : undefined,
   }
 }
 
 /** Templates in a language nobody here speaks: what they hold is to be refused, and shows that it is. */
 function* refused(world: World): Generator<Row<'templates'>> {
-  const base = { purpose: 'collect', language: 'la', approved_by: 'nobody', approved_on: world.day(300), until: world.day(100) }
+  const base = { purpose: 'collect', language: 'la', approved_by: 'nobody', approved_on: world.day(300),
+    until: world.day(100) }
   for (const channel of CHANNELS) {
-    yield { ...base, template_id: `T-la-${channel}`, channel, kind: 'collection', discloses: DISCLOSURES.join(';'), identifies_as: 'undisclosed' }
+    yield { ...base, template_id: `T-la-${channel}`, channel, kind: 'collection', discloses: DISCLOSURES.join(';'),
+      identifies_as: 'undisclosed' }
   }
   for (const kind of CONTENT_KINDS) {
-    yield { ...base, template_id: `T-la-${kind}`, channel: 'post', kind, discloses: 'employer', identifies_as: 'false_identity' }
+    yield { ...base, template_id: `T-la-${kind}`, channel: 'post', kind, discloses: 'employer',
+      identifies_as: 'false_identity' }
   }
 }
 
