@@ -1,12 +1,10 @@
-import { assessedTies } from '../graph/assessed.js'
-import { buildGraph, idOf, type Graph } from '../graph/index.js'
+import { idOf, type Graph } from '../graph/index.js'
 import { METRICS, measure } from '../measure/index.js'
-import type { Day, Fact } from '../model/facts.js'
 import type { MeasureParams, MeasureResult, MeasureRun, MetricName } from '../model/measure.js'
 import { Problem } from '../model/problem.js'
-import { DAY_MS, formatDay } from '../model/time.js'
 import type { App, TellProgress } from './context.js'
 import { readEdgeList, type EdgeReject } from './edge-list.js'
+import { assessedGraph } from './graph-cache.js'
 
 /** What the command line's `measure` asks for. */
 export interface MeasureOptions {
@@ -34,22 +32,6 @@ function metricsNamed(names: readonly string[]): readonly MetricName[] {
     if (found === undefined) throw new Problem('invalid-input', `there is no measure ${JSON.stringify(name)}; there are ${known.join(', ')}`)
     return found
   })
-}
-
-async function collected<K extends 'party' | 'obligation' | 'relation'>(batches: AsyncIterable<readonly Fact<K>[]>): Promise<readonly Fact<K>[]> {
-  const all: Fact<K>[] = []
-  for await (const batch of batches) all.push(...batch)
-  return all
-}
-
-/** Builds the assessed graph of the store as it stands on a day. */
-export async function assessedGraph(app: App, directed: boolean): Promise<Graph> {
-  const store = await app.store()
-  const day: Day = formatDay(Math.floor(app.atMs() / DAY_MS))
-  const [parties, obligations, relations] = [
-    await collected(store.facts('party')), await collected(store.facts('obligation')), await collected(store.facts('relation')),
-  ]
-  return buildGraph(assessedTies({ parties, obligations, relations }, day), { directed })
 }
 
 function pairRows(graph: Graph, result: MeasureResult): readonly (readonly string[])[] {

@@ -32,7 +32,7 @@ export function assessedTies(facts: AssessedFacts, day: Day): readonly Edge[] {
   const ties: Edge[] = []
   for (const fact of facts.relations) {
     const { kind, fromId, toId, strength, start, end, releasedOn } = fact.content
-    if (!isAssessable(fact) || !isValidOn(day, start, end ?? releasedOn)) continue
+    if (!isAssessable(fact) || !isValidOn(day, start, end) || !isValidOn(day, undefined, releasedOn)) continue
     const isTie = kind === 'guarantees' || (TIES_TO_ORGANIZATION.has(kind) && organizations.has(toId))
     const isSupply = kind !== 'supplies' || organizations.has(fromId)
     if (isTie && isSupply) ties.push({ from: fromId, to: toId, strength })

@@ -1,0 +1,65 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { assessedTies } from '../graph/assessed.js'
+import { buildGraph, decodeGraph, encodeGraph, undirectedView, type Graph } from '../graph/index.js'
+import type { Day, Fact } from '../model/facts.js'
+import { Problem } from '../model/problem.js'
+import { DAY_MS, formatDay } from '../model/time.js'
+import type { Store } from '../store/port.js'
+import { storePath, type App } from './context.js'
+
+/** The header names what the graph was made of; padded so that the columns behind it stay aligned. */
+const HEADER_BYTES = 128
+
+function headerFor(revision: number, day: Day): Buffer {
+  return Buffer.from(`rightparty assessed graph, revision ${revision}, day ${day}`.padEnd(HEADER_BYTES, ' '), 'latin1')
+}
+
+/** The graph kept at `path`, if it was made of exactly this; whatever else lies there is rebuilt. */
+function readCache(path: string, header: Buffer): Graph | undefined {
+  if (!existsSync(path)) return undefined
+  const bytes = readFileSync(path)
+  if (!bytes.subarray(0, HEADER_BYTES).equals(header)) return undefined
+  try {
+    // A copy of its own starts aligned, whatever buffer the file was read into.
+    return decodeGraph(new Uint8Array(bytes.subarray(HEADER_BYTES)))
+  } catch (error) {
+    if (error instanceof Problem) return undefined
+    throw error
+  }
+}
+
+function writeCache(path: string, header: Buffer, graph: Graph): void {
+  const whole = Buffer.concat([header, encodeGraph(graph)])
+  const next = `${path}.${process.pid}.tmp`
+  writeFileSync(next, whole, { mode: 0o600 })
+  renameSync(next, path)
+}
+
+async function collected<K extends 'party' | 'obligation' | 'relation'>(batches: AsyncIterable<readonly Fact<K>[]>): Promise<readonly Fact<K>[]> {
+  const all: Fact<K>[] = []
+  for await (const batch of batches) for (const fact of batch) all.push(fact)
+  return all
+}
+
+async function buildAssessed(store: Store, day: Day): Promise<Graph> {
+  const [parties, obligations, relations] = [
+    await collected(store.facts('party')), await collected(store.facts('obligation')), await collected(store.facts('relation')),
+  ]
+  return buildGraph(assessedTies({ parties, obligations, relations }, day), { directed: true })
+}
+
+/**
+ * The assessed graph of the store as it stands on the day asked about. Kept in a file beside an embedded store, and
+ * built anew when the store's change counter or the day differs.
+ */
+export async function assessedGraph(app: App, directed: boolean): Promise<Graph> {
+  const store = await app.store()
+  const day = formatDay(Math.floor(app.atMs() / DAY_MS))
+  const header = headerFor(await store.revision(), day)
+  const path = resolve(app.folder, dirname(storePath(app.settings.store)), 'assessed.graph')
+  const kept = readCache(path, header)
+  const graph = kept ?? (await buildAssessed(store, day))
+  if (kept === undefined && existsSync(dirname(path))) writeCache(path, header, graph)
+  return directed ? graph : undirectedView(graph)
+}

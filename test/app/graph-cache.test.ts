@@ -1,0 +1,39 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openApp } from '../../src/app.js'
+import { assessedGraph } from '../../src/app/graph-cache.js'
+import { runLoad } from '../../src/app/load-run.js'
+import { runSample } from '../../src/app/sample-run.js'
+import { readSettings } from '../../src/app/settings.js'
+import { digest } from '../../src/graph/digest.js'
+import { inFolder } from '../cli/command.js'
+
+const quiet = (): void => undefined
+
+describe('the graph kept beside the store', () => {
+  it('is the graph that would be built anew, survives damage of its file, and is built anew when a fact changes', async () => {
+    await inFolder(async (folder) => {
+      const app = openApp(readSettings({ store: 'sqlite:./data/s.db', at: '2026-03-04T17:00:00Z' }, {}, folder), folder)
+      try {
+        await runSample(app, { dir: 'p', parties: 200 }, quiet)
+        await runLoad(app, { paths: ['p'] }, quiet)
+        const path = join(folder, 'data', 'assessed.graph')
+        const built = digest(await assessedGraph(app, true))
+        expect([existsSync(path), statSync(path).mode & 0o777]).toEqual([true, 0o600])
+        expect(digest(await assessedGraph(app, true))).toBe(built)
+        const bytes = readFileSync(path)
+        bytes[bytes.length - 9] = (bytes[bytes.length - 9] ?? 0) ^ 255
+        writeFileSync(path, bytes)
+        expect(digest(await assessedGraph(app, true))).toBe(built)
+        writeFileSync(join(folder, 'parties.csv'), 'party_id,kind,name,source_id\nNEW-1,organization,New One,house\nNEW-2,organization,New Two,house\n')
+        writeFileSync(join(folder, 'sources.csv'), 'source_id,class,name,jurisdiction,authorisation,purposes,obtained_on\nhouse,public_register,House,GB,statute,assess;collect,2026-01-01\n')
+        writeFileSync(join(folder, 'relations.csv'), 'from_id,to_id,kind,source_id\nNEW-1,NEW-2,owns,house\n')
+        await runLoad(app, { paths: ['sources.csv', 'parties.csv', 'relations.csv'] }, quiet)
+        expect(digest(await assessedGraph(app, true))).not.toBe(built)
+      } finally {
+        await app.close()
+      }
+    })
+  })
+})
