@@ -27,7 +27,7 @@ const SOURCE = 'us-creditor-record'
 
 const party = spoiled('parties', (world, n) => ({
   party_id: `XP${n}`, kind: 'person', name: 'Nobody Inkpenny', country: 'US', region: 'MA', birth_date: '1980-05-05',
-    source_id: SOURCE,
+  source_id: SOURCE,
   source_record: `XP-${n}`, collected_on: world.day(90),
 }))
 const PARTIES: readonly Dirt[] = [
@@ -53,9 +53,9 @@ const PARTIES: readonly Dirt[] = [
 
 const debt = spoiled('debts', (world, n) => ({
   debt_id: `XD${n}`, creditor_id: 'us-tidewater-lending', kind: 'consumer', currency: 'USD', principal: '100.00',
-    balance: '90.00',
+  balance: '90.00',
   opened_on: world.day(700), placed_on: world.day(100), jurisdiction: 'US-MA', source_id: SOURCE, source_record: `XD-${n}`,
-    collected_on: world.day(90),
+  collected_on: world.day(90),
 }))
 const DEBTS: readonly Dirt[] = [
   debt('comma in the amount', { balance: '90,00' }),
@@ -83,7 +83,7 @@ const OBLIGATIONS: readonly Dirt[] = [
 
 const relation = spoiled('relations', (world, n) => ({
   from_id: 'P37', to_id: 'P38', kind: 'owns', relation_id: `XR${n}`, source_id: 'us-public-register',
-    source_record: `XR-${n}`,
+  source_record: `XR-${n}`,
   collected_on: world.day(90),
 }))
 const RELATIONS: readonly Dirt[] = [
@@ -99,7 +99,7 @@ const RELATIONS: readonly Dirt[] = [
 
 const point = spoiled('contact_points', (world, n) => ({
   party_id: 'P7', kind: 'mobile', contact_point_id: `XC${n}`, source_id: SOURCE, source_record: `XC-${n}`,
-    collected_on: world.day(90),
+  collected_on: world.day(90),
 }))
 const POINTS: readonly Dirt[] = [
   point('too short', { value: '12345' }),
@@ -117,7 +117,7 @@ const POINTS: readonly Dirt[] = [
 
 const status = spoiled('statuses', (world, n) => ({
   debt_id: 'D1', kind: 'overdue', from: world.day(90), source_id: SOURCE, source_record: `XS-${n}`,
-    collected_on: world.day(90),
+  collected_on: world.day(90),
 }))
 const STATUSES: readonly Dirt[] = [
   status('of nobody and nothing', { debt_id: undefined }),
@@ -127,7 +127,7 @@ const STATUSES: readonly Dirt[] = [
 
 const suppression = spoiled('suppressions', (world, n) => ({
   value: `no${n}@example.net`, scope: 'email', reason: 'opt_out', from: world.day(90), source_id: SOURCE,
-    source_record: `XN-${n}`,
+  source_record: `XN-${n}`,
   collected_on: world.day(90),
 }))
 const SUPPRESSIONS: readonly Dirt[] = [
@@ -145,7 +145,7 @@ const match = spoiled('match_decisions', (world, n) => ({
 }))
 const source = spoiled('sources', (world, n) => ({
   source_id: `x-source-${n}`, class: 'creditor_record', name: 'a source of nothing', jurisdiction: 'US',
-    authorisation: 'contract',
+  authorisation: 'contract',
   purposes: 'collect', obtained_on: world.day(300),
 }))
 

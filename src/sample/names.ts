@@ -39,7 +39,7 @@ const STOCKS: Readonly<Record<string, NameStock>> = { en: ENGLISH, zh: CHINESE, 
 /** Names that trip careless readers: quotes, commas, line breaks, emoji, right-to-left script, combining marks. */
 export const ODD_NAMES = [
   'Zoë "Zed" O’Quill, Jr.', '🦊 Fenn Larkspire', 'أمل مثال', 'לב דוגמה',
-    'Cora\nUnderleigh', "D'Arcy; Mara", 'Jose\u0301 Vexbury',
+  'Cora\nUnderleigh', "D'Arcy; Mara", 'Jose\u0301 Vexbury',
   '𠮷田 例', 'Ng', 'Wren   Yarrowby-de-la-Thistledown-Fernhollow',
 ] as const
 
@@ -47,7 +47,7 @@ const TRADES = ['Joinery', 'Bakery', 'Haulage', 'Looms', 'Glassworks', 'Orchards
   'Clockworks'] as const
 const FORMS: Readonly<Record<string, readonly string[]>> = {
   en: ['Ltd', 'LLC', 'Inc', 'Partners'], zh: ['有限公司', '股份有限公司'], de: ['GmbH', 'KG'], fr: ['SARL', 'SAS'],
-    hi: ['Pvt Ltd', 'LLP'],
+  hi: ['Pvt Ltd', 'LLP'],
 }
 
 /** Invents a person's name in the manner of a language. */

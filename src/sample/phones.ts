@@ -20,9 +20,10 @@ function landlines(digits: number, ...prefixes: readonly string[]): readonly Num
 }
 
 /**
- * Blocks kept free for films and books, by ISO 3166 place; read on 2026-11-22.
+ * Blocks kept free for films and books, by ISO 3166 place. The German list was read on 2026-11-22 as the press quotes it;
+ * the others are general knowledge.
  *
- * - United States and Canada: 555-0100 to 555-0199 in each area code (ATIS-0300115, 555 NXX assignment guidelines).
+ * - United States and Canada: 555-0100 to 555-0199 in each area code (North American Numbering Plan Administrator).
  * - Great Britain: Ofcom, Telephone numbers for use in TV and radio drama programmes. Its mobile range (07700 900000 to
  *   900999) is left out: libphonenumber calls it invalid, and so would a load.
  * - Germany: Bundesnetzagentur, Amtsblatt 7/2021, Mitteilung 148/2021, five local areas and two mobile blocks.
@@ -81,8 +82,8 @@ export interface PhoneNumber {
 
 /**
  * More numbers of the same area codes for portfolios in which 100 each are too few: a report on a number that hundreds
- * share would silence them all. They can be given to nobody, as no exchange may have the number of a service (211 to 811;
- * ATIS-0300051, central office code assignment guidelines). 911 is left alone.
+ * share would silence them all. They can be given to nobody, as no exchange may have the number of a service (211 to 811,
+ * by the plan's rules for exchange codes). 911 is left alone.
  */
 function serviceExchanges(blocks: readonly NumberBlock[]): readonly NumberBlock[] {
   return ['211', '311', '411', '511', '611', '711', '811'].flatMap((exchange) =>

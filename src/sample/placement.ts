@@ -11,7 +11,7 @@ const FIRST_DRAW = 50_000_000
 const FIRST_NUMBER = 780
 const HEADER = [
   'ACCOUNT', 'DEBTOR', 'BORN', 'ADDRESS1', 'ADDRESS2', 'CITY', 'STATE', 'ZIP', 'HOME_PHONE', 'CELL_PHONE', 'EMAIL', 'OPENED',
-    'PLACED',
+  'PLACED',
   'PRINCIPAL', 'BALANCE', 'STATUS', 'STATUS_DATE', 'NO_CALLS', 'CO_SIGNER', 'CO_SIGNER_PHONE', 'BRANCH_NOTE',
 ] as const
 
@@ -44,7 +44,7 @@ function account(world: World, n: number): readonly string[] {
     `40000${n}`, personName(draw, 'en', party), american(world.day(9_000 + draw.below(14_000, 'birth', party))), address.line1, address.line2 ?? '',
     address.city, 'MA', '00099', n % 3 === 0 ? 'N/A' : phone(n), n % 5 === 0 && n % 3 !== 0 ? '' : phone(n + 30),
     n % 2 === 0 ? `card${n}@example.com` : '', american(world.day(800 + draw.below(900, 'dates', party))),
-      american(world.day(100)), grouped(principal),
+    american(world.day(100)), grouped(principal),
     grouped(Math.floor(principal * 0.8)), status, status === 'A' ? '' : american(world.day(40 + n)), n % 15 === 8 ? 'Y' : 'N',
     hasCoSigner ? personName(draw, 'en', party + ACCOUNTS) : '', hasCoSigner && n % 2 === 1 ? phone(n + 60) : '', 'see file',
   ]
@@ -64,14 +64,14 @@ const MAPPING = {
   decimal: '.',
   party: {
     party_id: { column: 'ACCOUNT', prefix: 'CARD-' }, kind: { value: 'person' }, name: 'DEBTOR', birth_date: 'BORN',
-      country: { value: 'US' },
+    country: { value: 'US' },
     region: 'STATE', language: { value: 'en' },
   },
   debt: {
     debt_id: { column: 'ACCOUNT', prefix: 'CARD-' }, creditor_id: { value: 'meridian-card-bank' },
-      creditor_reference: 'ACCOUNT',
+    creditor_reference: 'ACCOUNT',
     kind: { value: 'credit_card' }, currency: { value: 'USD' }, principal: 'PRINCIPAL', balance: 'BALANCE',
-      opened_on: 'OPENED', placed_on: 'PLACED',
+    opened_on: 'OPENED', placed_on: 'PLACED',
     jurisdiction: { column: 'STATE', prefix: 'US-' },
   },
   obligation: { role: { value: 'borrower' }, liability: { value: 'principal' }, from: 'OPENED' },

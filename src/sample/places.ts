@@ -34,7 +34,7 @@ function unitedStates(state: 'MA' | 'CA' | 'NY' | 'TX' | 'FL' | 'IL' | 'WA', zon
 function germany(land: 'BE' | 'HE' | 'HH' | 'NW' | 'BY'): Place {
   return {
     cases: 'EU', country: 'DE', region: `DE-${land}`, jurisdiction: 'DE', zone: 'Europe/Berlin', offsetMinutes: 60,
-      currency: 'EUR',
+    currency: 'EUR',
     language: 'de', numbers: `DE-${land}`, postalCode: '00123',
   }
 }
@@ -42,7 +42,7 @@ function germany(land: 'BE' | 'HE' | 'HH' | 'NW' | 'BY'): Place {
 function australia(state: 'NSW' | 'VIC' | 'QLD' | 'WA', zone: string, offsetHours: number): Place {
   return {
     cases: 'AU', country: 'AU', region: `AU-${state}`, jurisdiction: 'AU', zone, offsetMinutes: offsetHours * 60,
-      currency: 'AUD',
+    currency: 'AUD',
     language: 'en', numbers: `AU-${state}`, postalCode: '0001',
   }
 }
@@ -50,7 +50,7 @@ function australia(state: 'NSW' | 'VIC' | 'QLD' | 'WA', zone: string, offsetHour
 const MASSACHUSETTS = unitedStates('MA', 'America/New_York', -5)
 const UNKNOWN_STATE: Place = {
   cases: 'US', country: 'US', jurisdiction: 'US', zone: 'America/Chicago', offsetMinutes: -360, currency: 'USD',
-    language: 'en',
+  language: 'en',
   postalCode: '00099',
 }
 const CHINA: Place = {

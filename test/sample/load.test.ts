@@ -46,11 +46,11 @@ describe('loading the invented portfolio', () => {
       const codes = new Set(report.rejects.map(({ code }) => code))
       expect([...codes]).toEqual(expect.arrayContaining([
         'missing', 'word-unknown', 'day-invalid', 'amount-invalid', 'currency-unknown', 'country-unknown', 'region-invalid',
-          'place-unknown', 'zone-unknown',
+        'place-unknown', 'zone-unknown',
         'boolean-invalid', 'id-invalid', 'lei-invalid', 'source-unknown', 'party-unknown', 'debt-unknown',
-          'conflicting-duplicate', 'identity-conflict',
+        'conflicting-duplicate', 'identity-conflict',
         'too-few-fields', 'too-many-fields', 'period-reversed', 'share-invalid', 'strength-invalid', 'phone-invalid',
-          'email-invalid', 'json-invalid',
+        'email-invalid', 'json-invalid',
         'event-invalid', 'id-not-text',
       ]))
       const again = totals(await load(store, portfolio, {}, gate))

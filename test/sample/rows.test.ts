@@ -32,9 +32,9 @@ describe('the rows of the invented portfolio', () => {
     const codes = new Set(FILE_KINDS.flatMap((kind) => rows[kind].filter(isDirt).flatMap((row) => (readRow(kind, row).faults ?? []).map(({ code }) => code))))
     expect([...codes]).toEqual(expect.arrayContaining([
       'missing', 'word-unknown', 'day-invalid', 'country-unknown', 'region-invalid', 'boolean-invalid', 'zone-unknown',
-        'lei-invalid', 'id-invalid',
+      'lei-invalid', 'id-invalid',
       'amount-invalid', 'currency-unknown', 'place-unknown', 'period-reversed', 'share-invalid', 'strength-invalid',
-        'same-id', 'event-invalid',
+      'same-id', 'event-invalid',
     ]))
   })
 

@@ -80,13 +80,13 @@ function point(holder: Holder, nth: number, own: Own): Row<'contact_points'> {
   const isUnnamed = scene?.story.events === undefined && slot >= BORROWERS && party % 10 === 3
   return {
     party_id: partyId(party), kind: own.kind, value: own.value, line1: own.address?.line1, line2: own.address?.line2,
-      city: own.address?.city,
+    city: own.address?.city,
     region: isAddress ? place.region : undefined, postal_code: isAddress ? place.postalCode : undefined,
     country: isAddress ? place.country : undefined, place: own.place,
     zone: party % 40 === 9 ? place.zone : undefined,
     verified_on: own.verifiedAgo === undefined ? fresh.verified : world.day(own.verifiedAgo),
     last_used_on: own.verifiedAgo === undefined ? fresh.used : undefined, from: own.from, until: own.until,
-      origin: own.origin,
+    origin: own.origin,
     use_disclosed: own.use_disclosed, employer_provided: own.employer_provided, creditor_use: own.creditor_use,
     creditor_notice_sent_on: own.creditorNoticeAgo === undefined ? undefined : world.day(own.creditorNoticeAgo),
     opt_out_by: own.optOutByAgo === undefined ? undefined : world.day(own.optOutByAgo), domain: own.domain,
@@ -134,7 +134,7 @@ function email(holder: Holder, nth: number): Row<'contact_points'> {
 /** Where else a mailbox of a borrower may have been found: lawfully or not. */
 const FINDERS: readonly SourceClass[] = [
   'certified_skip_trace', 'device_address_book', 'obligor_update', 'scraped_web', 'credit_bureau', 'broker_or_leak',
-    'motor_vehicle_record', 'pretext',
+  'motor_vehicle_record', 'pretext',
   'third_party_consent', 'employer_hr', 'public_register', 'telecom_or_location', 'previous_collector', 'special_category',
 ]
 /** The two borrowers of a neighbourhood about whom somebody asked around. */

@@ -39,11 +39,11 @@ function debtRow(scene: Scene): Row<'debts'> {
   const grouped = story.accountGroup === true || world.draw.below(40, 'kind', debt, 3) === 0
   return {
     debt_id: scene.debtId, creditor_id: `${place.country.toLowerCase()}-${creditor}`,
-      creditor_reference: `A${7_000_000 + debt}`,
+    creditor_reference: `A${7_000_000 + debt}`,
     kind: scene.ordinal >= PERSONAL_DEBTS ? 'business' : (story.debtKind ?? world.draw.pick(KINDS[place.cases], 'kind', debt)),
     currency: place.currency, principal: decimal(principal), balance: decimal(left), balance_as_of: world.day(3),
     opened_on: world.day(placed + 300 + world.draw.below(900, 'dates', debt, 2)), due_on: world.day(placed + 40),
-      placed_on: world.day(placed),
+    placed_on: world.day(placed),
     recalled_on: story.recalledAgo === undefined ? undefined : world.day(story.recalledAgo),
     jurisdiction: place.country === 'FR' && debt % 4 === 0 ? 'EU' : place.jurisdiction,
     account_group: grouped ? `G${scene.borrower}` : undefined,
@@ -81,9 +81,9 @@ function* obligationRows(scene: Scene): Generator<Row<'obligations'>> {
     yield {
       debt_id: scene.debtId, party_id: scene.besideId, role: tie.role, liability: tie.liability,
       cap: tie.role === 'guarantor' ? decimal(principalOf(scene)) : undefined, currency: place.currency,
-        signed: flag(tie.signed),
+      signed: flag(tie.signed),
       renounced: flag(tie.renounced), liable_in_ordinary_course: flag(tie.liableInOrdinaryCourse),
-        from: world.day(placed + 300),
+      from: world.day(placed + 300),
       evidence: `contract ${debt}, annex`, source_id: sourceId(place.country, classOfTie(tie)), source_record: `O-${debt}-2`,
       collected_on: world.day(placed),
     }

@@ -7,14 +7,13 @@ interface Island {
   readonly source: string
   readonly creditor: string
   readonly region: 'US-VT' | 'CA-ON'
-  readonly firstNumber: number
 }
 
 const MEMBERS = 6
 /** The second one lends in Canada, for which no law is loaded: nothing may be sent there. */
 const ISLANDS: readonly Island[] = [
-  { source: 'union-accounts', creditor: 'harbour-credit-union', region: 'US-VT', firstNumber: 0 },
-  { source: 'mill-accounts', creditor: 'mill-street', region: 'CA-ON', firstNumber: 0 },
+  { source: 'union-accounts', creditor: 'harbour-credit-union', region: 'US-VT' },
+  { source: 'mill-accounts', creditor: 'mill-street', region: 'CA-ON' },
 ]
 const NAMES = ['Ida Fernhollow', 'Tom Glasswick', 'Lea Cindermoor', 'Abe Oakhaven', 'Joy Mossgrove',
   'Ray Elmsworthy'] as const
@@ -34,7 +33,7 @@ function debtRow(world: World, island: Island, n: number): Row<'debts'> {
   return {
     debt_id: String(n), creditor_id: island.creditor, kind: 'consumer', currency: island.region === 'US-VT' ? 'USD' : 'CAD',
     principal: `${900 + n}.00`, balance: `${450 + n}.10`, opened_on: world.day(900), due_on: world.day(200),
-      placed_on: world.day(150),
+    placed_on: world.day(150),
     jurisdiction: island.region === 'US-VT' ? 'US-VT' : 'CA', ...provenance(world, island, `${n}`),
   }
 }
@@ -45,10 +44,10 @@ function obligationRow(world: World, island: Island, n: number): Row<'obligation
 }
 
 function phoneRow(world: World, island: Island, n: number): Row<'contact_points'> {
-  const number = reservedNumber(island.region === 'US-VT' ? 'US-VT' : 'CA', island.firstNumber + n)
+  const number = reservedNumber(island.region === 'US-VT' ? 'US-VT' : 'CA', n)
   return {
     party_id: String(n), kind: 'mobile', value: number.e164, verified_on: world.day(20), origin: 'given_to_collector',
-      contact_point_id: String(n),
+    contact_point_id: String(n),
     ...provenance(world, island, `${n}`),
   }
 }
@@ -58,7 +57,7 @@ function* pointRows(world: World): Generator<Row<'contact_points'>> {
   yield* members((island, n) => phoneRow(world, island, n))
   yield {
     party_id: partyId(0), kind: 'email', value: 'p0.traced@example.net', source_id: 'us-expired-trace',
-      source_record: 'traced-0',
+    source_record: 'traced-0',
     collected_on: world.day(400),
   }
 }

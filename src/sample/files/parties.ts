@@ -43,7 +43,7 @@ function person(world: World, record: number, place: Place, traits: PartyTraits)
     deceased_on: traits.deceasedDaysAgo === undefined ? undefined : world.day(traits.deceasedDaysAgo),
     capacity: traits.capacity ?? (draw.below(6, 'kind', party, 2) === 0 ? 'full' : undefined),
     active_duty: flag(traits.activeDuty), vulnerable: flag(traits.vulnerable),
-      identity: traits.identity ?? (draw.below(9, 'kind', party, 3) === 0 ? 'confirmed' : undefined),
+    identity: traits.identity ?? (draw.below(9, 'kind', party, 3) === 0 ? 'confirmed' : undefined),
   }
 }
 
@@ -77,9 +77,9 @@ function partyRow(world: World, party: number): Row<'parties'> {
   return {
     party_id: partyId(party), kind: identity.kind, name: identity.name, birth_date: identity.birth_date,
     registration_no: identity.registration_no, lei: identity.lei, deceased_on: identity.deceased_on,
-      capacity: identity.capacity,
+    capacity: identity.capacity,
     active_duty: identity.active_duty, vulnerable: identity.vulnerable, identity: identity.identity, country: place.country,
-      region: regionOf(place, party),
+    region: regionOf(place, party),
     zone: place.region === undefined && slot < BESIDE_FROM && party % 2 === 0 ? place.zone : undefined,
     language: world.draw.below(12, 'kind', party, 1) === 0 ? undefined : place.language,
     source_id: sourceId(place.country, classOfParty(slot, scene)), source_record: `P-${party}`,

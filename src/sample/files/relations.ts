@@ -22,7 +22,7 @@ interface Ties {
 /** Makes a row between two parties, or none where the portfolio ends before one of them or both are the same. */
 function* tie(
   ties: Ties, from: number | undefined, to: number | undefined, kind: RelationKind, source: SourceClass,
-    more: Row<'relations'> = {},
+  more: Row<'relations'> = {},
 ): Generator<Row<'relations'>> {
   if (from === undefined || to === undefined || from === to) return
   const { world, neighbourhood, place } = ties
@@ -30,7 +30,7 @@ function* tie(
   const since = 200 + world.draw.below(2_000, 'dates', neighbourhood * 1_000 + ties.next, 3)
   yield {
     from_id: partyId(from), to_id: partyId(to), kind, start: world.day(since), relation_id: id,
-      source_id: sourceId(place.country, source),
+    source_id: sourceId(place.country, source),
     source_record: id, collected_on: world.day(40 + (since % 150)), ...more,
   }
 }
@@ -129,7 +129,7 @@ function* ownership(ties: Ties): Generator<Row<'relations'>> {
 
 const GUARANTEED = [
   'joint_guarantor', 'joint_guarantor', 'general_guarantor', 'joint_guarantor', 'unspecified_guarantor', 'joint_guarantor',
-    'general_guarantor',
+  'general_guarantor',
   'joint_guarantor', 'joint', 'joint_guarantor', 'principal', 'joint_guarantor', 'proven_joint',
 ] as const
 

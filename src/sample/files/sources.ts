@@ -57,7 +57,7 @@ function* narrowSources(world: World): Generator<Row<'sources'>> {
     for_creditor: 'harbour-credit-union', evidence: 'placement agreement 7' }
   yield {
     ...base, source_id: 'mill-accounts', class: 'creditor_record', name: 'accounts of Mill Street Finance',
-      for_creditor: 'mill-street',
+    for_creditor: 'mill-street',
     id_namespace: 'mill-street-finance', evidence: 'placement agreement 8',
   }
   yield { ...base, source_id: 'us-expired-trace', class: 'certified_skip_trace', name: 'skip trace that has run out',
@@ -73,9 +73,9 @@ export function* sources(world: World): Generator<Row<'sources'>> {
       const terms = TERMS[sourceClass]
       yield {
         source_id: sourceId(country, sourceClass), class: sourceClass, name: `${terms.name} (${country})`,
-          jurisdiction: country,
+        jurisdiction: country,
         authorisation: terms.authorisation, purposes: terms.purposes.join(';'), obtained_on: world.day(900),
-          expires_on: world.day(-900),
+        expires_on: world.day(-900),
         notice_sent_on: world.day(895),
         evidence: sourceClass === 'previous_collector' ? `assignment by ${PRIOR_COLLECTOR}` : '',
       }

@@ -10,9 +10,9 @@ function statusRow(scene: Scene, spec: StatusSpec, nth: number): Row<'statuses'>
   const party = spec.of === 'beside' ? scene.besideId : scene.borrowerId
   return {
     debt_id: spec.of === 'always' ? undefined : scene.debtId, party_id: spec.of === undefined ? undefined : party,
-      kind: spec.kind,
+    kind: spec.kind,
     from: scene.day(spec.fromAgo), until: spec.untilAgo === undefined ? undefined : scene.day(spec.untilAgo),
-      ended_by: spec.endedBy,
+    ended_by: spec.endedBy,
     source_id: sourceId(scene.place.country, spec.of === undefined ? 'creditor_record' : 'court_record'),
     source_record: `S-${scene.debt}-${nth}`, collected_on: scene.day(Math.max(2, spec.fromAgo - 2)),
   }
@@ -31,10 +31,10 @@ function suppressionRow(scene: Scene, spec: SuppressionSpec, nth: number): Row<'
   const number = numberOf(scene.borrower)?.e164 ?? `p${scene.borrower}@example.com`
   return {
     party_id: spec.by === 'party' ? scene.borrowerId : undefined, value: spec.by === 'value' ? number : undefined,
-      scope: spec.scope,
+    scope: spec.scope,
     reason: spec.reason, from: scene.day(60), until: spec.untilAgo === undefined ? undefined : scene.day(spec.untilAgo),
     source_id: sourceId(scene.place.country, 'obligor_update'), source_record: `N-${scene.debt}-${nth}`,
-      collected_on: scene.day(60),
+    collected_on: scene.day(60),
   }
 }
 

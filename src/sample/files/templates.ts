@@ -6,7 +6,7 @@ import type { World } from '../world.js'
 const LANGUAGES = ['en', 'zh', 'de', 'fr', 'hi'] as const
 const OPT_OUT: Readonly<Record<string, string>> = {
   en: 'Reply STOP and we will not write here again.', zh: '回复 TD 即可退订。',
-    de: 'Antworten Sie STOP, und wir schreiben hier nicht mehr.',
+  de: 'Antworten Sie STOP, und wir schreiben hier nicht mehr.',
   fr: 'Répondez STOP et nous n’écrirons plus ici.', hi: 'STOP लिखकर उत्तर दें, हम यहाँ फिर नहीं लिखेंगे।',
 }
 
@@ -38,9 +38,9 @@ function approved(world: World, language: string, nth: number): Row<'templates'>
   const isElectronic = channel === 'sms' || channel === 'email'
   return {
     template_id: `T-${language}-${nth + 1}`, channel, kind, purpose, language, discloses,
-      opt_out_text: isElectronic ? OPT_OUT[language] : undefined,
+    opt_out_text: isElectronic ? OPT_OUT[language] : undefined,
     identifies_as: purpose === 'locate' ? 'true_individual_name' : 'collector',
-      must_say: purpose === 'collect' ? 'name of the caller;call back number' : '',
+    must_say: purpose === 'collect' ? 'name of the caller;call back number' : '',
     approved_by: 'compliance-1', approved_on: world.day(300), until: nth === 15 ? world.day(-200) : undefined,
   }
 }
