@@ -13,12 +13,25 @@ export interface CaseEvents {
 }
 
 const NO_KEYS: readonly FactKey[] = []
+const NO_HAPPENINGS: readonly Happening[] = []
 
 /** What happened that bears on a candidate, at whatever point: the debt's and its obligors', and the candidate's own. */
 export function happeningsFor(view: DossierView, person: PersonView): readonly Happening[] {
-  if (view.obliged.has(person.person)) return view.common
-  const own = person.happenings.filter((happening) => !happening.onlyAtPoint && !isCommon(happening, view.obliged))
-  return own.length === 0 ? view.common : [...view.common, ...own]
+  const own = view.obliged.has(person.person)
+    ? NO_HAPPENINGS
+    : person.happenings.filter((happening) => !happening.onlyAtPoint && !isCommon(happening, view.obliged))
+  const perhaps = attemptsAtPerhapsSame(view, person.person)
+  return own.length === 0 && perhaps.length === 0 ? view.common : [...view.common, ...own, ...perhaps]
+}
+
+/** Our contacts with a record that may be the same person: they count as contacts with this one until somebody says. */
+function attemptsAtPerhapsSame(view: DossierView, person: PartyId): readonly Happening[] {
+  return view.people.perhapsSame(person).flatMap((other) =>
+    view.personOf(other).happenings.flatMap((happening) => {
+      const { event } = happening
+      if (event.kind !== 'contact' || event.direction !== 'out') return []
+      return [{ ...happening, event: { ...event, partyId: person }, person }]
+    }))
 }
 
 /** Says how an event is written for a point: its own under the point's id, another's on the same value as it binds it. */

@@ -126,6 +126,16 @@ describe('Points, not records: persons', () => {
     expect(other.reviews).toEqual([])
   })
 
+  it('counts our calls to a record that may be the same as calls to this person, and nothing that it was told or gave', () => {
+    const about = { partyId: 'P6' as PartyId, debtId: 'D6' as DebtId }
+    const parts = [
+      ...SIMPLE, person('P6'), matched('P1', 'P6', 'unsure'), event('E1', call('2026-03-03', 'P6', 'N6'), about),
+      event('E2', { kind: 'consent', at: '2026-03-01', givenTo: 'agency', scope: 'call' }, { partyId: 'P6' as PartyId }),
+      event('E3', { kind: 'contact', direction: 'in', channel: 'sms', at: '2026-03-01', result: 'delivered' }, about),
+    ]
+    expect(caseOf(assembleCases(dossier(parts), context()), 'P1').caseFile.events).toMatchObject([{ id: 'E1', partyId: 'P1', debts: ['D6'] }])
+  })
+
   it.each([
     ['incapacity', [person('P6', { capacity: 'limited' })]],
     ['insolvency', [person('P6'), { ...event('E1', { kind: 'check', what: 'bankruptcy', on: '2026-01-01', result: 'hit' }, { partyId: 'P6' as PartyId }) }]],
