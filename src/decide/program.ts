@@ -167,6 +167,10 @@ function placePrograms(packs: readonly CompiledPack[], places: readonly string[]
       else if (region === 'unknown') region = 'researched'
     }
     if (own.length === 0 && parent === undefined) isUncovered = true
+    // A frame such as the EU that is named without any of its members leaves open whose law fills it.
+    if (own.some(({ pack }) => pack.members !== undefined && !places.some((one) => pack.members?.includes(one.split('-')[0] ?? one)))) {
+      region = 'without_pack'
+    }
   }
   for (const pack of packs) if (pack.pack.kind !== 'statutory') inPlay.add(pack)
   return { inPlay: [...inPlay], region, isUncovered, names, bySort: new Map() }
