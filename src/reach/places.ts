@@ -18,20 +18,34 @@ function countryOf(place: string): string {
   return place.slice(0, 2)
 }
 
+/** Places of loaded packs of parts of a country, by country. */
+const partsOf = new WeakMap<readonly PackSummary[], ReadonlyMap<string, readonly string[]>>()
+
+function partsIn(packs: readonly PackSummary[]): ReadonlyMap<string, readonly string[]> {
+  const known = partsOf.get(packs)
+  if (known !== undefined) return known
+  const parts = new Map<string, string[]>()
+  for (const { place } of packs) {
+    if (place.length > 2 && place[2] === '-') parts.set(countryOf(place), [...(parts.get(countryOf(place)) ?? []), place])
+  }
+  partsOf.set(packs, parts)
+  return parts
+}
+
 /**
- * The places whose packs judge a contact, in byte order: those of the debt and of every residence. A country whose part is
- * known is named by the part; one whose part is not known brings every loaded pack of its parts.
+ * The places whose packs judge a contact, in byte order: those of the debt and of every residence. Where the law of a
+ * country is loaded by its parts (states), a known part stands for the country, and a country named without a part stands
+ * beside all its loaded parts. Elsewhere a part is judged as its country.
  */
 export function jurisdictionsOf(places: readonly string[], packs: readonly PackSummary[]): readonly string[] {
-  const named = new Set(places)
+  const parts = partsIn(packs)
+  const named = new Set(places.map((place) => (parts.has(countryOf(place)) ? place : countryOf(place))))
   const divided = new Set([...named].filter((place) => place.length > 2).map(countryOf))
   const all = new Set<string>()
   for (const place of named) {
-    if (place.length > 2) all.add(place)
-    else if (!divided.has(place)) {
-      all.add(place)
-      for (const pack of packs) if (pack.place.startsWith(`${place}-`)) all.add(pack.place)
-    }
+    if (place.length === 2 && divided.has(place)) continue
+    all.add(place)
+    if (place.length === 2) for (const part of parts.get(place) ?? []) all.add(part)
   }
   return [...all].sort()
 }

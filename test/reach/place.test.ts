@@ -79,6 +79,12 @@ describe('Jurisdictions', () => {
     expect(caseOf(reached, 'P1').caseFile.jurisdictions).toEqual(['US', 'US-MA', 'US-NV'])
   })
 
+  it('are the country for a part of one whose law is not loaded by parts', () => {
+    const zoned = person('P1', { region: 'CN-31', zone: 'Asia/Shanghai' })
+    const reached = assembleCases(dossier([debt({ jurisdiction: 'CN' }), obligation('P1'), zoned, point('N1', 'P1', { placeZones: [], placeRegions: ['CN-11'] })]), context())
+    expect(caseOf(reached, 'P1').caseFile.jurisdictions).toEqual(['CN'])
+  })
+
   it("are those of every source of the debt, and not of the creditor's seat", () => {
     const parts = [debt({ jurisdiction: 'CN' }), debt({ jurisdiction: 'GB', source: 'b' }), source('creditor', { jurisdiction: 'IN' }), source('b', { jurisdiction: 'AU' })]
     const reached = assembleCases(dossier([...parts, obligation('P1'), person('P1', { zone: 'Asia/Shanghai' }), point('N1', 'P1', BARE)]), context())
