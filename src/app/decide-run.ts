@@ -1,6 +1,7 @@
-import { admit, decide } from '../decide/index.js'
+import { admit, decide, retain } from '../decide/index.js'
 import { parseCaseFile } from '../model/case-file.js'
 import { Problem } from '../model/problem.js'
+import { parseRetentionQuestion } from '../model/retention.js'
 import { parseSourceUse } from '../model/source-use.js'
 import type { App } from './context.js'
 import { idOf, problemLine, readJsonLines, readJsonText } from './ndjson.js'
@@ -17,7 +18,7 @@ export function answering(app: App, kind: QuestionKind): AnswerOne {
   const zoneData = app.zoneData
   if (kind === 'decide') return (question) => decide(parseCaseFile(question), packs, zoneData)
   if (kind === 'admit') return (question) => admit(parseSourceUse(question), packs)
-  throw new Problem('invalid-input', 'retention questions are not answered yet')
+  return (question) => retain(parseRetentionQuestion(question), packs)
 }
 
 /** Answers the one question, or the array of questions, in a file or in standard input. */

@@ -22,9 +22,15 @@ const QUESTIONS: readonly Question[] = [
     description: 'Source uses in, source verdicts out, in the same order. No store is needed.',
     example: "echo '{\"jurisdiction\":\"US\",\"sourceClass\":\"scraped_web\",\"subjectRole\":\"borrower\",\"purpose\":\"collect\",\"asOf\":\"2026-03-02\"}' | rightparty admit",
   },
+  {
+    kind: 'retain',
+    summary: 'answer retention questions: must this record be kept, and until when?',
+    description: 'Retention questions in, KEEP or PURGE out with every reason, in the same order. No store is needed.',
+    example: "echo '{\"jurisdiction\":\"US\",\"recordKind\":\"call_log\",\"lastActivityOn\":\"2024-06-30\",\"asOf\":\"2026-03-02\"}' | rightparty retain\n  rightparty retain records.ndjson --ndjson",
+  },
 ]
 
-/** Adds `decide` and `admit`: questions in, answers out. */
+/** Adds `decide`, `admit` and `retain`: questions in, answers out. */
 export function addQuestions(program: Command): void {
   for (const question of QUESTIONS) {
     program
