@@ -13,7 +13,7 @@ import { DirectedGraph, UndirectedGraph } from 'graphology'
 import { betweenness, eigenvector, pagerank } from 'graphology-metrics/centrality/index.js'
 import { graphFromColumns, idOf, packIds, sortIds, undirectedView } from '#src/graph/index.js'
 import type { Graph, IdIndex } from '#src/graph/index.js'
-import { forwardPush, measure } from '#src/measure/index.js'
+import { forwardPush, measure, measureInWorkers } from '#src/measure/index.js'
 
 const FACEBOOK = new URL('../../../shared/data/networks/facebook_combined.txt.gz', import.meta.url)
 const PEERS = new URL('../../scripts/bench-peers.py', import.meta.url)
@@ -32,6 +32,7 @@ const { values: options } = parseArgs({
     ties: { type: 'string' },
     pivots: { type: 'string', default: '32' },
     runs: { type: 'string', default: '3' },
+    workers: { type: 'string', default: '2' },
     peers: { type: 'string' },
     'no-graphology': { type: 'boolean', default: false },
   },
@@ -87,7 +88,7 @@ function best(runs: number, task: () => unknown): number {
   return least
 }
 
-function timeOurs(large: Columns, small: Columns, runs: number, pivots: number): Seconds {
+async function timeOurs(large: Columns, small: Columns, runs: number, pivots: number, workers: number): Promise<Seconds> {
   const ids = numberIds(large.nodes)
   let graph: Graph | undefined
   const seconds: Seconds = {
@@ -100,6 +101,9 @@ function timeOurs(large: Columns, small: Columns, runs: number, pivots: number):
   seconds['coreNumbers'] = best(runs, () => measure(built, { metric: 'core_number' }))
   seconds['eigenvector'] = best(runs, () => measure(built, { metric: 'eigenvector' }))
   seconds['betweenness'] = best(1, () => measure(built, { metric: 'betweenness', params: { pivots } }))
+  const start = performance.now()
+  await measureInWorkers(built, { metric: 'betweenness', params: { pivots } }, { workers })
+  seconds[`betweenness, ${workers} threads`] = (performance.now() - start) / 1000
   const seeds = Array.from({ length: 200 }, (_, i) => [idOf(ids, Math.floor((i * built.nodeCount) / 200))])
   forwardPush(built, seeds[0]!)
   seconds['forwardPush'] = best(runs, () => seeds.forEach((seed) => forwardPush(built, seed))) / seeds.length
@@ -154,13 +158,13 @@ function timePeers(python: string, large: Columns, small: Columns, pivots: numbe
 
 function print(ours: Seconds, peers: Readonly<Record<string, Seconds>>): void {
   const names = Object.keys(peers)
-  console.log(['task'.padEnd(18), 'seconds'.padStart(10), ...names.map((name) => `${name} / ours`.padStart(18))].join(' '))
+  console.log(['task'.padEnd(24), 'seconds'.padStart(10), ...names.map((name) => `${name} / ours`.padStart(18))].join(' '))
   for (const [task, seconds] of Object.entries(ours)) {
     const ratios = names.map((name) => {
-      const theirs = peers[name]?.[task]
+      const theirs = peers[name]?.[task.split(',')[0]!]
       return (theirs === undefined ? '-' : (theirs / seconds).toFixed(2)).padStart(18)
     })
-    console.log([task.padEnd(18), seconds.toPrecision(3).padStart(10), ...ratios].join(' '))
+    console.log([task.padEnd(24), seconds.toPrecision(3).padStart(10), ...ratios].join(' '))
   }
   console.log(`largest memory of this process: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`)
 }
@@ -168,7 +172,7 @@ function print(ours: Seconds, peers: Readonly<Record<string, Seconds>>): void {
 const nodes = Number(options.nodes)
 const large = inventTies(nodes, Number(options.ties ?? nodes * 5))
 const small = smallTies()
-const ours = timeOurs(large, small, Number(options.runs), Number(options.pivots))
+const ours = await timeOurs(large, small, Number(options.runs), Number(options.pivots), Number(options.workers))
 print(ours, {
   ...(options['no-graphology'] ? {} : { graphology: timeGraphology(large, small) }),
   ...(options.peers === undefined ? {} : timePeers(options.peers, large, small, Number(options.pivots))),

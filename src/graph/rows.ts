@@ -26,13 +26,14 @@ export interface MergedRows {
  * strengths, each of which is sorted by itself. With `symmetric` each tie stands in the rows of both its ends.
  */
 export function sortIntoRows(nodeCount: number, ties: TieColumns, symmetric: boolean): MergedRows {
-  const merged = mergeParallel(nodeCount, ties.strengths === null
+  const rows = ties.strengths === null
     ? sortEachRow(nodeCount, scatter(nodeCount, { from: ties.to, to: ties.from, strengths: null }, symmetric))
-    : turn(nodeCount, scatter(nodeCount, ties, symmetric)))
+    : turn(nodeCount, scatter(nodeCount, ties, symmetric))
+  const merged = mergeParallel(nodeCount, rows)
   return {
     rows: merged.rows,
-    selfLoopsDropped: countLoops(ties),
-    parallelMerged: symmetric ? merged.dropped / 2 : merged.dropped,
+    selfLoopsDropped: ties.from.length - rows.targets.length / (symmetric ? 2 : 1),
+    parallelMerged: merged.dropped / (symmetric ? 2 : 1),
   }
 }
 
@@ -42,12 +43,6 @@ export function transpose(nodeCount: number, rows: Adjacency): Adjacency {
   if (rows.multiplicities === null) return { ...turned, multiplicities: null }
   if (rows.multiplicities === rows.strengths) return { ...turned, multiplicities: turned.strengths }
   return { ...turned, multiplicities: turn(nodeCount, { ...rows, strengths: rows.multiplicities }).strengths }
-}
-
-function countLoops(ties: TieColumns): number {
-  let loops = 0
-  for (let i = 0; i < ties.from.length; i++) if (ties.from[i] === ties.to[i]) loops++
-  return loops
 }
 
 /** Rows by target, holding the sources in input order, loops left out. */

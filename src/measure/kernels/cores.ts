@@ -2,52 +2,52 @@ import type { Adjacency, Graph } from '../../graph/graph.js'
 
 /**
  * Peels the graph: gives for each node the largest k such that it stays when all nodes with fewer than k ties are taken off,
- * again and again. In a directed graph ties that come and ties that go both count. O(n + m), by buckets.
- * Source: Batagelj, Zaversnik 2003, arXiv:cs/0310049; journal doi:10.1007/s11634-010-0079-y
+ * again and again. In a directed graph ties that come and ties that go both count.
+ * Level by level: what has k ties left goes, and takes a tie off its neighbours. O(m + sum of core numbers), which is O(m).
+ * Source: Batagelj, Zaversnik 2003, arXiv:cs/0310049; by levels: Dasari, Desh, Zubair 2014, doi:10.1109/BigData.2014.7004366
  */
 export function peelCores(graph: Graph): Int32Array {
   const n = graph.nodeCount
   const sides = graph.directed ? [graph.out, graph.in] : [graph.out]
-  const { order, state, starts } = bucketByDegree(n, sides)
-  for (let at = 0; at < n; at++) {
-    const u = order[at]!
-    const core = state[2 * u]!
+  const degrees = new Int32Array(n)
+  for (const { offsets } of sides) for (let u = 0; u < n; u++) degrees[u]! += offsets[u + 1]! - offsets[u]!
+  const left = Int32Array.from({ length: n }, (_, node) => node)
+  const going = new Int32Array(n)
+  for (let level = 0, leftCount = n; leftCount > 0;) {
+    let stays = 0
+    let goingCount = 0
+    let least = n * 2
+    for (let i = 0; i < leftCount; i++) {
+      const u = left[i]!
+      const degree = degrees[u]!
+      // Below the level it has gone already.
+      if (degree < level) continue
+      if (degree === level) going[goingCount++] = u
+      else {
+        left[stays++] = u
+        least = Math.min(least, degree)
+      }
+    }
+    leftCount = stays
+    takeOff(sides, degrees, going, goingCount, level)
+    // Where nothing went no degree changed, and levels that nobody has are passed over.
+    level = goingCount === 0 ? least : level + 1
+  }
+  return degrees
+}
+
+/** Takes nodes off with all that fall to the level because of it; a node's degree stays at the level it went. */
+function takeOff(sides: readonly Adjacency[], degrees: Int32Array, going: Int32Array, count: number, level: number): void {
+  for (let at = 0; at < count; at++) {
+    const u = going[at]!
     for (const { offsets, targets } of sides) {
       for (let i = offsets[u]!, end = offsets[u + 1]!; i < end; i++) {
         const v = targets[i]!
-        const degree = state[2 * v]!
-        if (degree <= core) continue
-        // Swaps v with the first node of its bucket, then moves the border: v has one tie less.
-        const first = starts[degree]!++
-        const place = state[2 * v + 1]!
-        state[2 * v] = degree - 1
-        if (place === first) continue
-        const w = order[first]!
-        order[place] = w
-        state[2 * w + 1] = place
-        order[first] = v
-        state[2 * v + 1] = first
+        const degree = degrees[v]!
+        if (degree <= level) continue
+        degrees[v] = degree - 1
+        if (degree - 1 === level) going[count++] = v
       }
     }
   }
-  return state.filter((_, i) => i % 2 === 0)
-}
-
-/** Nodes by their number of ties; `state` holds this number and the place in `order` side by side, since both are needed together. */
-function bucketByDegree(n: number, sides: readonly Adjacency[]): { order: Int32Array; state: Int32Array; starts: Int32Array } {
-  const state = new Int32Array(2 * n)
-  for (const { offsets } of sides) for (let u = 0; u < n; u++) state[2 * u]! += offsets[u + 1]! - offsets[u]!
-  let most = 0
-  for (let u = 0; u < n; u++) most = Math.max(most, state[2 * u]!)
-  const starts = new Int32Array(most + 2)
-  for (let u = 0; u < n; u++) starts[state[2 * u]! + 1]!++
-  for (let degree = 1; degree < starts.length; degree++) starts[degree]! += starts[degree - 1]!
-  const next = starts.slice()
-  const order = new Int32Array(n)
-  for (let u = 0; u < n; u++) {
-    const place = next[state[2 * u]!]!++
-    order[place] = u
-    state[2 * u + 1] = place
-  }
-  return { order, state, starts }
 }
