@@ -1,4 +1,4 @@
-import { answerNamed, NO } from './answer.js'
+import { answerNamed, YES } from './answer.js'
 import { OPERATORS, type Condition } from './condition.js'
 import type { Item } from './context.js'
 import { closedNode, insideNode } from './operators/hours.js'
@@ -56,7 +56,7 @@ export function compileCondition(place: Place, condition: Condition, depth = 0):
   if ('day' in condition) return dayNode(place, condition)
   if ('some' in condition) {
     checkWay(place, condition.way, true)
-    return someNode(condition.some, every(within(at(place, 'where'), condition.some), condition.where, deeper))
+    return someNode(place.table, condition.some, every(within(at(place, 'where'), condition.some), condition.where, deeper))
   }
   if ('count' in condition) {
     checkWay(place, condition.way, true)
@@ -85,6 +85,4 @@ export function compileCondition(place: Place, condition: Condition, depth = 0):
 }
 
 /** The condition that always holds. */
-export const ALWAYS: Node = { test: () => 2, read: () => undefined, settled: () => 2 }
-/** The condition that never holds. */
-export const NEVER: Node = { test: () => NO, read: () => undefined, settled: () => NO }
+export const ALWAYS: Node = { test: () => YES, read: () => undefined, narrow: () => YES }

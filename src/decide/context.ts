@@ -39,6 +39,8 @@ export interface Context extends Judged<unknown> {
   zoneData: ZoneData
   /** Items by list name; each list holds `counts[name]` items. */
   readonly lists: Record<string, Item[]>
+  /** Bits of the parts and lists that the question has. */
+  presence: number
   /** A zone the question names is not in the zone data, or it names none. */
   zonesUsable: boolean
 }
@@ -53,6 +55,7 @@ export function emptyContext(lists: readonly string[], zoneData: ZoneData): Cont
     zoneCount: 0,
     zoneData,
     lists: Object.fromEntries(lists.map((name) => [name, []])),
+    presence: 0,
     zonesUsable: false,
   }
 }

@@ -7,7 +7,8 @@ import { instantOf, setMoment, type Context, type Item } from './context.js'
 import { countersOf, judge, type Finding, type Findings } from './judge.js'
 import type { Search } from './operators/node.js'
 import type { PackRule } from './pack-schema.js'
-import { contextOf, opened, programFor, type Program } from './program.js'
+import type { Program } from './narrow-pack.js'
+import { contextOf, opened, programFor } from './program.js'
 import { readCaseFile } from './read-question.js'
 import { SCALES } from './scale.js'
 import { endOf, endOfDelay, offerChanges, type End } from './until.js'
@@ -184,7 +185,7 @@ export const boundaries: Boundaries = (caseFile, packs, data, fromMs, untilMs) =
     ...pack.refusals.map(({ rule }) => rule),
     ...pack.grants.map(({ rule }) => rule),
     ...pack.lifts.map(({ rule }) => rule),
-    ...pack.flags,
+    ...pack.flags.map(({ rule }) => rule),
     ...pack.tables.flatMap((table) => table.rows.map(({ row }) => row)),
   ])
   const found = new Set<EpochMs>()

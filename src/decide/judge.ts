@@ -5,7 +5,7 @@ import { latestDay, type Context } from './context.js'
 import type { CompiledRule } from './compile.js'
 import type { Counted } from './operators/counting.js'
 import type { PackRule } from './pack-schema.js'
-import type { PackProgram, Program, Refusal, RowEntry } from './program.js'
+import type { PackProgram, Program, Refusal, RowEntry } from './narrow-pack.js'
 
 /** One finding against the contact, before it is put into words. */
 export interface Finding {
@@ -54,7 +54,7 @@ function lift(program: PackProgram, context: Context, day: number, from: number,
     const { refusals } = found
     let isAsked = false
     for (let i = from; i < refusals.length; i++) if (isLifted(one, refusals[i])) isAsked = true
-    if (!isAsked || !isInForce(one.rule, day) || one.rule.applies.test(context) !== YES || one.rule.when.test(context) !== YES) continue
+    if (!isAsked || !isInForce(one.rule, day) || one.test(context) !== YES) continue
     const kept = refusals.slice(from).filter((refusal) => !isLifted(one, refusal))
     for (const refusal of refusals.slice(from)) if (!kept.includes(refusal)) found.flags.push(`lifted:${refusal.ruleId}`)
     refusals.length = from
@@ -83,7 +83,7 @@ function askTables(
   for (const table of program.tables) {
     for (const entry of table.rows) {
       const { row, mark } = entry
-      if (!isInForce(row, day) || row.when.test(context) !== YES) continue
+      if (!isInForce(row, day) || entry.test(context) !== YES) continue
       const isRecorded = mark !== 'C' || row.recorded?.test(context) === YES
       const decision = isRecorded ? entry.decision : withoutRecord
       const rank = isRecorded ? entry.rank : decisions.indexOf(withoutRecord)
@@ -119,7 +119,7 @@ function askPack(program: PackProgram, context: Context, found: Findings, decisi
   }
   const granted: Granted = { isGranted: false, best: undefined }
   for (const one of program.grants) {
-    if (!isInForce(one.rule, day) || one.rule.applies.test(context) !== YES || one.rule.when.test(context) !== YES) continue
+    if (!isInForce(one.rule, day) || one.test(context) !== YES) continue
     const rank = narrowness(decisions, one.decision)
     const isPlain = rank === decisions.length - 1
     grant(granted, { ruleId: one.rule.id, decision: one.decision, rank, rule: one.rule, row: undefined, pack: program.pack.pack.id }, isPlain)
@@ -132,10 +132,7 @@ function askPack(program: PackProgram, context: Context, found: Findings, decisi
     found.refusals.push({ ruleId: `${program.pack.pack.id}-DEFAULT`, decision: byDefault, rank, rule: undefined, row: undefined, pack: program.pack.pack.id })
   }
   if (program.lifts.length > 0 && found.refusals.length > from) lift(program, context, day, from, found, decisions)
-  for (const rule of program.flags) {
-    if ((rule.source as PackRule).refuse !== undefined || !isInForce(rule, day)) continue
-    if (rule.applies.test(context) === YES && rule.when.test(context) === YES) found.flags.push(...((rule.source as PackRule).flags ?? []))
-  }
+  for (const one of program.flags) if (isInForce(one.rule, day) && one.test(context) === YES) found.flags.push(...one.flags)
 }
 
 /** Asks every rule of every pack in play at the context's moment, and returns everything they found. */
@@ -155,15 +152,15 @@ const counted: Counted = { count: 0, certain: 0, fromDay: 0, toDay: 0 }
 export function countersOf(program: Program, context: Context): Counter[] {
   const counters: Counter[] = []
   for (const pack of program.packs) {
-    for (const rule of pack.counters) {
-      if (rule.counter === undefined || rule.applies.test(context) === NO || !isInForce(rule, latestDay(context))) continue
-      rule.counter.counted(context, counted)
+    for (const { rule, counter, test } of pack.counters) {
+      if (test(context) === NO || !isInForce(rule, latestDay(context))) continue
+      counter.counted(context, counted)
       counters.push({
         rule: rule.id,
         from: formatDay(counted.fromDay),
         to: formatDay(counted.toDay),
         counted: counted.count,
-        limit: rule.counter.max,
+        limit: counter.max,
       })
     }
   }

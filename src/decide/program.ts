@@ -1,74 +1,10 @@
 import type { Packs } from '../model/decide.js'
 import { Problem } from '../model/problem.js'
-import type { Permit, PackStamp } from '../model/verdict.js'
-import { NO } from './answer.js'
-import { ALWAYS } from './compile-condition.js'
-import { compilePack, FACT_TABLES, type CompiledPack, type CompiledRow, type CompiledRule } from './compile.js'
+import { compilePack, FACT_TABLES, type CompiledPack } from './compile.js'
 import { emptyContext, type Context, type Region } from './context.js'
 import type { FactTable } from './facts/table.js'
-import type { Node } from './operators/node.js'
-import type { Pack, PackRule, QuestionName } from './pack-schema.js'
-import { SCALES, type Scale } from './scale.js'
-
-/** A rule that refuses, with its place on the scale. */
-export interface Refusal {
-  readonly rule: CompiledRule
-  readonly decision: string
-  readonly rank: number
-  readonly test: Node['test']
-}
-
-/** A rule that permits. */
-export interface Grant {
-  readonly rule: CompiledRule
-  readonly decision: string
-  readonly permit: Permit
-}
-
-/** A row of a table for one column, ready to speak. */
-export interface RowEntry {
-  readonly row: CompiledRow
-  readonly mark: string
-  readonly decision: string
-  readonly rank: number
-  readonly permit: Permit
-  readonly rule: string
-}
-
-/** The rows of one table that one sorted question can meet, in order. */
-export interface TableEntry {
-  readonly rows: readonly RowEntry[]
-}
-
-/** A rule that answers the refusal of others. */
-export interface Lift {
-  readonly rule: CompiledRule
-  readonly lifts: ReadonlySet<string>
-  readonly as: 'ALLOW' | 'ALLOW_ONCE'
-  readonly permit: Permit
-}
-
-/** What one pack says to questions of one sort. */
-export interface PackProgram {
-  readonly pack: CompiledPack
-  /** A permission is needed of it: it is the pack of a place, not of a part of one, and no overlay. */
-  readonly mustPermit: boolean
-  readonly refusals: readonly Refusal[]
-  readonly counters: readonly CompiledRule[]
-  readonly grants: readonly Grant[]
-  readonly tables: readonly TableEntry[]
-  readonly lifts: readonly Lift[]
-  readonly flags: readonly CompiledRule[]
-}
-
-/** Everything that judges questions of one sort in one set of places. */
-export interface Program {
-  readonly packs: readonly PackProgram[]
-  readonly region: Region
-  /** No place is named, or one has no pack of its own or of its parent. */
-  readonly isUncovered: boolean
-  readonly stamps: readonly PackStamp[]
-}
+import { programOf, type PlacesInPlay, type Program } from './narrow-pack.js'
+import type { Pack, QuestionName } from './pack-schema.js'
 
 /** Packs ready to run, with what has been worked out from them so far. */
 export interface CompiledPacks extends Packs {
@@ -78,11 +14,7 @@ export interface CompiledPacks extends Packs {
 }
 
 /** The packs in play for one set of places, and the programs by sort of question. */
-export interface PlacePrograms {
-  readonly inPlay: readonly CompiledPack[]
-  readonly region: Region
-  readonly isUncovered: boolean
-  readonly names: ReadonlySet<string>
+export interface PlacePrograms extends PlacesInPlay {
   readonly bySort: SortTree
 }
 
@@ -187,109 +119,29 @@ export function programFor(packs: CompiledPacks, question: QuestionName, places:
   context.region = known.region
   const table = FACT_TABLES[question]
   let tree: SortTree = known.bySort
-  const last = table.sorting.length - 1
-  for (let i = 0; i < last; i++) {
-    const value = sortingFact(table, i)(context)
-    const branch = tree.get(value) as SortTree | undefined
-    if (branch === undefined) {
-      const made: SortTree = new Map()
-      tree.set(value, made)
-      tree = made
-    } else tree = branch
-  }
-  const value = sortingFact(table, last)(context)
-  const program = tree.get(value) as Program | undefined
+  for (const read of sortingReaders(table)) tree = branchOf(tree, read(context))
+  // What a question does not have at all is the last thing that sorts it.
+  const program = tree.get(context.presence) as Program | undefined
   if (program !== undefined) return program
   const made = programOf(known, question, context)
+  tree.set(context.presence, made)
+  return made
+}
+
+function branchOf(tree: SortTree, value: unknown): SortTree {
+  const branch = tree.get(value) as SortTree | undefined
+  if (branch !== undefined) return branch
+  const made: SortTree = new Map()
   tree.set(value, made)
   return made
 }
 
-const readers = new Map<FactTable, readonly ((context: Context) => unknown)[]>()
+type ReadSort = (context: Context) => unknown
 
-function sortingFact(table: FactTable, index: number): (context: Context) => unknown {
-  let known = readers.get(table)
-  if (known === undefined) {
-    known = table.sorting.map((name) => table.facts[name]?.read as unknown as (context: Context) => unknown)
-    readers.set(table, known)
-  }
-  return known[index] as (context: Context) => unknown
-}
+const readers = new Map<FactTable, readonly ReadSort[]>()
 
-function programOf(places: PlacePrograms, question: QuestionName, context: Context): Program {
-  return {
-    packs: places.inPlay.map((pack) => packProgram(pack, places, question, context)),
-    region: places.region,
-    isUncovered: places.isUncovered,
-    stamps: places.inPlay.map(({ summary }) => ({ id: summary.id, version: summary.version, digest: summary.digest })),
-  }
-}
-
-function isPossible(rule: CompiledRule, context: Context): boolean {
-  return rule.applies.settled?.(context) !== NO && rule.when.settled?.(context) !== NO
-}
-
-function source(rule: CompiledRule): PackRule {
-  return rule.source as PackRule
-}
-
-function isInPlace(rule: PackRule, names: ReadonlySet<string>): boolean {
-  return rule.places === undefined || rule.places.some((place) => names.has(place))
-}
-
-function permitOf(rule: CompiledRule): Permit {
-  return { rule: rule.id, citation: rule.citation }
-}
-
-/** Joins `applies` and `when` into one test that asks the cheaper first. */
-function joined(rule: CompiledRule): Node['test'] {
-  const applies = rule.applies.test
-  const when = rule.when.test
-  if (rule.applies === ALWAYS) return when
-  return (context) => {
-    const answer = applies(context)
-    if (answer === NO) return NO
-    const second = when(context)
-    return second < answer ? second : answer
-  }
-}
-
-function packProgram(pack: CompiledPack, places: PlacePrograms, question: QuestionName, context: Context): PackProgram {
-  const scale = SCALES[question]
-  const rules = pack.rules[question].filter((rule) => isInPlace(rule.source as PackRule, places.names) && isPossible(rule, context))
-  const refusals = rules.filter((rule) => source(rule).refuse !== undefined)
-  return {
-    pack,
-    mustPermit: scale.byDefault !== undefined && pack.pack.kind === 'statutory' && pack.pack.parent === undefined,
-    refusals: refusals.map((rule) => {
-      const decision = source(rule).refuse ?? ''
-      return { rule, decision, rank: scale.decisions.indexOf(decision), test: joined(rule) }
-    }),
-    counters: refusals.filter((rule) => rule.counter !== undefined),
-    grants: rules
-      .filter((rule) => source(rule).permit !== undefined)
-      .map((rule) => ({ rule, decision: source(rule).permit ?? '', permit: permitOf(rule) })),
-    tables: pack.tables
-      .filter((table) => table.question === question)
-      .map((table) => tableEntry(table, scale, FACT_TABLES[question], context)),
-    lifts: rules
-      .filter((rule) => source(rule).lift !== undefined)
-      .map((rule) => ({ rule, lifts: new Set(source(rule).lift), as: source(rule).as ?? 'ALLOW_ONCE', permit: permitOf(rule) })),
-    flags: rules.filter((rule) => source(rule).flags !== undefined),
-  }
-}
-
-function tableEntry(table: CompiledPack['tables'][number], scale: Scale, facts: FactTable, context: Context): TableEntry {
-  const valueOf = (name: string): string => String(sortingFact(facts, facts.sorting.indexOf(name))(context))
-  const key = valueOf(table.key)
-  const column = valueOf(table.column)
-  const rows = table.rows.flatMap((row) => {
-    if (!row.source.keys.includes(key) || row.when.settled?.(context) === NO) return []
-    const mark = row.source.marks[column] ?? row.source.marks['*']
-    if (mark === undefined) return []
-    const decision = scale.marks[mark]
-    const rule = row.source.rules?.[column] ?? row.id
-    return [{ row, mark, decision, rank: scale.decisions.indexOf(decision), rule, permit: { rule, citation: row.citation } }]
-  })
-  return { rows }
+function sortingReaders(table: FactTable): readonly ReadSort[] {
+  const known = readers.get(table) ?? table.sorting.map((name) => table.facts[name]?.read as unknown as ReadSort)
+  readers.set(table, known)
+  return known
 }

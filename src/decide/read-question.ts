@@ -49,6 +49,19 @@ function fill(context: Context, name: string, values: readonly unknown[] | undef
   for (let i = 0; i < values.length; i++) list.push(itemFor(name, values[i], `${pointer}/${i}`, i))
 }
 
+const PARTS = Object.values(CASE_FILE_FACTS.parts) as unknown as readonly ReadHolder[]
+const LISTS = Object.keys(CASE_FILE_FACTS.lists)
+
+/** Which parts a case file has at all, and which of its lists have items; the bits are those of `bitOf`. */
+function presenceOf(context: Context): number {
+  let bits = 0
+  for (let i = 0; i < PARTS.length; i++) if (PARTS[i]?.(context) !== undefined) bits |= 1 << i
+  for (let i = 0; i < LISTS.length; i++) {
+    if ((context.lists[LISTS[i] ?? '']?.length ?? 0) > 0) bits |= 1 << (PARTS.length + i)
+  }
+  return bits
+}
+
 /** Puts a case file into a context: its moment, its zones, and its events by kind. */
 export function readCaseFile(context: Context, caseFile: CaseFile): void {
   used = 0
@@ -66,6 +79,7 @@ export function readCaseFile(context: Context, caseFile: CaseFile): void {
   fill(context, 'state', caseFile.debt.states, '/debt/states')
   fill(context, 'chain', caseFile.contactPoint?.chain, '/contactPoint/chain')
   fill(context, 'otherDebt', caseFile.otherDebts, '/otherDebts')
+  context.presence = presenceOf(context)
   const nowMs = parseInstant(caseFile.at)
   setZones(context, caseFile.zones, nowMs)
   setMoment(context, nowMs)

@@ -14,4 +14,5 @@ export const RETENTION_FACTS: FactTable = {
   },
   lists: {},
   sorting: ['recordKind'],
+  parts: {},
 }

@@ -21,4 +21,5 @@ export const SOURCE_USE_FACTS: FactTable = {
   },
   lists: {},
   sorting: ['purpose', 'sourceClass', 'subjectRole'],
+  parts: {},
 }

@@ -26,6 +26,22 @@ export interface FactTable {
   readonly lists: Readonly<Record<string, FactList>>
   /** Facts that sort rules, in a fixed order. */
   readonly sorting: readonly string[]
+  /** Parts that a question may lack altogether, at most 18 of them; rules are narrowed by which of them it has. */
+  readonly parts: Readonly<Record<string, (holder: never) => unknown>>
+}
+
+/** Says which part of a question a fact belongs to: -1 where none of the listed ones. */
+export function partOf(table: FactTable, path: string): number {
+  const names = Object.keys(table.parts)
+  const exact = names.indexOf(path)
+  return exact >= 0 ? exact : names.findIndex((name) => path.startsWith(`${name}.`))
+}
+
+/** The bit by which a part, or a list, is known to be there. */
+export function bitOf(table: FactTable, name: string): number {
+  const part = partOf(table, name)
+  const list = Object.keys(table.lists).indexOf(name)
+  return part >= 0 ? 1 << part : list >= 0 ? 1 << (Object.keys(table.parts).length + list) : 0
 }
 
 /** Declares a fact that may be absent. */

@@ -1,6 +1,7 @@
 import { NO, UNKNOWN, YES, type Answer } from '../answer.js'
 import { dayIn, instantOf, readMoment, type Context, type Item, type Moment } from '../context.js'
 import type { EpochDay } from '../../model/time.js'
+import { bitOf } from '../facts/table.js'
 import { DAY, offer, type Node, type Place } from './node.js'
 import { nextInList } from './list.js'
 import { readerOf } from './path.js'
@@ -59,13 +60,17 @@ export function frequencyNode(
       target.toDay = clock.day
     }
   }
+  const bit = bitOf(place.table, list)
+  const run = (context: Context): Answer => {
+    counted(context, counting)
+    return counting.certain > max ? YES : counting.count > max ? UNKNOWN : NO
+  }
   return {
     max,
     counted,
-    test: (context) => {
-      counted(context, counting)
-      return counting.certain > max ? YES : counting.count > max ? UNKNOWN : NO
-    },
+    test: run,
+    // Where nothing has happened yet only the proposed contact itself could be too much.
+    narrow: (context) => ((context.presence & bit) === 0 && max > 0 ? NO : run),
     next: (context, search) => {
       where.next?.(context, search)
       proposed.next?.(context, search)
@@ -146,8 +151,10 @@ export function consentedNode(place: Place, path: string, daysName: string, wher
     return answer
   }
   const inList = nextInList('consent', where)
+  const bit = bitOf(place.table, 'consent')
   return {
     test: run,
+    narrow: (context) => ((context.presence & bit) === 0 ? NO : run),
     next: (context, search, item, outer) => {
       inList(context, search, item, outer)
       for (let i = 0; i < context.zoneCount; i++) {

@@ -106,8 +106,10 @@ function nowNode(place: Place, condition: DayTest, reader: Reader, span: Span, i
     if (span.lengthMs === span.lengthMs && scratch.day === scratch.day) return hoursFromDay(context, span, isFrom)
     return overZones(context, strict, (zone) => isReached(context, span, isFrom, zone))
   }
+  const { bit } = reader
   return {
     test: run,
+    ...(bit === 0 ? {} : { narrow: (context: Context) => ((context.presence & bit) === 0 ? absent : run) }),
     next: (context, search, item, outer) => {
       if (readMoment(reader.read(context, item, outer), scratch)) offerBound(context, span, isFrom, isDay, search)
     },

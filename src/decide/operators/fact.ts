@@ -75,5 +75,8 @@ export function factNode(place: Place, condition: FactTest): Node {
       }
     },
   }
-  return reader.sorts && condition.same === undefined ? { ...node, settled: (context) => run(context) } : node
+  if (reader.sorts && condition.same === undefined) return { ...node, narrow: run }
+  const { bit } = reader
+  // A part that the question does not have leaves nothing to read: the answer is that of an absent fact.
+  return bit === 0 ? node : { ...node, narrow: (context) => ((context.presence & bit) === 0 ? run(context) : run) }
 }

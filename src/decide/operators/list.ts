@@ -1,5 +1,6 @@
 import { answerOf, NO, UNKNOWN, YES, type Answer } from '../answer.js'
 import { hasHappened, instantOf, type Context, type Item } from '../context.js'
+import { bitOf, type FactTable } from '../facts/table.js'
 import { DAY, offer, type Node, type Place, type Search } from './node.js'
 
 /** Offers the moment at which an item that lies in the future happens. */
@@ -23,7 +24,8 @@ export function nextInList(list: string, part: Node): NonNullable<Node['next']> 
 }
 
 /** At least one item of a list, already happened, for which all of `where` holds. */
-export function someNode(list: string, where: Node): Node {
+export function someNode(table: FactTable, list: string, where: Node): Node {
+  const bit = bitOf(table, list)
   const { test } = where
   const run = (context: Context, item?: Item): Answer => {
     const items = context.lists[list]
@@ -39,6 +41,7 @@ export function someNode(list: string, where: Node): Node {
   }
   return {
     test: run,
+    narrow: (context) => ((context.presence & bit) === 0 ? NO : run),
     next: nextInList(list, where),
     read: (context, reading, item) => {
       for (const one of context.lists[list] ?? []) {
@@ -57,8 +60,8 @@ export function countNode(place: Place, list: string, where: Node, above: string
   if (limit === undefined || !('number' in limit)) return place.refuse(place.pointer, `"${above}" is not a limit with a number`)
   const { number } = limit
   const { test } = where
-  return {
-    test: (context, item) => {
+  const bit = bitOf(place.table, list)
+  const run = (context: Context, item?: Item): Answer => {
       let certain = 0
       let possible = 0
       for (const one of context.lists[list] ?? []) {
@@ -68,9 +71,12 @@ export function countNode(place: Place, list: string, where: Node, above: string
         if (found === YES) certain += 1
       }
       return certain > number ? YES : possible > number ? UNKNOWN : NO
-    },
+  }
+  return {
+    test: run,
+    narrow: (context) => ((context.presence & bit) === 0 ? NO : run),
     next: nextInList(list, where),
-    read: someNode(list, where).read,
+    read: someNode(place.table, list, where).read,
   }
 }
 

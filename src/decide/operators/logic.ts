@@ -1,8 +1,6 @@
 import { NO, UNKNOWN, YES, type Answer } from '../answer.js'
 import type { Context, Item } from '../context.js'
-import type { Node, Reading, Search } from './node.js'
-
-type Settled = (context: Context) => Answer | undefined
+import { narrowed, type Narrowed, type Node, type Reading, type Search, type Test } from './node.js'
 
 function negate(answer: Answer): Answer {
   return answer === YES ? NO : answer === NO ? YES : UNKNOWN
@@ -24,37 +22,63 @@ function readOf(parts: readonly Node[]): Node['read'] {
   }
 }
 
-/** The strongest part decides early: a `stop` answer of any part is the answer of the whole. */
-function settledOf(parts: readonly Node[], stop: Answer): Settled {
-  return (context) => {
-    let rest: Answer | undefined = stop === NO ? YES : NO
-    for (const part of parts) {
-      const answer = part.settled?.(context)
-      if (answer === stop) return stop
-      if (answer === undefined) rest = undefined
-      else if (rest !== undefined) rest = stop === NO ? (Math.min(rest, answer) as Answer) : (Math.max(rest, answer) as Answer)
+function testAll(tests: readonly Test[], least: Answer): Test {
+  const [first, second, third] = tests
+  if (first !== undefined && second === undefined && least === YES) return first
+  if (first !== undefined && second !== undefined && third === undefined && least === YES) {
+    return (context, item, outer) => {
+      const one = first(context, item, outer)
+      if (one === NO) return NO
+      const two = second(context, item, outer)
+      return two < one ? two : one
     }
-    return rest
   }
+  return (context, item, outer) => {
+    let answer: Answer = least
+    for (const test of tests) {
+      const one = test(context, item, outer)
+      if (one === NO) return NO
+      if (one < answer) answer = one
+    }
+    return answer
+  }
+}
+
+function testAny(tests: readonly Test[], most: Answer): Test {
+  const [first] = tests
+  if (first !== undefined && tests.length === 1 && most === NO) return first
+  return (context, item, outer) => {
+    let answer: Answer = most
+    for (const test of tests) {
+      const one = test(context, item, outer)
+      if (one === YES) return YES
+      if (one > answer) answer = one
+    }
+    return answer
+  }
+}
+
+/** Narrows every part; what is settled is folded into one answer, which `stop` ends at once. */
+function narrowParts(parts: readonly Node[], context: Context, stop: Answer, join: typeof testAll): Narrowed {
+  let settled: Answer = stop === NO ? YES : NO
+  const tests: Test[] = []
+  for (const part of parts) {
+    const left = narrowed(part, context)
+    if (left === stop) return stop
+    if (typeof left === 'function') tests.push(left)
+    else if (stop === NO ? left < settled : left > settled) settled = left
+  }
+  return tests.length === 0 ? settled : join(tests, settled)
 }
 
 /** All of these: the least answer of its parts. */
 export function allNode(parts: readonly Node[]): Node {
   const [only] = parts
   if (only !== undefined && parts.length === 1) return only
-  const tests = parts.map((part) => part.test)
   return {
-    test: (context, item, outer) => {
-      let answer: Answer = YES
-      for (const test of tests) {
-        const one = test(context, item, outer)
-        if (one === NO) return NO
-        if (one < answer) answer = one
-      }
-      return answer
-    },
+    test: testAll(parts.map((part) => part.test), YES),
     read: readOf(parts),
-    settled: settledOf(parts, NO),
+    narrow: (context) => narrowParts(parts, context, NO, testAll),
     ...nextOf(parts),
   }
 }
@@ -63,42 +87,29 @@ export function allNode(parts: readonly Node[]): Node {
 export function anyNode(parts: readonly Node[]): Node {
   const [only] = parts
   if (only !== undefined && parts.length === 1) return only
-  const tests = parts.map((part) => part.test)
   return {
-    test: (context, item, outer) => {
-      let answer: Answer = NO
-      for (const test of tests) {
-        const one = test(context, item, outer)
-        if (one === YES) return YES
-        if (one > answer) answer = one
-      }
-      return answer
-    },
+    test: testAny(parts.map((part) => part.test), NO),
     // Only the parts that speak are read, so that a reason names the facts that made it.
     read: (context, reading, item, outer) => {
       const answers = parts.map((part) => part.test(context, item, outer))
       const loudest = Math.max(...answers)
       for (const [i, part] of parts.entries()) if (answers[i] === loudest) part.read(context, reading, item, outer)
     },
-    settled: settledOf(parts, YES),
+    narrow: (context) => narrowParts(parts, context, YES, testAny),
     ...nextOf(parts),
   }
 }
 
 /** The opposite; what is not known stays not known. */
 export function notNode(part: Node): Node {
-  const { test, settled } = part
+  const { test } = part
   return {
     test: (context, item, outer) => negate(test(context, item, outer)),
     read: part.read,
     ...(part.next === undefined ? {} : { next: part.next }),
-    ...(settled === undefined
-      ? {}
-      : {
-          settled: (context: Context) => {
-            const answer = settled(context)
-            return answer === undefined ? undefined : negate(answer)
-          },
-        }),
+    narrow: (context) => {
+      const left = narrowed(part, context)
+      return typeof left === 'function' ? (inner, item, outer) => negate(left(inner, item, outer)) : negate(left)
+    },
   }
 }

@@ -25,8 +25,22 @@ export interface Node {
   /** Absent where the answer never changes with time. */
   readonly next?: (context: Context, search: Search, item?: Item, outer?: Item) => void
   readonly read: (context: Context, reading: Reading, item?: Item, outer?: Item) => void
-  /** The answer from the sorting facts alone, where they settle it. */
-  readonly settled?: (context: Context) => Answer | undefined
+  /**
+   * What is left to ask of questions of this one's sort (its sorting facts, and which of its parts and lists it has at
+   * all): the answer, where that settles it, or a shorter test. Without it the whole test is left.
+   */
+  readonly narrow?: (context: Context) => Narrowed
+}
+
+/** A test of a condition. */
+export type Test = Node['test']
+
+/** A settled answer, or the test that is left. */
+export type Narrowed = Answer | Test
+
+/** Narrows a node to the sort of question in the context. */
+export function narrowed(node: Node, context: Context): Narrowed {
+  return node.narrow === undefined ? node.test : node.narrow(context)
 }
 
 /** What the compiler knows at one place of a condition. */

@@ -1,5 +1,5 @@
 import type { Context, Item } from '../context.js'
-import type { Fact } from '../facts/table.js'
+import { bitOf, partOf, type Fact } from '../facts/table.js'
 import type { Place } from './node.js'
 
 /** A fact as an operator reads it. */
@@ -10,6 +10,8 @@ export interface Reader {
   readonly sorts: boolean
   /** The fact belongs to the item in hand, not to the question. */
   readonly ofItem: boolean
+  /** The bit of the part of the question it belongs to; 0 where rules are not narrowed by that. */
+  readonly bit: number
   /** Pointers of the facts this reader looks at, first given first. */
   readonly pointer: (context: Context, item?: Item, outer?: Item) => string
 }
@@ -27,7 +29,8 @@ function factAt(place: Place, path: string): { readonly fact: Fact; readonly dep
 function single(place: Place, path: string): Reader {
   const { fact, depth } = factAt(place, path)
   const read = fact.read as unknown as ReadHolder
-  const base = { kind: fact.kind, required: fact.required, sorts: fact.sorts && depth < 0, ofItem: depth >= 0 }
+  const bit = depth < 0 && partOf(place.table, path) >= 0 ? bitOf(place.table, Object.keys(place.table.parts)[partOf(place.table, path)] ?? '') : 0
+  const base = { bit, kind: fact.kind, required: fact.required, sorts: fact.sorts && depth < 0, ofItem: depth >= 0 }
   const tail = `/${path.replace(/^\^?\./, '').replaceAll('.', '/')}`
   if (depth < 0) return { ...base, read: (context) => read(context), pointer: () => tail }
   if (depth === 0) {
@@ -48,6 +51,7 @@ export function readerOf(place: Place, path: string): Reader {
     kind: first.kind,
     required: readers.some((reader) => reader.required),
     sorts: false,
+    bit: 0,
     ofItem: readers.some((reader) => reader.ofItem),
     read: (context, item, outer) => {
       for (const reader of readers) {
