@@ -8,7 +8,7 @@ import { byKey } from '../order.js'
 import type { FactQuery, FactReader } from '../port.js'
 import { REF_KINDS, type RefKind } from '../refs.js'
 import { visibleRevision } from './acts.js'
-import type { Cell, Database, Row } from './database.js'
+import type { Database, Row } from './database.js'
 import { KIND_CODES, REF_TABLES } from './schema.js'
 
 const COLUMNS = 'f.fact, f.kind, f.key, f.content, f.purposes, f.revision, f.replaced_in'
@@ -49,7 +49,13 @@ export function factReader(db: Database): FactReader {
            WHERE k.key = ? AND f.revision <= ? AND f.content IS NOT NULL ORDER BY k.revision`, key, revision)
         .map((row) => toFact(row, revision))
     },
-    dossiers: async (debts, at) => composeDossiers(unsorted, debts, pin(at)),
+    dossiers: async (debts, at) => {
+      const revision = pin(at)
+      const known = new Map<number, AnyFact | undefined>()
+      // Dossiers sort their short lists themselves; sorting what they are made of would cost more than reading it.
+      const reads = { facts: reader.facts, factsAbout: async (query: FactQuery) => factsAbout(db, query, revision, known) }
+      return composeDossiers(reads, debts, revision)
+    },
     debtIds: (at) => streamDebtIds(db, pin(at)),
     counts: async (at) => {
       const rows = db.all('SELECT kind, sum(change) FROM kind_count WHERE revision <= ? GROUP BY kind', pin(at))
@@ -58,8 +64,6 @@ export function factReader(db: Database): FactReader {
       return counts
     },
   }
-  // Dossiers sort their short lists themselves; sorting what they are made of would cost more than reading it.
-  const unsorted = { facts: reader.facts, factsAbout: async (query: FactQuery, at?: Revision) => factsAbout(db, query, pin(at)) }
   return reader
 }
 
@@ -144,26 +148,43 @@ const LISTS: Readonly<Record<RefKind, (query: FactQuery) => readonly string[] | 
   source: (query) => query.sources,
 }
 
-function factsAbout(db: Database, query: FactQuery, at: Revision): readonly AnyFact[] {
+/**
+ * In any order. Rows are looked up first and read afterwards, each once; `known` holds what earlier questions at the same
+ * revision read, by row (undefined: not current), since a dossier finds one event by its debt, its party and its point.
+ */
+function factsAbout(db: Database, query: FactQuery, at: Revision, known = new Map<number, AnyFact | undefined>()): readonly AnyFact[] {
   const mask = query.kinds === undefined ? ALL_KINDS : maskOf(query.kinds)
-  const found = new Map<Cell, AnyFact>()
-  const keep = (row: Row): void => {
-    if (!found.has(row[0]!)) found.set(row[0]!, toFact(row, at))
-  }
+  const wanted = new Set<number>()
   for (const kind of REF_KINDS) {
     const ids = LISTS[kind](query)
     if (ids === undefined || ids.length === 0) continue
-    const sql = `SELECT ${COLUMNS} FROM json_each(?) j CROSS JOIN ${REF_TABLES[kind]} r ON r.id = j.value
-      CROSS JOIN fact f ON f.fact = r.fact WHERE ((? >> r.kind) & 1) = 1 AND ${CURRENT}`
-    for (const row of db.all(sql, JSON.stringify(ids), mask, at, at)) keep(row)
+    const sql = `SELECT r.fact FROM json_each(?) j CROSS JOIN ${REF_TABLES[kind]} r ON r.id = j.value WHERE ((? >> r.kind) & 1) = 1`
+    for (const row of db.all(sql, JSON.stringify(ids), mask)) wanted.add(row[0] as number)
     // Every fact names a source, so that an index of them would be as large as the facts: they are looked through instead.
-    if (kind === 'source' && mask !== maskOf(['source'])) factsOfSources(db, ids, mask, at, keep)
+    if (kind === 'source' && mask !== maskOf(['source'])) {
+      for (const row of factsOfSources(db, ids, mask, at)) {
+        wanted.add(row[0] as number)
+        known.set(row[0] as number, toFact(row, at))
+      }
+    }
   }
-  return [...found.values()]
+  readRows(db, [...wanted].filter((row) => !known.has(row)), at, known)
+  return [...wanted].flatMap((row) => known.get(row) ?? [])
 }
 
-function factsOfSources(db: Database, ids: readonly string[], mask: number, at: Revision, keep: (row: Row) => void): void {
+function readRows(db: Database, wanted: readonly number[], at: Revision, known: Map<number, AnyFact | undefined>): void {
+  for (const row of wanted) known.set(row, undefined)
+  for (let from = 0; from < wanted.length; from += BATCH_ROWS_MAX) {
+    const rows = db.all(
+      `SELECT ${COLUMNS} FROM json_each(?) j CROSS JOIN fact f ON f.fact = j.value WHERE ${CURRENT}`,
+      JSON.stringify(wanted.slice(from, from + BATCH_ROWS_MAX)), at, at,
+    )
+    for (const row of rows) known.set(row[0] as number, toFact(row, at))
+  }
+}
+
+function factsOfSources(db: Database, ids: readonly string[], mask: number, at: Revision): readonly Row[] {
   const sql = `SELECT ${COLUMNS} FROM fact f WHERE ((? >> f.kind) & 1) = 1 AND ${CURRENT}
     AND f.content ->> '$.sourceId' IN (SELECT value FROM json_each(?))`
-  for (const row of db.all(sql, mask, at, at, JSON.stringify(ids))) keep(row)
+  return db.all(sql, mask, at, at, JSON.stringify(ids))
 }
