@@ -1,7 +1,7 @@
 import type { Role } from '../model/case-file.js'
 import type { Admit, Packs } from '../model/decide.js'
 import type { FactKind, RelationKind, Source } from '../model/facts.js'
-import type { SourcePurpose } from '../model/source-use.js'
+import type { SourceDecision, SourcePurpose } from '../model/source-use.js'
 import { formatDay, DAY_MS, type EpochMs } from '../model/time.js'
 
 /** What the law says to storing a row. */
@@ -65,18 +65,19 @@ export interface Gate {
 export function createGate(admit: Admit, packs: Packs, nowMs: EpochMs, rowsOf: (source: Source) => number): Gate {
   const answers = new Map<string, GateAnswer>()
   const today = formatDay(Math.floor(nowMs / DAY_MS))
+  const askLaw = lawAsker(admit, packs, today, rowsOf)
   const judge = (question: GateQuestion): GateAnswer => {
     const { source } = question
     const isExpired = source.expiresOn !== undefined && source.expiresOn < today
     const own = isExpired ? [] : source.purposes
     const purposes = question.forbidsOnly && !own.includes('protect') ? [...own, 'protect' as const] : own
-    const rules = new Set<string>(isExpired ? [EXPIRED_RULE] : [])
-    const reviewRules = new Set<string>()
-    const admitted = purposes.filter((purpose) =>
-      isAdmitted(question, purpose, { admit, packs, today, recordCount: rowsOf(source) }, rules, reviewRules))
+    const opinions = purposes.map((purpose) => ({ purpose, ...opinionOn(question, purpose, askLaw) }))
+    const admitted = opinions.filter(({ decision }) => decision === 'ADMIT').map(({ purpose }) => purpose)
     if (admitted.length > 0) return { decision: 'admit', purposes: admitted }
-    if (reviewRules.size > 0) return { decision: 'hold', rules: [...reviewRules].sort() }
-    return { decision: 'refuse', rules: [...rules].sort() }
+    const rulesOf = (decision: SourceDecision): readonly string[] =>
+      [...new Set(opinions.filter((opinion) => opinion.decision === decision).flatMap(({ rules }) => rules))].sort()
+    if (opinions.some(({ decision }) => decision === 'REVIEW')) return { decision: 'hold', rules: rulesOf('REVIEW') }
+    return { decision: 'refuse', rules: isExpired ? [EXPIRED_RULE] : rulesOf('REJECT') }
   }
   return {
     ask: (question) => {
@@ -91,30 +92,38 @@ export function createGate(admit: Admit, packs: Packs, nowMs: EpochMs, rowsOf: (
   }
 }
 
-interface Asking {
-  readonly admit: Admit
-  readonly packs: Packs
-  readonly today: string
-  readonly recordCount: number
+/** What the law says to one purpose, and by which rules it does not admit. */
+interface Opinion {
+  readonly decision: SourceDecision
+  readonly rules: readonly string[]
 }
 
-function isAdmitted(
-  question: GateQuestion, purpose: SourcePurpose, asking: Asking, rules: Set<string>, reviewRules: Set<string>,
-): boolean {
+type AskLaw = (source: Source, place: string, role: Role, purpose: SourcePurpose, hasRefused: boolean) => Opinion
+
+/** The mildest opinion for any role in any place; the rules of all that are as strict. */
+function opinionOn(question: GateQuestion, purpose: SourcePurpose, askLaw: AskLaw): Opinion {
   const { source, hasRefused } = question
   const roles: readonly Role[] = question.roles.length > 0 ? question.roles : ['unknown']
   const places = question.places.length > 0 ? question.places : [source.jurisdiction]
-  for (const jurisdiction of places) {
-    for (const subjectRole of roles) {
-      const verdict = asking.admit({
-        jurisdiction, sourceClass: source.class, subjectRole, purpose, authorisation: source.authorisation,
-        obtainedOn: source.obtainedOn, asOf: asking.today, inferred: false, refusedBySubject: hasRefused,
-        recordCount: Math.max(1, asking.recordCount),
-        ...(source.noticeSentOn === undefined ? {} : { noticeSentOn: source.noticeSentOn }),
-      }, asking.packs)
-      if (verdict.decision === 'ADMIT') return true
-      for (const reason of verdict.reasons) (verdict.decision === 'REVIEW' ? reviewRules : rules).add(reason.rule)
-    }
+  const opinions = places.flatMap((place) => roles.map((role) => askLaw(source, place, role, purpose, hasRefused)))
+  const decision = (['ADMIT', 'REVIEW'] as const).find((wanted) => opinions.some((opinion) => opinion.decision === wanted)) ?? 'REJECT'
+  return { decision, rules: opinions.filter((opinion) => opinion.decision === decision).flatMap(({ rules }) => rules) }
+}
+
+/** Asks the law once for each source, place, role and purpose. */
+function lawAsker(admit: Admit, packs: Packs, today: string, rowsOf: (source: Source) => number): AskLaw {
+  const known = new Map<string, Opinion>()
+  return (source, place, role, purpose, hasRefused) => {
+    const key = `${source.sourceId}\u001f${place}\u001f${role}\u001f${purpose}${hasRefused}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const { decision, reasons } = admit({
+      jurisdiction: place, sourceClass: source.class, subjectRole: role, purpose, authorisation: source.authorisation,
+      obtainedOn: source.obtainedOn, asOf: today, inferred: false, refusedBySubject: hasRefused, recordCount: Math.max(1, rowsOf(source)),
+      ...(source.noticeSentOn === undefined ? {} : { noticeSentOn: source.noticeSentOn }),
+    }, packs)
+    const opinion = { decision, rules: reasons.map((reason) => reason.rule) }
+    known.set(key, opinion)
+    return opinion
   }
-  return false
 }

@@ -138,7 +138,7 @@ async function judgeFile(load: Load, input: UnitReader, writer: BatchWriter, onR
     await writer.flush()
     for (const row of open) {
       tally.count(row)
-      for (const fault of row.rejects) onReject?.(fault)
+      for (const fault of row.rejects ?? []) onReject?.(fault)
     }
     open = []
   }

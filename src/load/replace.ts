@@ -1,4 +1,5 @@
 import type { AnyFact, FactKind, RelationKind } from '../model/facts.js'
+import type { SourceId } from '../model/ids.js'
 import { BATCH_ROWS_MAX } from '../model/limits.js'
 import type { LoadContext, LoadRequest } from '../model/load.js'
 import { Problem } from '../model/problem.js'
@@ -42,6 +43,10 @@ async function* lapsed(source: string, survey: Survey, context: LoadContext, cou
 export async function countLapsed(request: LoadRequest, survey: Survey, context: LoadContext): Promise<number> {
   const { replaceSource } = request
   if (replaceSource === undefined) return 0
+  await survey.sources.learn([replaceSource as SourceId])
+  if (survey.sources.get(replaceSource as SourceId) === undefined) {
+    throw new Problem('invalid-input', '--replace-source names no source of this load or of the store')
+  }
   const count = { total: 0 }
   let ended = 0
   for await (const batch of lapsed(replaceSource, survey, context, count)) ended += batch.length

@@ -10,13 +10,14 @@ export type Outcome = (typeof OUTCOMES)[number]
 export interface OpenRow {
   readonly row: number
   outcome: Outcome
-  readonly rejects: Reject[]
-  readonly rules: Set<string>
+  /** Absent while there is none: most rows are good, and many are open at once. */
+  rejects?: Reject[]
+  rules?: Set<string>
 }
 
 /** Begins a row, of which nothing is known yet. */
 export function openRow(row: number): OpenRow {
-  return { row, outcome: 'unchanged', rejects: [], rules: new Set() }
+  return { row, outcome: 'unchanged' }
 }
 
 /** Notes what became of one record of a row. */
@@ -40,8 +41,8 @@ export function createTally(input: UnitReader): Tally {
     count: (row) => {
       rows++
       counts[row.outcome]++
-      for (const { code } of row.rejects) rejectCodes[code] = (rejectCodes[code] ?? 0) + 1
-      for (const rule of row.rules) refusedRules[rule] = (refusedRules[rule] ?? 0) + 1
+      for (const { code } of row.rejects ?? []) rejectCodes[code] = (rejectCodes[code] ?? 0) + 1
+      for (const rule of row.rules ?? []) refusedRules[rule] = (refusedRules[rule] ?? 0) + 1
     },
     report: () => ({ file: input.name, kind: input.kind, rows, ...counts, rejectCodes, refusedRules, droppedColumns: input.droppedColumns() }),
   }

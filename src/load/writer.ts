@@ -45,7 +45,7 @@ export class BatchWriter {
   /** Keeps only a keyed hash of what was refused; what only a reviewer may admit is sealed whole. */
   stop(row: OpenRow, record: LoadRecord, stopped: 'refuse' | 'hold', rules: readonly string[]): void {
     note(row, stopped === 'refuse' ? 'refused' : 'held')
-    if (stopped === 'refuse') for (const rule of rules) row.rules.add(rule)
+    if (stopped === 'refuse') row.rules = new Set([...(row.rules ?? []), ...rules])
     if (this.#act === undefined || record.source === undefined) return
     const { keyring } = this.#context
     const { sourceId } = record.source
@@ -124,7 +124,7 @@ export class BatchWriter {
 /** Notes that a row is bad, and why. */
 export function reject(row: OpenRow, fault: Reject): void {
   note(row, 'rejected')
-  row.rejects.push(fault)
+  row.rejects = [...(row.rejects ?? []), fault]
 }
 
 /** Row 9 stands before row 10. */
