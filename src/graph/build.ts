@@ -1,8 +1,9 @@
-import { GRAPH_NODES_MAX, GRAPH_TIES_MAX, STRENGTH_MAX, STRENGTH_MIN } from '../model/limits.js'
+import { GRAPH_TIES_MAX, STRENGTH_MAX, STRENGTH_MIN } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import type { Graph } from './graph.js'
-import { packIds, sortIds } from './id-index.js'
 import type { IdIndex } from './id-index.js'
+import { IdTable } from './id-table.js'
+import type { RankedIds } from './id-table.js'
 import { sortIntoRows, transpose } from './rows.js'
 import type { TieColumns } from './rows.js'
 
@@ -55,7 +56,7 @@ export function graphFromColumns(ids: IdIndex, ties: TieColumns, directed: boole
 
 /** Collects ties as growing columns: numbers by first appearance, renumbered once all ids are known. */
 class EdgeColumns {
-  private readonly numbers = new Map<string, number>()
+  private readonly table = new IdTable()
   private from = new Int32Array(1024)
   private to = new Int32Array(1024)
   private strengths: Float64Array | null = null
@@ -66,31 +67,24 @@ class EdgeColumns {
     if (!isStrength(strength)) {
       throw new Problem('invalid-input', `tie ${this.count + 1}: ${STRENGTH_RULE}`)
     }
+    if (edge.from === '' || edge.to === '') {
+      throw new Problem('invalid-input', `tie ${this.count + 1}: an id is empty; give both ends an id`)
+    }
     if (this.count === GRAPH_TIES_MAX) throw new Problem('limit-exceeded', `a graph holds at most ${GRAPH_TIES_MAX} ties`)
     if (this.count === this.from.length) this.grow()
-    this.from[this.count] = this.place(edge.from)
-    this.to[this.count] = this.place(edge.to)
+    this.from[this.count] = this.table.place(edge.from)
+    this.to[this.count] = this.table.place(edge.to)
     if (strength !== 1 && this.strengths === null) this.strengths = new Float64Array(this.from.length).fill(1)
     if (this.strengths !== null) this.strengths[this.count] = strength
     this.count++
   }
 
   place(id: string): number {
-    const known = this.numbers.get(id)
-    if (known !== undefined) return known
-    if (id === '') throw new Problem('invalid-input', `tie ${this.count + 1}: an id is empty; give both ends an id`)
-    const number = this.numbers.size
-    if (number === GRAPH_NODES_MAX) throw new Problem('limit-exceeded', `a graph holds at most ${GRAPH_NODES_MAX} nodes`)
-    this.numbers.set(id, number)
-    return number
+    return this.table.place(id)
   }
 
-  rankIds(): { ids: IdIndex; ranks: Int32Array } {
-    const sorted = sortIds([...this.numbers.keys()])
-    const ranks = new Int32Array(sorted.length)
-    for (const [rank, id] of sorted.entries()) ranks[this.numbers.get(id)!] = rank
-    this.numbers.clear()
-    return { ids: packIds(sorted), ranks }
+  rankIds(): RankedIds {
+    return this.table.rank()
   }
 
   takeColumns(ranks: Int32Array): TieColumns {

@@ -4,7 +4,7 @@ export const STRENGTH_MIN = 1e-100
 /** Largest strength of a tie: sums of two thousand million of them, and their squares, must stay finite. */
 export const STRENGTH_MAX = 1e100
 
-/** Most nodes of one graph: ids are told apart in one hash map while it is built, and that holds 2^24 at most. */
+/** Most nodes of one graph: far above any portfolio; with their ids and ties they fill some gigabytes. */
 export const GRAPH_NODES_MAX = 16_000_000
 
 /** Most ties handed in for one graph: rows are numbered with 32 bits and an undirected tie stands in two. */

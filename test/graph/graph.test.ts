@@ -92,6 +92,13 @@ describe('a compact graph', () => {
     }))
   })
 
+  it('numbers many ids with shared beginnings and of any length in the order of their bytes', () => {
+    const ids = Array.from({ length: 20_000 }, (_, i) => `party-${'x'.repeat(i % 40)}${(i * 7919) % 20_000}${i % 3 === 0 ? 'é' : ''}`)
+    const graph = buildGraph([], { directed: true, nodes: [...ids, ...ids, 'party-', 'y'.repeat(70_000), 'y'.repeat(70_001)] })
+    expect(allIds(graph.ids)).toEqual(sortIds([...new Set(ids), 'party-', 'y'.repeat(70_000), 'y'.repeat(70_001)]))
+    ids.slice(0, 50).forEach((one) => expect(idOf(graph.ids, nodeOf(graph.ids, one))).toBe(one))
+  })
+
   it('has another digest as soon as a tie, a strength, a node or the direction differs', () => {
     const base: Edge[] = [{ from: 'a', to: 'b', strength: 2 }, { from: 'b', to: 'c' }]
     const digests = [
