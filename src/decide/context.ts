@@ -39,6 +39,8 @@ export interface Context extends Judged<unknown> {
   zoneData: ZoneData
   /** Items by list name; each list holds `counts[name]` items. */
   readonly lists: Record<string, Item[]>
+  /** Lists that hold items, to be emptied before the next question. */
+  readonly filled: Item[][]
   /** Bits of the parts and lists that the question has. */
   presence: number
   /** A zone the question names is not in the zone data, or it names none. */
@@ -55,6 +57,7 @@ export function emptyContext(lists: readonly string[], zoneData: ZoneData): Cont
     zoneCount: 0,
     zoneData,
     lists: Object.fromEntries(lists.map((name) => [name, []])),
+    filled: [],
     presence: 0,
     zonesUsable: false,
   }
@@ -65,41 +68,47 @@ export function setMoment(context: Context, nowMs: EpochMs): void {
   context.nowMs = nowMs
   for (let i = 0; i < context.zoneCount; i++) {
     const clock = context.zones[i]
-    if (clock !== undefined) setClock(context, clock, nowMs)
+    if (clock !== undefined) turnClock(clock, clock.zone, context.zoneData.offsetMs(clock.zone, nowMs) ?? 0, nowMs)
   }
 }
 
-function setClock(context: Context, clock: ZoneClock, nowMs: EpochMs): void {
-  const offset = context.zoneData.offsetMs(clock.zone, nowMs) ?? 0
-  const local = nowMs + offset
-  clock.offsetMs = offset
-  clock.day = Math.floor(local / DAY_MS)
-  clock.clockMs = local - clock.day * DAY_MS
-}
-
-/** Names the zones of the question; zones the data do not know are left out and make the location unusable. */
+/** Sets the moment judged in the zones of the question; zones the data do not know are left out and make the location unusable. */
 export function setZones(context: Context, zones: readonly string[], nowMs: EpochMs): void {
   let count = 0
   let usable = zones.length > 0
   for (const zone of zones) {
-    if (context.zoneData.offsetMs(zone, nowMs) === undefined) {
+    const offsetMs = context.zoneData.offsetMs(zone, nowMs)
+    if (offsetMs === undefined) {
       usable = false
       continue
     }
-    const clock = context.zones[count]
-    if (clock === undefined) context.zones.push({ zone, offsetMs: 0, day: 0, clockMs: 0 })
-    else clock.zone = zone
+    turnClock(clockAt(context, count), zone, offsetMs, nowMs)
     count += 1
   }
   if (count === 0) {
     // Without a usable zone the day is read in UTC; the rules on location refuse such a question anyway.
-    const clock = context.zones[0]
-    if (clock === undefined) context.zones.push({ zone: 'UTC', offsetMs: 0, day: 0, clockMs: 0 })
-    else clock.zone = 'UTC'
+    turnClock(clockAt(context, 0), 'UTC', 0, nowMs)
     count = 1
   }
+  context.nowMs = nowMs
   context.zonesUsable = usable
   context.zoneCount = count
+}
+
+function clockAt(context: Context, index: number): ZoneClock {
+  const known = context.zones[index]
+  if (known !== undefined) return known
+  const made = { zone: '', offsetMs: 0, day: 0, clockMs: 0 }
+  context.zones.push(made)
+  return made
+}
+
+function turnClock(clock: ZoneClock, zone: string, offsetMs: number, nowMs: EpochMs): void {
+  const local = nowMs + offsetMs
+  clock.zone = zone
+  clock.offsetMs = offsetMs
+  clock.day = Math.floor(local / DAY_MS)
+  clock.clockMs = local - clock.day * DAY_MS
 }
 
 /** The local day of an instant in a zone. */

@@ -53,14 +53,31 @@ function latest(ends: readonly End[]): End | undefined {
   return ends.reduce<End | undefined>((best, end) => (best === undefined || end.boundMs > best.boundMs ? end : best), undefined)
 }
 
-/** Writes the offsets used, as `+08:00`, by zone. */
-function offsetsOf(context: Context): Record<string, string> {
-  const offsets: Record<string, string> = {}
-  for (let i = 0; i < context.zoneCount; i++) {
-    const clock = context.zones[i]
-    if (clock !== undefined) offsets[clock.zone] = offsetText(clock.offsetMs)
+type Offsets = Readonly<Record<string, string>>
+
+const offsetsOfOne = new Map<string, Map<number, Offsets>>()
+
+/** The offset of a single zone; one record serves every verdict that used it. */
+function offsetOfOne(zone: string, offsetMs: number): Offsets {
+  let ofZone = offsetsOfOne.get(zone)
+  if (ofZone === undefined) {
+    ofZone = new Map()
+    offsetsOfOne.set(zone, ofZone)
+  }
+  let offsets = ofZone.get(offsetMs)
+  if (offsets === undefined) {
+    offsets = Object.freeze({ [zone]: offsetText(offsetMs) })
+    ofZone.set(offsetMs, offsets)
   }
   return offsets
+}
+
+/** Writes the offsets used, as `+08:00`, by zone. */
+function offsetsOf(context: Context): Offsets {
+  const [first] = context.zones
+  if (context.zoneCount === 1 && first !== undefined) return offsetOfOne(first.zone, first.offsetMs)
+  const used = context.zones.slice(0, context.zoneCount)
+  return Object.fromEntries(used.map((clock) => [clock.zone, offsetText(clock.offsetMs)]))
 }
 
 const offsetTexts = new Map<number, string>()
@@ -166,16 +183,27 @@ export const decide: Decide = (caseFile, packs, data) => {
   const { program, context } = start(caseFile, packs, data)
   const nowMs = context.nowMs
   const found = ask(program, context)
+  const { permits } = found
   const counters = countersOf(program, context)
   const flags = found.flags.length === 0 ? NONE : [...new Set(found.flags)].toSorted()
   const offsets = offsetsOf(context)
-  const tail = { permits: found.permits, counters, flags, packs: stampsOf(program, data), offsets }
-  const head = caseFile.id === undefined ? {} : { id: caseFile.id }
-  if (found.refusals.length > 0) return { ...head, ...refusedVerdict(program, context, found, nowMs), ...tail }
-  if (found.narrow.length === 0) return { ...head, decision: 'ALLOW', reasons: NONE, ...tail }
+  const stamps = stampsOf(program, data)
+  if (found.refusals.length === 0 && found.narrow.length === 0) {
+    // The common case, written out: copying a verdict would cost more than making it.
+    return caseFile.id === undefined
+      ? { decision: 'ALLOW', reasons: NONE, permits, counters, flags, packs: stamps, offsets }
+      : { id: caseFile.id, decision: 'ALLOW', reasons: NONE, permits, counters, flags, packs: stamps, offsets }
+  }
+  const answer = found.refusals.length > 0 ? refusedVerdict(program, context, found, nowMs) : narrowVerdict(context, found)
+  return caseFile.id === undefined
+    ? { ...answer, permits, counters, flags, packs: stamps, offsets }
+    : { id: caseFile.id, ...answer, permits, counters, flags, packs: stamps, offsets }
+}
+
+function narrowVerdict(context: Context, found: Findings): Pick<Verdict, 'decision' | 'reasons'> {
   const rank = Math.min(ALLOW, ...found.narrow.map((finding) => finding.rank))
   const reasons = inOrder(found.narrow).map((finding) => reasonOf(finding, context, undefined, TABLE_FACTS))
-  return { ...head, decision: decisions[rank] as Decision, reasons, ...tail }
+  return { decision: decisions[rank] as Decision, reasons }
 }
 
 /** Lists the moments in a span at which the verdict on a case file could change. */

@@ -1,7 +1,7 @@
 import type { CaseFile } from '../model/case-file.js'
 import { parseInstant } from '../model/time.js'
-import { readMoment, setMoment, setZones, type Context, type Item, type Moment } from './context.js'
-import type { FactList } from './facts/table.js'
+import { readMoment, setZones, type Context, type Item, type Moment } from './context.js'
+import { bitOf, type FactList } from './facts/table.js'
 import { CASE_FILE_FACTS } from './facts/case-file.js'
 
 const EVENT_POINTERS = Array.from({ length: 64 }, (_, i) => `/events/${i}`)
@@ -43,44 +43,47 @@ function itemFor(name: string, value: unknown, pointer: string, index: number): 
   return item
 }
 
-function fill(context: Context, name: string, values: readonly unknown[] | undefined, pointer: string): void {
+const PARTS = Object.values(CASE_FILE_FACTS.parts) as unknown as readonly ReadHolder[]
+
+/** The bit by which each list is known to have items; those of `bitOf`. */
+const LIST_BITS: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.keys(CASE_FILE_FACTS.lists).map((name) => [name, bitOf(CASE_FILE_FACTS, name)]),
+)
+
+function add(context: Context, name: string, value: unknown, pointer: string, index: number): void {
   const list = context.lists[name]
-  if (list === undefined || values === undefined) return
-  for (let i = 0; i < values.length; i++) list.push(itemFor(name, values[i], `${pointer}/${i}`, i))
+  if (list === undefined) return
+  if (list.length === 0) {
+    context.filled.push(list)
+    context.presence |= LIST_BITS[name] ?? 0
+  }
+  list.push(itemFor(name, value, pointer, index))
 }
 
-const PARTS = Object.values(CASE_FILE_FACTS.parts) as unknown as readonly ReadHolder[]
-const LISTS = Object.keys(CASE_FILE_FACTS.lists)
+function fill(context: Context, name: string, values: readonly unknown[] | undefined, pointer: string): void {
+  if (values === undefined) return
+  for (let i = 0; i < values.length; i++) add(context, name, values[i], `${pointer}/${i}`, i)
+}
 
-/** Which parts a case file has at all, and which of its lists have items; the bits are those of `bitOf`. */
-function presenceOf(context: Context): number {
-  let bits = 0
-  for (let i = 0; i < PARTS.length; i++) if (PARTS[i]?.(context) !== undefined) bits |= 1 << i
-  for (let i = 0; i < LISTS.length; i++) {
-    if ((context.lists[LISTS[i] ?? '']?.length ?? 0) > 0) bits |= 1 << (PARTS.length + i)
-  }
-  return bits
+function empty(context: Context): void {
+  for (const list of context.filled) list.length = 0
+  context.filled.length = 0
+  context.presence = 0
+  used = 0
 }
 
 /** Puts a case file into a context: its moment, its zones, and its events by kind. */
 export function readCaseFile(context: Context, caseFile: CaseFile): void {
-  used = 0
+  empty(context)
   context.question = caseFile
-  for (const name in context.lists) {
-    const list = context.lists[name]
-    if (list !== undefined) list.length = 0
-  }
+  for (let i = 0; i < PARTS.length; i++) if (PARTS[i]?.(context) !== undefined) context.presence |= 1 << i
   const { events } = caseFile
   for (let i = 0; i < events.length; i++) {
     const event = events[i]
-    if (event === undefined) continue
-    context.lists[event.kind]?.push(itemFor(event.kind, event, EVENT_POINTERS[i] ?? `/events/${i}`, i))
+    if (event !== undefined) add(context, event.kind, event, EVENT_POINTERS[i] ?? `/events/${i}`, i)
   }
   fill(context, 'state', caseFile.debt.states, '/debt/states')
   fill(context, 'chain', caseFile.contactPoint?.chain, '/contactPoint/chain')
   fill(context, 'otherDebt', caseFile.otherDebts, '/otherDebts')
-  context.presence = presenceOf(context)
-  const nowMs = parseInstant(caseFile.at)
-  setZones(context, caseFile.zones, nowMs)
-  setMoment(context, nowMs)
+  setZones(context, caseFile.zones, parseInstant(caseFile.at))
 }

@@ -44,6 +44,7 @@ export function offerChanges(rule: CompiledRule, context: Context, search: Searc
 
 /** Finds when a rule that now refuses stops; undefined when no date on record ends it. Leaves the moment changed. */
 export function endOf(rule: CompiledRule, context: Context, nowMs: EpochMs): End | undefined {
+  if (rule.applies.next === undefined && rule.when.next === undefined) return undefined
   // The moment itself may be an open bound, which is passed a second later.
   let afterMs = nowMs - 1
   for (let step = 0; step < MAX_STEPS; step++) {

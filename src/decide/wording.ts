@@ -31,20 +31,27 @@ export function reasonOf(finding: Finding, context: Context, until: string | und
   rule.applies.read(context, reading)
   rule.when.read(context, reading)
   const remedy = (rule.source as PackRule).remedy
-  return {
+  const reason: { -readonly [Key in keyof Reason]: Reason[Key] } = {
     rule: finding.ruleId,
     decision: finding.decision,
     citation: rule.citation,
     because: rule.source.because,
-    facts: [...reading.facts].toSorted(),
-    ...(reading.unknown.size === 0 ? {} : { unknown: [...reading.unknown].toSorted() }),
-    ...(until === undefined ? {} : { until }),
-    ...(remedy === undefined ? {} : { remedy }),
+    facts: sorted(reading.facts),
   }
+  if (reading.unknown.size > 0) reason.unknown = sorted(reading.unknown)
+  if (until !== undefined) reason.until = until
+  if (remedy !== undefined) reason.remedy = remedy
+  return reason
+}
+
+function sorted(pointers: ReadonlySet<string>): readonly string[] {
+  const list = [...pointers]
+  return list.length > 1 ? list.toSorted() : list
 }
 
 /** Orders findings strictest first, then by rule id; parts of a rule that say the same are named once. */
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length < 2) return findings
   const seen = new Set<string>()
   return findings
     .toSorted((a, b) => a.rank - b.rank || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0))

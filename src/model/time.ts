@@ -94,10 +94,19 @@ function dayAt(text: string): EpochDay {
   return epochDay(year, month, day)
 }
 
+/** Texts of days written lately; emptied when it has grown to some thirty years of them. */
+const dayTexts = new Map<EpochDay, string>()
+const MAX_DAY_TEXTS = 12_000
+
 /** Writes a calendar day as `YYYY-MM-DD`. */
 export function formatDay(days: EpochDay): string {
+  const known = dayTexts.get(days)
+  if (known !== undefined) return known
   const { year, month, day } = civilDate(days)
-  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`
+  const text = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`
+  if (dayTexts.size >= MAX_DAY_TEXTS) dayTexts.clear()
+  dayTexts.set(days, text)
+  return text
 }
 
 function pad(value: number, width: number): string {
@@ -111,6 +120,30 @@ const INSTANT = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})(\.\d+)?(?:Z|([+-])
  * A fraction is cut to milliseconds. A leap second (`:60`) is refused, as no clock here can hold it.
  */
 export function parseInstant(text: string): EpochMs {
+  return text.length === 20 || text.length === 25 ? parsePlainInstant(text) : parseFractionalInstant(text)
+}
+
+/** True where the separators of `YYYY-MM-DDTHH:MM:SS` stand in their places. */
+function isPunctuated(text: string): boolean {
+  return text[4] === '-' && text[7] === '-' && text[10] === 'T' && text[13] === ':' && text[16] === ':'
+}
+
+/** Reads the common form without a fraction digit by digit; whatever else has its length goes the long way. */
+function parsePlainInstant(text: string): EpochMs {
+  const sign = text[19]
+  const isUtc = sign === 'Z' && text.length === 20
+  if (!isPunctuated(text) || !(isUtc || ((sign === '+' || sign === '-') && text[22] === ':'))) return parseFractionalInstant(text)
+  const hour = digits(text, 11, 2)
+  const minute = digits(text, 14, 2)
+  const second = digits(text, 17, 2)
+  const offsetHour = isUtc ? 0 : digits(text, 20, 2)
+  const offsetMinute = isUtc ? 0 : digits(text, 23, 2)
+  if (!(hour <= 23 && minute <= 59 && second <= 59 && offsetHour <= 23 && offsetMinute <= 59)) return Number.NaN
+  const offsetMs = (offsetHour * 60 + offsetMinute) * MINUTE_MS * (sign === '-' ? -1 : 1)
+  return dayAt(text) * DAY_MS + hour * HOUR_MS + minute * MINUTE_MS + second * 1000 - offsetMs
+}
+
+function parseFractionalInstant(text: string): EpochMs {
   const found = INSTANT.exec(text)
   if (found === null) return Number.NaN
   const day = dayAt(text)
