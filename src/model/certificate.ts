@@ -52,6 +52,8 @@ export interface EntryLine {
   readonly type: 'entry'
   readonly rank: number
   readonly entryId: string
+  /** Debt, party, contact point and channel: what breaks a tie of scores, the same whatever the list is called. */
+  readonly ids: string
   readonly rung: number
   readonly waiting: boolean
   readonly awaitingApproval: boolean

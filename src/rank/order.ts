@@ -32,6 +32,11 @@ function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
+/** What breaks a tie: the ids of what the entry is about, so that the order does not depend on the list's name. */
+export function idsOf(draft: Draft): string {
+  return [draft.debtId, draft.partyId, draft.contactPointId, draft.channel].join(' ')
+}
+
 /** Numbers the people of one debt: lower rung first, then whoever is likelier reached, then id. */
 function peopleAheadOf(scored: readonly Scored[]): ReadonlyMap<string, number> {
   const best = new Map<string, { readonly rung: number; readonly score: number }>()
@@ -70,6 +75,6 @@ export function placeDrafts(drafts: readonly Draft[], measuresOf: MeasuresOf, sc
   return placed
     .sort((a, b) =>
       Number(a.waiting) - Number(b.waiting) || Number(a.draft.stale) - Number(b.draft.stale) || a.peopleAhead - b.peopleAhead || b.score - a.score ||
-      byText(a.draft.entryId, b.draft.entryId))
+      byText(idsOf(a.draft), idsOf(b.draft)))
     .map((one, i) => ({ ...one, rank: i + 1 }))
 }

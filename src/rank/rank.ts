@@ -9,7 +9,7 @@ import { openCertificate, type CertificateWriter } from './certificate.js'
 import type { RankContext } from './context.js'
 import { judgeDebt, type Counts, type Draft, type JudgedDebt } from './debt.js'
 import { entryOf } from './entry.js'
-import { placeDrafts, type MeasuresOf, type Placed } from './order.js'
+import { idsOf, placeDrafts, type MeasuresOf, type Placed } from './order.js'
 
 /** What a list comes to, in numbers. */
 export interface RankSummary {
@@ -100,6 +100,7 @@ function entryLine(placed: Placed, context: RankContext): EntryLine {
     type: 'entry',
     rank: placed.rank,
     entryId: placed.draft.entryId,
+    ids: idsOf(placed.draft),
     rung: placed.draft.rung,
     waiting: placed.waiting,
     awaitingApproval: placed.draft.awaitingApproval,

@@ -2,7 +2,7 @@ import type { EntryLine } from '../model/certificate.js'
 
 /** What the place of an entry is derived from. */
 export type PlacedEntry = Pick<
-  EntryLine, 'rank' | 'entryId' | 'waiting' | 'stale' | 'peopleAhead' | 'base' | 'points' | 'score'
+  EntryLine, 'rank' | 'entryId' | 'ids' | 'waiting' | 'stale' | 'peopleAhead' | 'base' | 'points' | 'score'
 >
 
 /** Half of the last digit of a score. */
@@ -12,7 +12,7 @@ function comesBefore(a: PlacedEntry, b: PlacedEntry): boolean {
   if (a.waiting !== b.waiting) return !a.waiting
   if (a.stale !== b.stale) return !a.stale
   if (a.peopleAhead !== b.peopleAhead) return a.peopleAhead < b.peopleAhead
-  return a.score === b.score ? a.entryId < b.entryId : a.score > b.score
+  return a.score === b.score ? a.ids < b.ids : a.score > b.score
 }
 
 /** Lists where the ranks are not 1, 2, 3 ... or two neighbours stand the wrong way round. */
