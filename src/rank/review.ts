@@ -21,7 +21,7 @@ export function isStale(assembled: AssembledCase, context: ReviewContext): boole
 function signsOf(assembled: AssembledCase, context: ReviewContext): readonly Reason[] {
   const isOverlayOn = context.packs.some((pack) => pack.kind === 'recommended')
   const signs: readonly Reason[] = assembled.reviews.map((sign) => ({
-    rule: sign.kind, decision: 'REVIEW', citation: DUPLICATE.citation, because: sign.because, facts: [], remedy: DUPLICATE.remedy,
+    rule: sign.kind, decision: 'REVIEW', citation: DUPLICATE.citation, because: sign.because, facts: [], remedy: sign.remedy ?? DUPLICATE.remedy,
   }))
   if (!isOverlayOn || !isStale(assembled, context)) return signs
   const { rule, citation, because, remedy } = STALE
