@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FileReport, LoadContext, LoadPortfolio, LoadReport, LoadRequest, Reject } from '../model/load.js'
+import type { SourceId } from '../model/ids.js'
 import { Problem } from '../model/problem.js'
 import { formatInstant } from '../model/time.js'
 import { readDecimal, type RowFault } from '../model/cells.js'
@@ -46,7 +47,16 @@ async function survey(request: LoadRequest, context: LoadContext): Promise<Load>
   const storeIsEmpty = (await context.store.revision()) === 0
   const inputs = await withFormatSources(planInputs(request, format), format, request, context)
   const found = await surveyInputs(inputs, context, storeIsEmpty, context.onProgress ?? (() => undefined))
+  await checkSource(request, found)
   return { request, context, inputs, survey: found, storeIsEmpty, digests: inputs.map((input) => input.digest()) }
+}
+
+/** Every row of a format or mapping names this one source: without it all of them would be rejects. */
+async function checkSource({ source, format, mapping }: LoadRequest, found: Survey): Promise<void> {
+  if (source === undefined || (format === undefined && mapping === undefined)) return
+  await found.sources.learn([source as SourceId])
+  if (found.sources.get(source as SourceId) !== undefined) return
+  throw new Problem('invalid-input', '--source names no source of the store; add a sources file that has it to the load')
 }
 
 /** A format brings its own source along where neither the load nor the store knows the one named. */
@@ -123,11 +133,13 @@ async function judgeAll(load: Load, act: OpenAct | undefined, onReject: LoadCont
   const files: FileReport[] = []
   for (const [i, input] of load.inputs.entries()) {
     files.push(await judgeFile(load, input, writer, onReject))
-    if (input.digest() !== load.digests[i]) {
-      throw new Problem('conflict', `${input.name} changed while it was loaded; load it again when nobody writes to it`)
-    }
+    if (input.digest() !== load.digests[i]) throw changedUnder(input)
   }
   return files
+}
+
+function changedUnder(input: UnitReader): Problem {
+  return new Problem('conflict', `${input.name} changed while it was loaded; load it again when nobody writes to it`)
 }
 
 async function judgeFile(load: Load, input: UnitReader, writer: BatchWriter, onReject: LoadContext['onReject']): Promise<FileReport> {
@@ -168,6 +180,7 @@ function judgeUnit(load: Load, input: UnitReader, unit: Unit, writer: BatchWrite
       continue
     }
     const slot = load.survey.keys.find(record.key)
+    if (slot < 0) throw changedUnder(input)
     const judgement = judgeRecord(record, slot, load.survey, load.context.roleHasUse)
     if ('fault' in judgement) refuse(judgement.fault, text.columnOf, recordId)
     else if ('stopped' in judgement) writer.stop(row, record, judgement.stopped, judgement.rules)

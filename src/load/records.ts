@@ -138,7 +138,7 @@ function makePoint(row: RowContents['contact_point'], context: RecordContext): M
   const { source, keyring } = context
   const partyId = scoped(row.partyId, source)
   const { value: _value, line1: _line1, line2: _line2, city: _city, region: _region, postalCode: _postalCode, country: _country, ...rest } = row
-  const point = normalizePoint(row.kind, row, context.countryOf(partyId))
+  const point = normalizePoint(row.kind, row, row.country ?? context.countryOf(partyId))
   if (!('placeZones' in point)) return point
   const made = (): ContactPointId => `cp_${keyring.hash('contact_point', [partyId, row.kind, point.value].join('\u001f'))}` as ContactPointId
   const contactPointId = row.contactPointId === undefined ? made() : scoped(row.contactPointId, source)

@@ -77,6 +77,7 @@ describe('a wide placement file', () => {
       await expect(load(store, file, { mapping: { ...MAPPING, party: {} }, source: 'crm' })).rejects.toThrow(/party\/party_id/)
       await expect(load(store, file, { mapping: { ...MAPPING, partys: {} }, source: 'crm' })).rejects.toThrow(/partys/)
       await expect(load(store, file, { mapping: MAPPING })).rejects.toThrow(/--source/)
+      await expect(load(store, file, { mapping: MAPPING, source: 'nobody' })).rejects.toThrow(/--source names no source/)
       const wrong = { ...MAPPING, debt: { ...MAPPING.debt, balance: 'BALL' } }
       await expect(load(store, file, { mapping: wrong, source: 'crm' })).rejects.toThrow(/no column BALL.*did you mean/)
     })

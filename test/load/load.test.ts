@@ -219,4 +219,44 @@ describe('a load', () => {
       expect(totals(await load(store, [input('parties.csv', wide, 3)], { encoding: 'utf-16le' })).accepted).toBe(1)
     })
   })
+
+  it('keeps the smallest source record of equal rows, whichever comes first', async () => {
+    const rows = ['p1,person,Ada,10,crm', 'p1,person,Ada,9,crm', 'p1,person,Ada,11,crm']
+    for (const order of [rows, rows.toReversed()]) {
+      await withStore(async (store) => {
+        const report = await load(store, [
+          input('sources.csv', SOURCES), input('parties.csv', ['party_id,kind,name,source_record,source_id', ...order].join('\n')),
+        ])
+        expect(report.files[1]).toMatchObject({ rows: 3, accepted: 1, unchanged: 2 })
+        expect((await factsOf(store, 'party'))[0]?.content).toMatchObject({ sourceRecord: '9' })
+      })
+    }
+  })
+
+  it('writes nothing of a file that changes while it is loaded', async () => {
+    await withStore(async (store) => {
+      for (const second of [`${PARTIES}p9,person,New,US,,,crm\n`, PARTIES.replace('Bob', 'Rob')]) {
+        let reads = 0
+        async function* open(): AsyncGenerator<Uint8Array> {
+          yield Buffer.from(reads++ === 0 ? PARTIES : second)
+        }
+        await expect(load(store, [input('sources.csv', SOURCES), { name: 'parties.csv', open }])).rejects.toThrow(/changed while it was loaded/)
+      }
+      expect(await contentsOf(store)).toEqual([])
+    })
+  })
+
+  it('refuses what an expired source permits, and keeps what it forbids', async () => {
+    await withStore(async (store) => {
+      const sources = 'source_id,class,name,jurisdiction,authorisation,purposes,obtained_on,expires_on\nold,creditor_record,B,US,contract,collect,2020-01-05,2021-01-01\n'
+      const report = await load(store, [
+        ...portfolio().filter(({ name }) => name !== 'sources.csv'), input('sources.csv', `${SOURCES.split('\n').slice(0, 2).join('\n').replace('obtained_on', 'obtained_on,expires_on').replace('2026-01-05', '2026-01-05,')}\n${sources.split('\n')[1]}\n`),
+        input('contact_points.csv', 'party_id,kind,value,source_id\np1,email,x@example.org,old\n'),
+        input('suppressions.csv', 'party_id,scope,reason,from,source_id\np1,voice,opt_out,2020-02-01,old\n'),
+      ])
+      expect(report.files.at(-2)).toMatchObject({ rows: 1, refused: 1, refusedRules: { 'source-expired': 1 } })
+      expect(report.files.at(-1)).toMatchObject({ rows: 1, accepted: 1 })
+      expect((await factsOf(store, 'suppression'))[0]?.purposes).toEqual(['protect'])
+    })
+  })
 })
