@@ -232,6 +232,8 @@ export const boundaries: Boundaries = (caseFile, packs, data, fromMs, untilMs) =
 function offerForceDays(rules: readonly { readonly fromDay: number; readonly untilDay: number }[], context: Context, search: Search): void {
   for (const { fromDay, untilDay } of rules) {
     for (const day of [fromDay, untilDay]) {
+      // Only a day near the span can begin in it in some zone; most rules came into force years ago.
+      if (!(day * DAY_MS > search.afterMs - 2 * DAY_MS && day * DAY_MS < search.foundMs + 2 * DAY_MS)) continue
       if (!Number.isFinite(day)) continue
       for (let i = 0; i < context.zoneCount; i++) {
         const ms = instantOf(context, context.zones[i]?.zone ?? 'UTC', day * DAY_MS)

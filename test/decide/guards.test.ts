@@ -49,7 +49,7 @@ function rulesOf(pack: Pack): readonly Ruled[] {
 }
 
 /** Every copy of a question with one of its facts left out. */
-function* withoutEachFact(value: unknown): Generator<unknown> {
+function* withoutEachFact(value: unknown): Generator {
   if (typeof value !== 'object' || value === null) return
   for (const [key, inner] of Object.entries(value)) {
     if (!Array.isArray(value)) {
