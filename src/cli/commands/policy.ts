@@ -2,10 +2,12 @@ import type { Command } from 'commander'
 import { runPolicyList, runPolicyShow } from '../../app/policy-run.js'
 import { answer, answers, table } from '../output.js'
 import { act } from '../run.js'
+import { addCounsel } from './policy-counsel.js'
 
-/** Adds `policy list` and `policy show`. */
+/** Adds `policy` and its words. */
 export function addPolicy(program: Command): void {
   const policy = program.command('policy').summary('the law as data: packs in force')
+  addCounsel(policy)
   policy
     .command('list')
     .summary('packs in force with their dates, confidence and sign-off')

@@ -1,0 +1,48 @@
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { runPolicyCheck, type PolicyCheck } from '../../app/policy-check.js'
+import { runPolicyPrint } from '../../app/policy-print.js'
+import { answer } from '../output.js'
+import { act } from '../run.js'
+
+function checkShown(found: PolicyCheck): string {
+  const failed = found.failed.flatMap((one) => [`${one.id}  ${one.citation}`, ...(one.note === undefined ? [] : [`    ${one.note}`]), ...one.faults.map((fault) => `    ${fault}`)])
+  return [
+    `${found.pack} ${found.version}, digest ${found.digest.slice(0, 16)}: ${found.cases} cases, ${found.failed.length === 0 ? 'all as wanted' : `${found.failed.length} not as wanted`}`,
+    ...failed,
+    ...(found.silent.length === 0 ? [] : [`no case makes these rules speak: ${found.silent.join(', ')}`]),
+  ].join('\n')
+}
+
+/** Adds `policy check` and `policy print`. */
+export function addCounsel(policy: Command): void {
+  policy
+    .command('check')
+    .summary("run a pack's own worked cases")
+    .description('Compiles DIR/pack.json beside the shipped packs (one of the same id is replaced) and runs DIR/cases.json. Exit code 1 when a case does not come out as wanted, 2 when the pack is wrong.')
+    .argument('<dir>', 'a folder with pack.json and cases.json')
+    .addHelpText('after', '\nExample:\n  rightparty policy check ./packs/us-ny')
+    .action(
+      act<[string], object>(async ({ app, output }, _own, dir) => {
+        const found = runPolicyCheck(app, dir)
+        answer(output, found, () => checkShown(found))
+        return found.failed.length === 0 && found.cases > 0 ? 0 : 1
+      }),
+    )
+  policy
+    .command('print')
+    .summary('one page for counsel: every rule in words beside its law and its cases')
+    .description('Writes one HTML page that prints well on A4; everything on it is made from the pack and from running its cases.')
+    .argument('<place>', 'a pack, a place, or a folder with pack.json and cases.json')
+    .option('--out <file>', 'write the page to a file (default: standard output)')
+    .addHelpText('after', '\nExample:\n  rightparty policy print US --out us.html')
+    .action(
+      act<[string], { out?: string }>(async ({ app, output }, own, place) => {
+        const page = runPolicyPrint(app, place, [])
+        if (own.out === undefined) output.out(page)
+        else writeFileSync(resolve(app.folder, own.out), page)
+        return 0
+      }),
+    )
+}
