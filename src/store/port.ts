@@ -3,6 +3,7 @@ import type { AnyFact, Fact, FactKind } from '../model/facts.js'
 import type { ContactPointId, DebtId, EventId, FactKey, PartyId, Revision, SourceId, ValueHash } from '../model/ids.js'
 import type { GrowTree, LedgerLeaf, NumberedLeaf, TreeState } from '../model/ledger.js'
 import type { CertificateSegment, Entry, ListHead } from '../model/list.js'
+import type { SignOff } from '../model/sign-off.js'
 import type { EpochMs } from '../model/time.js'
 import type { Held, NewVersion, OpenAct, Refusal } from '../model/writes.js'
 
@@ -110,6 +111,18 @@ export interface LedgerStore {
   readonly pending: () => Promise<number>
 }
 
+/** Counsel's words on packs; append-only, and never a fact: they are no part of the content digest. */
+export interface SignOffStore {
+  /**
+   * Keeps counsel's word on one digest of a pack together with its ledger leaf, in one transaction. Words are added, never
+   * replaced; the same leaf again changes nothing.
+   * @throws Problem conflict when the leaf's id was taken by another entry
+   */
+  readonly recordSignOff: (signOff: SignOff, leaf: LedgerLeaf) => Promise<void>
+  /** Every word, in the order in which it was recorded; empty when there is none. */
+  readonly signOffs: () => Promise<readonly SignOff[]>
+}
+
 /** What `store check` looks at. */
 export interface StoreCheck {
   readonly ok: boolean
@@ -120,7 +133,7 @@ export interface StoreCheck {
 }
 
 /** A store: everything the product keeps. Every method is one whole transaction with an intent. */
-export interface Store extends FactReader, LoadWriter, ListStore, LedgerStore {
+export interface Store extends FactReader, LoadWriter, ListStore, LedgerStore, SignOffStore {
   /** Looks for broken references, doubled versions, open acts and damage of the engine's own. */
   readonly check: () => Promise<StoreCheck>
   /** Counts of refusals and held rows by rule. */

@@ -10,6 +10,7 @@ import type { NewVersion, Store } from '../../src/store/port.js'
 import { conformLists, conformLoads } from './conformance-acts.js'
 import { conformDossiers } from './conformance-dossiers.js'
 import { conformLedger } from './conformance-ledger.js'
+import { conformSignOffs } from './conformance-sign-offs.js'
 import { all, debt, happened, judged, leaf, load, owes, party, point, source, tie, version } from './samples.js'
 
 /** One empty place for a store: `open` may be called again after `close`, and then finds what was kept. */
@@ -44,6 +45,7 @@ export function storeConformance(name: string, makePlace: () => Promise<StorePla
     conformLoads(() => store, reopen)
     conformLists(() => store, reopen)
     conformLedger(() => store, reopen)
+    conformSignOffs(() => store, reopen)
     conformDossiers(() => store)
     conformDigest(() => store, makePlace)
   })

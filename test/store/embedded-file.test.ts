@@ -47,7 +47,7 @@ describe('the file of the embedded store', () => {
     const store = await openEmbedded({ path })
     await load(store, 'a', [debt('d')])
     const check = await store.check()
-    expect([check.ok, check.schemaVersion, check.engine.startsWith('SQLite 3.')]).toEqual([true, 1, true])
+    expect([check.ok, check.schemaVersion, check.engine.startsWith('SQLite 3.')]).toEqual([true, 2, true])
     await store.close()
     const db = new DatabaseSync(path, { returnArrays: true })
     expect(db.prepare('PRAGMA journal_mode').get()).toEqual(['wal'])

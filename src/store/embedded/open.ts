@@ -8,6 +8,7 @@ import { factReader } from './facts.js'
 import { ledgerStore } from './ledger.js'
 import { listStore } from './lists.js'
 import { loadWriter } from './load.js'
+import { signOffStore } from './sign-offs.js'
 
 /** How long a write waits for another program's write, unless told otherwise. */
 const BUSY_MS = 10_000
@@ -40,6 +41,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
     ...loadWriter(db, acts),
     ...listStore(db, acts),
     ...ledgerStore(db),
+    ...signOffStore(db),
     check: async () => checkStore(db),
     gateCounts: async () => gateCounts(db),
     close: async () => {
