@@ -11,6 +11,8 @@ export interface CompiledPacks extends Packs {
   readonly packs: readonly CompiledPack[]
   readonly contexts: Partial<Record<QuestionName, Context>>
   readonly places: Record<QuestionName, Map<string, PlacePrograms>>
+  /** Programs made since they were last forgotten. */
+  readonly made: Record<QuestionName, number>
 }
 
 /** The packs in play for one set of places, and the programs by sort of question. */
@@ -52,6 +54,7 @@ export function compilePacks(packs: readonly Pack[], options: CompileOptions = {
     list: sorted.map((pack) => pack.summary),
     contexts: {},
     places: { decide: new Map(), admit: new Map(), retain: new Map() },
+    made: { decide: 0, admit: 0, retain: 0 },
   }
   return made as CompiledPacks
 }
@@ -125,7 +128,18 @@ export function programFor(packs: CompiledPacks, question: QuestionName, places:
   if (program !== undefined) return program
   const made = programOf(known, question, context)
   tree.set(context.presence, made)
+  forgetSome(packs, question)
   return made
+}
+
+/** Programs kept before all of them are forgotten: no input, however odd, may fill the memory. */
+const MAX_PROGRAMS = 5_000
+
+function forgetSome(packs: CompiledPacks, question: QuestionName): void {
+  packs.made[question] += 1
+  if (packs.made[question] < MAX_PROGRAMS) return
+  packs.places[question].clear()
+  packs.made[question] = 0
 }
 
 function branchOf(tree: SortTree, value: unknown): SortTree {
