@@ -32,6 +32,8 @@ export interface LadderStep {
   readonly role: string
   readonly partyId: string
   readonly waiting: boolean
+  /** Nothing permits a contact of this party within a day. */
+  readonly refused: boolean
 }
 
 /** Why a party may or may not be contacted about a debt. */
@@ -67,10 +69,11 @@ async function revisionFor(app: App): Promise<Revision> {
 }
 
 function ladderSteps(judged: JudgedDebt, candidates: readonly Candidate[]): readonly LadderStep[] {
+  const listed = new Set<string>(judged.drafts.map((draft) => draft.partyId))
   const steps = new Map<string, LadderStep>()
   for (const { partyId, role } of candidates) {
     const place = judged.ladder.places.get(partyId)
-    if (place !== undefined) steps.set(`${partyId} ${role}`, { rung: place.rung, role, partyId, waiting: place.waiting })
+    if (place !== undefined) steps.set(`${partyId} ${role}`, { rung: place.rung, role, partyId, waiting: place.waiting, refused: !listed.has(partyId) })
   }
   return [...steps.values()].toSorted((a, b) => a.rung - b.rung || (a.partyId < b.partyId ? -1 : 1))
 }

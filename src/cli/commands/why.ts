@@ -28,7 +28,7 @@ function shown(why: WhyAnswer): string {
   for (const none of why.noCases) lines.push('', `no case file: ${none.reason}${none.rules.length === 0 ? '' : ` (${none.rules.join(', ')})`}`)
   if (why.cases.length === 0 && why.noCases.length === 0) lines.push('', 'this party has no role for this debt: nothing permits a contact')
   if (why.closedBy !== undefined) lines.push('', `the whole ladder is closed by ${why.closedBy.rule}: ${why.closedBy.because}`)
-  lines.push('', why.ladder.length === 0 ? 'ladder: nobody stands on it' : table(['rung', 'role', 'party', 'standing'], why.ladder.map((s) => [s.rung, s.role, s.partyId, s.waiting ? 'waits' : 'open'])))
+  lines.push('', why.ladder.length === 0 ? 'ladder: nobody stands on it' : table(['rung', 'role', 'party', 'standing'], why.ladder.map((s) => [s.rung, s.role, s.partyId, s.refused ? 'refused' : s.waiting ? 'waits' : 'open'])))
   return lines.join('\n')
 }
 
