@@ -22,7 +22,7 @@ export interface MeasureParams {
   readonly direction?: 'in' | 'out' | 'both'
   /** Share of a walk that goes on along ties, from 0 to below 1. Default 0.85. */
   readonly alpha?: number
-  /** Sum of absolute changes at which an iteration ends, above 0. Default 1e-9. */
+  /** Change of a round at which an iteration ends, above 0: sum of absolutes (eigenvector of directed graphs: root of squares). Default 1e-9. */
   readonly tolerance?: number
   /** Most rounds of an iteration. Default `ITERATIONS_MAX`. */
   readonly maxIterations?: number

@@ -4,7 +4,7 @@ import type { Control } from '../control.js'
 import { convergenceTest } from './convergence.js'
 import type { StopRule } from './convergence.js'
 import { longestChains } from './longest-chains.js'
-import { strongParts, weakParts } from './parts.js'
+import { hasCircle, strongParts, weakParts } from './parts.js'
 import { symmetricSpace, symmetricVector } from './symmetric-vector.js'
 
 /** What the dominant vector is taken of. */
@@ -17,6 +17,7 @@ const SAME_EIGENVALUE = 1e-9
 
 /**
  * Gives the limit of networkx's iteration x := (I + A^T) x from equal values, with squares summing to 1.
+ * The tolerance is on the length of a round's change, so that no single value is off by more.
  * Only what dominates keeps a value: parts with the largest eigenvalue, 0 elsewhere.
  * @throws Problem not-converged when the iteration does not end within the rule.
  */
@@ -24,8 +25,8 @@ export function dominantVector(graph: Graph, rule: DominantRule, control: Contro
   if (graph.nodeCount === 0) return new Float64Array(0)
   if (graph.edgeCount === 0) return new Float64Array(graph.nodeCount).fill(1 / Math.sqrt(graph.nodeCount))
   if (!graph.directed) return undirectedVector(graph, rule, control)
-  const strong = strongParts(graph.out)
-  return strong.count === graph.nodeCount ? longestChains(graph, strong, rule.weighted) : directedVector(graph, rule, control)
+  if (hasCircle(graph.out)) return directedVector(graph, rule, control)
+  return longestChains(graph, strongParts(graph.out), rule.weighted)
 }
 
 /** Undirected parts do not touch each other: each is iterated alone, and left as soon as it cannot dominate. */
@@ -103,10 +104,11 @@ function directedVector(graph: Graph, rule: DominantRule, control: Control): Flo
     let change = 0
     for (let u = 0; u < n; u++) {
       const value = next[u]! / norm
-      change += Math.abs(value - values[u]!)
+      const step = value - values[u]!
+      change += step * step
       values[u] = value
     }
-    if (isDone(change)) return values
+    if (isDone(Math.sqrt(change))) return values
   }
 }
 

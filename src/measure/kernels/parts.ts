@@ -80,6 +80,35 @@ export function strongParts(rows: Adjacency): Parts {
   return { labels, count }
 }
 
+/** Says whether some way along the ties leads back to where it started. O(n + m) at most; ends with the first circle it meets. */
+export function hasCircle(rows: Adjacency): boolean {
+  const n = rows.offsets.length - 1
+  const { offsets, targets } = rows
+  const cursors = offsets.slice(0, n)
+  const trail = new Int32Array(n)
+  /** 1 on the trail, 2 done with. */
+  const states = new Uint8Array(n)
+  for (let root = 0; root < n; root++) {
+    if (states[root] !== 0) continue
+    trail[0] = root
+    states[root] = 1
+    for (let depth = 0; depth >= 0;) {
+      const u = trail[depth]!
+      if (cursors[u] === offsets[u + 1]) {
+        states[u] = 2
+        depth--
+        continue
+      }
+      const v = targets[cursors[u]!++]!
+      if (states[v] === 1) return true
+      if (states[v] === 2) continue
+      states[v] = 1
+      trail[++depth] = v
+    }
+  }
+  return false
+}
+
 /** Numbers parts anew: the largest 0, among equals the one with the smallest node first. */
 export function largestFirst({ labels, count }: Parts): Parts {
   const sizes = new Int32Array(count)
