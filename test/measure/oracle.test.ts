@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { buildGraph, idOf, nodeOf, toGraphology, undirectedView } from '../../src/graph/index.js'
 import type { Edge, Graph } from '../../src/graph/index.js'
 import { measure } from '../../src/measure/index.js'
+import { hasCircle } from '../../src/measure/kernels/parts.js'
 import { anyTies } from './arbitrary-graphs.js'
 
 /** Largest difference from graphology-metrics, on graphs of two nodes or more: it throws or gives NaN below. */
@@ -109,6 +110,43 @@ describe('what a definition says', () => {
     }), { numRuns: 100 })
   })
 })
+
+describe('parts and triangles', () => {
+  it('strong parts are the nodes that reach each other, and there are fewer than nodes exactly where there is a circle', () => {
+    fc.assert(fc.property(anyTies(), (ties) => {
+      const graph = buildGraph(ties.edges, { ...ties, directed: true })
+      const n = graph.nodeCount
+      const reaches = Array.from({ length: n }, (_, from) => reachedFrom(graph, from))
+      const { values } = measure(graph, { metric: 'components', params: { strong: true } })
+      const nodes = Array.from({ length: n }, (_, node) => node)
+      for (const a of nodes) {
+        for (const b of nodes) expect(values![a] === values![b]).toBe(reaches[a]!.has(b) && reaches[b]!.has(a))
+      }
+      expect(hasCircle(graph.out)).toBe(new Set(values).size < n)
+    }), { numRuns: 100 })
+  })
+
+  it('clustering is the share of pairs of neighbours that are tied', () => {
+    fc.assert(fc.property(anyTies(), (ties) => {
+      const graph = undirectedView(buildGraph(ties.edges, ties))
+      const near = (node: number): number[] => [...graph.out.targets.subarray(graph.out.offsets[node], graph.out.offsets[node + 1])]
+      const { values } = measure(graph, { metric: 'clustering' })
+      values!.forEach((value, node) => {
+        const others = near(node)
+        const tied = others.flatMap((a) => others.filter((b) => near(a).includes(b)))
+        expect(value).toBeCloseTo(others.length < 2 ? 0 : tied.length / (others.length * (others.length - 1)), 12)
+      })
+    }), { numRuns: 100 })
+  })
+})
+
+function reachedFrom(graph: Graph, from: number): Set<number> {
+  const reached = new Set([from])
+  for (const node of reached) {
+    for (const next of graph.out.targets.subarray(graph.out.offsets[node], graph.out.offsets[node + 1])) reached.add(next)
+  }
+  return reached
+}
 
 describe('shortest ways by length', () => {
   it('that differ only by rounding count as equally short', () => {
