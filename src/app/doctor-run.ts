@@ -38,11 +38,16 @@ function keyFinding(path: string): Finding {
   return { what: 'key file', ok: isPrivate, words: isPrivate ? 'there, readable by its owner alone' : 'others can read it; set its mode to 0600' }
 }
 
+function signOffWords(pack: PackInForce): string {
+  if (pack.signOff !== undefined) return `, signed off by ${pack.signOff.by} on ${pack.signOff.at.slice(0, 10)}`
+  return pack.kind === 'statutory' ? ', not signed off by counsel' : ''
+}
+
 function packFindings(app: App, packs: readonly PackInForce[]): readonly Finding[] {
   const today = formatDay(Math.floor(app.clockMs() / DAY_MS))
   return packs.map((pack) => {
     const isDue = pack.reviewBy < today
-    const sign = pack.kind === 'statutory' && !pack.signedOff ? ', not signed off by counsel' : ''
+    const sign = signOffWords(pack)
     return {
       what: `pack ${pack.id}`,
       ok: !isDue,
@@ -68,7 +73,7 @@ function versionOf(): string {
 
 /** Looks at everything that a run depends on, and says what to do about what is wrong. */
 export async function runDoctor(app: App): Promise<DoctorReport> {
-  const packs = runPolicyList(app)
+  const packs = await runPolicyList(app)
   const path = resolve(app.folder, storePath(app.settings.store))
   const isThere = existsSync(path)
   const found: Finding[] = [

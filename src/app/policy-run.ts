@@ -1,16 +1,23 @@
 import { shippedPacks, type Pack } from '../decide/index.js'
 import type { PackSummary } from '../model/pack.js'
-import { Problem } from '../model/problem.js'
+import type { SignOff } from '../model/sign-off.js'
 import type { App } from './context.js'
+import { packInForce, signOffsOf } from './sign-off-run.js'
 
 /** A pack in force as `policy list` shows it. */
 export interface PackInForce extends PackSummary {
   readonly signedOff: boolean
+  /** Counsel's last word on this very digest; absent: there is none. */
+  readonly signOff?: SignOff
 }
 
 /** Packs that rank, lease and start would use, by place. */
-export function runPolicyList(app: App): readonly PackInForce[] {
-  return app.packs({}).list.map((summary) => ({ ...summary, signedOff: false }))
+export async function runPolicyList(app: App): Promise<readonly PackInForce[]> {
+  const words = await signOffsOf(app)
+  return app.packs({}).list.map((summary) => {
+    const signOff = words.findLast((word) => word.digest === summary.digest)
+    return { ...summary, signedOff: signOff !== undefined, ...(signOff === undefined ? {} : { signOff }) }
+  })
 }
 
 /**
@@ -18,8 +25,6 @@ export function runPolicyList(app: App): readonly PackInForce[] {
  * @throws Problem not-found naming the packs that there are
  */
 export function runPolicyShow(app: App, id: string): { readonly summary: PackSummary; readonly pack: Pack | undefined } {
-  const known = app.packs({}).list
-  const summary = known.find((pack) => pack.id.toLowerCase() === id.toLowerCase() || pack.place.toLowerCase() === id.toLowerCase())
-  if (summary === undefined) throw new Problem('not-found', `there is no pack ${JSON.stringify(id)}; there are ${known.map((pack) => pack.id).join(', ')}`)
+  const summary = packInForce(app, id)
   return { summary, pack: shippedPacks.find((pack) => pack.id === summary.id) }
 }

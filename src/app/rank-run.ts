@@ -23,6 +23,7 @@ import { contentDigest } from '../store/digest.js'
 import type { OpenAct, Store } from '../store/port.js'
 import { measureContacts } from './contact-graph.js'
 import { utc, type App, type TellProgress } from './context.js'
+import { signedDigests } from './sign-off-run.js'
 
 /** What the command line's `rank` asks for. */
 export interface RankOptions {
@@ -77,7 +78,9 @@ function nameOf(app: App, options: RankOptions): string {
 }
 
 /** What rank is told: moment, horizon, law and keys. */
-export function rankContext(app: App, packs: Packs, name: string, options: RankOptions, digests: Readonly<Record<string, string>>): RankContext {
+export function rankContext(
+  app: App, packs: Packs, name: string, options: RankOptions, digests: Readonly<Record<string, string>>, signedOff: ReadonlySet<string> = new Set(),
+): RankContext {
   const { zoneData } = app
   return {
     name,
@@ -90,6 +93,7 @@ export function rankContext(app: App, packs: Packs, name: string, options: RankO
       offsetMs: zoneData.offsetMs,
     },
     packs: packs.list,
+    signedOff,
     scorecard: DEFAULT_SCORECARD,
     ref: (text) => app.keyring().hash('ref', text),
     salt: (text) => app.keyring().hash('leaf', text),
@@ -199,7 +203,7 @@ export async function runRank(app: App, options: RankOptions, tell: TellProgress
   try {
     const revision = await store.revision()
     const digests: Record<string, string> = { store: await contentDigest(store, canonical) }
-    const context = rankContext(app, packs, name, options, digests)
+    const context = rankContext(app, packs, name, options, digests, await signedDigests(app))
     const ranking = openRanking(context)
     const ties = await judgeAll(app, store, context, packs, ranking, async (segments) => {
       if (act !== undefined) await store.writeSegments(act, segments)

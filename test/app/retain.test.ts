@@ -9,11 +9,11 @@ import { parseRetentionQuestion, type RetentionVerdict } from '../../src/model/r
 import { inFolder, shared } from '../cli/command.js'
 
 describe('retention questions', () => {
-  it('come out as the worked cases of retention want', () => {
+  it('come out as the worked cases of retention want', async () => {
     const path = shared('law/cases-purge.json')
     if (path === undefined) return
     const cases = workedCaseSchema.array().parse(JSON.parse(readFileSync(path, 'utf8')))
-    const one = answering(openApp(readSettings({}, {}, '.'), '.'), 'retain')
+    const one = await answering(openApp(readSettings({}, {}, '.'), '.'), 'retain')
     expect(cases.length).toBeGreaterThan(0)
     expect(cases.flatMap((worked) => ('purge' in worked ? unmet(one(worked.purge) as RetentionVerdict, worked.want) : [`${worked.id} asks something else`]))).toEqual([])
   })

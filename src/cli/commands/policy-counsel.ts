@@ -3,6 +3,8 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { runPolicyCheck, type PolicyCheck } from '../../app/policy-check.js'
 import { runPolicyPrint } from '../../app/policy-print.js'
+import { runSignOff, signOffsOf } from '../../app/sign-off-run.js'
+import { Problem } from '../../model/problem.js'
 import { answer } from '../output.js'
 import { act } from '../run.js'
 
@@ -15,7 +17,7 @@ function checkShown(found: PolicyCheck): string {
   ].join('\n')
 }
 
-/** Adds `policy check` and `policy print`. */
+/** Adds `policy check`, `policy print` and `policy sign-off`. */
 export function addCounsel(policy: Command): void {
   policy
     .command('check')
@@ -39,9 +41,25 @@ export function addCounsel(policy: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty policy print US --out us.html')
     .action(
       act<[string], { out?: string }>(async ({ app, output }, own, place) => {
-        const page = runPolicyPrint(app, place, [])
+        const page = runPolicyPrint(app, place, await signOffsOf(app))
         if (own.out === undefined) output.out(page)
         else writeFileSync(resolve(app.folder, own.out), page)
+        return 0
+      }),
+    )
+  policy
+    .command('sign-off')
+    .summary("record counsel's word on one pack")
+    .description("Records counsel's word on the pack as it stands: on its digest. A pack that is changed afterwards is not signed off. Name counsel with --by.")
+    .argument('<place>', 'a pack or a place')
+    .requiredOption('--evidence <ref>', 'where the written word is kept')
+    .addHelpText('after', '\nExample:\n  rightparty policy sign-off US --by "A. Counsel" --evidence LETTER-2026-17')
+    .action(
+      act<[string], { evidence: string }>(async ({ app, output, options }, own, place) => {
+        if (options.by === undefined) throw new Problem('invalid-input', '--by wants the name of the counsel whose word it is')
+        const found = await runSignOff(app, place, { by: options.by, evidence: own.evidence, dryRun: options.dryRun ?? false })
+        const { pack, version, digest, by } = found.signOff
+        answer(output, found, () => `${options.dryRun ? 'would be ' : ''}signed off by ${by}: ${pack} ${version}, digest ${digest}${found.ledgerSeq === undefined ? '' : `, ledger number ${found.ledgerSeq}`}`)
         return 0
       }),
     )

@@ -14,11 +14,11 @@ export function addPolicy(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty policy list')
     .action(
       act(async ({ app, output }) => {
-        const packs = runPolicyList(app)
+        const packs = await runPolicyList(app)
         answers(output, packs, () =>
           table(
             ['pack', 'place', 'kind', 'version', 'rules', 'verified as of', 'review by', 'sign-off', 'to check'],
-            packs.map((p) => [p.id, p.place, p.kind, p.version, p.rules.decide + p.rules.admit + p.rules.retain, p.verifiedAsOf, p.reviewBy, p.signedOff ? 'signed off' : 'not signed off', p.toCheck.length]),
+            packs.map((p) => [p.id, p.place, p.kind, p.version, p.rules.decide + p.rules.admit + p.rules.retain, p.verifiedAsOf, p.reviewBy, p.signOff === undefined ? 'not signed off' : `${p.signOff.by} ${p.signOff.at.slice(0, 10)}`, p.toCheck.length]),
           ),
         )
         return 0

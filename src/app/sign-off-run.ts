@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { PackSummary } from '../model/pack.js'
+import { Problem } from '../model/problem.js'
+import type { SignOff } from '../model/sign-off.js'
+import { storePath, utc, type App } from './context.js'
+
+/** Longest reference to evidence, and longest name: they are references, not texts. */
+const REFERENCE_CHARS_MAX = 200
+
+/** What `policy sign-off` answers. */
+export interface SignedOff {
+  readonly signOff: SignOff
+  /** Number of its leaf in the ledger; absent with --dry-run. */
+  readonly ledgerSeq?: number
+}
+
+/** Every word of counsel in the store; none where there is no store yet, which is not made for it. */
+export async function signOffsOf(app: App): Promise<readonly SignOff[]> {
+  const isThere = !app.settings.store.startsWith('sqlite:') || existsSync(resolve(app.folder, storePath(app.settings.store)))
+  return isThere ? (await app.store()).signOffs() : []
+}
+
+/** Digests of the packs on which counsel has given a word. */
+export async function signedDigests(app: App): Promise<ReadonlySet<string>> {
+  return new Set((await signOffsOf(app)).map((one) => one.digest))
+}
+
+/** The same for answers that need no store: one that cannot be read means that no word is known. */
+export async function signedDigestsIfReadable(app: App): Promise<ReadonlySet<string>> {
+  try {
+    return await signedDigests(app)
+  } catch (error) {
+    // What is not known forbids: without the store nothing counts as signed off, and the answer itself goes on.
+    if (error instanceof Problem && error.code === 'store-unavailable') return new Set()
+    throw error
+  }
+}
+
+/**
+ * Finds a pack in force by its id, or by its place where no id fits.
+ * @throws Problem not-found naming the packs that there are
+ */
+export function packInForce(app: App, name: string): PackSummary {
+  const known = app.packs({}).list
+  const wanted = name.toLowerCase()
+  const found = known.find((pack) => pack.id.toLowerCase() === wanted) ?? known.find((pack) => pack.place.toLowerCase() === wanted)
+  if (found !== undefined) return found
+  throw new Problem('not-found', `there is no pack ${JSON.stringify(name)}; there are ${known.map((pack) => pack.id).join(', ')}`)
+}
+
+function reference(text: string, flag: string): string {
+  const trimmed = text.trim()
+  if (trimmed === '' || trimmed.length > REFERENCE_CHARS_MAX) throw new Problem('invalid-input', `${flag} wants 1 to ${REFERENCE_CHARS_MAX} characters`)
+  return trimmed
+}
+
+/**
+ * Records counsel's word on one pack as it stands now: on its digest, so that a changed pack is not signed off.
+ * @throws Problem not-found when there is no such pack; invalid-input without a name or evidence
+ */
+export async function runSignOff(app: App, name: string, given: { readonly by: string; readonly evidence: string; readonly dryRun?: boolean }): Promise<SignedOff> {
+  const { id, version, digest } = packInForce(app, name)
+  const signOff: SignOff = { pack: id, version, digest, by: reference(given.by, '--by'), evidence: reference(given.evidence, '--evidence'), at: utc(app.clockMs()) }
+  if (given.dryRun === true) return { signOff }
+  const store = await app.store()
+  const leaf = app.leaf({ action: 'sign-off', subjects: [app.keyring().hash('subject', `pack:${id}`)], digests: { pack: digest } })
+  await store.recordSignOff(signOff, leaf)
+  await app.integrate()
+  const ledgerSeq = await store.seqOf(leaf.leafId)
+  return { signOff, ...(ledgerSeq === undefined ? {} : { ledgerSeq }) }
+}

@@ -1,0 +1,79 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { openApp } from '../../src/app.js'
+import type { App } from '../../src/app/context.js'
+import { answering } from '../../src/app/decide-run.js'
+import { runDoctor } from '../../src/app/doctor-run.js'
+import { runLoad } from '../../src/app/load-run.js'
+import { runPolicyList } from '../../src/app/policy-run.js'
+import { runPolicyPrint } from '../../src/app/policy-print.js'
+import { runRank } from '../../src/app/rank-run.js'
+import { runSample } from '../../src/app/sample-run.js'
+import { runSignOff, signOffsOf } from '../../src/app/sign-off-run.js'
+import { readSettings } from '../../src/app/settings.js'
+import { inFolder } from '../cli/command.js'
+
+const PACKS = fileURLToPath(new URL('../../src/decide/packs/', import.meta.url))
+const quiet = (): void => undefined
+
+function appIn(folder: string, packs?: string): App {
+  return openApp(readSettings({ store: 'sqlite:./data/s.db', at: '2026-03-04T17:00:00Z', ...(packs === undefined ? {} : { packs }) }, {}, folder), folder)
+}
+
+async function signed(app: App): Promise<readonly string[]> {
+  return (await runPolicyList(app)).filter((pack) => pack.signedOff).map((pack) => pack.id)
+}
+
+describe('sign-off', () => {
+  it("is counsel's word on one digest: list, doctor, page and lists know it, and a changed pack is not signed off", async () => {
+    await inFolder(async (folder) => {
+      const app = appIn(folder)
+      await runSample(app, { dir: 'p', parties: 200 }, quiet)
+      await runLoad(app, { paths: ['p'] }, quiet)
+      const before = (await runRank(app, { list: 'before' }, quiet)).notSignedOff
+      expect(before).toContain('US')
+      const { signOff, ledgerSeq } = await runSignOff(app, 'us', { by: 'A. Counsel', evidence: ' letter 7 ' })
+      expect([signOff.pack, signOff.evidence, ledgerSeq]).toEqual(['US', 'letter 7', 2])
+      expect((await runRank(app, { list: 'after' }, quiet)).notSignedOff).toEqual(before.filter((id) => id !== 'US'))
+      expect((await (await app.store()).list('after')).notSignedOff).not.toContain('US')
+      expect(await signed(app)).toEqual(['US'])
+      expect((await runDoctor(app)).findings.find((one) => one.what === 'pack US')?.words).toContain('signed off by A. Counsel')
+      expect(runPolicyPrint(app, 'US', await signOffsOf(app))).toContain('<b>Signed off</b> by A. Counsel')
+      await app.close()
+
+      mkdirSync(join(folder, 'changed'))
+      cpSync(join(PACKS, 'us/pack.json'), join(folder, 'changed/pack.json'))
+      const text = readFileSync(join(folder, 'changed/pack.json'), 'utf8')
+      writeFileSync(join(folder, 'changed/pack.json'), text.replace('"max": 7', '"max": 6'))
+      const changed = appIn(folder, 'changed')
+      expect(await signed(changed)).toEqual([])
+      expect((await runRank(changed, { list: 'changed' }, quiet)).notSignedOff).toContain('US')
+      await changed.close()
+    })
+  })
+
+  it('is told with every answer, and needs no store to be told as missing', async () => {
+    await inFolder(async (folder) => {
+      const question = { jurisdiction: 'US', recordKind: 'call_log', asOf: '2026-03-02' }
+      const bare = appIn(folder)
+      expect((await answering(bare, 'retain'))(question)).toMatchObject({ notSignedOff: ['US-DATA'] })
+      expect(existsSync(join(folder, 'data'))).toBe(false)
+      await runSignOff(bare, 'US-DATA', { by: 'A. Counsel', evidence: 'letter 8' })
+      expect((await answering(bare, 'retain'))(question)).toMatchObject({ notSignedOff: [] })
+      await bare.close()
+    })
+  })
+
+  it('wants a pack that there is and evidence, and writes nothing on a dry run', async () => {
+    await inFolder(async (folder) => {
+      const app = appIn(folder)
+      await expect(runSignOff(app, 'XX', { by: 'A', evidence: 'b' })).rejects.toMatchObject({ code: 'not-found' })
+      await expect(runSignOff(app, 'US', { by: 'A', evidence: '  ' })).rejects.toMatchObject({ code: 'invalid-input' })
+      expect((await runSignOff(app, 'US', { by: 'A', evidence: 'b', dryRun: true })).ledgerSeq).toBeUndefined()
+      expect(existsSync(join(folder, 'data'))).toBe(false)
+      await app.close()
+    })
+  })
+})
