@@ -13,6 +13,10 @@ function eventLine(event: object): string {
   return `${JSON.stringify({ event_id: 'e1', party_id: 'p1', source_id: 'crm', event })}\n`
 }
 
+function partyLine(id: string, name: string): string {
+  return JSON.stringify({ party_id: id, kind: 'person', name, source_id: 'crm' })
+}
+
 const PARTY = { party_id: 'p', kind: 'person', name: 'A' }
 const DEBT = {
   debt_id: 'd', creditor_id: 'c', kind: 'consumer', currency: 'EUR', principal: '1', balance: '1', opened_on: '2024-02-29', jurisdiction: 'GB',
@@ -99,6 +103,19 @@ describe('NDJSON files', () => {
         [6, undefined, 'json-invalid'], [7, undefined, 'json-invalid'],
       ])
       expect((await factsOf(store, 'debt'))[0]?.content).toMatchObject({ debtId: '9007199254740993', principal: '1000', balance: '250.5', jointHouseholdUse: true })
+    })
+  })
+
+  it('report a line over one mebibyte once, in any chunks, and read the lines after it', async () => {
+    await withStore(async (store) => {
+      await load(store, [input('sources.csv', SOURCES)])
+      const text = [partyLine('a', 'A'), partyLine('b', 'B'.repeat(1_200_000)), partyLine('c', 'C'), partyLine('d', '中'.repeat(400_000)), partyLine('e', 'E')].join('\n')
+      for (const chunkBytes of [70_000, 1 << 22]) {
+        const report = await load(store, [input('parties.ndjson', text, chunkBytes)], { dryRun: true })
+        expect(report.files[0]).toMatchObject({ rows: 5, accepted: 3, rejectCodes: { 'row-too-long': 2 } })
+      }
+      const csv = ['party_id,kind,name,source_id', 'a,person,A,crm', `b,person,"${'B\n'.repeat(600_000)}",crm`, 'c,person,C,crm'].join('\n')
+      expect((await load(store, [input('parties.csv', csv, 50_000)], { dryRun: true })).files[0]).toMatchObject({ rows: 3, accepted: 2, rejectCodes: { 'row-too-long': 1 } })
     })
   })
 
