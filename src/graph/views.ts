@@ -1,4 +1,4 @@
-import type { Graph } from './graph.js'
+import type { Adjacency, Graph } from './graph.js'
 import { sortIntoRows } from './rows.js'
 
 /**
@@ -7,10 +7,18 @@ import { sortIntoRows } from './rows.js'
  */
 export function undirectedView(graph: Graph): Graph {
   if (!graph.directed) return graph
-  const to = graph.out.targets
-  const ties = { from: sourcesOf(graph), to, strengths: graph.out.strengths }
-  const { rows } = sortIntoRows(graph.nodeCount, ties, true)
-  return { ...graph, directed: false, edgeCount: rows.targets.length / 2, out: rows, in: rows }
+  const { targets: to, strengths, multiplicities } = graph.out
+  const from = sourcesOf(graph)
+  const { rows } = sortIntoRows(graph.nodeCount, { from, to, strengths }, true)
+  const out = multiplicities === null ? rows : { ...rows, multiplicities: addedCounts(graph, from, rows) }
+  return { ...graph, directed: false, edgeCount: rows.targets.length / 2, out, in: out }
+}
+
+/** Adds what was merged into the two ties of a pair, as their strengths are added. */
+function addedCounts(graph: Graph, from: Int32Array, rows: Adjacency): Float64Array | null {
+  const { targets: to, strengths, multiplicities } = graph.out
+  if (multiplicities === strengths) return rows.strengths
+  return sortIntoRows(graph.nodeCount, { from, to, strengths: multiplicities }, true).rows.strengths
 }
 
 /** Gives each undirected tie as two directed ones; a directed graph is given back as it is. */

@@ -133,6 +133,7 @@ describe('the views of a graph', () => {
       const view = undirectedView(directed)
       expect([...tiesOf(view).keys()]).toEqual([...tiesOf(undirected).keys()])
       expect(view.edgeCount).toBe(undirected.edgeCount)
+      expect(view.out.multiplicities).toEqual(undirected.out.multiplicities)
       expect(directedView(undirected).edgeCount).toBe(2 * undirected.edgeCount)
     }))
   })
