@@ -50,16 +50,18 @@ async function buildAssessed(store: Store, day: Day): Promise<Graph> {
 }
 
 /**
- * The assessed graph of the store as it stands on the day asked about. Kept in a file beside an embedded store, and
+ * The assessed graph of the store as it stands on a day (absent: that of the moment asked about). Kept in a file beside an embedded store, and
  * built anew when the store's change counter or the day differs.
  */
-export async function assessedGraph(app: App, directed: boolean): Promise<Graph> {
+export async function assessedGraph(app: App, directed: boolean, asOf?: Day): Promise<Graph> {
   const store = await app.store()
-  const day = formatDay(Math.floor(app.atMs() / DAY_MS))
+  const today = formatDay(Math.floor(app.atMs() / DAY_MS))
+  const day = asOf ?? today
   const header = headerFor(await store.revision(), day)
   const path = resolve(app.folder, dirname(storePath(app.settings.store)), 'assessed.graph')
   const kept = readCache(path, header)
   const graph = kept ?? (await buildAssessed(store, day))
-  if (kept === undefined && existsSync(dirname(path))) writeCache(path, header, graph)
+  // The day asked about is the one that is asked again; another day's graph does not push it out.
+  if (kept === undefined && day === today && existsSync(dirname(path))) writeCache(path, header, graph)
   return directed ? graph : undirectedView(graph)
 }

@@ -86,3 +86,18 @@ export interface MeasureResult extends MeasureRun {
   /** Ties as pairs of nodes, two entries each, smaller node first, ascending. */
   readonly pairs?: Int32Array
 }
+
+/** A run as a store keeps it, without its numbers. */
+export interface RunRecord {
+  /** Text of 1 to 64 characters; unique in a store. */
+  readonly runId: string
+  /** When it was run, and the day as of which the graph stood; RFC 3339 instant and calendar day. */
+  readonly at: string
+  readonly day: string
+  readonly run: MeasureRun
+}
+
+/** A run with its numbers: NDJSON lines of `id` and the measure (for ties `from` and `to`), compressed by zlib deflate. */
+export interface StoredRun extends RunRecord {
+  readonly lines: Uint8Array
+}

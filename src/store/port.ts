@@ -4,6 +4,7 @@ import type { ContactPointId, DebtId, EventId, FactKey, PartyId, Revision, Sourc
 import type { GrowTree, LedgerLeaf, NumberedLeaf, TreeState } from '../model/ledger.js'
 import type { CertificateSegment, Entry, ListHead } from '../model/list.js'
 import type { SignOff } from '../model/sign-off.js'
+import type { RunRecord, StoredRun } from '../model/measure.js'
 import type { EpochMs } from '../model/time.js'
 import type { Held, NewVersion, OpenAct, Refusal } from '../model/writes.js'
 
@@ -123,6 +124,19 @@ export interface SignOffStore {
   readonly signOffs: () => Promise<readonly SignOff[]>
 }
 
+/** Runs of measures on the assessed graph; no facts, and no part of the content digest. */
+export interface RunStore {
+  /**
+   * Keeps a run with its numbers together with its ledger leaf, in one transaction; the same leaf again changes nothing.
+   * @throws Problem conflict when the run's id, or the leaf's by another entry, is taken
+   */
+  readonly saveRun: (run: StoredRun, leaf: LedgerLeaf) => Promise<void>
+  /** Records of all runs without their numbers, newest first; empty when there is none. */
+  readonly runs: () => Promise<readonly RunRecord[]>
+  /** @throws Problem not-found */
+  readonly run: (runId: string) => Promise<StoredRun>
+}
+
 /** What `store check` looks at. */
 export interface StoreCheck {
   readonly ok: boolean
@@ -133,7 +147,7 @@ export interface StoreCheck {
 }
 
 /** A store: everything the product keeps. Every method is one whole transaction with an intent. */
-export interface Store extends FactReader, LoadWriter, ListStore, LedgerStore, SignOffStore {
+export interface Store extends FactReader, LoadWriter, ListStore, LedgerStore, SignOffStore, RunStore {
   /** Looks for broken references, doubled versions, open acts and damage of the engine's own. */
   readonly check: () => Promise<StoreCheck>
   /** Counts of refusals and held rows by rule. */

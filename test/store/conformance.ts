@@ -10,6 +10,7 @@ import type { NewVersion, Store } from '../../src/store/port.js'
 import { conformLists, conformLoads } from './conformance-acts.js'
 import { conformDossiers } from './conformance-dossiers.js'
 import { conformLedger } from './conformance-ledger.js'
+import { conformRuns } from './conformance-runs.js'
 import { conformSignOffs } from './conformance-sign-offs.js'
 import { all, debt, happened, judged, leaf, load, owes, party, point, source, tie, version } from './samples.js'
 
@@ -46,6 +47,7 @@ export function storeConformance(name: string, makePlace: () => Promise<StorePla
     conformLists(() => store, reopen)
     conformLedger(() => store, reopen)
     conformSignOffs(() => store, reopen)
+    conformRuns(() => store, reopen)
     conformDossiers(() => store)
     conformDigest(() => store, makePlace)
   })

@@ -2,8 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { runMeasure, type MeasureOptions, type MeasureTable } from '../../app/measure-run.js'
-import { csvLine } from '../../app/csv-text.js'
+import { measureLines, runMeasure, type Comparison, type MeasureForm, type MeasureOptions, type Measures } from '../../app/measure-run.js'
 import { METRIC_NAMES, type MeasureParams } from '../../model/measure.js'
 import { Problem } from '../../model/problem.js'
 import { positiveNumber, wholeNumber } from '../options.js'
@@ -21,6 +20,8 @@ interface MeasureFlags {
   readonly tolerance?: number
   readonly seed?: number
   readonly out?: string
+  readonly top?: number
+  readonly against?: string
 }
 
 function names(text: string): readonly string[] {
@@ -38,29 +39,43 @@ function paramsOf(flags: MeasureFlags): MeasureParams {
   }
 }
 
-function* linesOf(found: MeasureTable, form: Output['form']): Iterable<string> {
-  if (form === 'text') {
-    yield csvLine(found.columns).replace('\r\n', '\n')
-    for (const row of found.rows) yield csvLine(row.map(String)).replace('\r\n', '\n')
-  } else {
-    for (const row of found.rows) yield `${JSON.stringify(Object.fromEntries(found.columns.map((name, i) => [name, row[i]])))}\n`
+const FORMS: readonly MeasureForm[] = ['csv', 'ndjson', 'gexf', 'graphml']
+
+function formOf(file: string): MeasureForm {
+  const ending = file.split('.').at(-1)
+  return FORMS.find((form) => form === ending) ?? 'csv'
+}
+
+async function write(found: Measures, output: Output, out: string | undefined): Promise<void> {
+  if (out !== undefined) {
+    const stream = createWriteStream(resolve(process.cwd(), out), { mode: 0o600 })
+    for (const line of measureLines(found, formOf(out))) if (!stream.write(line)) await once(stream, 'drain')
+    stream.end()
+    await once(stream, 'close')
+  }
+  if (output.form === 'json') {
+    const rows = out === undefined ? { rows: [...measureLines(found, 'ndjson')].map((line) => JSON.parse(line) as unknown) } : {}
+    const { runs, runIds, top, changes, rejects } = found
+    output.out(`${JSON.stringify({ runs, runIds, top, changes, rejects, ...rows })}\n`)
+  } else if (out === undefined) {
+    for (const line of measureLines(found, output.form === 'ndjson' ? 'ndjson' : 'csv')) output.out(line.replace('\r\n', '\n'))
   }
 }
 
-async function write(found: MeasureTable, output: Output, out: string | undefined): Promise<void> {
-  if (out === undefined) {
-    if (output.form === 'json') {
-      const rows = found.rows.map((row) => Object.fromEntries(found.columns.map((name, i) => [name, row[i]])))
-      output.out(`${JSON.stringify({ runs: found.runs, rejects: found.rejects, rows })}\n`)
-      return
-    }
-    for (const line of linesOf(found, output.form)) output.out(line)
-    return
-  }
-  const stream = createWriteStream(resolve(process.cwd(), out), { mode: 0o600 })
-  for (const line of linesOf(found, out.endsWith('.ndjson') ? 'ndjson' : 'text')) if (!stream.write(line)) await once(stream, 'drain')
-  stream.end()
-  await once(stream, 'close')
+function moved(title: string, moves: Comparison['risen']): readonly string[] {
+  return moves.length === 0 ? [] : [title, ...moves.map((move) => `  ${move.id}: ${move.words}`)]
+}
+
+/** What stands beside the numbers: notes, errors, the largest in words, what changed, and rows that were left out. */
+function remarks(found: Measures): readonly string[] {
+  return [
+    ...found.runs.flatMap((run) => [...run.notes.map((note) => `${run.metric}: ${note}`), ...(run.errorEstimate === undefined ? [] : [`${run.metric}: ${run.errorEstimate.words}`])]),
+    ...found.top.flatMap((standings, i) => (standings.length === 0 ? [] : [`${found.runs[i]?.metric ?? ''}, the largest:`, ...standings.map((s) => `  ${s.rank}. ${s.id}: ${s.words} (above ${Math.floor(s.percentile * 100)} % of all)`)])),
+    ...found.changes.flatMap((change, i) => [`${found.runs[i]?.metric ?? ''}: ${change.risenCount} rose, ${change.fallenCount} fell, ${change.unchangedCount} stayed`, ...moved('rose:', change.risen), ...moved('fell:', change.fallen)]),
+    ...found.rejects.slice(0, 20).map((reject) => `row ${reject.row} left out (${reject.code}): ${reject.message}`),
+    ...(found.rejects.length > 20 ? [`and ${found.rejects.length - 20} more rows left out`] : []),
+    ...(found.runIds.length === 0 ? [] : [`kept as ${found.runIds.join(', ')}`]),
+  ]
 }
 
 /** Adds `measure`. */
@@ -78,10 +93,12 @@ export function addMeasure(program: Command): void {
     .option('--pivots <n>', 'sample this many pivots', wholeNumber(1))
     .option('--seed <n>', 'seed of the sample (default 0)', wholeNumber(0))
     .option('--tolerance <t>', 'L1 tolerance of iterations (default 1e-9)', positiveNumber)
-    .option('--out <file>', 'write to a file: CSV, or NDJSON where its name ends so')
+    .option('--top <k>', 'tell the k largest in words', wholeNumber(0))
+    .option('--against <day>', 'tell what changed since that day, and by which ties (the store\'s graph only)')
+    .option('--out <file>', 'write to a file: CSV, or as its name ends: .ndjson, .gexf, .graphml')
     .addHelpText('after', '\nExamples:\n  rightparty measure --edges ties.csv --metric pagerank,betweenness\n  rightparty measure --metric degree,core_number --out measures.csv')
     .action(
-      act<[], MeasureFlags>(async ({ app, output, progress }, flags) => {
+      act<[], MeasureFlags>(async ({ app, output, options: globals, progress }, flags) => {
         const { edges, seed } = flags
         const options: MeasureOptions = {
           metrics: names(flags.metric),
@@ -89,17 +106,15 @@ export function addMeasure(program: Command): void {
           params: paramsOf(flags),
           ...(edges === undefined ? {} : { edges }),
           ...(seed === undefined ? {} : { seed }),
+          ...(flags.against === undefined ? {} : { against: flags.against }),
+          ...(flags.top === undefined ? {} : { top: flags.top }),
+          ...(globals.dryRun ? { dryRun: true } : {}),
         }
         const found = await runMeasure(app, options, (stage, done, total) => {
           progress.tell(stage, done, total)
         })
         progress.end()
-        for (const run of found.runs) {
-          for (const note of run.notes) output.err(`${run.metric}: ${note}\n`)
-          if (run.errorEstimate !== undefined) output.err(`${run.metric}: ${run.errorEstimate.words}\n`)
-        }
-        for (const reject of found.rejects.slice(0, 20)) output.err(`row ${reject.row} left out (${reject.code}): ${reject.message}\n`)
-        if (found.rejects.length > 20) output.err(`and ${found.rejects.length - 20} more rows left out\n`)
+        if (output.form === 'text') for (const line of remarks(found)) output.err(`${line}\n`)
         await write(found, output, flags.out)
         return found.rejects.length > 0 ? 3 : 0
       }),

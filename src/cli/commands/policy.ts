@@ -3,11 +3,13 @@ import { runPolicyList, runPolicyShow } from '../../app/policy-run.js'
 import { answer, answers, table } from '../output.js'
 import { act } from '../run.js'
 import { addCounsel } from './policy-counsel.js'
+import { addPreview } from './policy-preview.js'
 
 /** Adds `policy` and its words. */
 export function addPolicy(program: Command): void {
   const policy = program.command('policy').summary('the law as data: packs in force')
   addCounsel(policy)
+  addPreview(policy)
   policy
     .command('list')
     .summary('packs in force with their dates, confidence and sign-off')

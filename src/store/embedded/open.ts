@@ -8,6 +8,7 @@ import { factReader } from './facts.js'
 import { ledgerStore } from './ledger.js'
 import { listStore } from './lists.js'
 import { loadWriter } from './load.js'
+import { runStore } from './runs.js'
 import { signOffStore } from './sign-offs.js'
 
 /** How long a write waits for another program's write, unless told otherwise. */
@@ -42,6 +43,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
     ...listStore(db, acts),
     ...ledgerStore(db),
     ...signOffStore(db),
+    ...runStore(db),
     check: async () => checkStore(db),
     gateCounts: async () => gateCounts(db),
     close: async () => {

@@ -28,7 +28,7 @@ const refTables = Object.values(REF_TABLES)
  *   finds all kinds of one id. Both are filled in sorted order when an act is sealed (see seal.ts).
  * - `kind_count`: by how many each revision changed the number of current facts of a kind.
  * - `act`: long acts; at most one is open. `head`: the visible revision and the ledger's tree.
- * - `sign_off`: counsel's words on packs, each tied to its ledger leaf.
+ * - `sign_off`: counsel's words on packs, each tied to its ledger leaf. `measure_run`: runs of measures with their numbers.
  */
 export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -79,5 +79,8 @@ export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE sign_off (
     arrival INTEGER PRIMARY KEY, pack TEXT NOT NULL, version TEXT NOT NULL, digest TEXT NOT NULL, by_whom TEXT NOT NULL,
     evidence TEXT NOT NULL, at TEXT NOT NULL, leaf_id TEXT NOT NULL UNIQUE
+  ) STRICT;`,
+  `CREATE TABLE measure_run (
+    arrival INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, record TEXT NOT NULL, lines BLOB NOT NULL, leaf_id TEXT NOT NULL UNIQUE
   ) STRICT;`,
 ]
