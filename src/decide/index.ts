@@ -12,3 +12,4 @@ export { exercise, packsBeside, ruleKey, silentRules, type CaseRun } from './exe
 export { conditionPhrase, phraseLines, type Phrase } from './words/condition.js'
 export { limitWords } from './words/limit.js'
 export { plain } from './words/names.js'
+export { withPack } from './replace-pack.js'
