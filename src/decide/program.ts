@@ -107,6 +107,9 @@ function placePrograms(packs: readonly CompiledPack[], places: readonly string[]
       region = 'without_pack'
     }
   }
+  // A country named beside its own parts: the person may be in any part of it, so the part is not known.
+  const isOpen = places.some((place) => places.some((part) => part.startsWith(`${place}-`)))
+  if (isOpen && region === 'researched') region = 'unknown'
   for (const pack of packs) if (pack.pack.kind !== 'statutory') inPlay.add(pack)
   return { inPlay: [...inPlay], region, isUncovered, names, bySort: new Map() }
 }
