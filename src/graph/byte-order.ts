@@ -6,7 +6,8 @@ const SMALL_PIECE = 12
  * Sorts by one byte after the other, most significant first, so that beginnings which all share are read once.
  */
 export function byteOrder(bytes: Uint8Array, offsets: Uint32Array, count: number): Int32Array {
-  const order = Int32Array.from({ length: count }, (_, i) => i)
+  const order = new Int32Array(count)
+  for (let i = 0; i < count; i++) order[i] = i
   const other = new Int32Array(count)
   /** Pieces still to sort: where each starts and ends and from which byte on its texts may differ. */
   const pieces: number[] = [0, count, 0]

@@ -1,5 +1,6 @@
 import type { Graph } from '../graph/index.js'
 import { EXACT_TIE_VISITS_MAX, PIVOTS_DEFAULT } from '../model/limits.js'
+import { countUp } from './kernels/count-up.js'
 import type { Settings, SweepPlan } from './metric.js'
 import { drawPivots } from './pivots.js'
 
@@ -11,7 +12,7 @@ export function planSources(graph: Graph, settings: Settings): SweepPlan {
   const visits = n * (graph.out.targets.length + n)
   const isAffordable = visits <= EXACT_TIE_VISITS_MAX
   if (settings.exact || (settings.pivots === null ? isAffordable : settings.pivots >= n)) {
-    return { sources: Int32Array.from({ length: n }, (_, node) => node), method: 'exact', notes: [] }
+    return { sources: countUp(n), method: 'exact', notes: [] }
   }
   const count = Math.min(n, settings.pivots ?? PIVOTS_DEFAULT)
   const notes = settings.pivots !== null ? [] : [

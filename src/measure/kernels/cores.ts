@@ -1,4 +1,5 @@
 import type { Adjacency, Graph } from '../../graph/graph.js'
+import { countUp } from './count-up.js'
 
 /**
  * Peels the graph: gives for each node the largest k such that it stays when all nodes with fewer than k ties are taken off,
@@ -11,7 +12,7 @@ export function peelCores(graph: Graph): Int32Array {
   const sides = graph.directed ? [graph.out, graph.in] : [graph.out]
   const degrees = new Int32Array(n)
   for (const { offsets } of sides) for (let u = 0; u < n; u++) degrees[u]! += offsets[u + 1]! - offsets[u]!
-  const left = Int32Array.from({ length: n }, (_, node) => node)
+  const left = countUp(n)
   const going = new Int32Array(n)
   for (let level = 0, leftCount = n; leftCount > 0;) {
     let stays = 0
@@ -29,7 +30,7 @@ export function peelCores(graph: Graph): Int32Array {
       }
     }
     leftCount = stays
-    takeOff(sides, degrees, going, goingCount, level)
+    takeOff(graph, degrees, going, goingCount, level)
     // Where nothing went no degree changed, and levels that nobody has are passed over.
     level = goingCount === 0 ? least : level + 1
   }
@@ -37,17 +38,22 @@ export function peelCores(graph: Graph): Int32Array {
 }
 
 /** Takes nodes off with all that fall to the level because of it; a node's degree stays at the level it went. */
-function takeOff(sides: readonly Adjacency[], degrees: Int32Array, going: Int32Array, count: number, level: number): void {
+function takeOff(graph: Graph, degrees: Int32Array, going: Int32Array, count: number, level: number): void {
   for (let at = 0; at < count; at++) {
-    const u = going[at]!
-    for (const { offsets, targets } of sides) {
-      for (let i = offsets[u]!, end = offsets[u + 1]!; i < end; i++) {
-        const v = targets[i]!
-        const degree = degrees[v]!
-        if (degree <= level) continue
-        degrees[v] = degree - 1
-        if (degree - 1 === level) going[count++] = v
-      }
-    }
+    count = lower(graph.out, going[at]!, degrees, going, count, level)
+    if (graph.directed) count = lower(graph.in, going[at]!, degrees, going, count, level)
   }
+}
+
+/** Takes a tie off each neighbour in one row; those that fall to the level go too. Gives how many go. */
+function lower(rows: Adjacency, u: number, degrees: Int32Array, going: Int32Array, count: number, level: number): number {
+  const { offsets, targets } = rows
+  for (let i = offsets[u]!, end = offsets[u + 1]!; i < end; i++) {
+    const v = targets[i]!
+    const degree = degrees[v]!
+    if (degree <= level) continue
+    degrees[v] = degree - 1
+    if (degree - 1 === level) going[count++] = v
+  }
+  return count
 }

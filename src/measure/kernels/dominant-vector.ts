@@ -3,6 +3,7 @@ import { checkpoint } from '../control.js'
 import type { Control } from '../control.js'
 import { convergenceTest } from './convergence.js'
 import type { StopRule } from './convergence.js'
+import { countUp } from './count-up.js'
 import { longestChains } from './longest-chains.js'
 import { hasCircle, strongParts, weakParts } from './parts.js'
 import { symmetricSpace, symmetricVector } from './symmetric-vector.js'
@@ -75,7 +76,7 @@ function partsByCeiling(graph: Graph, rule: DominantRule): { members: Int32Array
     for (let i = offsets[u]!; i < offsets[u + 1]!; i++) sum += rule.weighted && strengths !== null ? strengths[i]! : 1
     ceilings[label] = Math.max(ceilings[label]!, sum)
   }
-  const order = Int32Array.from({ length: count }, (_, label) => label).sort((a, b) => ceilings[b]! - ceilings[a]! || a - b)
+  const order = countUp(count).sort((a, b) => ceilings[b]! - ceilings[a]! || a - b)
   return Array.from(order, (label) => ({ members: members.subarray(sizes[label], sizes[label + 1]), ceiling: ceilings[label]! }))
 }
 

@@ -29,9 +29,14 @@ export function hotOrder(graph: Graph): HotOrder {
 /** A counting sort: the tie count of most nodes is small. */
 function byTies(graph: Graph): Int32Array {
   const n = graph.nodeCount
-  const counts = Int32Array.from({ length: n }, (_, u) =>
-    graph.out.offsets[u + 1]! - graph.out.offsets[u]! + (graph.directed ? graph.in.offsets[u + 1]! - graph.in.offsets[u]! : 0))
-  const most = counts.reduce((largest, count) => Math.max(largest, count), 0)
+  const counts = new Int32Array(n)
+  let most = 0
+  for (const { offsets } of graph.directed ? [graph.out, graph.in] : [graph.out]) {
+    for (let u = 0; u < n; u++) {
+      counts[u]! += offsets[u + 1]! - offsets[u]!
+      most = Math.max(most, counts[u]!)
+    }
+  }
   const starts = new Int32Array(most + 2)
   for (let u = 0; u < n; u++) starts[most - counts[u]! + 1]!++
   for (let i = 1; i < starts.length; i++) starts[i]! += starts[i - 1]!

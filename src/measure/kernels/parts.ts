@@ -1,4 +1,5 @@
 import type { Adjacency, Graph } from '../../graph/graph.js'
+import { countUp } from './count-up.js'
 
 /** Numbers each node's part by the order of first finding; parts are the pieces that hang together. */
 export interface Parts {
@@ -117,7 +118,7 @@ export function largestFirst({ labels, count }: Parts): Parts {
     sizes[labels[node]!]!++
     firsts[labels[node]!] = node
   }
-  const order = Int32Array.from({ length: count }, (_, label) => label)
+  const order = countUp(count)
   order.sort((a, b) => sizes[b]! - sizes[a]! || firsts[a]! - firsts[b]!)
   const places = new Int32Array(count)
   for (let place = 0; place < count; place++) places[order[place]!] = place

@@ -8,7 +8,7 @@ export const articulationPoints: WholeMetric = {
   kind: 'whole',
   source: 'Hopcroft, Tarjan 1973, doi:10.1145/362248.362272',
   reads: [],
-  run: (graph) => ({ method: 'exact', values: Float64Array.from(findCuts(undirectedView(graph).out).articulation) }),
+  run: (graph) => ({ method: 'exact', values: new Float64Array(findCuts(undirectedView(graph).out).articulation) }),
   inWords: (value) =>
     value === 1 ? 'without it its part of the graph falls apart' : 'its part of the graph holds together without it',
 }

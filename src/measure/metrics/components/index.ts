@@ -12,7 +12,7 @@ export const components: WholeMetric = {
   reads: ['strong'],
   run: (graph, { strong }) => {
     const parts = largestFirst(strong ? strongParts(graph.out) : weakParts(graph))
-    return { method: 'exact', values: Float64Array.from(parts.labels), notes: [`the graph has ${parts.count} parts`] }
+    return { method: 'exact', values: new Float64Array(parts.labels), notes: [`the graph has ${parts.count} parts`] }
   },
   inWords: (value) => (value === 0 ? 'in the largest part of the graph' : `in part ${value} of the graph, apart from the largest`),
 }

@@ -10,6 +10,6 @@ export const coreNumber: WholeMetric = {
   kind: 'whole',
   source: 'Seidman 1983, doi:10.1016/0378-8733(83)90028-X; Batagelj, Zaversnik 2003, arXiv:cs/0310049',
   reads: [],
-  run: (graph) => ({ method: 'exact', values: Float64Array.from(peelCores(graph)) }),
+  run: (graph) => ({ method: 'exact', values: new Float64Array(peelCores(graph)) }),
   inWords: (value) => `belongs to a group in which each has ${value} or more ties to the group`,
 }
