@@ -105,7 +105,7 @@ class WorkerRun {
 
   private giveNext(worker: Worker): void {
     const piece = this.given++
-    if (piece < this.pieces.length) worker.postMessage({ piece, sources: this.pieces[piece] }, [])
+    if (piece < this.pieces.length) worker.postMessage({ piece, sources: this.pieces[piece]?.slice() }, [])
   }
 
   private take(piece: number, columns: readonly Float64Array[]): void {

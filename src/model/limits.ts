@@ -57,3 +57,9 @@ export const DIFFERENCES_MAX = 1000
 
 /** Answers of the source gate kept for reuse: every source, role, place and purpose of a large portfolio, for some days. */
 export const ADMISSIONS_KEPT_MAX = 200_000
+
+/** Most nodes for which shortest paths from 32 sources are counted at once: two numbers for each node and source, 64 MB. */
+export const LANE_NODES_MAX = 125_000
+
+/** Most ties on shortest paths expected of 32 sources at once: they are listed, at 8 bytes each, 128 MB. */
+export const LANE_LINKS_MAX = 16_000_000

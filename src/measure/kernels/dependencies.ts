@@ -1,4 +1,5 @@
 import type { Graph } from '../../graph/graph.js'
+import { LANE_LINKS_MAX, LANE_NODES_MAX } from '../../model/limits.js'
 import { checkpoint } from '../control.js'
 import type { Control } from '../control.js'
 import { stepDependencies } from './brandes.js'
@@ -7,9 +8,6 @@ import { LANES, LaneSearch } from './brandes-lanes.js'
 import type { ReceiveDependency } from './brandes-lanes.js'
 import { lengthDependencies } from './brandes-lengths.js'
 import { hotOrder } from './hot-order.js'
-
-/** Most nodes for which 32 sources are searched at once: two numbers of 8 bytes for each node and source, 64 MB. */
-const LANE_NODES_MAX = 125_000
 
 /** Share of ties on shortest paths below which bits pay: seen at about a tenth on networks whose neighbours know each other. */
 const LANE_SHARE_MAX = 0.15
@@ -80,7 +78,9 @@ const choices = new WeakMap<Graph, boolean>()
 function paysInLanes(graph: Graph): boolean {
   const known = choices.get(graph)
   if (known !== undefined) return known
-  const pays = graph.nodeCount > 0 && graph.nodeCount <= LANE_NODES_MAX && shareOnPaths(graph) < LANE_SHARE_MAX
+  const mayPay = graph.nodeCount > 0 && graph.nodeCount <= LANE_NODES_MAX
+  const share = mayPay ? shareOnPaths(graph) : 1
+  const pays = share < LANE_SHARE_MAX && share * graph.out.targets.length * LANES <= LANE_LINKS_MAX
   choices.set(graph, pays)
   return pays
 }
