@@ -1,9 +1,11 @@
 // Measures the spine at growing sizes, each figure beside its yardstick in the same run.
-// Usage: npm run bench -- [--size 10000,100000]
+// Usage: npm run bench -- [--size 10000,100000] [--peers]
+import { spawnSync } from 'node:child_process'
 import { createReadStream, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse'
 import { pagerank } from 'graphology-metrics/centrality/index.js'
 import { openApp } from '#src/app.js'
@@ -112,4 +114,9 @@ for (const parties of sizes) {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+if (process.argv.includes('--peers')) {
+  // The kernels beside python-igraph and networkit, where Python has them.
+  spawnSync(process.execPath, [fileURLToPath(new URL('bench-kernels.js', import.meta.url)), '--peers', process.env.PYTHON ?? 'python3'], { stdio: 'inherit' })
 }

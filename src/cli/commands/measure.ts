@@ -2,17 +2,18 @@ import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { measureLines, runMeasure, type Comparison, type MeasureForm, type MeasureOptions, type Measures } from '../../app/measure-run.js'
+import { listRuns, measureLines, runMeasure, type Comparison, type MeasureForm, type MeasureOptions, type Measures } from '../../app/measure-run.js'
 import { METRIC_NAMES, type MeasureParams } from '../../model/measure.js'
 import { Problem } from '../../model/problem.js'
 import { positiveNumber, wholeNumber } from '../options.js'
-import type { Output } from '../output.js'
+import { answers, table, type Output } from '../output.js'
 import { act } from '../run.js'
 
 interface MeasureFlags {
   readonly edges?: string
   readonly directed?: boolean
-  readonly metric: string
+  readonly metric?: string
+  readonly listRuns?: boolean
   readonly weighted?: boolean
   readonly seeds?: string
   readonly exact?: boolean
@@ -86,7 +87,8 @@ export function addMeasure(program: Command): void {
     .description(`Prints one line a node with a column for each measure. Measures: ${METRIC_NAMES.join(', ')}.`)
     .option('--edges <file>', 'CSV with columns from,to[,strength]; no store is needed')
     .option('--directed', 'ties have a direction')
-    .requiredOption('--metric <name,...>', 'one or more measures')
+    .option('--metric <name,...>', 'one or more measures')
+    .option('--list-runs', 'list the runs kept so far, newest first')
     .option('--weighted', 'use strength; without it every tie counts as 1')
     .option('--seeds <id,...>', 'seeds of personalized PageRank')
     .option('--exact', 'exact, whatever it costs')
@@ -99,7 +101,13 @@ export function addMeasure(program: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty measure --edges ties.csv --metric pagerank,betweenness\n  rightparty measure --metric degree,core_number --out measures.csv')
     .action(
       act<[], MeasureFlags>(async ({ app, output, options: globals, progress }, flags) => {
+        if (flags.listRuns) {
+          const runs = await listRuns(app)
+          answers(output, runs, () => table(['run', 'day', 'nodes', 'ties', 'method', 'graph'], runs.map(({ runId, day, run }) => [runId, day, run.nodeCount, run.edgeCount, run.method, run.graphDigest.slice(0, 16)])))
+          return 0
+        }
         const { edges, seed } = flags
+        if (flags.metric === undefined) throw new Problem('invalid-input', `--metric wants one or more of ${METRIC_NAMES.join(', ')}`)
         const options: MeasureOptions = {
           metrics: names(flags.metric),
           directed: flags.directed ?? false,
