@@ -1,7 +1,8 @@
 /**
  * Prints how fast the kernels are as ratios against graphology, and with --peers against python-igraph and networkit,
  * all in one run on the same invented graph.
- * Usage: bench-kernels [--nodes N] [--ties M] [--pivots P] [--runs R] [--workers W] [--peers PYTHON] [--no-graphology]
+ * Usage: bench-kernels [--nodes N] [--ties M] [--pivots P] [--runs R] [--workers W] [--peers [--python PATH]]
+ *   [--no-graphology]
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -33,7 +34,8 @@ const { values: options } = parseArgs({
     pivots: { type: 'string', default: '32' },
     runs: { type: 'string', default: '3' },
     workers: { type: 'string', default: '2' },
-    peers: { type: 'string' },
+    peers: { type: 'boolean', default: false },
+    python: { type: 'string', default: 'python3' },
     'no-graphology': { type: 'boolean', default: false },
   },
 })
@@ -175,5 +177,5 @@ const small = smallTies()
 const ours = await timeOurs(large, small, Number(options.runs), Number(options.pivots), Number(options.workers))
 print(ours, {
   ...(options['no-graphology'] ? {} : { graphology: timeGraphology(large, small) }),
-  ...(options.peers === undefined ? {} : timePeers(options.peers, large, small, Number(options.pivots))),
+  ...(options.peers ? timePeers(options.python, large, small, Number(options.pivots)) : {}),
 })
