@@ -3,6 +3,7 @@ import { CONFIDENCES, PACK_KINDS } from '../model/pack.js'
 import { daySchema, type Immutable } from '../model/schema.js'
 import { SCOPES } from '../model/verdict.js'
 import { conditionSchema } from './condition.js'
+import { clockSchema } from './clock.js'
 import { holidaysSchema, limitSchema } from './limits.js'
 
 /** The questions that packs answer. */
@@ -82,14 +83,13 @@ export const tableSchema = z.strictObject({
   rows: z.array(rowSchema).min(1),
 })
 
-/** What a rule obliges somebody to do; counted from an event, not decided here. */
+/** What a rule obliges somebody to do; counted from the record, not decided here. */
 export const dutySchema = z.strictObject({
   ...grounds,
   /** What must be done, in one sentence. */
   what: sentence,
-  to: z.enum(['obligor', 'party', 'regulator', 'actor']),
-  after: z.string(),
-  within: z.string(),
+  to: z.enum(['obligor', 'party', 'actor']),
+  clock: clockSchema,
 })
 
 /** A rule of the research that no verdict answers, and how it is met. */

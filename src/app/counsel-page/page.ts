@@ -1,4 +1,4 @@
-import { conditionPhrase, limitWords, plain, type CaseRun, type Pack } from '../../decide/index.js'
+import { conditionPhrase, dueWords, endWords, limitWords, plain, startWords, type CaseRun, type Pack } from '../../decide/index.js'
 import type { SignOff } from '../../model/sign-off.js'
 import { html, NOTHING, type Html, type Part } from './html.js'
 import { phraseHtml, rowHtml, ruleHtml } from './rule.js'
@@ -66,8 +66,8 @@ function rulesHtml({ pack, runs }: CounselPage): readonly Html[] {
 
 function dutiesHtml(pack: Pack): readonly Part[] {
   if (pack.duties.length === 0) return []
-  const rows = pack.duties.map((duty) => html`<tr><td class="mono">${duty.id}</td><td>${duty.what} ${duty.because}</td><td>${duty.to}</td><td>${duty.after}</td><td>${duty.within}</td><td>${duty.citation} (${duty.confidence})</td></tr>`)
-  return [html`<table><thead><tr><th>rule</th><th>what must be done</th><th>to</th><th>after</th><th>within</th><th>citation</th></tr></thead><tbody>${rows}</tbody></table>`]
+  const rows = pack.duties.map((duty) => html`<tr><td class="mono">${duty.id}</td><td>${duty.what} ${duty.because}</td><td>${duty.to}</td><td>${startWords(duty.clock)}</td><td>${dueWords(duty.clock)}</td><td>${endWords(duty.clock)}</td><td>${duty.citation} (${duty.confidence})</td></tr>`)
+  return [html`<table><thead><tr><th>rule</th><th>what must be done</th><th>to</th><th>after</th><th>by when</th><th>ended by</th><th>citation</th></tr></thead><tbody>${rows}</tbody></table>`]
 }
 
 function termsHtml(pack: Pack): readonly Part[] {

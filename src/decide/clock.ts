@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import type { Immutable } from '../model/schema.js'
+
+/** What of the record a duty can start or end with, and the fields by which it can be told apart. */
+export const TRACES = {
+  contact: ['direction', 'channel', 'purpose', 'result'],
+  request: ['what', 'medium'],
+  notice: ['what', 'returned'],
+  dispute: ['answered', 'ground', 'inWriting'],
+  report: ['what'],
+  check: ['what', 'result'],
+  state: ['kind'],
+  /** Data about a person from one source; its day is the one on which the source was obtained. */
+  data: ['sourceClass', 'authorisation', 'noticeSentOn'],
+  /** The debt was placed with us. */
+  placement: [],
+} as const
+
+/** A kind of trace in the record. */
+export type TraceKind = keyof typeof TRACES
+const KINDS = Object.keys(TRACES) as [TraceKind, ...TraceKind[]]
+
+const markShape = {
+  on: z.enum(KINDS),
+  /** Values of a field of which one must fit; null stands for a field that is absent. */
+  where: z.record(z.string(), z.array(z.union([z.string(), z.boolean(), z.null()])).min(1)).optional(),
+}
+
+/** Names a field that this kind of trace does not have. */
+function strangeField(mark: { readonly on: TraceKind; readonly where?: Readonly<Record<string, unknown>> | undefined }): string | undefined {
+  const known: readonly string[] = TRACES[mark.on]
+  return Object.keys(mark.where ?? {}).find((name) => !known.includes(name))
+}
+
+const knownFields = { error: 'this trace has no such field' }
+
+const startSchema = z
+  .strictObject({ ...markShape, count: z.enum(['first', 'every']) })
+  .refine((mark) => strangeField(mark) === undefined, knownFields)
+
+const endSchema = z
+  .strictObject({
+    ...markShape,
+    /** `ever`: also what happened before the start ends the duty. */
+    since: z.enum(['start', 'ever']),
+    /** It must name what started the duty as what it answers. */
+    replies: z.literal(true).optional(),
+  })
+  .refine((mark) => strangeField(mark) === undefined, knownFields)
+
+const span = z.union([
+  z.strictObject({ days: z.int().min(0) }),
+  z.strictObject({ months: z.int().min(1), days: z.int().min(0).optional() }),
+  z.strictObject({ businessDays: z.int().min(1), holidays: z.string() }),
+])
+
+/**
+ * When a duty begins, by when it is due, and what ends it: a closed structure over the record.
+ * Exactly one of `within` (a span from the day it began, that day not counted) and `before` (no day: it comes before the
+ * next act of that kind). Without `ends` the record cannot show that it was done.
+ */
+export const clockSchema = z
+  .strictObject({
+    starts: startSchema,
+    within: span.optional(),
+    before: z.enum(['collection', 'contact', 'use']).optional(),
+    ends: z.array(endSchema).default([]),
+  })
+  .refine((clock) => (clock.within === undefined) !== (clock.before === undefined), { error: 'a duty has one of within and before' })
+
+/** When a duty begins, by when it is due, and what ends it. */
+export type Clock = Immutable<z.infer<typeof clockSchema>>
+/** What a duty starts or ends with. */
+export type Mark = Pick<Clock['starts'], 'on' | 'where'>

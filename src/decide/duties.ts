@@ -1,0 +1,159 @@
+import type { Packs } from '../model/decide.js'
+import type { Dossier } from '../model/dossier.js'
+import type { Day } from '../model/facts.js'
+import type { DebtId, PartyId } from '../model/ids.js'
+import type { Confidence } from '../model/pack.js'
+import { addSpan, formatDay, parseDay, weekdayIndex, type EpochDay } from '../model/time.js'
+import type { Clock, Mark } from './clock.js'
+import { sameAs, tracesOf, type Trace } from './duty-traces.js'
+import { holidayCalendar } from './holidays.js'
+import type { Pack } from './pack-schema.js'
+import { opened } from './program.js'
+
+/** What a rule obliges us to do: what, for whom, by when. */
+export interface Duty {
+  readonly pack: string
+  readonly rule: string
+  readonly part?: string
+  readonly citation: string
+  readonly confidence: Confidence
+  /** What must be done, and why, each one sentence. */
+  readonly what: string
+  readonly because: string
+  readonly to: 'obligor' | 'party' | 'actor'
+  readonly debtId: DebtId
+  /** Absent: it is owed to nobody in particular, or the record does not say who. */
+  readonly partyId?: PartyId
+  readonly startedBy: { readonly on: Mark['on']; readonly id: string; readonly day: Day }
+  /** Last day on which it is done in time; absent: it comes before an act, and no day is set. */
+  readonly dueOn?: Day
+  readonly before?: NonNullable<Clock['before']>
+  /** `unrecorded`: the record has no place where it could be seen that it was done. */
+  readonly standing: 'open' | 'overdue' | 'done' | 'unrecorded'
+  /** Day on which it was done. */
+  readonly doneOn?: Day
+}
+
+type PackDuty = Pack['duties'][number]
+
+function fits(trace: Trace, mark: Mark): boolean {
+  if (trace.on !== mark.on) return false
+  return Object.entries(mark.where ?? {}).every(([name, values]) => {
+    const value = trace.fields[name] ?? null
+    return (values as readonly unknown[]).includes(value)
+  })
+}
+
+/** Last day of a span that begins on a day, that day not counted. */
+function dueDay(clock: Clock, start: EpochDay, pack: Pack): EpochDay | undefined {
+  const { within } = clock
+  if (within === undefined) return undefined
+  if (!('businessDays' in within)) {
+    const { months = 0, days = 0 } = within as { readonly months?: number; readonly days?: number }
+    return addSpan(start, { years: 0, months, days })
+  }
+  const holidays = pack.holidays[within.holidays]
+  const isHoliday = holidays === undefined ? () => false : holidayCalendar(holidays)
+  let day = start
+  for (let left = within.businessDays; left > 0; ) {
+    day += 1
+    if (weekdayIndex(day) < 5 && isHoliday(day) !== true) left -= 1
+  }
+  return day
+}
+
+interface Asking {
+  readonly traces: readonly Trace[]
+  readonly obligors: readonly PartyId[]
+  readonly asOf: EpochDay
+  readonly debtId: DebtId
+}
+
+/** Whom a start concerns: its person where the duty is owed to such a person, each obligor where it names none. */
+function owedTo(duty: PackDuty, start: Trace, asking: Asking): readonly (PartyId | undefined)[] {
+  if (duty.to === 'actor') return [undefined]
+  if (duty.to === 'party') return [start.person]
+  if (start.person === undefined) return asking.obligors
+  return asking.obligors.includes(start.person) ? [start.person] : []
+}
+
+/** The earliest trace that ends a duty; a state of the debt as a whole ends it for everybody. */
+function endOf(clock: Clock, start: Trace, person: PartyId | undefined, asking: Asking): Trace | undefined {
+  return asking.traces.find((trace) =>
+    trace.day <= asking.asOf &&
+    (person === undefined || trace.person === undefined || trace.person === person) &&
+    clock.ends.some((end) => fits(trace, end) && (end.since === 'ever' || trace.day >= start.day) && (end.replies !== true || trace.replyTo === start.id)),
+  )
+}
+
+function dutyFrom(pack: Pack, duty: PackDuty, start: Trace, person: PartyId | undefined, asking: Asking): Duty {
+  const { clock } = duty
+  const due = dueDay(clock, start.day, pack)
+  const end = endOf(clock, start, person, asking)
+  const isLate = due !== undefined && asking.asOf > due
+  // A field of the start itself, such as an answer to a dispute, can also end a duty; without either nothing would show it.
+  const canEnd = clock.ends.length > 0 || clock.starts.where !== undefined && Object.values(clock.starts.where).some((values) => values.includes(null))
+  return {
+    pack: pack.id,
+    rule: duty.id,
+    ...(duty.part === undefined ? {} : { part: duty.part }),
+    citation: duty.citation,
+    confidence: duty.confidence,
+    what: duty.what,
+    because: duty.because,
+    to: duty.to,
+    debtId: asking.debtId,
+    ...(person === undefined ? {} : { partyId: person }),
+    startedBy: { on: start.on, id: start.id, day: formatDay(start.day) },
+    ...(due === undefined ? {} : { dueOn: formatDay(due) }),
+    ...(clock.before === undefined ? {} : { before: clock.before }),
+    standing: end !== undefined ? 'done' : !canEnd ? 'unrecorded' : isLate ? 'overdue' : 'open',
+    ...(end === undefined ? {} : { doneOn: formatDay(end.day) }),
+  }
+}
+
+function ofDuty(pack: Pack, duty: PackDuty, isHere: (person: PartyId | undefined) => boolean, asking: Asking): readonly Duty[] {
+  if (duty.from !== undefined && asking.asOf < parseDay(duty.from)) return []
+  if (duty.until !== undefined && asking.asOf >= parseDay(duty.until)) return []
+  const seen = new Set<PartyId | undefined>()
+  return asking.traces
+    .filter((trace) => trace.day <= asking.asOf && (trace.until ?? asking.asOf) >= asking.asOf && fits(trace, duty.clock.starts))
+    .flatMap((start) => owedTo(duty, start, asking).map((person) => ({ start, person })))
+    .filter(({ person }) => {
+      const isFurther = duty.clock.starts.count === 'first' && seen.has(person)
+      seen.add(person)
+      return !isFurther && isHere(person)
+    })
+    .map(({ start, person }) => dutyFrom(pack, duty, start, person, asking))
+}
+
+/** Places whose law speaks: the debt's for everybody, and a person's own. */
+function placesOf(dossier: Dossier, same: (party: PartyId) => PartyId): (person: PartyId | undefined) => readonly string[] {
+  const debts = dossier.debts.map((fact) => fact.content.jurisdiction)
+  return (person) => [
+    ...debts,
+    ...dossier.parties.filter(({ content }) => same(content.partyId) === person).flatMap(({ content }) => [content.region, content.country].filter((one) => one !== undefined)),
+  ]
+}
+
+function speaksFor(pack: Pack, place: string): boolean {
+  const country = place.split('-')[0] ?? place
+  return pack.place === place || pack.place === country || pack.members?.includes(country) === true
+}
+
+/**
+ * Lists the duties that the record of one debt gives on a day: earliest due first, those without a day last. Pure; days are
+ * those that the record writes, in its own offsets. Duties that were done are among them, with the day.
+ */
+export function dutiesOf(dossier: Dossier, packs: Packs, day: Day): readonly Duty[] {
+  const same = sameAs(dossier)
+  const obligors = [...new Set(dossier.obligations.map((fact) => same(fact.content.partyId)))].toSorted()
+  const asking: Asking = { traces: tracesOf(dossier, same), obligors, asOf: parseDay(day), debtId: dossier.debtId }
+  const places = placesOf(dossier, same)
+  return opened(packs).packs
+    .flatMap(({ pack }) => {
+      const isHere = (person: PartyId | undefined): boolean => pack.place === '*' || places(person).some((place) => speaksFor(pack, place))
+      return pack.duties.flatMap((duty) => ofDuty(pack, duty, isHere, asking))
+    })
+    .toSorted((a, b) => ((a.dueOn ?? '9999') < (b.dueOn ?? '9999') ? -1 : (a.dueOn ?? '9999') > (b.dueOn ?? '9999') ? 1 : a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0))
+}

@@ -1,0 +1,124 @@
+import type { Dossier } from '../model/dossier.js'
+import type { EventRecord, Fact } from '../model/facts.js'
+import type { Event } from '../model/event.js'
+import type { PartyId } from '../model/ids.js'
+import { parseDay, type EpochDay } from '../model/time.js'
+import type { TraceKind } from './clock.js'
+
+/** One thing of the record that a duty can start or end with. */
+export interface Trace {
+  readonly on: TraceKind
+  /** Event id, or what else tells it apart from others of its kind. */
+  readonly id: string
+  readonly day: EpochDay
+  /** The person it is about, duplicates judged the same taken as one; absent: the debt as a whole. */
+  readonly person?: PartyId
+  readonly fields: Readonly<Record<string, unknown>>
+  /** The contact that it answers. */
+  readonly replyTo?: string
+  /** Last day of a state; absent: it has no end yet. */
+  readonly until?: EpochDay
+}
+
+/** Finds for each record the smallest id of all records that were last judged the same person. */
+export function sameAs(dossier: Pick<Dossier, 'matchDecisions'>): (party: PartyId) => PartyId {
+  const last = new Map<string, Fact<'match_decision'>['content']>()
+  for (const { content } of dossier.matchDecisions) {
+    const pair = [content.aId, content.bId].toSorted().join('\u001f')
+    const known = last.get(pair)
+    if (known === undefined || content.decidedOn >= known.decidedOn) last.set(pair, content)
+  }
+  const of = new Map<PartyId, PartyId>()
+  const find = (party: PartyId): PartyId => {
+    const up = of.get(party)
+    return up === undefined ? party : find(up)
+  }
+  for (const { aId, bId, decision } of last.values()) {
+    if (decision !== 'same') continue
+    const [low, high] = [find(aId), find(bId)].toSorted() as [PartyId, PartyId]
+    if (low !== high) of.set(high, low)
+  }
+  return find
+}
+
+/** Events that a duty can start or end with. */
+type TracedEvent = Exclude<Event, { readonly kind: 'consent' | 'representation' }>
+
+/** The day as the record writes it: of an instant the day in its own offset. */
+function dayOf(...texts: readonly (string | undefined)[]): EpochDay {
+  const first = texts.find((text) => text !== undefined)
+  return first === undefined ? Number.NaN : parseDay(first.slice(0, 10))
+}
+
+function startOf(event: TracedEvent): EpochDay {
+  if (event.kind === 'request' || event.kind === 'dispute') return dayOf(event.receivedOn, event.at)
+  if (event.kind === 'notice') return dayOf(event.sentOn, event.receivedOn)
+  return event.kind === 'check' ? dayOf(event.on) : dayOf(event.at)
+}
+
+function isAbout(record: EventRecord, event: Event, debtId: string): boolean {
+  const debts = 'debts' in event ? event.debts : undefined
+  return (record.debtId === undefined || record.debtId === debtId) && (debts === undefined || debts.includes(debtId))
+}
+
+function eventTrace(record: EventRecord, event: Event, same: (party: PartyId) => PartyId): Trace | undefined {
+  if (event.kind === 'consent' || event.kind === 'representation') return undefined
+  const day = startOf(event)
+  const person = ('by' in event ? event.by : undefined) ?? event.partyId ?? record.partyId
+  if (Number.isNaN(day)) return undefined
+  return {
+    on: event.kind,
+    id: record.eventId,
+    day,
+    ...(person === undefined ? {} : { person: same(person as PartyId) }),
+    fields: event,
+    ...('replyTo' in event && event.replyTo !== undefined ? { replyTo: event.replyTo } : {}),
+  }
+}
+
+function eventTraces(dossier: Dossier, same: (party: PartyId) => PartyId): readonly Trace[] {
+  const records = dossier.events.map((fact) => fact.content)
+  const corrected = new Set(records.flatMap(({ event }) => (event.kind === 'correction' ? [event.corrects] : [])))
+  return records.flatMap((record) => {
+    const { event, eventId } = record
+    if (event.kind === 'correction' || corrected.has(eventId) || !isAbout(record, event, dossier.debtId)) return []
+    const trace = eventTrace(record, event, same)
+    return trace === undefined ? [] : [trace]
+  })
+}
+
+function stateTraces(dossier: Dossier, same: (party: PartyId) => PartyId): readonly Trace[] {
+  return dossier.statuses.flatMap(({ key, content }) => {
+    const { from, until, debtId, partyId, kind } = content
+    if (from === undefined || (debtId !== undefined && debtId !== dossier.debtId)) return []
+    return [{ on: 'state' as const, id: key, day: dayOf(from), ...(partyId === undefined ? {} : { person: same(partyId) }), ...(until === undefined ? {} : { until: dayOf(until) }), fields: { kind } }]
+  })
+}
+
+/** Data of natural persons, once for each person and source. */
+function dataTraces(dossier: Dossier, same: (party: PartyId) => PartyId): readonly Trace[] {
+  const sources = new Map(dossier.sources.map((fact) => [fact.content.sourceId, fact.content]))
+  const found = new Map<string, Trace>()
+  for (const { content } of dossier.parties) {
+    const source = sources.get(content.sourceId)
+    if (source === undefined || content.kind !== 'person') continue
+    const person = same(content.partyId)
+    found.set(`${person}\u001f${source.sourceId}`, {
+      on: 'data', id: source.sourceId, day: dayOf(source.obtainedOn), person,
+      fields: { sourceClass: source.class, authorisation: source.authorisation, noticeSentOn: source.noticeSentOn },
+    })
+  }
+  return [...found.values()]
+}
+
+/** Everything of a debt's record that a duty can start or end with, earliest first. */
+export function tracesOf(dossier: Dossier, same: (party: PartyId) => PartyId): readonly Trace[] {
+  const placements = dossier.debts.flatMap(({ content }) => (content.placedOn === undefined ? [] : [content.placedOn])).toSorted()
+  const placed = placements[0]
+  return [
+    ...eventTraces(dossier, same),
+    ...stateTraces(dossier, same),
+    ...dataTraces(dossier, same),
+    ...(placed === undefined ? [] : [{ on: 'placement' as const, id: dossier.debtId, day: dayOf(placed), fields: {} }]),
+  ].toSorted((a, b) => a.day - b.day || (a.id < b.id ? -1 : 1))
+}

@@ -1,0 +1,43 @@
+import type { Clock, Mark } from '../clock.js'
+import { listed, plain } from './names.js'
+
+const TRACE_WORDS: Readonly<Record<Mark['on'], string>> = {
+  contact: 'a contact', request: 'a request', notice: 'a notice', dispute: 'a dispute', report: 'a report', check: 'a check',
+  state: 'a state', data: 'data about a person from a source', placement: 'the placement of the debt',
+}
+
+const BEFORE_WORDS = { collection: 'before collecting again', contact: 'before the next contact', use: 'before use' } as const
+
+function valueWords(value: string | boolean | null): string {
+  if (value === null) return 'not said'
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : plain(value)
+}
+
+/** Writes what a duty starts or ends with. */
+export function markWords(mark: Mark): string {
+  const fields = Object.entries(mark.where ?? {}).map(([name, values]) => `${name === 'what' || name === 'kind' ? 'kind' : plain(name)}: ${listed(values.map(valueWords))}`)
+  return `${TRACE_WORDS[mark.on]}${fields.length === 0 ? '' : ` (${fields.join('; ')})`}`
+}
+
+/** Writes when a duty begins. */
+export function startWords(clock: Clock): string {
+  return `${clock.starts.count === 'first' ? 'the first of: ' : 'each of: '}${markWords(clock.starts)}`
+}
+
+/** Writes by when a duty is due. */
+export function dueWords({ within, before }: Pick<Clock, 'within' | 'before'>): string {
+  if (within === undefined) return BEFORE_WORDS[before ?? 'contact']
+  if ('businessDays' in within) return `${within.businessDays} business days (without ${within.holidays})`
+  const { months, days } = 'months' in within ? within : { months: undefined, days: within.days }
+  const parts = [
+    ...(months === undefined ? [] : [`${months} month${months === 1 ? '' : 's'}`]),
+    ...(days === undefined ? [] : [days === 0 ? 'the same day' : `${days} day${days === 1 ? '' : 's'}`]),
+  ]
+  return parts.join(' and ')
+}
+
+/** Writes what ends a duty. */
+export function endWords(clock: Clock): string {
+  if (clock.ends.length === 0) return 'the record cannot show it'
+  return listed(clock.ends.map((end) => `${markWords(end)}${end.replies === true ? ' in reply' : ''}${end.since === 'ever' ? ', at any time' : ' afterwards'}`))
+}
