@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { addChecks } from './cli/commands/checks.js'
+import { addDuties } from './cli/commands/duties.js'
 import { addLists } from './cli/commands/lists.js'
 import { addLoad } from './cli/commands/load.js'
 import { addMeasure } from './cli/commands/measure.js'
@@ -30,7 +31,7 @@ function buildProgram(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError('(rightparty --help shows what there is)')
     .addHelpText('after', '\nExamples:\n  rightparty sample ./portfolio && rightparty load ./portfolio\n  rightparty rank --list morning\n  rightparty why PARTY DEBT\n  rightparty serve')
-  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addQuestions, addMeasure, addPolicy, addChecks, addServe]) add(program)
+  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addQuestions, addMeasure, addPolicy, addDuties, addChecks, addServe]) add(program)
   const settle = (command: Command): void => {
     command.exitOverride().configureHelp({ showGlobalOptions: true })
     for (const child of command.commands) settle(child)

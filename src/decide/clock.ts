@@ -35,7 +35,12 @@ function strangeField(mark: { readonly on: TraceKind; readonly where?: Readonly<
 const knownFields = { error: 'this trace has no such field' }
 
 const startSchema = z
-  .strictObject({ ...markShape, count: z.enum(['first', 'every']) })
+  .strictObject({
+    ...markShape,
+    count: z.enum(['first', 'every']),
+    /** Only of a person who owes the debt, or only of one who does not; absent: of anybody. */
+    of: z.enum(['obligor', 'other']).optional(),
+  })
   .refine((mark) => strangeField(mark) === undefined, knownFields)
 
 const endSchema = z
@@ -47,6 +52,8 @@ const endSchema = z
     replies: z.literal(true).optional(),
   })
   .refine((mark) => strangeField(mark) === undefined, knownFields)
+
+const givenSchema = z.strictObject(markShape).refine((mark) => strangeField(mark) === undefined, knownFields)
 
 const span = z.union([
   z.strictObject({ days: z.int().min(0) }),
@@ -62,6 +69,8 @@ const span = z.union([
 export const clockSchema = z
   .strictObject({
     starts: startSchema,
+    /** One of these must be in the record for the duty to begin at all. */
+    given: z.array(givenSchema).min(1).optional(),
     within: span.optional(),
     before: z.enum(['collection', 'contact', 'use']).optional(),
     ends: z.array(endSchema).default([]),

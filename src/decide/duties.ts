@@ -77,6 +77,11 @@ function owedTo(duty: PackDuty, start: Trace, asking: Asking): readonly (PartyId
   return asking.obligors.includes(start.person) ? [start.person] : []
 }
 
+/** Says whether a start is of the persons that the duty is about. */
+function isOf(of: Clock['starts']['of'], start: Trace, { obligors }: Asking): boolean {
+  return of === undefined || (start.person !== undefined && obligors.includes(start.person)) === (of === 'obligor')
+}
+
 /** The earliest trace that ends a duty; a state of the debt as a whole ends it for everybody. */
 function endOf(clock: Clock, start: Trace, person: PartyId | undefined, asking: Asking): Trace | undefined {
   return asking.traces.find((trace) =>
@@ -115,12 +120,15 @@ function dutyFrom(pack: Pack, duty: PackDuty, start: Trace, person: PartyId | un
 function ofDuty(pack: Pack, duty: PackDuty, isHere: (person: PartyId | undefined) => boolean, asking: Asking): readonly Duty[] {
   if (duty.from !== undefined && asking.asOf < parseDay(duty.from)) return []
   if (duty.until !== undefined && asking.asOf >= parseDay(duty.until)) return []
+  const { starts, given } = duty.clock
+  const now = asking.traces.filter((trace) => trace.day <= asking.asOf && (trace.until ?? asking.asOf) >= asking.asOf)
+  if (given !== undefined && !now.some((trace) => given.some((mark) => fits(trace, mark)))) return []
   const seen = new Set<PartyId | undefined>()
-  return asking.traces
-    .filter((trace) => trace.day <= asking.asOf && (trace.until ?? asking.asOf) >= asking.asOf && fits(trace, duty.clock.starts))
+  return now
+    .filter((trace) => fits(trace, starts) && isOf(starts.of, trace, asking))
     .flatMap((start) => owedTo(duty, start, asking).map((person) => ({ start, person })))
     .filter(({ person }) => {
-      const isFurther = duty.clock.starts.count === 'first' && seen.has(person)
+      const isFurther = starts.count === 'first' && seen.has(person)
       seen.add(person)
       return !isFurther && isHere(person)
     })

@@ -95,6 +95,16 @@ function stateTraces(dossier: Dossier, same: (party: PartyId) => PartyId): reado
   })
 }
 
+/** A party's own day of death is a state of the debts it owes. */
+function deathTraces(dossier: Dossier, same: (party: PartyId) => PartyId): readonly Trace[] {
+  const obligors = new Set(dossier.obligations.map((fact) => same(fact.content.partyId)))
+  return dossier.parties.flatMap(({ key, content }) => {
+    const person = same(content.partyId)
+    if (content.deceasedOn === undefined || !obligors.has(person)) return []
+    return [{ on: 'state' as const, id: key, day: dayOf(content.deceasedOn), person, fields: { kind: 'obligor_deceased' } }]
+  })
+}
+
 /** Data of natural persons, once for each person and source. */
 function dataTraces(dossier: Dossier, same: (party: PartyId) => PartyId): readonly Trace[] {
   const sources = new Map(dossier.sources.map((fact) => [fact.content.sourceId, fact.content]))
@@ -118,6 +128,7 @@ export function tracesOf(dossier: Dossier, same: (party: PartyId) => PartyId): r
   return [
     ...eventTraces(dossier, same),
     ...stateTraces(dossier, same),
+    ...deathTraces(dossier, same),
     ...dataTraces(dossier, same),
     ...(placed === undefined ? [] : [{ on: 'placement' as const, id: dossier.debtId, day: dayOf(placed), fields: {} }]),
   ].toSorted((a, b) => a.day - b.day || (a.id < b.id ? -1 : 1))

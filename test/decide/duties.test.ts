@@ -115,6 +115,13 @@ describe('other duties', () => {
     expect(shown(dutiesOf(dossier('CN', {}, '2026-01-01'), packs, '2026-03-02'), 'CN-PI-03')).toEqual([[undefined, 'use', 'unrecorded']])
   })
 
+  it('ask in China for an answer to a relative of a dead obligor, and not to the obligor by that rule', () => {
+    const events = [request('2026-01-01', { by: 'P2' }), request('2026-01-01')]
+    const dead = { parties: [{ partyId: 'P1', kind: 'person', deceasedOn: '2025-12-01' }] }
+    expect(shown(dutiesOf(dossier('CN', { events, ...dead }), packs, '2026-01-05'), 'CN-PI-04')).toEqual([['P2', '2026-01-16', 'open']])
+    expect(shown(dutiesOf(dossier('CN', { events }), packs, '2026-01-05'), 'CN-PI-04')).toEqual([])
+  })
+
   it('count business days without weekends and holidays', () => {
     const us = shippedPacks.find((pack) => pack.id === 'US')!
     const duties = [{ ...us.duties[0]!, clock: { ...us.duties[0]!.clock, within: { businessDays: 3, holidays: 'HOL-US' } } }]

@@ -21,7 +21,9 @@ export function markWords(mark: Mark): string {
 
 /** Writes when a duty begins. */
 export function startWords(clock: Clock): string {
-  return `${clock.starts.count === 'first' ? 'the first of: ' : 'each of: '}${markWords(clock.starts)}`
+  const of = clock.starts.of === undefined ? '' : clock.starts.of === 'obligor' ? ' of an obligor' : ' of somebody who does not owe the debt'
+  const given = clock.given === undefined ? '' : `, where there is ${listed(clock.given.map(markWords))}`
+  return `${clock.starts.count === 'first' ? 'the first of: ' : 'each of: '}${markWords(clock.starts)}${of}${given}`
 }
 
 /** Writes by when a duty is due. */

@@ -1,0 +1,84 @@
+import { dutiesOf, type Duty } from '../decide/index.js'
+import { DOSSIERS_MAX } from '../model/limits.js'
+import { Problem } from '../model/problem.js'
+import { DAY_MS, formatDay, parseDay } from '../model/time.js'
+import type { App, TellProgress } from './context.js'
+
+/** Debts named with one duty; the number of all of them stands beside. */
+const DEBTS_NAMED_MAX = 20
+
+/** A duty over all the debts that give it: one request of a person is answered once, whatever it owes. */
+export interface DutyLine extends Omit<Duty, 'debtId' | 'doneOn'> {
+  /** Debts that give it, in id order, at most 20. */
+  readonly debtIds: readonly string[]
+  readonly debts: number
+}
+
+/** What `duties` answers. */
+export interface DutiesAnswer {
+  /** The day asked about. */
+  readonly on: string
+  /** Only duties due by that day; absent: all that are not done. */
+  readonly due?: string
+  readonly byStanding: Readonly<Record<string, number>>
+  readonly byRule: Readonly<Record<string, number>>
+  /** Earliest due first; those without a day last. */
+  readonly duties: readonly DutyLine[]
+}
+
+function keyOf(duty: Duty): string {
+  const about = duty.partyId === undefined ? [] : [duty.partyId, duty.startedBy.id]
+  return [duty.pack, duty.rule, duty.part ?? '', duty.dueOn ?? '', ...about].join('\u001f')
+}
+
+function addTo(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}
+
+function sorted(counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
+  return Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** Adds the duties of one debt to those of others that are the same duty. */
+function merge(lines: Map<string, { duty: Duty; debts: string[]; count: number }>, duties: readonly Duty[]): void {
+  for (const duty of duties) {
+    const key = keyOf(duty)
+    const known = lines.get(key) ?? { duty, debts: [], count: 0 }
+    lines.set(key, known)
+    if (known.debts.at(-1) === duty.debtId) continue
+    known.count += 1
+    if (known.debts.length < DEBTS_NAMED_MAX) known.debts.push(duty.debtId)
+  }
+}
+
+/**
+ * Lists what must be done, for whom, by when and by which rule, over every debt of the store.
+ * @throws Problem invalid-input when `due` is no day
+ */
+export async function runDuties(app: App, due: string | undefined, tell: TellProgress): Promise<DutiesAnswer> {
+  if (due !== undefined && (!/^\d{4}-\d{2}-\d{2}$/.test(due) || Number.isNaN(parseDay(due)))) throw new Problem('invalid-input', '--due wants an existing day as YYYY-MM-DD')
+  const on = formatDay(Math.floor(app.atMs() / DAY_MS))
+  const packs = app.packs({})
+  const store = await app.store()
+  const total = (await store.counts()).debt
+  const lines = new Map<string, { duty: Duty; debts: string[]; count: number }>()
+  let done = 0
+  for await (const batch of store.debtIds()) {
+    for (let i = 0; i < batch.length; i += DOSSIERS_MAX) {
+      for (const dossier of await store.dossiers(batch.slice(i, i + DOSSIERS_MAX))) {
+        merge(lines, dutiesOf(dossier, packs, on).filter((duty) => duty.standing !== 'done' && (due === undefined || (duty.dueOn !== undefined && duty.dueOn <= due))))
+      }
+      done = Math.min(total, done + DOSSIERS_MAX)
+      tell('finding duties', done, total)
+    }
+  }
+  const [byStanding, byRule] = [new Map<string, number>(), new Map<string, number>()]
+  const duties = [...lines.values()].map(({ duty, debts, count }) => {
+    addTo(byStanding, duty.standing)
+    addTo(byRule, duty.rule)
+    const { debtId: _debtId, doneOn: _doneOn, ...rest } = duty
+    return { ...rest, debtIds: debts, debts: count }
+  })
+  const byDue = duties.toSorted((a, b) => ((a.dueOn ?? '9999') < (b.dueOn ?? '9999') ? -1 : (a.dueOn ?? '9999') > (b.dueOn ?? '9999') ? 1 : a.rule < b.rule ? -1 : 1))
+  return { on, ...(due === undefined ? {} : { due }), byStanding: sorted(byStanding), byRule: sorted(byRule), duties: byDue }
+}
