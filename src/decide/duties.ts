@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { Packs } from '../model/decide.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Day } from '../model/facts.js'
@@ -53,7 +54,8 @@ function dueDay(clock: Clock, start: EpochDay, pack: Pack): EpochDay | undefined
     return addSpan(start, { years: 0, months, days })
   }
   const holidays = pack.holidays[within.holidays]
-  const isHoliday = holidays === undefined ? () => false : holidayCalendar(holidays)
+  assert(holidays !== undefined, 'a pack that compiled has every calendar that its duties name')
+  const isHoliday = holidayCalendar(holidays)
   let day = start
   for (let left = within.businessDays; left > 0; ) {
     day += 1

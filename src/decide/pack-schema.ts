@@ -117,6 +117,11 @@ export const packSchema = z.strictObject({
   rules: z.array(ruleSchema).default([]),
   duties: z.array(dutySchema).default([]),
   notes: z.array(noteSchema).default([]),
+}).superRefine((pack, context) => {
+  for (const [i, { clock }] of pack.duties.entries()) {
+    if (clock.within === undefined || !('holidays' in clock.within) || clock.within.holidays in pack.holidays) continue
+    context.addIssue({ code: 'custom', path: ['duties', i, 'clock', 'within', 'holidays'], message: 'there is no holiday calendar of this name' })
+  }
 })
 
 /** One pack as its file gives it, defaults filled in. */
