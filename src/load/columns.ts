@@ -53,10 +53,18 @@ export function ownName(field: string, rules: ColumnRules): string | undefined {
   return rules.known === undefined || rules.known.includes(name) ? name : undefined
 }
 
+/** What a column's name looks like; anything else may be a value of a file without a header, and is not repeated. */
+const COLUMN_NAME = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/
+
 function unknownColumn(file: string, field: string, index: number, known: readonly string[]): Problem {
-  const shown = field.trim().slice(0, 64)
+  const shown = field.trim()
+  if (shown === '' || shown.length > 40 || !COLUMN_NAME.test(shown)) {
+    return new Problem(
+      'invalid-input',
+      `${file}: the name of column ${index + 1} in the first row is none that is known; is the header row missing? Columns: ${known.join(', ')}. Give another name with --map THEIR=OURS, or use --ignore-columns.`,
+    )
+  }
   const nearest = nearestWord(shown, known)
-  const hint = nearest === undefined ? '' : `; did you mean ${nearest} (--map ${shown}=${nearest})?`
-  const name = shown === '' ? `column ${index + 1} without a name` : `the column ${shown}`
-  return new Problem('invalid-input', `${file} has ${name}, which is not known${hint} Use --ignore-columns to drop unknown columns.`.replace(/known Use/, 'known. Use'))
+  const hint = nearest === undefined ? `Columns: ${known.join(', ')}.` : `Did you mean ${nearest} (--map ${shown}=${nearest})?`
+  return new Problem('invalid-input', `${file} has the column ${shown}, which is not known. ${hint} Use --ignore-columns to drop unknown columns.`)
 }

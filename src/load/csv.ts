@@ -33,7 +33,8 @@ export interface CsvTokenizer {
  * Makes a tokenizer for RFC 4180 with the delimiter that the header (the first row, given like any other) uses most.
  * Line ends are LF, CRLF or CR, mixed as they come; lines without a character are no rows. A quote opens a field only at
  * its start (inside an unquoted field it stands for itself) and must be followed by a delimiter or a line end where it
- * closes: anything else is `quote-malformed`. A quote that nothing closes costs its own line only.
+ * closes: anything else is `quote-malformed`. A quote that nothing closes, or not within the longest row, costs its own
+ * line only.
  */
 export function csvTokenizer(): CsvTokenizer {
   let waiting = ''
@@ -96,7 +97,7 @@ function chooseDelimiter(text: string, isFinal: boolean): Delimiter | undefined 
 const INCOMPLETE = -1
 
 function createScanner(delimiter: Delimiter): Scanner {
-  const skipper = createSkipper(delimiter)
+  const skipper = createSkipper()
   const scan = (text: string, isFinal: boolean, rows: CsvRow[]): number => {
     let at = 0
     if (skipper.isSkipping()) {
@@ -185,6 +186,7 @@ function readQuotedRow(text: string, from: number, delimiter: string, isFinal: b
     }
     const isCr = text.charCodeAt(at) === CR
     if (isCr && at + 1 >= text.length && !isFinal) return INCOMPLETE
+    if (at - from > ROW_BYTES_MAX) return passLine(text, from, rows)
     rows.push(isTooLong(text, from, at) ? 'row-too-long' : isMalformed ? 'quote-malformed' : fields)
     return isCr && text.charCodeAt(at + 1) === LF ? at + 2 : at + 1
   }
@@ -211,51 +213,58 @@ function plainEnd(text: string, from: number, separator: number): number {
   return at
 }
 
+/** A quoted row longer than the longest: its first line is a reject, and reading goes on behind it, wherever it was cut. */
+function passLine(text: string, from: number, rows: CsvRow[]): number {
+  rows.push('row-too-long')
+  return lineEnd(text, from)
+}
+
 /** Nothing closes the quote: its own line is a reject, and reading goes on behind it. */
 function giveUpLine(text: string, from: number, rows: CsvRow[]): number {
+  if (text.length - from > ROW_BYTES_MAX) return passLine(text, from, rows)
   const end = Math.min(indexOrEnd(text, '\n', from), indexOrEnd(text, '\r', from))
   rows.push(isTooLong(text, from, end) ? 'row-too-long' : 'quote-unclosed')
+  return lineEnd(text, from)
+}
+
+/** Where the line that begins at `from` ends, behind its line end. */
+function lineEnd(text: string, from: number): number {
+  const end = Math.min(indexOrEnd(text, '\n', from), indexOrEnd(text, '\r', from))
   return text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? end + 2 : end + 1
 }
 
-/** What stands before the next character of a row that is only skipped. */
-type SkipState = 'none' | 'field-start' | 'plain' | 'quoted' | 'quote-in-quoted' | 'after-cr'
-
 interface Skipper {
   readonly isSkipping: () => boolean
-  /** Begins to skip a row at `from`; says where the next row begins, if the text reaches so far. */
+  /** Begins to skip a row at `from`; says where its line ends, if the text reaches so far. */
   readonly start: (text: string, from: number, isFinal: boolean) => number
   readonly skip: (text: string, from: number, isFinal: boolean) => number
 }
 
-/** Finds the end of a row too long to keep, by the same rules as `readQuotedRow` and in constant memory. */
-function createSkipper(delimiter: string): Skipper {
-  const separator = delimiter.charCodeAt(0)
-  let state: SkipState = 'none'
-  const step = (code: number): void => {
-    if (state === 'quoted') {
-      if (code === QUOTE) state = 'quote-in-quoted'
-    } else if (state === 'quote-in-quoted' && code === QUOTE) state = 'quoted'
-    else if (state === 'field-start' && code === QUOTE) state = 'quoted'
-    else if (code === separator) state = 'field-start'
-    else if (code === CR) state = 'after-cr'
-    else if (code === LF) state = 'none'
-    else state = 'plain'
-  }
+/**
+ * Skips a row that is too long to keep, up to the end of its first line and in constant memory. Quotes are not read: one
+ * that nothing closes would take every row after it along, and what stands in further lines is told as bad rows.
+ */
+function createSkipper(): Skipper {
+  let state: 'none' | 'inside' | 'after-cr' = 'none'
   const skip = (text: string, from: number, isFinal: boolean): number => {
-    for (let at = from; at < text.length; at++) {
-      if (state === 'after-cr') {
-        state = 'none'
-        return text.charCodeAt(at) === LF ? at + 1 : at
+    let at = from
+    if (state === 'inside') {
+      at = Math.min(indexOrEnd(text, '\n', from), indexOrEnd(text, '\r', from))
+      if (at === text.length) {
+        if (isFinal) state = 'none'
+        return at
       }
-      step(text.charCodeAt(at))
-      if (state === 'none') return at + 1
+      state = text.charCodeAt(at) === CR ? 'after-cr' : 'none'
+      at++
     }
-    if (isFinal) state = 'none'
-    return text.length
+    if (state === 'after-cr' && (at < text.length || isFinal)) {
+      state = 'none'
+      if (text.charCodeAt(at) === LF) at++
+    }
+    return at
   }
   const start = (text: string, from: number, isFinal: boolean): number => {
-    state = 'field-start'
+    state = 'inside'
     return skip(text, from, isFinal)
   }
   return { isSkipping: () => state !== 'none', start, skip }

@@ -75,15 +75,25 @@ describe('the CSV tokenizer', () => {
     )
   })
 
-  it('reports a row over one mebibyte once, and reads the rows after it', () => {
+  it('reports a row over one mebibyte, each of its lines where it is quoted, and reads the rows after it', () => {
     const long = 'x'.repeat(ROW_BYTES_MAX)
     const wide = '中'.repeat(ROW_BYTES_MAX / 3)
     const rows = ['h,i', `1,${long}`, `2,"a\n${long}\n""b"`, `3,${wide}`, '4,ok', `"5","${long}`]
     for (const size of [1 << 30, 100_000, 65_537]) {
       const whole = rows.join('\r\n')
       const pieces = Array.from({ length: Math.ceil(whole.length / size) }, (_, i) => whole.slice(i * size, (i + 1) * size))
-      expect(tokenize(pieces)).toEqual([['h', 'i'], 'row-too-long', 'row-too-long', 'row-too-long', ['4', 'ok'], 'row-too-long'])
+      // The middle line of the quoted row is exactly as long as a row may be, and stands for itself.
+      expect(tokenize(pieces).map((row) => (typeof row === 'string' ? row : row.length))).toEqual([
+        2, 'row-too-long', 'row-too-long', 1, 'quote-malformed', 'row-too-long', 2, 'row-too-long',
+      ])
     }
+  })
+
+  it('costs a quote that nothing closes its own line only, though more than the longest row follows it', () => {
+    const after = Array.from({ length: 30_000 }, (_, i) => `${i},plain value number ${i} of the rows behind it`)
+    const rows = tokenize([`a,b\n1,"never closed\n${after.join('\n')}\n`])
+    expect(rows.slice(1, 3)).toEqual(['row-too-long', ['0', 'plain value number 0 of the rows behind it']])
+    expect(rows).toHaveLength(2 + after.length)
   })
 
   it('keeps a row of exactly one mebibyte', () => {
