@@ -51,6 +51,9 @@ export function isRefusal(event: EventRecord['event']): boolean {
   return event.kind === 'request' && REFUSALS.has(event.what)
 }
 
+/** The one empty list: lists that are the same one are soon compared. */
+const NONE: readonly never[] = []
+
 /** Ids asked for in one read of the store. */
 const IDS_AT_ONCE = 2000
 
@@ -184,16 +187,16 @@ export class Directory {
 
   /** What a party is for the debts known, in code order; empty: unknown. */
   rolesOf(id: PartyId): readonly Role[] {
-    return this.#parties[this.#partyIndex.get(id) ?? -1]?.roles ?? []
+    return this.#parties[this.#partyIndex.get(id) ?? -1]?.roles ?? NONE
   }
 
   /** Where the debts of a party lie, or those of the parties it is tied to; in code order. */
   placesOf(id: PartyId): readonly string[] {
-    return this.#parties[this.#partyIndex.get(id) ?? -1]?.places ?? []
+    return this.#parties[this.#partyIndex.get(id) ?? -1]?.places ?? NONE
   }
 
   placesOfDebt(id: DebtId): readonly string[] {
-    return this.#debts[this.#debtIndex.get(id) ?? -1]?.places ?? []
+    return this.#debts[this.#debtIndex.get(id) ?? -1]?.places ?? NONE
   }
 
   hasRefused(id: PartyId): boolean {
@@ -204,14 +207,14 @@ export class Directory {
     const known = this.#partyIndex.get(id)
     if (known !== undefined) return known
     this.#partyIndex.set(detach(id), this.#parties.length)
-    return this.#parties.push({ presence: 'missing', roles: [], places: [] }) - 1
+    return this.#parties.push({ presence: 'missing', roles: NONE, places: NONE }) - 1
   }
 
   #debtAt(id: DebtId): number {
     const known = this.#debtIndex.get(id)
     if (known !== undefined) return known
     this.#debtIndex.set(detach(id), this.#debts.length)
-    return this.#debts.push({ presence: 'missing', places: [] }) - 1
+    return this.#debts.push({ presence: 'missing', places: NONE }) - 1
   }
 
   #partyOf(id: PartyId): PartyEntry {

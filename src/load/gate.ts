@@ -1,6 +1,7 @@
 import type { Role } from '../model/case-file.js'
 import type { Admit, Packs } from '../model/decide.js'
 import type { FactKind, RelationKind, Source } from '../model/facts.js'
+import type { SourceId } from '../model/ids.js'
 import type { SourceDecision, SourcePurpose } from '../model/source-use.js'
 import { formatDay, DAY_MS, type EpochMs } from '../model/time.js'
 
@@ -63,7 +64,8 @@ export interface Gate {
  * is asked again for the one role and place when the fact is used. `rowsOf` says how many rows a source delivers.
  */
 export function createGate(admit: Admit, packs: Packs, nowMs: EpochMs, rowsOf: (source: Source) => number): Gate {
-  const answers = new Map<string, GateAnswer>()
+  const answers = new Map<SourceId, Map<number, GateAnswer>>()
+  const listNumber = listNumbers()
   const today = formatDay(Math.floor(nowMs / DAY_MS))
   const askLaw = lawAsker(admit, packs, today, rowsOf)
   const judge = (question: GateQuestion): GateAnswer => {
@@ -82,14 +84,35 @@ export function createGate(admit: Admit, packs: Packs, nowMs: EpochMs, rowsOf: (
   return {
     ask: (question) => {
       const { source, roles, places } = question
-      const key = `${source.sourceId}\u001f${roles.join(' ')}\u001f${places.join(' ')}\u001f${question.hasRefused}${question.forbidsOnly}`
-      const known = answers.get(key)
-      if (known !== undefined) return known
-      const answer = judge(question)
-      answers.set(key, answer)
-      return answer
+      const key = (listNumber(roles) * LISTS_MAX + listNumber(places)) * 4 + (question.hasRefused ? 2 : 0) + (question.forbidsOnly ? 1 : 0)
+      const ofSource = entryOf(answers, source.sourceId, () => new Map<number, GateAnswer>())
+      return entryOf(ofSource, key, () => judge(question))
     },
   }
+}
+
+/** Bound of list numbers: two of them and two flags stay below 2^53. */
+const LISTS_MAX = 2 ** 25
+
+/** Numbers lists by what they hold, so that a question's key needs no text; the directory shares most lists. */
+function listNumbers(): (list: readonly string[]) => number {
+  const byList = new WeakMap<readonly string[], number>()
+  const byText = new Map<string, number>()
+  return (list) => {
+    const known = byList.get(list)
+    if (known !== undefined) return known
+    const number = entryOf(byText, list.join(' '), () => byText.size)
+    byList.set(list, number)
+    return number
+  }
+}
+
+function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
 }
 
 /** What the law says to one purpose, and by which rules it does not admit. */
@@ -105,17 +128,26 @@ function opinionOn(question: GateQuestion, purpose: SourcePurpose, askLaw: AskLa
   const { source, hasRefused } = question
   const roles: readonly Role[] = question.roles.length > 0 ? question.roles : ['unknown']
   const places = question.places.length > 0 ? question.places : [source.jurisdiction]
-  const opinions = places.flatMap((place) => roles.map((role) => askLaw(source, place, role, purpose, hasRefused)))
-  const decision = (['ADMIT', 'REVIEW'] as const).find((wanted) => opinions.some((opinion) => opinion.decision === wanted)) ?? 'REJECT'
+  const opinions: Opinion[] = []
+  for (const place of places) {
+    for (const role of roles) {
+      const opinion = askLaw(source, place, role, purpose, hasRefused)
+      // Nothing is milder, and what admits has no rules to tell.
+      if (opinion.decision === 'ADMIT') return opinion
+      opinions.push(opinion)
+    }
+  }
+  const decision = opinions.some((opinion) => opinion.decision === 'REVIEW') ? 'REVIEW' : 'REJECT'
   return { decision, rules: opinions.filter((opinion) => opinion.decision === decision).flatMap(({ rules }) => rules) }
 }
 
 /** Asks the law once for each source, place, role and purpose. */
 function lawAsker(admit: Admit, packs: Packs, today: string, rowsOf: (source: Source) => number): AskLaw {
-  const known = new Map<string, Opinion>()
+  const known = new Map<SourceId, Map<string, Map<Role, Opinion>>>()
   return (source, place, role, purpose, hasRefused) => {
-    const key = `${source.sourceId}\u001f${place}\u001f${role}\u001f${purpose}${hasRefused}`
-    const before = known.get(key)
+    const ofSource = entryOf(known, source.sourceId, () => new Map<string, Map<Role, Opinion>>())
+    const ofPlace = entryOf(ofSource, `${place}\u001f${purpose}${hasRefused}`, () => new Map<Role, Opinion>())
+    const before = ofPlace.get(role)
     if (before !== undefined) return before
     const { decision, reasons } = admit({
       jurisdiction: place, sourceClass: source.class, subjectRole: role, purpose, authorisation: source.authorisation,
@@ -123,7 +155,7 @@ function lawAsker(admit: Admit, packs: Packs, today: string, rowsOf: (source: So
       ...(source.noticeSentOn === undefined ? {} : { noticeSentOn: source.noticeSentOn }),
     }, packs)
     const opinion = { decision, rules: reasons.map((reason) => reason.rule) }
-    known.set(key, opinion)
+    ofPlace.set(role, opinion)
     return opinion
   }
 }

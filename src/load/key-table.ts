@@ -28,19 +28,20 @@ const FIRST_CAPACITY = 1024
  * Slots are stable numbers, from 0 in order of arrival.
  */
 export function createKeyTable(seed: string): KeyTable {
-  const mix = hasher(seed)
+  const start = mixText(seed, [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344])
+  const ofKey = new Uint32Array(4)
+  const ofContent = new Uint32Array(4)
   let words = new Uint32Array(FIRST_CAPACITY * WORDS)
   let index = new Int32Array(FIRST_CAPACITY * 2).fill(-1)
   let count = 0
 
-  const probe = (a: number, b: number, c: number, d: number): number => {
+  /** Where in the index the hash stands that begins at `from`, or would stand. */
+  const probe = (hash: Uint32Array, from: number): number => {
     const mask = index.length - 1
-    let at = a & mask
+    let at = (hash[from] ?? 0) & mask
     for (;;) {
       const slot = index[at] ?? -1
-      if (slot < 0) return at
-      const base = slot * WORDS
-      if (words[base] === a && words[base + 1] === b && words[base + 2] === c && words[base + 3] === d) return at
+      if (slot < 0 || isSame(words, slot * WORDS, hash, from)) return at
       at = (at + 1) & mask
     }
   }
@@ -49,32 +50,33 @@ export function createKeyTable(seed: string): KeyTable {
     wider.set(words)
     words = wider
     index = new Int32Array(index.length * 2).fill(-1)
-    for (let slot = 0; slot < count; slot++) {
-      const base = slot * WORDS
-      index[probe(words[base] ?? 0, words[base + 1] ?? 0, words[base + 2] ?? 0, words[base + 3] ?? 0)] = slot
-    }
+    for (let slot = 0; slot < count; slot++) index[probe(words, slot * WORDS)] = slot
   }
   const has = (slot: number, flag: number): boolean => ((words[slot * WORDS + 6] ?? 0) & flag) !== 0
   return {
     note: (key, content) => {
       if ((count + 1) * WORDS > words.length) grow()
-      const [a, b, c, d] = mix(key)
-      const [e, f] = mix(content)
-      const at = probe(a, b, c, d)
+      mixInto(ofKey, key, start)
+      mixInto(ofContent, content, start)
+      const at = probe(ofKey, 0)
       const known = index[at] ?? -1
       if (known >= 0) {
         const base = known * WORDS
-        const isSame = words[base + 4] === e && words[base + 5] === f
-        words[base + 6] = (words[base + 6] ?? 0) | REPEATED | (isSame ? 0 : CONFLICTING)
+        const isAgain = words[base + 4] === ofContent[0] && words[base + 5] === ofContent[1]
+        words[base + 6] = (words[base + 6] ?? 0) | REPEATED | (isAgain ? 0 : CONFLICTING)
         return known
       }
-      words.set([a, b, c, d, e, f, USED], count * WORDS)
+      const base = count * WORDS
+      words.set(ofKey, base)
+      words[base + 4] = ofContent[0] ?? 0
+      words[base + 5] = ofContent[1] ?? 0
+      words[base + 6] = USED
       index[at] = count
       return count++
     },
     find: (key) => {
-      const [a, b, c, d] = mix(key)
-      return index[probe(a, b, c, d)] ?? -1
+      mixInto(ofKey, key, start)
+      return index[probe(ofKey, 0)] ?? -1
     },
     isConflicting: (slot) => has(slot, CONFLICTING),
     isRepeated: (slot) => has(slot, REPEATED),
@@ -90,15 +92,21 @@ export function createKeyTable(seed: string): KeyTable {
   }
 }
 
+function isSame(words: Uint32Array, base: number, hash: Uint32Array, from: number): boolean {
+  return words[base] === hash[from] && words[base + 1] === hash[from + 1] &&
+    words[base + 2] === hash[from + 2] && words[base + 3] === hash[from + 3]
+}
+
 type Hash128 = readonly [number, number, number, number]
 
-function hasher(seed: string): (text: string) => Hash128 {
-  const start = mixText(seed, [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344])
-  return (text) => mixText(text, start)
+function mixText(text: string, start: Hash128): Hash128 {
+  const found = new Uint32Array(4)
+  mixInto(found, text, start)
+  return [found[0] ?? 0, found[1] ?? 0, found[2] ?? 0, found[3] ?? 0]
 }
 
 /** Four lanes of multiply and rotate over UTF-16 units, stirred into each other at the end. */
-function mixText(text: string, start: Hash128): Hash128 {
+function mixInto(found: Uint32Array, text: string, start: Hash128): void {
   let [a, b, c, d] = start
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
@@ -118,7 +126,10 @@ function mixText(text: string, start: Hash128): Hash128 {
     c = stir(c ^ b)
     d = stir(d ^ c)
   }
-  return [a >>> 0, b >>> 0, c >>> 0, d >>> 0]
+  found[0] = a
+  found[1] = b
+  found[2] = c
+  found[3] = d
 }
 
 function stir(word: number): number {

@@ -21,14 +21,31 @@ export interface RowFault {
 /** Longest id in UTF-16 units. */
 export const ID_LENGTH_MAX = 128
 
+/** How one cell is read, and what is said of a bad one. */
+export interface CellReader {
+  readonly read: (text: string) => unknown
+  readonly code: string
+  readonly reason: string
+}
+
+/** The reader behind each cell schema: rows are read by it straight, without the schema's own overhead. */
+const readers = new WeakMap<z.ZodType, CellReader>()
+
 /** Reads one cell; the code and the plain reason of a bad one go with the issue, its value never does. */
 export function cell<T>(code: string, reason: string, read: (text: string) => T | undefined) {
-  return z.string().transform((text, context): T => {
+  const schema = z.string().transform((text, context): T => {
     const value = read(text)
     if (value !== undefined) return value
     context.issues.push({ code: 'custom', message: reason, params: { code }, input: undefined })
     return z.NEVER
   })
+  readers.set(schema, { read, code, reason })
+  return schema
+}
+
+/** Gives the reader of a schema that `cell` made; undefined for any other. */
+export function readerOf(schema: z.ZodType): CellReader | undefined {
+  return readers.get(schema)
 }
 
 const ASCII_ONLY = /^[\u0020-\u007e]*$/
@@ -39,9 +56,12 @@ export function nfc(text: string): string {
 }
 
 const CONTROL = /\p{Cc}/u
+/** The common form of an id, which needs no other look: printable ASCII without blanks. */
+const PLAIN_ID = /^[\u0021-\u007e]{1,128}$/
 
 /** Reads an id: NFC, 1 to 128 characters, no control characters, no outer blanks; undefined when it is none. */
 export function readId(text: string): string | undefined {
+  if (PLAIN_ID.test(text)) return text
   const id = nfc(text)
   return id.length > 0 && id.length <= ID_LENGTH_MAX && id.trim() === id && !CONTROL.test(id) ? id : undefined
 }
@@ -60,8 +80,12 @@ export function textCell(lengthMax = 2000) {
   })
 }
 
+/** A name that is as it should be: words of letters and points with single blanks between them. */
+const PLAIN_NAME = /^[A-Za-z.'-]+(?: [A-Za-z.'-]+)*$/
+
 /** A name: quotes around it and doubled blanks taken away, NFC. */
 export const nameCell = cell('name-invalid', 'write a name of 1 to 1000 characters', (text) => {
+  if (text.length <= 1000 && PLAIN_NAME.test(text)) return text
   const plain = nfc(text).replaceAll(/\s+/g, ' ').trim().replace(/^"(.*)"$/, '$1').trim()
   return plain.length > 0 && plain.length <= 1000 ? plain : undefined
 })
@@ -80,6 +104,12 @@ export function wordsCell<const Words extends readonly string[]>(words: Words) {
     return list.length > 0 && list.every((word) => word !== undefined) ? list : undefined
   })
 }
+
+/** Texts split by `;`, repeated ones too. */
+export const listCell = cell('text-too-long', 'write at most 2000 characters', (text) => {
+  const trimmed = nfc(text.trim())
+  return trimmed.length <= 2000 ? trimmed.split(';').map((part) => part.trim()).filter((part) => part !== '') : undefined
+})
 
 /** Splits a list cell at `;`; empty parts are left out, each part counts once. */
 export function splitList(text: string): readonly string[] {

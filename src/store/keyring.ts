@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hash as digest, hkdfSync, randomBytes, randomFillSync } from 'node:crypto'
 import { chmodSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { ValueHash } from '../model/ids.js'
@@ -19,10 +19,9 @@ const DOMAINS: readonly HashDomain[] = ['contact_point', 'relation', 'value', 'r
  */
 export function createKeyring(masterKey: Uint8Array): Keyring {
   if (masterKey.length !== KEY_BYTES) throw new Problem('invalid-input', `a key has ${KEY_BYTES} bytes; this one has ${masterKey.length}`)
-  const hashKeys = new Map(DOMAINS.map((domain) => [domain, subkey(masterKey, `hash/${domain}`)]))
+  const hashers = Object.fromEntries(DOMAINS.map((domain) => [domain, hmac(subkey(masterKey, `hash/${domain}`))])) as Record<HashDomain, Hmac>
   const sealKey = subkey(masterKey, 'seal')
-  const hash = (domain: HashDomain, text: string): string =>
-    base32(createHmac('sha256', hashKeys.get(domain)!).update(text).digest())
+  const hash = (domain: HashDomain, text: string): string => base32(hashers[domain](text))
   return {
     hash,
     hashValue: (value) => hash('value', value) as ValueHash,
@@ -35,24 +34,68 @@ function subkey(masterKey: Uint8Array, use: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(0), `rightparty/1/${use}`, KEY_BYTES))
 }
 
+/** Gives the 32 bytes of a text's HMAC; they hold only until the next call. */
+type Hmac = (text: string) => Uint8Array
+
+const BLOCK_BYTES = 64
+const TEXT_BYTES_FIRST = 1024
+
+/**
+ * HMAC-SHA-256 under one key, by its definition over two one-shot digests: a third of the time that an object for every
+ * text takes, of which a load makes several a row. Source: RFC 2104, section 2.
+ */
+function hmac(key: Uint8Array): Hmac {
+  let inner = Buffer.alloc(BLOCK_BYTES + TEXT_BYTES_FIRST).fill(0x36, 0, BLOCK_BYTES)
+  const outer = Buffer.alloc(BLOCK_BYTES + KEY_BYTES).fill(0x5c, 0, BLOCK_BYTES)
+  const result = Buffer.alloc(KEY_BYTES)
+  for (const [i, byte] of key.entries()) {
+    inner[i]! ^= byte
+    outer[i]! ^= byte
+  }
+  return (text) => {
+    // A UTF-16 unit takes at most three bytes of UTF-8.
+    if (BLOCK_BYTES + text.length * 3 > inner.length) inner = Buffer.concat([inner.subarray(0, BLOCK_BYTES)], BLOCK_BYTES + text.length * 3)
+    const bytes = inner.write(text, BLOCK_BYTES, 'utf8')
+    outer.write(digest('sha256', inner.subarray(0, BLOCK_BYTES + bytes), 'binary'), BLOCK_BYTES, 'latin1')
+    result.write(digest('sha256', outer, 'binary'), 'latin1')
+    return result
+  }
+}
+
 /** First 26 characters of RFC 4648 base32 in lower case: 130 bits. */
 function base32(bytes: Uint8Array): string {
-  let text = ''
   let bits = 0
   let held = 0
-  for (let i = 0; text.length < HASH_CHARS; i++) {
+  let at = 0
+  for (let i = 0; at < HASH_CHARS; i++) {
     bits = ((bits & 31) << 8) | bytes[i]!
     held += 8
-    while (held >= 5 && text.length < HASH_CHARS) {
+    while (held >= 5 && at < HASH_CHARS) {
       held -= 5
-      text += BASE32[(bits >> held) & 31]
+      base32Chars[at++] = BASE32.charCodeAt((bits >> held) & 31)
     }
   }
-  return text
+  return base32Chars.toString('latin1')
+}
+
+const base32Chars = Buffer.alloc(HASH_CHARS)
+
+const nonces = Buffer.alloc(NONCE_BYTES * 512)
+let noncesUsed = nonces.length
+
+/** A fresh random nonce; drawn many at a time, each handed out once. */
+function nextNonce(): Uint8Array {
+  if (noncesUsed >= nonces.length) {
+    randomFillSync(nonces)
+    noncesUsed = 0
+  }
+  const nonce = nonces.subarray(noncesUsed, noncesUsed + NONCE_BYTES)
+  noncesUsed += NONCE_BYTES
+  return nonce
 }
 
 function seal(key: Uint8Array, text: string): string {
-  const nonce = randomBytes(NONCE_BYTES)
+  const nonce = nextNonce()
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64')
 }
