@@ -161,7 +161,7 @@ async function keep(app: App, store: Store, act: OpenAct, head: ListHead, ranked
     digests: head.digests,
     counts: { debts: head.debts, caseFiles: head.caseFiles, entries: head.entries },
   })
-  await store.commitList(act, head, leaf)
+  await store.commitList(act, app.clockMs(), head, leaf)
   await app.integrate()
   return store.seqOf(leaf.leafId)
 }

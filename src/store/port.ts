@@ -82,8 +82,11 @@ export interface ListStore {
   /** Writes entries (at most 5,000) in any order; invisible until the commit. */
   readonly writeEntries: (act: OpenAct, entries: readonly Entry[]) => Promise<void>
   readonly writeSegments: (act: OpenAct, segments: readonly CertificateSegment[]) => Promise<void>
-  /** @throws Problem conflict when the act is no longer open here; invalid-input when the head names another list */
-  readonly commitList: (act: OpenAct, head: ListHead, leaf: LedgerLeaf) => Promise<void>
+  /**
+   * Makes the list visible. It is recorded at `nowMs`, the clock's moment, whatever moment the list was made for.
+   * @throws Problem conflict when the act is no longer open here; invalid-input when the head names another list
+   */
+  readonly commitList: (act: OpenAct, nowMs: EpochMs, head: ListHead, leaf: LedgerLeaf) => Promise<void>
   /** All lists, newest first. */
   readonly lists: () => Promise<readonly ListHead[]>
   /** @throws Problem not-found */
@@ -148,7 +151,12 @@ export interface StoreCheck {
 
 /** A store: everything the product keeps. Every method is one whole transaction with an intent. */
 export interface Store extends FactReader, LoadWriter, ListStore, LedgerStore, SignOffStore, RunStore {
-  /** Looks for broken references, doubled versions, open acts and damage of the engine's own. */
+  /**
+   * Names the facts that are visible now: the leaf id of the load that made the newest revision; `empty` before the first.
+   * No two stores with other facts share it, which the revision alone would not tell.
+   */
+  readonly identity: () => Promise<string>
+  /** Looks for broken references, doubled versions, acts that nobody goes on with and damage of the engine's own. */
   readonly check: () => Promise<StoreCheck>
   /** Counts of refusals and held rows by rule. */
   readonly gateCounts: () => Promise<{ readonly refused: Readonly<Record<string, number>>; readonly held: Readonly<Record<string, number>> }>

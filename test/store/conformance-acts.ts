@@ -90,6 +90,19 @@ export function conformLoads(store: () => Store, reopen: () => Promise<void>): v
       expect(await store().gateCounts()).toEqual({ refused: { r1: 2, r2: 1 }, held: { r3: 1 } })
     })
 
+    it('names its facts by the load that was committed last: not by one that is open, and no other store has the name', async () => {
+      expect(await store().identity()).toBe('empty')
+      await load(store(), 'a', [debt('d')])
+      const first = await store().identity()
+      const act = await store().beginLoad('b', 2)
+      expect(await store().identity()).toBe(first)
+      await store().commitLoad(act, 2, leaf())
+      const second = await store().identity()
+      expect(new Set(['empty', first, second]).size).toBe(3)
+      await reopen()
+      expect(await store().identity()).toBe(second)
+    })
+
     it('keeps everything that was committed when it is closed and opened again', async () => {
       await load(store(), 'a', [debt('d'), party('p')])
       const digest = await contentDigest(store(), canonical)
@@ -110,7 +123,7 @@ async function make(store: Store, name: string, atMs: number, ranks: readonly nu
     { list: name, index: 0, kind: 'facts', lines: 1, bytes: new Uint8Array([]) },
     { list: name, index: 0, kind: 'cases', lines: 9, bytes: new Uint8Array(100_000).fill(7) },
   ])
-  await store.commitList(act, head(name, atMs, ranks.length), leaf(name))
+  await store.commitList(act, atMs, head(name, atMs, ranks.length), leaf(name))
 }
 
 /** What the port promises of lists. */
@@ -161,6 +174,14 @@ export function conformLists(store: () => Store, reopen: () => Promise<void>): v
       await expect(store().beginList('l', 2)).rejects.toEqual(problem('conflict'))
       expect(await store().list('l')).toEqual(head('l', 1, 1))
       await make(store(), 'm', 3, [1])
+    })
+
+    it('is recorded at the clock, so that a list made for a moment to come does not put off what is recorded after it', async () => {
+      await load(store(), 'a', [debt('d')], 100)
+      const act = await store().beginList('l', 200)
+      await store().commitList(act, 200, head('l', 9_000_000, 0), leaf('l'))
+      await load(store(), 'b', [debt('e')], 300)
+      expect(await Promise.all([100, 250, 300].map((atMs) => store().revision(atMs)))).toEqual([1, 1, 2])
     })
 
     it('abandons a list without a trace and changes no revision by one', async () => {

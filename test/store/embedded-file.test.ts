@@ -6,6 +6,7 @@ import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Problem } from '../../src/model/problem.js'
 import { openEmbedded } from '../../src/store/embedded/open.js'
+import { MIGRATIONS } from '../../src/store/embedded/schema.js'
 import { createKeyring } from '../../src/store/keyring.js'
 import { all, debt, leaf, load, owes, party, problem } from './samples.js'
 
@@ -47,7 +48,7 @@ describe('the file of the embedded store', () => {
     const store = await openEmbedded({ path })
     await load(store, 'a', [debt('d')])
     const check = await store.check()
-    expect([check.ok, check.schemaVersion, check.engine.startsWith('SQLite 3.')]).toEqual([true, 2, true])
+    expect([check.ok, check.schemaVersion, check.engine.startsWith('SQLite 3.')]).toEqual([true, MIGRATIONS.length, true])
     await store.close()
     const db = new DatabaseSync(path, { returnArrays: true })
     expect(db.prepare('PRAGMA journal_mode').get()).toEqual(['wal'])

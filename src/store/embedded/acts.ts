@@ -95,12 +95,23 @@ function refuseSecond(db: Database, actId: string): void {
   }
 }
 
+/** What is said of an act that is in the way. */
+const UNDER_WAY: Readonly<Record<string, string>> = {
+  load: 'another load is being written to this store', list: 'a list is being made in this store (rank)',
+}
+
+/** Whether an act is open that nobody goes on with: the next load or list sweeps it. */
+export function hasDeadAct(db: Database): boolean {
+  const row = db.get("SELECT owner, heartbeat_at FROM act WHERE state = 'open'")
+  return row !== undefined && !isAlive(ownerOf(row[0]!), Number(row[1]))
+}
+
 function sweep(db: Database): void {
-  const row = db.get("SELECT act_id, kind, owner, heartbeat_at FROM act WHERE state = 'open'")
+  const row = db.get("SELECT kind, owner, heartbeat_at FROM act WHERE state = 'open'")
   if (row === undefined) return
-  const [actId, kind, owner, heartbeatAt] = row
+  const [kind, owner, heartbeatAt] = row
   if (isAlive(ownerOf(owner!), Number(heartbeatAt))) {
-    throw new Problem('conflict', `a ${String(kind)} is being written (${String(actId)}): wait until it is done and try again`)
+    throw new Problem('conflict', `${UNDER_WAY[String(kind)] ?? 'something else is being written'}: try again when that is done`)
   }
   sweepOpen(db)
 }

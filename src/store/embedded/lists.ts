@@ -36,11 +36,11 @@ export function listStore(db: Database, acts: Acts): ListStore {
         for (const { kind, index, lines, bytes } of segments) db.run('INSERT INTO segment VALUES (?, ?, ?, ?, ?)', list, kind, index, lines, bytes)
       })
     },
-    commitList: async (act, head, leaf) =>
+    commitList: async (act, nowMs, head, leaf) =>
       db.write(() => {
         const list = nameOf(acts.hold(act))
         if (head.name !== list) throw new Problem('invalid-input', `the head names the list ${head.name}, the act writes ${list}`)
-        acts.finish(act, head.madeAtMs, leaf)
+        acts.finish(act, nowMs, leaf)
         db.run('UPDATE list SET head = ?, made_at = ? WHERE name = ?', JSON.stringify(head), head.madeAtMs, list)
       }),
     lists: async () =>

@@ -44,6 +44,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
     ...ledgerStore(db),
     ...signOffStore(db),
     ...runStore(db),
+    identity: async () => identityOf(db),
     check: async () => checkStore(db),
     gateCounts: async () => gateCounts(db),
     close: async () => {
@@ -52,6 +53,12 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
       db.close()
     },
   }
+}
+
+/** Leaf id of the load that made the newest visible revision. */
+function identityOf(db: Database): string {
+  const leafId = db.get("SELECT leaf_id FROM act, head WHERE state = 'done' AND kind = 'load' AND revision <= visible ORDER BY revision DESC LIMIT 1")?.[0]
+  return typeof leafId === 'string' ? leafId : 'empty'
 }
 
 /** A hash that only this key gives: enough to know it again, of no use to find it. */

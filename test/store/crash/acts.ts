@@ -40,5 +40,5 @@ export async function writeList(store: Store, i: number): Promise<void> {
     await store.writeEntries(act, Array.from({ length: size }, (_, k) => ({ entryId: `${i}-${batch}-${k}`, rank: batch * size + k + 1 }) as unknown as Entry))
     await store.writeSegments(act, [{ list: name, index: batch, kind: 'facts', lines: 1, bytes: new Uint8Array(20_000).fill(i) }])
   }
-  await store.commitList(act, { name, madeAtMs: i, entries: LIST_ENTRIES } as unknown as ListHead, leaf(`list ${i}`))
+  await store.commitList(act, i, { name, madeAtMs: i, entries: LIST_ENTRIES } as unknown as ListHead, leaf(`list ${i}`))
 }
