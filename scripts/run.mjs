@@ -1,7 +1,7 @@
 // Sets the checkout up and runs one of its tasks: start, test, build, bench.
 // Plain JavaScript on Node alone, because it runs before anything is installed or compiled.
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -81,6 +81,7 @@ function build() {
   // Pages, packs and tables lie beside the code that reads them.
   cpSync(join(ROOT, 'src'), dist, { recursive: true, filter: (path) => !path.endsWith('.ts') && !path.endsWith('.md') })
   if (node(tsc, ['-p', 'scripts/tsconfig.json']) !== 0) fail('the scripts do not compile (see above).')
+  chmodSync(join(dist, 'cli.js'), 0o755)
   writeFileSync(stamp, '')
 }
 

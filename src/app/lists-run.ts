@@ -20,7 +20,7 @@ export async function overview(app: App, listName?: string): Promise<Overview> {
 /** One page of a list without outside ids; the cursor is the rank of the last line of the page before. */
 export async function entryPage(app: App, name: string, cursor: string | undefined, limit: number): Promise<EntryPage> {
   const afterRank = cursor === undefined ? 0 : Number(cursor)
-  if (!Number.isInteger(afterRank) || afterRank < 0) throw new Problem('invalid-input', 'this cursor was not given by an earlier page', [{ pointer: '/cursor', message: 'start without a cursor' }])
+  if (!Number.isSafeInteger(afterRank) || afterRank < 0) throw new Problem('invalid-input', 'this cursor was not given by an earlier page', [{ pointer: '/cursor', message: 'start without a cursor' }])
   const store = await app.store()
   const { name: list } = await store.list(name)
   // One more than asked for tells whether another page follows.

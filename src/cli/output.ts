@@ -45,6 +45,11 @@ function pad(cell: string, width: number, right: boolean): string {
   return right ? space + cell : cell + space
 }
 
+/** Whether an entry can be leased: open, waiting for an earlier rung, or for a named person's approval of the list. */
+export function standingOf(entry: { readonly waiting: boolean; readonly awaitingApproval: boolean }): string {
+  return entry.waiting ? 'waits' : entry.awaitingApproval ? 'awaits approval' : 'open'
+}
+
 /** Says what failed and what to do, in one place for every command. */
 export function tellProblem(output: Output, problem: Problem): void {
   if (output.form !== 'text') {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { exportList, runLists } from '../../app/lists-run.js'
 import { LIST_COLUMNS } from '../../app/lists-run.js'
-import { answer, answers, table } from '../output.js'
+import { wholeNumber } from '../options.js'
+import { answer, answers, standingOf, table } from '../output.js'
 import { act } from '../run.js'
 
 /** Adds `lists` and `list`. */
@@ -27,7 +28,7 @@ export function addLists(program: Command): void {
     .description('Prints a list: as a table, as NDJSON, or as CSV that is safe to open in a spreadsheet. It holds ids, never names or contact values.')
     .argument('<name>', 'a list, as `rightparty lists` names it')
     .option('--csv', 'print CSV')
-    .option('--limit <n>', 'only the first lines', Number)
+    .option('--limit <n>', 'only the first lines', wholeNumber(1))
     .addHelpText('after', '\nExamples:\n  rightparty list morning --csv > morning.csv\n  rightparty list morning --ndjson')
     .action(
       act<[string], { csv?: boolean; limit?: number }>(async ({ app, output }, own, name) => {
@@ -43,7 +44,7 @@ export function addLists(program: Command): void {
         for await (const entry of exportList(app, name, own.limit)) {
           if (form === 'csv') output.out(LIST_COLUMNS.line(entry))
           else if (form === 'ndjson') output.out(`${JSON.stringify(entry)}\n`)
-          else rows.push([entry.rank, entry.debtId ?? entry.caseRef ?? '', entry.partyId, entry.role, entry.rung, entry.channel, entry.notBefore, entry.notAfter, entry.score.toFixed(3), entry.waiting ? 'waits' : entry.awaitingApproval ? 'awaits approval' : 'open'])
+          else rows.push([entry.rank, entry.debtId ?? entry.caseRef ?? '', entry.partyId, entry.role, entry.rung, entry.channel, entry.notBefore, entry.notAfter, entry.score.toFixed(3), standingOf(entry)])
         }
         if (form === 'text') output.out(`${table(['rank', 'debt', 'party', 'role', 'rung', 'channel', 'not before', 'not after', 'score', 'standing'], rows)}\n`)
         return 0

@@ -3,7 +3,7 @@ import { runRank, type RankAnswer, type RankOptions } from '../../app/rank-run.j
 import { PURPOSES, type Purpose } from '../../model/event.js'
 import { HOUR_MS } from '../../model/time.js'
 import { wholeNumber } from '../options.js'
-import { answer, table } from '../output.js'
+import { answer, standingOf, table } from '../output.js'
 import { act } from '../run.js'
 
 interface RankFlags {
@@ -37,7 +37,7 @@ function counts(title: string, of: Readonly<Record<string, number>>): string {
 }
 
 function shown(found: RankAnswer): string {
-  const top = found.top.map((e) => [e.rank, e.debtId ?? e.caseRef ?? '', e.partyId, e.role, e.rung, e.channel, e.notBefore, e.notAfter, e.score.toFixed(3)])
+  const top = found.top.map((e) => [e.rank, e.debtId ?? e.caseRef ?? '', e.partyId, e.role, e.rung, e.channel, e.notBefore, e.notAfter, e.score.toFixed(3), standingOf(e)])
   return [
     `list ${found.list}: at ${found.at}, horizon ${found.horizon}, purpose ${found.purpose}`,
     `${found.debts} debts, ${found.candidates} candidates, ${found.caseFiles} case files, ${found.entries} entries; ${found.debtsWithoutEntry} debts without an entry`,
@@ -48,7 +48,7 @@ function shown(found: RankAnswer): string {
     '',
     counts('no case file because', found.byNoCase),
     '',
-    top.length === 0 ? 'nobody may be contacted' : table(['rank', 'debt', 'party', 'role', 'rung', 'channel', 'not before', 'not after', 'score'], top),
+    top.length === 0 ? 'nobody may be contacted' : table(['rank', 'debt', 'party', 'role', 'rung', 'channel', 'not before', 'not after', 'score', 'standing'], top),
     ...(found.notSignedOff.length === 0 ? [] : ['', `not signed off: ${found.notSignedOff.join(', ')}`]),
     ...(found.overlayOn ? [] : ['the recommended overlay was off']),
   ].join('\n')

@@ -8,8 +8,9 @@ function countTable(caption: string, counts: Readonly<Record<string, number>>, l
 <tbody>${rows.map(([key, count]) => html`<tr><td>${link === undefined ? key : html`<a href="${link(key)}">${key}</a>`}</td><td class="num">${count}</td></tr>`)}</tbody></table></div>`
 }
 
+/** An instant for reading: to the second, the offset apart. */
 function moment(instant: string): string {
-  return instant.replace('T', ' ')
+  return instant.replace('T', ' ').replace(/\.\d+/, '').replace(/([+-]\d\d:\d\d|Z)$/, ' $1')
 }
 
 function line(entry: PublicEntry): Html {
