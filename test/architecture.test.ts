@@ -157,11 +157,11 @@ describe('the layout of the code', () => {
     expect([...tooLong, ...misnamed].map((path) => relative(ROOT, path))).toEqual([])
   })
 
-  it('says in a docstring what every exported function and class does', () => {
+  it('says in a docstring what every exported thing is or does', () => {
     const silent = files.flatMap((path) => {
       const lines = (textOf.get(path) ?? '').split('\n')
       return lines.flatMap((line, i) => {
-        if (!/^export (async )?(function|class|abstract class)\b/.test(line)) return []
+        if (!/^export (async )?(function|class|abstract class|interface|type|const) \w/.test(line)) return []
         // An overload's later signatures share the first one's docstring.
         const before = lines[i - 1] ?? ''
         const overload = /^export (async )?function/.test(before) || /^\): .*$/.test(before)

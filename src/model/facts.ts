@@ -35,10 +35,14 @@ export interface Source {
   readonly evidence?: string
 }
 
+/** What a party is. */
 export type PartyKind = 'person' | 'organization' | 'public_body'
+/** How sure the record is of whom it is about. */
 export type Identity = 'confirmed' | 'probable' | 'ambiguous' | 'unknown'
+/** Legal capacity of a person; `doubted` where somebody has reported a doubt. */
 export type Capacity = 'full' | 'limited' | 'none' | 'doubted'
 
+/** A person, organization or public body we hold data on. */
 export interface Party extends Provenance {
   readonly partyId: PartyId
   readonly kind: PartyKind
@@ -59,6 +63,7 @@ export interface Party extends Provenance {
   readonly identity?: Identity
 }
 
+/** One account owed to a creditor, as one source tells it. */
 export interface Debt extends Provenance {
   readonly debtId: DebtId
   readonly creditorId: string
@@ -78,10 +83,13 @@ export interface Debt extends Provenance {
   readonly jointHouseholdUse?: boolean
 }
 
+/** What ties a party to a debt by contract. */
 export type ObligationRole = 'borrower' | 'co_borrower' | 'co_signer' | 'guarantor' | 'spouse'
+/** How far a party answers for a debt. */
 export type Liability =
   'principal' | 'joint' | 'joint_guarantor' | 'general_guarantor' | 'unspecified_guarantor' | 'proven_joint' | 'estate' | 'none'
 
+/** What ties a party to a debt: role, liability, cap and dates. */
 export interface Obligation extends Provenance {
   readonly debtId: DebtId
   readonly partyId: PartyId
@@ -120,6 +128,7 @@ export interface Relation extends Provenance {
   readonly evidence?: string
 }
 
+/** Kinds of tie between two parties, as files name them. */
 export const RELATION_KINDS = [
   'owns', 'controls', 'director_of', 'officer_of', 'legal_representative_of', 'employs', 'guarantees', 'lawyer_of',
   'adviser_of', 'lpa_attorney_of', 'authorised_representative_of', 'insolvency_office_holder_of', 'guardian_of',
@@ -127,6 +136,7 @@ export const RELATION_KINDS = [
   'relative_of', 'cohabits_with', 'designated_contact_of', 'reference_of', 'emergency_contact_of', 'friend_of',
   'neighbour_of', 'colleague_of', 'landlord_of', 'business_partner_of', 'supplies',
 ] as const
+/** A kind of tie between two parties. */
 export type RelationKind = (typeof RELATION_KINDS)[number]
 
 /** A contact value as the store keeps it: sealed, and hashed for matching. Only `start` and rights requests open it. */
@@ -136,8 +146,10 @@ export interface SealedValue {
   readonly hash: ValueHash
 }
 
+/** Kinds of contact point in files; `phone` is a number whose type is not known. */
 export type ContactPointKind = 'phone' | 'mobile' | 'landline' | 'email' | 'postal_address' | 'online_account'
 
+/** A phone, address, mailbox or account at which a party may be reached, with its own source. */
 export interface ContactPoint extends Provenance {
   readonly contactPointId: ContactPointId
   readonly partyId: PartyId
@@ -242,7 +254,9 @@ export interface FactContents {
   readonly match_decision: MatchDecision
   readonly event: EventRecord
 }
+/** The kinds of fact. */
 export type FactKind = keyof FactContents
+/** Every kind of fact, in the order in which they are described. */
 export const FACT_KINDS = [
   'source', 'party', 'debt', 'obligation', 'relation', 'contact_point', 'status', 'suppression', 'template',
   'match_decision', 'event',

@@ -2,13 +2,21 @@
 declare const brand: unique symbol
 type Branded<B extends string> = string & { readonly [brand]: B }
 
+/** Id of a person, organization or public body. */
 export type PartyId = Branded<'party'>
+/** Id of one account owed to a creditor. */
 export type DebtId = Branded<'debt'>
+/** Id of a phone, address, mailbox or account; made by us (`cp_`) where the file has none. */
 export type ContactPointId = Branded<'contact_point'>
+/** Id of a tie between two parties; made by us (`rel_`) where the file has none. */
 export type RelationId = Branded<'relation'>
+/** Id of something that happened. */
 export type EventId = Branded<'event'>
+/** Id of a source of facts. */
 export type SourceId = Branded<'source'>
+/** Id of an approved message template. */
 export type TemplateId = Branded<'template'>
+/** Id of one line of a list; keyed, the same for the same list and contact. */
 export type EntryId = Branded<'entry'>
 
 /** Key of a fact: kind, natural key and source joined by the unit separator (U+001F); the same in every store. */

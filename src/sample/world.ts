@@ -17,14 +17,21 @@ export interface SampleOptions {
 export const NEIGHBOURHOOD = 50
 /** Debts of one neighbourhood: the first `PERSONAL_DEBTS` are owed by persons, the rest by organizations. */
 export const DEBTS = 20
+/** How many debts of a neighbourhood are owed by persons; the rest by organizations. */
 export const PERSONAL_DEBTS = 17
 /** Who stands where in a neighbourhood: borrowers, the person beside each personal debt, managers, organizations, a public body. */
 export const BORROWERS = 15
+/** First place of the persons beside each personal debt. */
 export const BESIDE_FROM = 15
+/** First place of the managers. */
 export const MANAGERS_FROM = 32
+/** How many managers there are. */
 export const MANAGERS = 5
+/** First place of the organizations. */
 export const ORGANIZATIONS_FROM = 37
+/** How many organizations there are. */
 export const ORGANIZATIONS = 12
+/** Place of the public body. */
 export const PUBLIC_BODY = 49
 
 /** Us, as the history of the portfolio names us; the default actor of the product. */

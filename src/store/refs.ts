@@ -2,6 +2,7 @@ import type { AnyFact, FactContents } from '../model/facts.js'
 
 /** The kinds of id by which facts are found; `corrected` is the event that a correction takes out of account. */
 export const REF_KINDS = ['party', 'debt', 'contactPoint', 'value', 'corrected', 'source'] as const
+/** A kind of id by which facts are found. */
 export type RefKind = (typeof REF_KINDS)[number]
 
 /** One id that a fact touches. */
