@@ -183,6 +183,7 @@ export function compilePack(pack: Pack, fileName = `${pack.id}/pack.json`): Comp
   const compiler = compilerOf(pack, fileName)
   const { fail } = compiler
   if (pack.kind !== 'statutory' && pack.tables.length > 0) fail('/tables', 'an overlay may only refuse more: it has no tables')
+  if (pack.kind !== 'statutory' && pack.unreachable !== undefined) fail('/unreachable', 'an overlay may only refuse more: it opens no way to others')
   const named = new Set<string>()
   const rules: Record<QuestionName, CompiledRule[]> = { decide: [], admit: [], retain: [] }
   for (const [i, rule] of pack.rules.entries()) {
@@ -215,6 +216,7 @@ export function packSummary(pack: Pack): PackSummary {
     ...(pack.parent === undefined ? {} : { parent: pack.parent }),
     kind: pack.kind,
     title: pack.title,
+    ...(pack.unreachable === undefined ? {} : { unreachable: pack.unreachable.lossOfContact }),
     verifiedAsOf: pack.verifiedAsOf,
     reviewBy: pack.reviewBy,
     rules: { decide: counted('decide'), admit: counted('admit'), retain: counted('retain'), duties: pack.duties.length },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LOSSES_OF_CONTACT } from '../model/case-file.js'
 import { CONFIDENCES, PACK_KINDS } from '../model/pack.js'
 import { daySchema, type Immutable } from '../model/schema.js'
 import { SCOPES } from '../model/verdict.js'
@@ -95,6 +96,15 @@ export const dutySchema = z.strictObject({
 /** A rule of the research that no verdict answers, and how it is met. */
 const noteSchema = z.strictObject({ id: z.string(), citation, how: sentence })
 
+/** What the place's law takes for having lost contact with a person, so that the next one on a debt may be turned to. */
+const unreachableSchema = z.strictObject({
+  lossOfContact: z.array(z.enum(LOSSES_OF_CONTACT)).min(1),
+  citation,
+  confidence: z.enum(CONFIDENCES),
+  readOn: daySchema,
+  because: sentence,
+})
+
 /** One pack: all the rules of one place, or an overlay. */
 export const packSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -110,6 +120,7 @@ export const packSchema = z.strictObject({
   reviewBy: daySchema,
   sources: z.array(z.strictObject({ key: z.string(), what: z.string(), copyOf: z.string() })).min(1),
   toCheck: z.array(z.string()).default([]),
+  unreachable: unreachableSchema.optional(),
   holidays: z.record(z.string(), holidaysSchema).default({}),
   limits: z.record(z.string(), limitSchema).default({}),
   defs: z.record(z.string(), conditionSchema).default({}),

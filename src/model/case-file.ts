@@ -16,6 +16,10 @@ export const ROLES = [
   'director', 'officer', 'owner', 'commanding_officer', 'occupier', 'creditor', 'credit_bureau', 'court', 'trustee',
   'legal_representative', 'insolvency_office_holder', 'unknown',
 ] as const
+/** How contact with a person who owes was lost. */
+export const LOSSES_OF_CONTACT = ['number_invalid', 'three_failed_dials', 'three_days_unreachable'] as const
+/** How contact with a person who owes was lost. */
+export type LossOfContact = (typeof LOSSES_OF_CONTACT)[number]
 /** The kinds of party. */
 export const PARTY_KINDS = ['person', 'organization', 'public_body'] as const
 /** The kinds of debt that the packs tell apart. */
@@ -107,7 +111,7 @@ const obligorSchema = z.strictObject({
   deceased: z.boolean().optional(),
   capacity: capacity.optional(),
   reachable: z.boolean().optional(),
-  lossOfContact: z.enum(['number_invalid', 'three_failed_dials', 'three_days_unreachable']).optional(),
+  lossOfContact: z.enum(LOSSES_OF_CONTACT).optional(),
   locationVerifiedOn: daySchema.optional(),
   locationKnown: z.boolean().optional(),
 })

@@ -1,3 +1,4 @@
+import type { LossOfContact } from './case-file.js'
 import type { PackStamp } from './verdict.js'
 
 /** What a pack is for: a statute's place, the house's own rules, or a user's overlay. */
@@ -19,6 +20,8 @@ export interface PackSummary extends PackStamp {
   readonly parent?: string
   readonly kind: PackKind
   readonly title: string
+  /** Losses of contact by which the place's own law counts a person as unreachable; absent: it names none. */
+  readonly unreachable?: readonly LossOfContact[]
   /** Day on which the sources were last compared with the pack. */
   readonly verifiedAsOf: string
   /** Day by which they must be compared again. */

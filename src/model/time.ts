@@ -123,6 +123,11 @@ export function parseInstant(text: string): EpochMs {
   return text.length === 20 || text.length === 25 ? parsePlainInstant(text) : parseFractionalInstant(text)
 }
 
+/** Instant of a moment that is a day or an instant; a day counts from its start in UTC. NaN when the text is neither. */
+export function momentMs(when: string): EpochMs {
+  return when.length === 10 ? parseDay(when) * DAY_MS : parseInstant(when)
+}
+
 /** True where the separators of `YYYY-MM-DDTHH:MM:SS` stand in their places. */
 function isPunctuated(text: string): boolean {
   return text[4] === '-' && text[7] === '-' && text[10] === 'T' && text[13] === ':' && text[16] === ':'
@@ -188,10 +193,4 @@ export interface CalendarSpan {
 export function addSpan(days: EpochDay, span: CalendarSpan): EpochDay {
   const date = Temporal.PlainDate.from(civilDate(days)).add(span)
   return epochDay(date.year, date.month, date.day)
-}
-
-/** Whole years from one day to another, as a person's age counts them. */
-export function yearsBetween(from: EpochDay, until: EpochDay): number {
-  const start = Temporal.PlainDate.from(civilDate(from))
-  return start.until(Temporal.PlainDate.from(civilDate(until)), { largestUnit: 'years' }).years
 }

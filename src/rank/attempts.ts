@@ -1,16 +1,13 @@
 import type { CaseFile, Event } from '../model/case-file.js'
 import type { EventOf } from '../model/event.js'
-import { DAY_MS, parseDay, parseInstant, type EpochMs } from '../model/time.js'
+import type { PackSummary } from '../model/pack.js'
+import { DAY_MS, momentMs, type EpochMs } from '../model/time.js'
 import house from './house.json' with { type: 'json' }
 
 /** A recorded contact with its moment in epoch milliseconds. */
 export interface PastContact {
   readonly event: EventOf<'contact'>
   readonly atMs: EpochMs
-}
-
-function momentMs(when: string): EpochMs {
-  return when.length === 10 ? parseDay(when) * DAY_MS : parseInstant(when)
 }
 
 function keyOf(event: Event): string {
@@ -34,18 +31,22 @@ function isConversation(event: EventOf<'contact'>): boolean {
   return event.result === 'conversation' || event.direction === 'in'
 }
 
-/**
- * Says whether a person is unreachable: as the case files' own field says, which reach fills by the pack, else by the
- * house's measure (six attempts on four days in 30 over all open points, none left out, without a conversation).
- * `own` are the case files of the person, `all` those of the debt, `openPoints` the points not refused for good.
- */
-export function isUnreachable(
-  partyId: string, own: readonly CaseFile[], all: readonly CaseFile[], openPoints: ReadonlySet<string>,
-  atMs: EpochMs, offsetMs: (zone: string, atMs: EpochMs) => number | undefined,
-): boolean {
-  const told = all.flatMap((one) => (one.obligor?.id === partyId ? [one.obligor] : []))
-  if (told.some((obligor) => obligor.reachable === true)) return false
-  if (told.some((obligor) => obligor.reachable === false || obligor.lossOfContact !== undefined)) return true
+/** What must be known to tell whether a person is unreachable. */
+export interface Trial {
+  readonly partyId: string
+  /** Case files of the person. */
+  readonly own: readonly CaseFile[]
+  /** Case files of the debt: those of others say what is known of the person who owes. */
+  readonly all: readonly CaseFile[]
+  /** Points not refused for good. */
+  readonly openPoints: ReadonlySet<string>
+  readonly packs: readonly PackSummary[]
+  readonly atMs: EpochMs
+  readonly offsetMs: (zone: string, atMs: EpochMs) => number | undefined
+}
+
+/** The house's measure: six attempts on four days in 30 over all open points, none left out, without a conversation. */
+function isTriedEnough({ partyId, own, openPoints, atMs, offsetMs }: Trial): boolean {
   const zone = own[0]?.zones[0]
   const rule = house.unreachable
   const recent = contactsIn(own).filter(
@@ -58,4 +59,27 @@ export function isUnreachable(
   const dayOf = (thenMs: EpochMs): number => Math.floor((thenMs + (zone === undefined ? 0 : (offsetMs(zone, thenMs) ?? 0))) / DAY_MS)
   const days = new Set(attempts.map(({ atMs: thenMs }) => dayOf(thenMs)))
   return openPoints.size > 0 && tried.size === openPoints.size && attempts.length >= rule.attempts && days.size >= rule.days
+}
+
+/** Losses of contact by which the law of a place, or of the country around it, counts a person as unreachable; none: it names none. */
+function lossesNamedIn(place: string, packs: readonly PackSummary[]): readonly string[] {
+  return packs.flatMap((pack) => (pack.place === place || place.startsWith(`${pack.place}-`) ? (pack.unreachable ?? []) : []))
+}
+
+/**
+ * Says whether a person is unreachable: where the pack of the place names losses of contact, by what the case files say of
+ * them; else, and where they say nothing of this person, by the house's measure. Every place in play must say so: what one
+ * country takes for a lost contact opens nothing in another.
+ */
+export function isUnreachable(trial: Trial): boolean {
+  const { partyId, own, all, packs } = trial
+  const told = all.filter((one) => one.obligor?.id === partyId)
+  const places = new Set([...own, ...told].flatMap((one) => one.jurisdictions))
+  const named = [...places].map((place) => lossesNamedIn(place, packs))
+  const saying = told.flatMap((one) => (one.obligor === undefined ? [] : [one.obligor]))
+  const isLostBy = (losses: readonly string[]): boolean =>
+    saying.some(({ lossOfContact }) => lossOfContact !== undefined && losses.includes(lossOfContact)) &&
+    saying.every(({ reachable }) => reachable !== true)
+  const asksHouse = saying.length === 0 || named.length === 0 || named.some((losses) => losses.length === 0)
+  return named.every((losses) => losses.length === 0 || saying.length === 0 || isLostBy(losses)) && (!asksHouse || isTriedEnough(trial))
 }

@@ -119,6 +119,7 @@ export function judgeDebt(reached: Reached, context: RankContext): JudgedDebt {
     atMs: context.atMs,
     purpose: context.purpose,
     allChannelsAsked: context.allChannelsAsked ?? true,
+    packs: context.packs,
     offsetMs: context.law.offsetMs,
   })
   const proposals = ladder.closedBy === undefined ? asked.proposals : []

@@ -1,5 +1,6 @@
 import type { CaseFile } from '../model/case-file.js'
 import type { Purpose } from '../model/event.js'
+import type { PackSummary } from '../model/pack.js'
 import type { AssembledCase, Candidate, Reached } from '../model/reach.js'
 import type { EpochMs } from '../model/time.js'
 import type { Verdict } from '../model/verdict.js'
@@ -39,6 +40,8 @@ export interface LadderContext {
   readonly purpose: Purpose
   /** Whether every channel was asked about; if not, no person counts as closed for want of an open point. */
   readonly allChannelsAsked: boolean
+  /** Packs in play: one may name the losses of contact by which its place counts a person as unreachable. */
+  readonly packs: readonly PackSummary[]
   readonly offsetMs: (zone: string, atMs: EpochMs) => number | undefined
 }
 
@@ -105,7 +108,7 @@ function isOutOfReach(member: Member, members: readonly Member[], reached: Reach
   const open = member.cases.filter((one) => one.window !== undefined || one.verdict.decision === 'DELAY_UNTIL')
   const openPoints = new Set<string>(open.flatMap((one) => one.assembled.contactPointId ?? []))
   const all = members.flatMap((other) => other.cases.map((one) => one.assembled.caseFile))
-  if (isUnreachable(member.partyId, own, all, openPoints, context.atMs, context.offsetMs)) return true
+  if (isUnreachable({ partyId: member.partyId, own, all, openPoints, ...context })) return true
   return context.allChannelsAsked && hasNoOpenPoint(member, closing, reached)
 }
 

@@ -1,7 +1,8 @@
 import type { CaseObligor } from '../model/case-file.js'
 import type { Event, EventOf } from '../model/event.js'
 import type { Day } from '../model/facts.js'
-import { DAY_MS, parseDay, parseInstant, type EpochMs } from '../model/time.js'
+import { momentMs, parseDay, type EpochMs } from '../model/time.js'
+import loss from './loss-of-contact.json' with { type: 'json' }
 import type { PersonView } from './persons.js'
 import { isCurrent } from './points.js'
 import type { MayPermit } from './strictest.js'
@@ -11,15 +12,8 @@ export type Reachability = Pick<CaseObligor, 'reachable' | 'lossOfContact' | 'lo
 
 type Contact = EventOf<'contact'>
 
-/** Failed dials in a row, or failed days in a row, after which a point counts as lost (CBA Guideline 2026). */
-const FAILURES_IN_A_ROW = 3
 const UNANSWERED: ReadonlySet<Contact['result']> = new Set<Contact['result']>(['unanswered', 'busy', 'answered_then_dropped', 'voicemail_full', 'voicemail', 'limited_content_voicemail'])
 const INVALID: ReadonlySet<Contact['result']> = new Set<Contact['result']>(['not_in_service', 'bounced', 'wrong_party'])
-
-/** Instant of an event's moment; a day counts from its start. */
-export function momentMs(when: string): EpochMs {
-  return when.length === 10 ? parseDay(when) * DAY_MS : parseInstant(when)
-}
 
 /** How a point was lost. */
 interface Loss {
@@ -39,7 +33,7 @@ function failedDays(failed: readonly Contact[]): boolean {
   const days = distinctDays(failed)
   const last = days.at(-1)
   if (last === undefined) return false
-  return Array.from({ length: FAILURES_IN_A_ROW }, (_, i) => last - i).every((day) => days.includes(day))
+  return Array.from({ length: loss.daysInARow }, (_, i) => last - i).every((day) => days.includes(day))
 }
 
 function lossOf(contacts: readonly Contact[], today: Day): Loss {
@@ -47,7 +41,7 @@ function lossOf(contacts: readonly Contact[], today: Day): Loss {
   const invalid = last !== undefined && INVALID.has(last.result)
   const reached = contacts.findLastIndex((contact) => !UNANSWERED.has(contact.result) && !INVALID.has(contact.result))
   const failed = contacts.slice(reached + 1)
-  const third = failed[FAILURES_IN_A_ROW - 1]
+  const third = failed[loss.dialsInARow - 1]
   return {
     invalid,
     // Three dials in a row count from the day after the third.

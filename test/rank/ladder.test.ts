@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Event } from '../../src/model/event.js'
 import type { Entry } from '../../src/model/list.js'
+import type { PackSummary } from '../../src/model/pack.js'
 import { judgeDebt, rankDebts } from '../../src/rank/index.js'
 import { AT_MS, contextOf, debtOf, type DebtSketch, type PersonSketch } from './fixture.js'
 import { formatInstant, HOUR_MS } from '../../src/model/time.js'
@@ -31,6 +32,13 @@ function attempts(partyId: string, pointIds: readonly string[], count: number, d
 /** Where the co-signer stands after these events. */
 function place(events: readonly Event[]): string | undefined {
   return places(entriesOf({ id: 'd', people: ALL, events })).c1
+}
+
+/** A pack of the fixture's place whose law names one loss of contact. */
+const NAMING: PackSummary = {
+  id: 'T', version: '1', digest: 'd'.repeat(64), place: 'US', kind: 'statutory', title: 'An invented law', unreachable: ['three_failed_dials'],
+  verifiedAsOf: '2026-01-01', reviewBy: '2027-01-01', rules: { decide: 1, admit: 0, retain: 0, duties: 0 },
+  confidence: { primary: 1, secondary: 0, low: 0, unverified: 0, design: 0 }, toCheck: [],
 }
 
 describe('the ladder of a debt', () => {
@@ -108,12 +116,20 @@ describe('the ladder of a debt', () => {
     expect(place(long)).toBe('2 waits')
   })
 
-  it('follows the case files where they say that the obligor can or cannot be reached', () => {
+  it('takes a lost contact for unreachable only where the pack of every place in play names that loss', () => {
     const people = [BORROWER, CO_SIGNER]
-    expect(places(entriesOf({ id: 'd', people, obligor: { id: 'b', reachable: false } })).c1).toBe('2')
-    expect(places(entriesOf({ id: 'd', people, obligor: { id: 'b', lossOfContact: 'number_invalid' } })).c1).toBe('2')
+    const stands = (more: Partial<DebtSketch>, packs: readonly PackSummary[] = [NAMING]): string | undefined =>
+      places(entriesOf({ id: 'd', people, ...more }, { packs })).c1
+    const lost = { id: 'b', reachable: false, lossOfContact: 'three_failed_dials' } as const
+    expect(stands({ obligor: lost })).toBe('2')
+    expect(stands({ obligor: { ...lost, lossOfContact: 'number_invalid' } })).toBe('2 waits')
+    expect(stands({ obligor: { id: 'b', reachable: false } })).toBe('2 waits')
+    expect(stands({ obligor: lost }, [])).toBe('2 waits')
+    expect(stands({ obligor: lost }, [{ ...NAMING, place: 'CN' }])).toBe('2 waits')
     const tried = attempts('b', ['b1', 'b2'], 6, 4)
-    expect(places(entriesOf({ id: 'd', people, obligor: { id: 'b', reachable: true }, events: tried })).c1).toBe('2 waits')
+    expect(stands({ obligor: { id: 'b', reachable: true }, events: tried })).toBe('2 waits')
+    expect(stands({ obligor: { id: 'b' }, events: tried })).toBe('2 waits')
+    expect(stands({ obligor: { id: 'b', reachable: true }, events: tried }, [])).toBe('2')
   })
 
   it('disturbs one person at a time with a location enquiry, and lets nobody wait for a notice that the law requires', () => {

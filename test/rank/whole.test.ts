@@ -109,6 +109,27 @@ describe('a list under the shipped packs', () => {
     expect(outline([...CARD, ...tries.slice(0, 5)], { packs: statutory })).toContain('C1 2 waits')
   })
 
+  it('opens the co-signer of an American borrower by no number of Chinese law, and of a Chinese one by it', () => {
+    const dials = (times: readonly string[]): readonly Fact[] =>
+      ['P1-1', 'P1-2'].flatMap((where) => times.map((at, i) => event(`E${where}-${i}`, call(at, 'P1', where))))
+    const inOneDay = ['2026-03-02T10:00:00-05:00', '2026-03-02T12:00:00-05:00', '2026-03-02T14:00:00-05:00']
+    for (const packs of [statutory, all]) expect(outline([...CARD, ...dials(inOneDay)], { packs })).toContain('C1 2 waits')
+    const onThreeDays = ['2026-02-27', '2026-02-28', '2026-03-01'].map((day) => `${day}T12:00:00-05:00`)
+    expect(outline([...CARD, ...dials(onThreeDays)], { packs: statutory })).toContain('C1 2 waits')
+    const onFourDays = ['2026-02-24', '2026-02-25', '2026-02-27', '2026-03-01'].map((day) => `${day}T12:00:00-05:00`)
+    expect(outline([...CARD, ...dials(onFourDays)], { packs: statutory })).toContain('C1 2')
+
+    const atMs = parseInstant('2026-03-05T10:00:00+08:00')
+    const loan = (events: readonly Fact[]): readonly string[] => outline([
+      debt({ kind: 'online_consumer_credit', jurisdiction: 'CN', currency: 'CNY' }), ...row('P1', 'Asia/Shanghai', 'CN'), obligation('P1'),
+      ...row('C1', 'Asia/Shanghai', 'CN'), obligation('C1', 'co_borrower'), ...events,
+    ], { atMs, packs: statutory })
+    const chinese = ['10', '12', '14'].map((hour) => `2026-03-03T${hour}:00:00+08:00`)
+    expect(loan(dials(chinese))).toContain('C1 2')
+    expect(loan(dials(chinese.slice(1)))).toContain('C1 2 waits')
+    expect(loan(dials(chinese).filter((fact) => !fact.key.includes('P1-2')))).toContain('C1 2 waits')
+  })
+
   it('opens the co-signer when every number of the borrower is wrong and no letter may be sent, though there is a mailbox without words for it', () => {
     const mailbox = point('P1-3', 'P1', { kind: 'email', placeZones: [], placeRegions: [] })
     const wrong = event('E1', { kind: 'report', what: 'wrong_number', at: '2026-03-01', contactPointId: 'P1-1' }, of('P1'))
