@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, isAbsolute, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { Problem } from '../model/problem.js'
 import type { ActorSettings } from '../model/reach.js'
@@ -98,7 +98,7 @@ function portOf(text: string | undefined): number | undefined {
 
 function keyFileBeside(store: string): string {
   const path = store.startsWith('sqlite:') ? store.slice('sqlite:'.length) : './data/rightparty.db'
-  return resolve(dirname(path), 'keys', 'rightparty.key')
+  return join(dirname(path), 'keys', 'rightparty.key')
 }
 
 /**

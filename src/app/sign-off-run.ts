@@ -32,7 +32,7 @@ export async function signedDigestsIfReadable(app: App): Promise<ReadonlySet<str
     return await signedDigests(app)
   } catch (error) {
     // What is not known forbids: without the store nothing counts as signed off, and the answer itself goes on.
-    if (error instanceof Problem && error.code === 'store-unavailable') return new Set()
+    if (error instanceof Problem && (error.code === 'store-unavailable' || error.code === 'not-found')) return new Set()
     throw error
   }
 }

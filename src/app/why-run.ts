@@ -2,12 +2,14 @@ import type { Purpose } from '../model/event.js'
 import type { AnyFact } from '../model/facts.js'
 import type { DebtId, FactKey, Revision } from '../model/ids.js'
 import { Problem } from '../model/problem.js'
-import type { Candidate, NoCase } from '../model/reach.js'
+import type { AssembledCase, Candidate, NoCase } from '../model/reach.js'
+import { formatInstant, type EpochMs } from '../model/time.js'
 import type { Verdict } from '../model/verdict.js'
 import { judgeDebt, type JudgedDebt } from '../rank/index.js'
 import { assembleCases } from '../reach/assemble.js'
 import { utc, type App } from './context.js'
 import { rankContext, reachContext } from './rank-run.js'
+import { signedDigests } from './sign-off-run.js'
 
 /** Where a fact that was read comes from. */
 export interface FactOrigin {
@@ -23,6 +25,8 @@ export interface WhyCase {
   readonly contactPointId?: string
   readonly channel: string
   readonly verdict: Verdict
+  /** End of the permission, where one stands now. */
+  readonly notAfter?: string
   readonly facts: readonly FactOrigin[]
 }
 
@@ -49,6 +53,14 @@ export interface WhyAnswer {
   /** What closes the whole ladder; absent: nothing does. */
   readonly closedBy?: { readonly rule: string; readonly because: string }
   readonly ladder: readonly LadderStep[]
+  /** Packs used that no counsel has signed off. */
+  readonly notSignedOff: readonly string[]
+}
+
+/** An instant in the clock of the first zone of a case file. */
+function localInstant(app: App, { caseFile }: AssembledCase, atMs: EpochMs): string {
+  const zone = caseFile.zones[0]
+  return formatInstant(atMs, zone === undefined ? 0 : (app.zoneData.offsetMs(zone, atMs) ?? 0))
 }
 
 function originOf(fact: AnyFact): FactOrigin {
@@ -93,17 +105,21 @@ export async function runWhy(app: App, partyId: string, debtId: string, purpose:
   const mine = judged.asked.filter((one) => one.assembled.candidate.partyId === partyId)
   const keys = new Set<FactKey>(mine.flatMap((one) => one.assembled.facts))
   const byKey = new Map((await store.factsByKey([...keys], revision)).map((fact) => [fact.key, fact]))
+  const signed = await signedDigests(app)
+  const used = new Map(mine.flatMap(({ verdict }) => verdict.packs.map((pack) => [pack.id, pack.digest])))
   return {
     partyId,
     debtId,
     at: utc(app.atMs()),
     purpose,
     revision,
-    cases: mine.map(({ assembled: one, verdict }) => ({
+    notSignedOff: packs.list.filter((pack) => pack.kind === 'statutory' && used.has(pack.id) && !signed.has(pack.digest)).map((pack) => pack.id),
+    cases: mine.map(({ assembled: one, verdict, window }) => ({
       role: one.candidate.role,
       ...(one.contactPointId === undefined ? {} : { contactPointId: one.contactPointId }),
       channel: one.channel,
       verdict,
+      ...(window === undefined || window.notBeforeMs > app.atMs() ? {} : { notAfter: localInstant(app, one, window.notAfterMs) }),
       facts: one.facts.flatMap((key) => {
         const fact = byKey.get(key)
         return fact === undefined ? [] : [originOf(fact)]

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -43,13 +43,16 @@ describe('sign-off', () => {
       expect(runPolicyPrint(app, 'US', await signOffsOf(app))).toContain('<b>Signed off</b> by A. Counsel')
       await app.close()
 
-      mkdirSync(join(folder, 'changed'))
-      cpSync(join(PACKS, 'us/pack.json'), join(folder, 'changed/pack.json'))
-      const text = readFileSync(join(folder, 'changed/pack.json'), 'utf8')
-      writeFileSync(join(folder, 'changed/pack.json'), text.replace('"max": 7', '"max": 6'))
-      const changed = appIn(folder, 'changed')
-      expect(await signed(changed)).toEqual([])
-      expect((await runRank(changed, { list: 'changed' }, quiet)).notSignedOff).toContain('US')
+      const text = readFileSync(join(PACKS, 'us-ma/pack.json'), 'utf8').replaceAll('"US-MA"', '"US-NY"')
+      mkdirSync(join(folder, 'ny'))
+      writeFileSync(join(folder, 'ny/pack.json'), text)
+      const further = appIn(folder, 'ny')
+      await runSignOff(further, 'US-NY', { by: 'B. Counsel', evidence: 'letter 9' })
+      expect(await signed(further)).toEqual(['US', 'US-NY'])
+      await further.close()
+      writeFileSync(join(folder, 'ny/pack.json'), text.replace('"max": 2', '"max": 1'))
+      const changed = appIn(folder, 'ny')
+      expect(await signed(changed)).toEqual(['US'])
       await changed.close()
     })
   })
@@ -60,6 +63,8 @@ describe('sign-off', () => {
       const bare = appIn(folder)
       expect((await answering(bare, 'retain'))(question)).toMatchObject({ notSignedOff: ['US-DATA'] })
       expect(existsSync(join(folder, 'data'))).toBe(false)
+      await runSample(bare, { dir: 'p', parties: 40 }, quiet)
+      await runLoad(bare, { paths: ['p'] }, quiet)
       await runSignOff(bare, 'US-DATA', { by: 'A. Counsel', evidence: 'letter 8' })
       expect((await answering(bare, 'retain'))(question)).toMatchObject({ notSignedOff: [] })
       await bare.close()

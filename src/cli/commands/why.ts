@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { runDoctor } from '../../app/doctor-run.js'
 import { runWhy, type WhyAnswer } from '../../app/why-run.js'
+import { LANGUAGES, READERS, whyWords, type Language, type Reader, type WhyWords } from '../../app/why-words.js'
 import { PURPOSES, type Purpose } from '../../model/event.js'
 import type { Reason } from '../../model/verdict.js'
 import { answer, table } from '../output.js'
@@ -32,6 +33,14 @@ function shown(why: WhyAnswer): string {
   return lines.join('\n')
 }
 
+function told(words: readonly WhyWords[]): string {
+  const blocks = words.map(({ role, channel, lines }) => {
+    const title = [role, channel].filter((part) => part !== undefined).join(', ')
+    return [...(title === '' ? [] : [`${title}:`]), ...lines].join('\n')
+  })
+  return [...new Set(blocks)].join('\n\n')
+}
+
 /** Adds `why` and `doctor`. */
 export function addWhy(program: Command): void {
   program
@@ -41,10 +50,17 @@ export function addWhy(program: Command): void {
     .argument('<party>', 'party id')
     .argument('<debt>', 'debt id')
     .addOption(new Option('--purpose <purpose>', 'what the contact is for').choices(PURPOSES).default('collect'))
-    .addHelpText('after', '\nExamples:\n  rightparty why P-1 D-1\n  rightparty why P-1 D-1 --at 2026-03-02T12:00:00-05:00 --json')
+    .addOption(new Option('--for <reader>', 'in words for who would make the contact, who reviews it, or the person concerned').choices(READERS))
+    .addOption(new Option('--language <language>', 'language of the words').choices(LANGUAGES).default('en'))
+    .addHelpText('after', '\nExamples:\n  rightparty why P-1 D-1\n  rightparty why P-1 D-1 --for person --language zh\n  rightparty why P-1 D-1 --at 2026-03-02T12:00:00-05:00 --json')
     .action(
-      act<[string, string], { purpose: Purpose }>(async ({ app, output }, own, party, debt) => {
+      act<[string, string], { purpose: Purpose; for?: Reader; language: Language }>(async ({ app, output }, own, party, debt) => {
         const why = await runWhy(app, party, debt, own.purpose)
+        if (own.for !== undefined) {
+          const words = whyWords(why, own.for, own.language)
+          answer(output, { at: why.at, for: own.for, language: own.language, words }, () => told(words))
+          return 0
+        }
         answer(output, why, () => shown(why))
         return 0
       }),
