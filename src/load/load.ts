@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FileReport, LoadContext, LoadPortfolio, LoadReport, LoadRequest, Reject } from '../model/load.js'
-import type { SourceId } from '../model/ids.js'
+import type { Revision, SourceId } from '../model/ids.js'
 import { Problem } from '../model/problem.js'
 import { formatInstant } from '../model/time.js'
 import { readDecimal, type RowFault } from '../model/cells.js'
@@ -22,6 +22,8 @@ interface Load {
   readonly context: LoadContext
   readonly inputs: readonly UnitReader[]
   readonly survey: Survey
+  /** The store's revision when the survey began. */
+  readonly revision: Revision
   readonly storeIsEmpty: boolean
   /** Digest of each input as the survey read it. */
   readonly digests: readonly string[]
@@ -44,11 +46,12 @@ export const loadPortfolio: LoadPortfolio = async (request, context) => {
 
 async function survey(request: LoadRequest, context: LoadContext): Promise<Load> {
   const format = formatFor(request)
-  const storeIsEmpty = (await context.store.revision()) === 0
+  const revision = await context.store.revision()
+  const storeIsEmpty = revision === 0
   const inputs = await withFormatSources(planInputs(request, format), format, request, context)
   const found = await surveyInputs(inputs, context, storeIsEmpty, context.onProgress ?? (() => undefined))
   await checkSource(request, found)
-  return { request, context, inputs, survey: found, storeIsEmpty, digests: inputs.map((input) => input.digest()) }
+  return { request, context, inputs, survey: found, revision, storeIsEmpty, digests: inputs.map((input) => input.digest()) }
 }
 
 /** Every row of a format or mapping names this one source: without it all of them would be rejects. */
@@ -98,13 +101,17 @@ async function write(load: Load, digest: string, ended: number): Promise<LoadRep
   const { store, nowMs } = context
   const act = await store.beginLoad(context.actId, nowMs)
   try {
+    // With the act open no other can commit, so what the survey knows stays true from here on.
+    if ((await store.revision()) !== load.revision) throw new Problem('conflict', 'another load came in between; run it again')
     const files = await judgeAll(load, act, request.strict === true ? undefined : context.onReject)
     if (request.replaceSource !== undefined && ended > 0) await endLapsed(request.replaceSource, load.survey, context, act)
     const leaf = context.makeLeaf(entryOf(load, files, digest, ended))
     const revision = await store.commitLoad(act, nowMs, leaf)
     return { files, digest, written: true, ended, revision, leafId: leaf.leafId }
   } catch (error) {
-    await store.abandon(act)
+    await store.abandon(act).catch(() => {
+      // What went wrong first is what counts; an act that could not be abandoned is swept by the next one.
+    })
     throw error
   }
 }
