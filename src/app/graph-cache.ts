@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
 import { dirname, resolve } from 'node:path'
 import { assessedTies } from '../graph/assessed.js'
 import { buildGraph, decodeGraph, encodeGraph, undirectedView, type Graph } from '../graph/index.js'
@@ -11,8 +12,13 @@ import { storePath, type App } from './context.js'
 /** The header names what the graph was made of; padded so that the columns behind it stay aligned. */
 const HEADER_BYTES = 128
 
-function headerFor(revision: number, day: Day): Buffer {
-  return Buffer.from(`rightparty assessed graph, revision ${revision}, day ${day}`.padEnd(HEADER_BYTES, ' '), 'latin1')
+/** Form of the file, and of what is made of the facts: it goes up when either changes. */
+const FORMAT = 2
+
+function headerFor(identity: string, revision: number, day: Day): Buffer {
+  // Hashed, so that it has one length whatever a store calls itself.
+  const made = createHash('sha256').update(JSON.stringify([identity, revision, day])).digest('hex')
+  return Buffer.from(`rightparty assessed graph, format ${FORMAT}, of ${made}`.padEnd(HEADER_BYTES, ' '), 'latin1')
 }
 
 /** The graph kept at `path`, if it was made of exactly this; whatever else lies there is rebuilt. */
@@ -50,15 +56,15 @@ async function buildAssessed(store: Store, day: Day): Promise<Graph> {
 }
 
 /**
- * The assessed graph of the store as it stands on a day (absent: that of the moment asked about). Kept in a file beside an embedded store, and
- * built anew when the store's change counter or the day differs.
+ * The assessed graph of the store as it stands on a day (absent: that of the moment asked about). Kept in a file of its own
+ * beside an embedded store, and built anew when the store's facts, the day or the form differ.
  */
 export async function assessedGraph(app: App, directed: boolean, asOf?: Day): Promise<Graph> {
   const store = await app.store()
   const today = formatDay(Math.floor(app.atMs() / DAY_MS))
   const day = asOf ?? today
-  const header = headerFor(await store.revision(), day)
-  const path = resolve(app.folder, dirname(storePath(app.settings.store)), 'assessed.graph')
+  const header = headerFor(await store.identity(), await store.revision(), day)
+  const path = resolve(app.folder, `${storePath(app.settings.store)}.assessed.graph`)
   const kept = readCache(path, header)
   const graph = kept ?? (await buildAssessed(store, day))
   // The day asked about is the one that is asked again; another day's graph does not push it out.

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openApp } from '../../src/app.js'
@@ -18,7 +18,7 @@ describe('the graph kept beside the store', () => {
       try {
         await runSample(app, { dir: 'p', parties: 200 }, quiet)
         await runLoad(app, { paths: ['p'] }, quiet)
-        const path = join(folder, 'data', 'assessed.graph')
+        const path = join(folder, 'data', 's.db.assessed.graph')
         const built = digest(await assessedGraph(app, true))
         expect([existsSync(path), statSync(path).mode & 0o777]).toEqual([true, 0o600])
         expect(digest(await assessedGraph(app, true))).toBe(built)
@@ -34,6 +34,27 @@ describe('the graph kept beside the store', () => {
       } finally {
         await app.close()
       }
+    })
+  })
+
+  it('is never that of another store, beside it or at the same path, even at the same revision and day', async () => {
+    await inFolder(async (folder) => {
+      const graphAt = async (store: string, portfolio: string): Promise<string> => {
+        const app = openApp(readSettings({ store: `sqlite:./data/${store}`, at: '2026-03-04T17:00:00Z' }, {}, folder), folder)
+        try {
+          await runSample(app, { dir: portfolio, parties: 200, seed: portfolio }, quiet)
+          await runLoad(app, { paths: [portfolio] }, quiet)
+          return digest(await assessedGraph(app, true))
+        } finally {
+          await app.close()
+        }
+      }
+      const [one, two] = [await graphAt('one.db', 'a'), await graphAt('two.db', 'b')]
+      expect(two).not.toBe(one)
+      for (const file of ['two.db', 'two.db-wal', 'two.db-shm']) rmSync(join(folder, 'data', file), { force: true })
+      expect(existsSync(join(folder, 'data', 'two.db.assessed.graph'))).toBe(true)
+      const three = await graphAt('two.db', 'c')
+      expect([one, two]).not.toContain(three)
     })
   })
 })
