@@ -166,10 +166,15 @@ const otherDebt: FactList = {
   },
 }
 
+/** A text as a reader sees it: one of blanks alone is an empty one. */
+function visibleText(text: string | null | undefined): string | null | undefined {
+  return text?.replace(/^[\s\u200b-\u200f\u2060\ufeff]+$/u, '') ?? text
+}
+
 const ofContent = {
   'content.kind': fact('word', (c: Root) => c.question.content?.kind),
   'content.discloses': fact('words', (c: Root) => c.question.content?.discloses),
-  'content.optOutText': fact('text', (c: Root) => c.question.content?.optOutText),
+  'content.optOutText': fact('text', (c: Root) => visibleText(c.question.content?.optOutText)),
   'content.addressee': fact('word', (c: Root) => c.question.content?.addressee),
   'content.format': fact('word', (c: Root) => c.question.content?.format),
   'content.envelope': fact('word', (c: Root) => c.question.content?.envelope),
