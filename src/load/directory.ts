@@ -58,7 +58,7 @@ const NONE: readonly never[] = []
 const IDS_AT_ONCE = 2000
 
 /** A slice of a long text keeps the whole text in memory; a copy does not. */
-function detach<Id extends string>(id: Id): Id {
+export function detach<Id extends string>(id: Id): Id {
   return Buffer.from(id, 'utf8').toString('utf8') as Id
 }
 

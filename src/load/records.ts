@@ -2,8 +2,9 @@ import { readId, type RowFault } from '../model/cells.js'
 import { factKey, type ContactPointId, type DebtId, type FactKey, type PartyId, type RelationId } from '../model/ids.js'
 import type { AnyFact, EventRecord, FactContents, FactKind, Source } from '../model/facts.js'
 import type { Keyring } from '../model/keyring.js'
-import type { FileKind } from '../model/load.js'
+import { FACT_OF_FILE, type FileKind } from '../model/load.js'
 import type { FactOfFile, RowContents } from '../model/rows.js'
+import { detach } from './directory.js'
 import { normalizeAnyValue, normalizePoint, type NormalPoint } from './normalize.js'
 
 /** A row as the fact it becomes: ids put under their source's namespace, its contact value in one form but not yet sealed. */
@@ -29,7 +30,15 @@ export interface RecordContext {
   readonly source: Source | undefined
   /** Country of a party, where all that is known of it agrees. */
   readonly countryOf: (party: PartyId) => string | undefined
+  /** Numbers that this load has read before. */
+  readonly numbers: NumberBook
 }
+
+/** Telephone numbers as they were written, with the country they were read in: each is read twice, and reading one is dear. */
+export type NumberBook = Map<string, NormalPoint | RowFault>
+
+/** Numbers kept, some 20 MB: those after them are read again, which costs time and no memory. */
+const NUMBERS_MAX = 100_000
 
 type Made = Omit<LoadRecord, 'kind' | 'source'>
 
@@ -40,8 +49,11 @@ export function makeRecord<File extends FileKind>(
   const make = MAKERS[file] as (content: RowContents[FactOfFile<File>], context: RecordContext) => Made | RowFault
   const made = make(content, context)
   if (!('key' in made)) return made
-  const kind = made.key.slice(0, made.key.indexOf('\u001f')) as FactKind
-  return { kind, ...made, ...(context.source === undefined ? {} : { source: context.source }) }
+  // What was just made is nobody else's yet: filling it in saves a copy of every row.
+  const record = made as Made & { kind: FactKind; source?: Source }
+  record.kind = FACT_OF_FILE[file]
+  if (context.source !== undefined) record.source = context.source
+  return record
 }
 
 /** Columns that name a row, best first; never one that could hold a contact value. */
@@ -137,17 +149,36 @@ function makeRelation(row: RowContents['relation'], { source, keyring }: RecordC
 function makePoint(row: RowContents['contact_point'], context: RecordContext): Made | RowFault {
   const { source, keyring } = context
   const partyId = scoped(row.partyId, source)
-  const { value: _value, line1: _line1, line2: _line2, city: _city, region: _region, postalCode: _postalCode, country: _country, ...rest } = row
-  const point = normalizePoint(row.kind, row, row.country ?? context.countryOf(partyId))
+  const point = pointOf(row, row.country ?? context.countryOf(partyId), context.numbers)
   if (!('placeZones' in point)) return point
   const made = (): ContactPointId => `cp_${keyring.hash('contact_point', [partyId, row.kind, point.value].join('\u001f'))}` as ContactPointId
   const contactPointId = row.contactPointId === undefined ? made() : scoped(row.contactPointId, source)
   const content = {
-    ...rest, contactPointId, partyId, value: unsealed(keyring, point), placeZones: point.placeZones, placeRegions: point.placeRegions,
+    ...withoutValue(row), contactPointId, partyId, value: unsealed(keyring, point), placeZones: point.placeZones, placeRegions: point.placeRegions,
   }
   return {
     key: factKey('contact_point', contactPointId, row.sourceId), content, plain: point.value, parties: [partyId], debts: [], subject: partyId,
   }
+}
+
+function pointOf(row: RowContents['contact_point'], country: string | undefined, numbers: NumberBook): NormalPoint | RowFault {
+  const isNumber = row.kind === 'phone' || row.kind === 'mobile' || row.kind === 'landline'
+  if (!isNumber) return normalizePoint(row.kind, row, country)
+  const written = `${country ?? ''}:${row.value ?? ''}`
+  const known = numbers.get(written)
+  if (known !== undefined) return known
+  const point = normalizePoint(row.kind, row, country)
+  if (numbers.size < NUMBERS_MAX) numbers.set(detach(written), point)
+  return point
+}
+
+const VALUE_FIELDS = ['value', 'line1', 'line2', 'city', 'region', 'postalCode', 'country'] as const
+
+/** What a row says beside its value; a loop costs a fraction of what leaving fields out by name does. */
+function withoutValue(row: RowContents['contact_point']): Omit<RowContents['contact_point'], (typeof VALUE_FIELDS)[number]> {
+  const rest: Record<string, unknown> = {}
+  for (const name in row) if (!(VALUE_FIELDS as readonly string[]).includes(name)) rest[name] = row[name as keyof typeof row]
+  return rest as unknown as Omit<RowContents['contact_point'], (typeof VALUE_FIELDS)[number]>
 }
 
 function unsealed(keyring: Keyring, point: NormalPoint): FactContents['contact_point']['value'] {

@@ -10,7 +10,7 @@ import { createGate, type Gate } from './gate.js'
 import type { Unit, UnitReader } from './inputs.js'
 import { createKeyTable, type KeyTable } from './key-table.js'
 import { questionFor } from './question.js'
-import { makeRecord, scoped, type LoadRecord } from './records.js'
+import { makeRecord, scoped, type LoadRecord, type NumberBook } from './records.js'
 import { createSourceBook, type SourceBook } from './sources.js'
 
 /** Everything that must be known of all rows before the first one can be judged. */
@@ -66,6 +66,8 @@ class Surveyor {
   readonly #expected: Expected[] = []
   readonly #sourceSlots = new Map<SourceId, number>()
   readonly #balance = createSum()
+  readonly #numbers: NumberBook = new Map()
+  readonly #countryOf = (party: PartyId): string | undefined => this.#directory.countryOf(party)
   #rows = 0
 
   constructor(context: LoadContext, storeIsEmpty: boolean) {
@@ -83,9 +85,12 @@ class Surveyor {
     for await (const units of input.units()) {
       rows += units.length
       const texts = units.flatMap((unit: Unit) => unit.records.filter((record) => wants(record.file)))
-      const contents = texts.map((text) => ({ text, content: readRow(text.file, text.text).content }))
-      await this.#learn(contents.map(({ content }) => content).filter((content) => content !== undefined))
-      for (const { text, content } of contents) if (content !== undefined) this.#note(text, content)
+      const contents = texts.map((text) => readRow(text.file, text.text).content)
+      if (!this.#storeIsEmpty) await this.#learn(contents.filter((content) => content !== undefined))
+      for (const [i, content] of contents.entries()) {
+        const text = texts[i]
+        if (content !== undefined && text !== undefined) this.#note(text, content)
+      }
       tell({ phase: 'survey', file: input.name, rows, bytes: input.bytes() })
     }
     if (isCounted) this.#rows += rows
@@ -111,7 +116,6 @@ class Surveyor {
 
   /** Asks the store about everything that these rows name, before any of them is looked at more closely. */
   async #learn(contents: readonly RowContent[]): Promise<void> {
-    if (this.#storeIsEmpty) return
     await this.#sources.learn(contents.flatMap((content) => ('sourceId' in content ? [content.sourceId] : [])))
     const parties = new Set<PartyId>()
     const debts = new Set<DebtId>()
@@ -136,9 +140,7 @@ class Surveyor {
     if (source === undefined && text.file !== 'sources' && 'sourceId' in content) {
       return { column: 'source_id', code: 'source-unknown', reason: 'this source is neither in the load nor in the store, or its own row is a reject' }
     }
-    return makeRecord(text.file, content, {
-      keyring: this.#context.keyring, source, countryOf: (party) => this.#directory.countryOf(party),
-    })
+    return makeRecord(text.file, content, { keyring: this.#context.keyring, source, countryOf: this.#countryOf, numbers: this.#numbers })
   }
 
   #note(text: RecordText, content: RowContent): void {
@@ -206,5 +208,13 @@ function pick<T extends object, Key extends keyof T>(value: T, keys: readonly Ke
 
 /** The content as text by which two rows of one key are compared; where the source wrote it down does not count. */
 export function contentText(content: AnyFact['content']): string {
-  return JSON.stringify({ ...content, sourceRecord: undefined })
+  let text = ''
+  for (const name in content) {
+    if (name === 'sourceRecord') continue
+    const value: unknown = content[name as keyof typeof content]
+    if (value === undefined) continue
+    // The length before a text keeps it apart from what follows, whatever it holds.
+    text += typeof value === 'string' ? `${name}"${value.length}"${value}` : `${name}:${JSON.stringify(value)},`
+  }
+  return text
 }

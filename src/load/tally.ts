@@ -22,7 +22,7 @@ export function openRow(row: number): OpenRow {
 
 /** Notes what became of one record of a row. */
 export function note(row: OpenRow, outcome: Outcome): void {
-  if (OUTCOMES.indexOf(outcome) > OUTCOMES.indexOf(row.outcome)) row.outcome = outcome
+  if (outcome !== row.outcome && OUTCOMES.indexOf(outcome) > OUTCOMES.indexOf(row.outcome)) row.outcome = outcome
 }
 
 /** Counts the rows of one file. */
