@@ -200,7 +200,7 @@ describe('a load', () => {
   it('names an unknown column and the nearest right one, and takes it when told how', async () => {
     await withStore(async (store) => {
       const sources = input('sources.csv', SOURCES.replace('source_id', 'source_idd'))
-      await expect(load(store, [sources])).rejects.toThrow(/source_idd.*did you mean source_id /)
+      await expect(load(store, [sources])).rejects.toThrow(/source_idd.*Did you mean source_id /)
       expect(totals(await load(store, [sources], { renames: { source_idd: 'source_id' } })).accepted).toBe(2)
       const more = input('parties.csv', 'party_id,kind,name,shoe_size,source_id\np1,person,A,44,crm\n')
       const report = await load(store, [more], { ignoreColumns: true })

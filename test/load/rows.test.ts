@@ -114,7 +114,7 @@ describe('NDJSON files', () => {
         const report = await load(store, [input('parties.ndjson', text, chunkBytes)], { dryRun: true })
         expect(report.files[0]).toMatchObject({ rows: 5, accepted: 3, rejectCodes: { 'row-too-long': 2 } })
       }
-      const csv = ['party_id,kind,name,source_id', 'a,person,A,crm', `b,person,"${'B\n'.repeat(600_000)}",crm`, 'c,person,C,crm'].join('\n')
+      const csv = ['party_id,kind,name,source_id', 'a,person,A,crm', `b,person,"${'B'.repeat(1_200_000)}",crm`, 'c,person,C,crm'].join('\n')
       expect((await load(store, [input('parties.csv', csv, 50_000)], { dryRun: true })).files[0]).toMatchObject({ rows: 3, accepted: 2, rejectCodes: { 'row-too-long': 1 } })
     })
   })
