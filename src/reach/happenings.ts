@@ -65,6 +65,36 @@ function correctedIds(records: readonly Fact<'event'>[], counts: (fact: Fact<'ev
   return new Set([...correctedBy.keys()].filter((id) => isCorrected(id, [id])))
 }
 
+/** The record that an event names: its own word first, then that of its row, of its contact point and of whoever spoke. */
+function recordOf({ content }: Fact<'event'>, names: PointNames): PartyId | undefined {
+  const { event } = content
+  if (isCorrection(event)) return content.partyId
+  const point = 'contactPointId' in event ? (event.contactPointId as ContactPointId | undefined) : undefined
+  const asked = event.kind === 'request' || event.kind === 'consent' ? (event.by as PartyId | undefined) : undefined
+  return (event.partyId as PartyId | undefined) ?? content.partyId ?? (point === undefined ? undefined : names.ownerOf.get(point)) ?? asked
+}
+
+/** Tells the corrections that name nobody, or the person of what they correct: another's takes out nothing that prohibits. */
+function ofOnePerson(records: readonly Fact<'event'>[], people: People, names: PointNames): (correction: Fact<'event'>) => boolean {
+  const personOf = (fact: Fact<'event'>): PartyId | undefined => {
+    const record = recordOf(fact, names)
+    return record === undefined ? undefined : people.personOf(record)
+  }
+  const personsOf = new Map<EventId, Set<PartyId>>()
+  for (const fact of records) {
+    const person = personOf(fact)
+    if (person === undefined) continue
+    const { eventId } = fact.content
+    personsOf.set(eventId, (personsOf.get(eventId) ?? new Set()).add(person))
+  }
+  return (correction) => {
+    const { event } = correction.content
+    const person = personOf(correction)
+    if (person === undefined || !isCorrection(event)) return true
+    return [...(personsOf.get(event.corrects) ?? [])].every((one) => one === person)
+  }
+}
+
 /** Writes an event with the persons that its records stand for. */
 function withPersons(event: Event, person: PartyId | undefined, people: People): Event {
   const named = person === undefined || event.partyId === person ? event : { ...event, partyId: person }
@@ -79,9 +109,7 @@ function fromRecord(
   const scoped = scopedTo(record.event, dossier.debtId, record.debtId)
   if (scoped === undefined) return undefined
   const point = 'contactPointId' in scoped ? (scoped.contactPointId as ContactPointId | undefined) : undefined
-  const asked = scoped.kind === 'request' || scoped.kind === 'consent' ? (scoped.by as PartyId | undefined) : undefined
-  const owner = point === undefined ? undefined : names.ownerOf.get(point)
-  const about = (scoped.partyId as PartyId | undefined) ?? record.partyId ?? owner ?? asked
+  const about = recordOf(fact, names)
   const person = about === undefined ? undefined : people.personOf(about)
   const event = withPersons(scoped.id === undefined ? { ...scoped, id: record.eventId } : scoped, person, people)
   return {
@@ -97,11 +125,11 @@ function isSameTelling(known: Fact<'event'> | undefined, fact: Fact<'event'>): b
   return partyId === fact.content.partyId && debtId === fact.content.debtId && JSON.stringify(event) === JSON.stringify(fact.content.event)
 }
 
-/** A contact in which we learned that the number is somebody else's is a report of a wrong number. */
+/** A contact that reached somebody else, or in which we learned that the number is another's, is a report of a wrong number. */
 function learnedWrongNumber(happening: Happening): Happening | undefined {
   const { event } = happening
   if (event.kind !== 'contact' || event.contactPointId === undefined) return undefined
-  if (event.learned !== 'wrong_party' && event.learned !== 'number_of_other') return undefined
+  if (event.result !== 'wrong_party' && event.learned !== 'wrong_party' && event.learned !== 'number_of_other') return undefined
   const { at, contactPointId, partyId } = event
   const report: Event = { kind: 'report', what: 'wrong_number', at, contactPointId, ...(partyId === undefined ? {} : { partyId }) }
   return { ...happening, event: report, permits: false }
@@ -177,9 +205,10 @@ export interface HappeningsReading {
 /** Everything that happened, in the shape of events, in key order; what corrections took out is not here. */
 export function readHappenings({ dossier, people, names, day, isOwing, corrects, confirmsDeath }: HappeningsReading): readonly Happening[] {
   const happenings: Happening[] = []
-  const outByAdmitted = correctedIds(dossier.events, corrects)
+  const isOfOnePerson = ofOnePerson(dossier.events, people, names)
+  const outByAdmitted = correctedIds(dossier.events, (fact) => corrects(fact) && isOfOnePerson(fact))
   const outByAny = correctedIds(dossier.events, () => true)
-  // A correction can open or close: whoever it is from, it takes out what permits; only an admitted one takes out what prohibits.
+  // A correction can open or close: whoever it is from, it takes out what permits; only an admitted one about the same person takes out what prohibits.
   const isOut = (event: Event, id: EventId): boolean =>
     canPermit(event) ? outByAdmitted.has(id) || outByAny.has(id) : outByAdmitted.has(id) && outByAny.has(id)
   const told = new Map<EventId, Fact<'event'>>()

@@ -75,6 +75,11 @@ function isAsked(request: EventOf<'request'>, day: Day): boolean {
   return request.at.slice(0, 10) <= day && (request.until === undefined || day <= request.until)
 }
 
+/** Says whether an event asks on a day that somebody be left alone. */
+function isRefusal(event: Happening['event'], day: Day): boolean {
+  return event.kind === 'request' && event.what === 'no_contact' && isAsked(event, day)
+}
+
 function readNews(happenings: readonly Happening[], mayPermit: MayPermit, day: Day): News {
   if (happenings.length === 0) return QUIET
   const has = (found: (event: Happening['event']) => boolean): boolean => happenings.some((happening) => found(happening.event))
@@ -84,7 +89,7 @@ function readNews(happenings: readonly Happening[], mayPermit: MayPermit, day: D
     activeDuty: has((event) => event.kind === 'check' && event.what === 'active_duty' && event.result === 'hit'),
     clearOfDuty: happenings.some(({ event, fact }) =>
       event.kind === 'check' && event.what === 'active_duty' && event.result === 'clear' && fact !== undefined && mayPermit(fact)),
-    refusal: has((event) => event.kind === 'request' && event.what === 'no_contact' && isAsked(event, day)),
+    refusal: has((event) => isRefusal(event, day)),
   }
 }
 
@@ -96,6 +101,8 @@ export interface PersonReading {
   /** The source of a party record confirms a death. */
   readonly confirmsDeath: (fact: Fact<'party'>) => boolean
   readonly happenings: readonly Happening[]
+  /** Requests that the person made and that are filed under somebody else. */
+  readonly asked: readonly Happening[]
   /** A status says that the person is dead. */
   readonly diedByStatus: boolean
 }
@@ -119,7 +126,7 @@ export function readPerson(facts: readonly Fact<'party'>[], reading: PersonReadi
     deathReported: reading.diedByStatus || dead.length > 0 || news.death,
     recordsConflict:
       differ(facts, (party) => party.birthDate) || differ(facts, (party) => party.registrationNo) || differ(facts, (party) => party.kind),
-    refusedContact: news.refusal,
+    refusedContact: news.refusal || reading.asked.some(({ event }) => isRefusal(event, day)),
     facts: facts.map((fact) => fact.key),
     ...(capacity === undefined ? {} : { capacity }),
     ...(foundCapacity === undefined ? {} : { foundCapacity }),

@@ -83,6 +83,8 @@ export interface PersonsReading {
   readonly mayPermit: MayPermit
   readonly confirmsDeath: (fact: Fact<'party'>) => boolean
   readonly happeningsOf: (person: PartyId) => readonly Happening[]
+  /** Requests that a person made and that are filed under somebody else. */
+  readonly askedBy: (person: PartyId) => readonly Happening[]
   readonly contactsOf: (person: PartyId) => readonly Happening[]
   readonly isDeadByStatus: (person: PartyId) => boolean
 }
@@ -93,7 +95,9 @@ export function personReader(reading: PersonsReading): (person: PartyId) => Pers
     const parties = reading.rows.partiesOf.get(person) ?? NO_PARTIES
     const points = reading.rows.pointsOf.get(person) ?? NO_POINTS
     const happenings = reading.happeningsOf(person)
-    const fields = readPerson(parties, { ...reading, happenings, diedByStatus: reading.isDeadByStatus(person) })
+    const fields = readPerson(parties, {
+      ...reading, happenings, asked: reading.askedBy(person), diedByStatus: reading.isDeadByStatus(person),
+    })
     return { person, fields, parties, points, byValue: groupPoints(points), happenings, contacts: reading.contactsOf(person) }
   })
 }

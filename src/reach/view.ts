@@ -151,6 +151,8 @@ function readerOf(
 ): (person: PartyId) => PersonView {
   const { people, borrowers, day } = ground
   const byPerson = groupBy(happenings, (happening) => happening.person)
+  const asked = groupBy(happenings, ({ event, person }) =>
+    event.kind === 'request' && event.by !== person ? (event.by as PartyId | undefined) : undefined)
   const contacts = groupBy(all, ({ event, person }) => (event.kind === 'contact' ? person : undefined))
   // What names nobody is about whoever owes.
   const ofNobody = happenings.filter((happening) => happening.person === undefined)
@@ -158,6 +160,7 @@ function readerOf(
   return personReader({
     day, today: ground.today, rows: ground.rows,
     mayPermit: (fact) => ground.anchors(fact) && (fact.kind !== 'party' || ground.isNamed((fact as Fact<'party'>).content.partyId)),
+    askedBy: (person) => asked.get(person) ?? NO_HAPPENINGS,
     contactsOf: (person) => contacts.get(person) ?? NO_HAPPENINGS,
     confirmsDeath: ground.confirmsDeath,
     happeningsOf: (person) => {

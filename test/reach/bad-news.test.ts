@@ -3,13 +3,17 @@ import type { DebtId, EventId, PartyId } from '../../src/model/ids.js'
 import type { Fact } from '../../src/model/facts.js'
 import type { Event } from '../../src/model/event.js'
 import { assembleCases } from '../../src/reach/assemble.js'
-import { caseOf, context, dossier, event, gate, obligation, person, point, relation, SIMPLE, source, status, suppression } from './facts.js'
+import { caseOf, context, dossier, event, gate, matched, obligation, person, point, relation, SIMPLE, source, status, suppression } from './facts.js'
 
 const P1 = 'P1' as PartyId
 const D1 = 'D1' as DebtId
 
 function borrower(...more: readonly Fact[]) {
   return caseOf(assembleCases(dossier([...SIMPLE, ...more]), context()), 'P1').caseFile
+}
+/** A correction of the event E1, filed under a person. */
+function fixUnder(who: string): Fact {
+  return event('E2', { kind: 'correction', corrects: 'E1' as EventId, because: 'a' }, { partyId: who as PartyId })
 }
 const kindsOf = (file: ReturnType<typeof borrower>) => file.debt.states.map((state) => state.kind)
 
@@ -68,6 +72,28 @@ describe('Bad news in any shape counts: death', () => {
     const parts = [...SIMPLE, source('creditor'), source('leak', { class: 'broker_or_leak' }), event('E1', report, { partyId: P1 }), fix]
     const admit = gate((use) => use.sourceClass !== 'broker_or_leak')
     expect(caseOf(assembleCases(dossier(parts), context({ admit })), 'P1').caseFile.events).toHaveLength(1)
+  })
+})
+
+describe('Corrections filed under a person', () => {
+  const report: Event = { kind: 'report', what: 'death', at: '2026-02-01' }
+
+  it('take out what is told of that person, and nothing that is told of another', () => {
+    const told = event('E1', report, { partyId: P1 })
+    expect(borrower(told, fixUnder('P1')).events).toEqual([])
+    expect(borrower(told, fixUnder('P9')).events).toHaveLength(1)
+    expect(borrower(event('E1', report, { debtId: D1 }), fixUnder('P9')).events).toEqual([])
+  })
+
+  it('take out what is told of a record that was judged the same, and not of one that may be', () => {
+    const told = event('E1', report, { partyId: P1 })
+    expect(borrower(told, fixUnder('P9'), person('P9'), matched('P1', 'P9', 'same')).events).toEqual([])
+    expect(borrower(told, fixUnder('P9'), person('P9'), matched('P1', 'P9', 'unsure')).events).toHaveLength(1)
+  })
+
+  it('do not bring a report back to silence when a correction of another person is corrected', () => {
+    const back = event('E3', { kind: 'correction', corrects: 'E2' as EventId, because: 'b' }, { partyId: 'P9' as PartyId })
+    expect(borrower(event('E1', report, { partyId: P1 }), fixUnder('P1'), back).events).toHaveLength(1)
   })
 })
 
@@ -177,5 +203,20 @@ describe('Bad news in any shape counts: relations and suppressions', () => {
   it('reads a contact in which the number turned out to be of another as a report of a wrong number', () => {
     const learned: Event = { kind: 'contact', direction: 'out', channel: 'voice', at: '2026-02-01', contactPointId: 'N1', result: 'wrong_party', learned: 'number_of_other' }
     expect(borrower(event('E1', learned, { partyId: P1, debtId: D1 })).events).toContainEqual({ kind: 'report', what: 'wrong_number', at: '2026-02-01', contactPointId: 'N1', partyId: 'P1' })
+  })
+
+  it('reads a contact that reached somebody else as a report of a wrong number', () => {
+    const reached: Event = { kind: 'contact', direction: 'out', channel: 'voice', at: '2026-02-01', contactPointId: 'N1', result: 'wrong_party' }
+    const report = { kind: 'report', what: 'wrong_number', at: '2026-02-01', contactPointId: 'N1', partyId: 'P1' }
+    expect(borrower(event('E1', reached, { partyId: P1, debtId: D1 })).events).toContainEqual(report)
+    expect(borrower(event('E1', { ...reached, result: 'unanswered' }, { partyId: P1, debtId: D1 })).events).not.toContainEqual(report)
+  })
+
+  it('hears a wish to be left alone from whoever spoke it and for whom it is filed, and from nobody else', () => {
+    const wish = event('E1', { kind: 'request', what: 'no_contact', at: '2026-02-01', by: 'G1', partyId: 'P1' }, { partyId: P1 })
+    const others = ['G1', 'G2'].flatMap((id) => [person(id), obligation(id, 'guarantor'), point(`N-${id}`, id)])
+    const reached = assembleCases(dossier([...SIMPLE, ...others, wish]), context())
+    const refused = ['P1', 'G1', 'G2'].map((id) => caseOf(reached, id).caseFile.party.refusedContact)
+    expect(refused).toEqual([true, true, undefined])
   })
 })
