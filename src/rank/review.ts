@@ -1,4 +1,4 @@
-import type { AssembledCase } from '../model/reach.js'
+import type { AssembledCase, ReviewSign } from '../model/reach.js'
 import { DAY_MS, parseDay } from '../model/time.js'
 import { DECISIONS, strictness, type Reason, type Verdict } from '../model/verdict.js'
 import type { RankContext } from './context.js'
@@ -7,10 +7,15 @@ import house from './house.json' with { type: 'json' }
 /** What must be known to tell what a person has to look at first. */
 export type ReviewContext = Pick<RankContext, 'atMs' | 'purpose' | 'packs'>
 
-const DUPLICATE = house.duplicate
+/** Citation of each kind of sign, and what lifts it. */
+const SIGNS: Readonly<Record<ReviewSign['kind'], { readonly citation: string; readonly remedy: string }>> = house.signs
 const STALE = house.stale
 
-/** Says whether a point was last known to be good longer ago than the house wishes. What is not known is not stale. */
+/**
+ * Says whether a point was last known to be good longer ago than the house wishes. What is not known is not stale.
+ * Under the recommended overlay a contact there is for REVIEW and, like all that a person must look at first, no entry, even
+ * at a person's only point; nobody behind on the ladder moves up for it. Without the overlay it is an entry, after all others.
+ */
 export function isStale(assembled: AssembledCase, context: ReviewContext): boolean {
   const { latestOn } = assembled.fresh
   if (latestOn === undefined || !STALE.purposes.includes(context.purpose)) return false
@@ -21,7 +26,7 @@ export function isStale(assembled: AssembledCase, context: ReviewContext): boole
 function signsOf(assembled: AssembledCase, context: ReviewContext): readonly Reason[] {
   const isOverlayOn = context.packs.some((pack) => pack.kind === 'recommended')
   const signs: readonly Reason[] = assembled.reviews.map((sign) => ({
-    rule: sign.kind, decision: 'REVIEW', citation: DUPLICATE.citation, because: sign.because, facts: [], remedy: sign.remedy ?? DUPLICATE.remedy,
+    rule: sign.kind, decision: 'REVIEW', citation: SIGNS[sign.kind].citation, because: sign.because, facts: [], remedy: sign.remedy ?? SIGNS[sign.kind].remedy,
   }))
   if (!isOverlayOn || !isStale(assembled, context)) return signs
   const { rule, citation, because, remedy } = STALE

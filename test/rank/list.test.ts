@@ -4,10 +4,10 @@ import { compilePacks, shippedPacks } from '../../src/decide/index.js'
 import type { CaseFile } from '../../src/model/case-file.js'
 import type { Event } from '../../src/model/event.js'
 import type { Entry } from '../../src/model/list.js'
-import type { Reached } from '../../src/model/reach.js'
+import type { Reached, ReviewSign } from '../../src/model/reach.js'
 import { HOUR_MS, MINUTE_MS, formatInstant, parseInstant } from '../../src/model/time.js'
-import { PERMITTING } from '../../src/model/verdict.js'
-import { rankDebts, type MeasuresOf, type Ranked } from '../../src/rank/index.js'
+import { PERMITTING, type Reason } from '../../src/model/verdict.js'
+import { judgeDebt, rankDebts, type MeasuresOf, type Ranked } from '../../src/rank/index.js'
 import { AT_MS, boundaries, contextOf, debtOf, decide, type DebtSketch, type PersonSketch } from './fixture.js'
 
 const DAY_MS = 24 * HOUR_MS
@@ -92,6 +92,13 @@ function bare(entries: readonly Entry[]): readonly unknown[] {
 function inRoles(roles: readonly PersonSketch['role'][]): readonly Entry[] {
   const debts = roles.map((role) => debtOf({ id: 'd', people: [{ id: 'b', role, points: [{ id: 'b1' }] }] }))
   return entriesOf([{ ...debts[0]!, candidates: debts.flatMap((debt) => debt.candidates), cases: debts.flatMap((debt) => debt.cases) }])
+}
+
+/** Reasons of the verdict on a contact about which reach found a sign. */
+function reasonsFor(kind: ReviewSign['kind']): readonly Reason[] {
+  const reviews = [{ kind, because: 'Somebody must look at it.', facts: [] }]
+  const { asked } = judgeDebt(debtOf({ id: 'd', people: [{ id: 'b', role: 'borrower', points: [{ id: 'b1' }], reviews }] }), contextOf())
+  return asked[0]?.verdict.reasons ?? []
 }
 
 describe('a list', () => {
@@ -221,6 +228,11 @@ describe('a line of a list', () => {
     expect(ranked.summary.byRule).toEqual({ probable_duplicate: 1 })
   })
 
+  it('gives each sign for a review its own citation and its own remedy', () => {
+    expect(reasonsFor('probable_duplicate')).toMatchObject([{ citation: expect.stringContaining('same person') as string, remedy: 'a match decision on the two records' }])
+    expect(reasonsFor('no_template')).toMatchObject([{ citation: expect.stringContaining('approved') as string, remedy: expect.stringContaining('an approved template') as string }])
+  })
+
   it('is not there for a stale point under the recommended overlay, and comes last without it', () => {
     const points = [{ id: 'b1', fresh: { latestOn: '2025-09-02', sources: 5 } }, { id: 'b2', fresh: { sharedBy: 9 } }, { id: 'b3', fresh: { latestOn: '2025-09-03' } }]
     const debts = [debtOf({ id: 'd', people: [{ id: 'b', role: 'borrower', points }] })]
@@ -228,6 +240,15 @@ describe('a line of a list', () => {
     const { summary, entries } = rank(debts, { packs: compilePacks(shippedPacks).list })
     expect([...entries()].map((entry) => entry.contactPointId)).toEqual(['b3', 'b2'])
     expect(summary.byRule).toEqual({ 'H-STALE-01': 1 })
+  })
+
+  it('is not there for the only point of a borrower when it is stale under the recommended overlay, and nobody moves up for it', () => {
+    const both = [
+      { id: 'b', role: 'borrower' as const, points: [{ id: 'b1', fresh: { latestOn: '2025-09-02' } }] }, { id: 'c', role: 'co_signer' as const, points: [{ id: 'c1' }] },
+    ]
+    const { entries, summary } = rank([debtOf({ id: 'd', people: both })], { packs: compilePacks(shippedPacks).list })
+    expect([...entries()].map((entry) => [entry.contactPointId, entry.waiting])).toEqual([['c1', true]])
+    expect(summary.byDecision).toMatchObject({ REVIEW: 1 })
   })
 
   it('stands once for a contact that two roles allow, and not at all when one of the roles refuses it', () => {
