@@ -51,7 +51,7 @@ export const PRIVATE_RELATIONS: ReadonlySet<RelationKind> = new Set<RelationKind
 export const NO_USE_RULE = 'relation-without-use'
 /** Rule of a row that hangs on a party or debt which the gate stopped. */
 export const REFERENCE_RULE = 'reference-stopped'
-/** Rule of a row whose source had expired before it was loaded. */
+/** Rule of a row whose source had expired when it was loaded: on its `expires_on` it permits nothing any more. */
 export const EXPIRED_RULE = 'source-expired'
 
 /** The source gate for one load: asked once for each different question. */
@@ -70,7 +70,7 @@ export function createGate(admit: Admit, packs: Packs, nowMs: EpochMs, rowsOf: (
   const askLaw = lawAsker(admit, packs, today, rowsOf)
   const judge = (question: GateQuestion): GateAnswer => {
     const { source } = question
-    const isExpired = source.expiresOn !== undefined && source.expiresOn < today
+    const isExpired = source.expiresOn !== undefined && source.expiresOn <= today
     const own = isExpired ? [] : source.purposes
     const purposes = question.forbidsOnly && !own.includes('protect') ? [...own, 'protect' as const] : own
     const opinions = purposes.map((purpose) => ({ purpose, ...opinionOn(question, purpose, askLaw) }))

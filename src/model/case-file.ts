@@ -199,8 +199,6 @@ export type StateKind = (typeof STATES)[number]
 export type CaseParty = CaseFile['party']
 /** The person who owes, where the party is someone else. */
 export type CaseObligor = NonNullable<CaseFile['obligor']>
-/** The debt of a case file. */
-export type CaseDebt = CaseFile['debt']
 /** The point at which the party would be reached. */
 export type CaseContactPoint = NonNullable<CaseFile['contactPoint']>
 /** Who would make the contact. */

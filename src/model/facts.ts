@@ -1,4 +1,4 @@
-import type { Event, Role, SourceClass, Authorisation, SourcePurpose } from './vocabulary.js'
+import type { Event, SourceClass, Authorisation, SourcePurpose } from './vocabulary.js'
 import type {
   ContactPointId, DebtId, EventId, FactKey, PartyId, RelationId, Revision, SourceId, TemplateId, ValueHash,
 } from './ids.js'
@@ -26,6 +26,7 @@ export interface Source {
   readonly authorisation: Authorisation
   readonly purposes: readonly SourcePurpose[]
   readonly obtainedOn: Day
+  /** First day on which it permits nothing any more. */
   readonly expiresOn?: Day
   readonly noticeSentOn?: Day
   /** Its facts serve this creditor's debts only; absent: any. */
@@ -276,6 +277,3 @@ export interface Fact<K extends FactKind = FactKind> {
 
 /** A fact of any kind, discriminated by `kind`. */
 export type AnyFact = { readonly [K in FactKind]: Fact<K> }[FactKind]
-
-/** The roles whose role in the case file a source row may concern; `unknown` where nothing says. */
-export type SubjectRole = Role

@@ -18,9 +18,6 @@ export const MINUTE_MS = 60_000
 /** Names of the days of the week, Monday first, as the case file writes them. */
 export const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
 
-/** A day of the week as the case file writes it. */
-export type Weekday = (typeof WEEKDAYS)[number]
-
 const ZERO = 48
 
 function digits(text: string, from: number, count: number): number {

@@ -1,8 +1,5 @@
 import type { Fact, FactContents, FactKind, Provenance } from '../model/facts.js'
 
-/** A fact that a source row gave. */
-export type Sourced = Fact & { readonly content: Provenance }
-
 /** Facts of the kinds whose rows name their source. */
 export type SourcedKind = { [K in FactKind]: FactContents[K] extends Provenance ? K : never }[FactKind]
 

@@ -53,6 +53,11 @@ describe('The source gate, asked again', () => {
     expect(whyNot(reached)).toEqual(['P1 N2 source-not-admitted'])
   })
 
+  it('lets a source permit on the day before it expires', () => {
+    const parts = [...SIMPLE, source('creditor'), source('b', { expiresOn: '2026-03-05' }), point('N2', 'P1', { source: 'b' })]
+    expect(whyNot(assembleCases(dossier(parts), context()))).toEqual([])
+  })
+
   it('does not let a fact permit for a purpose for which it was not admitted when it was loaded', () => {
     const held = { ...point('N2', 'P1'), purposes: ['protect'] as const }
     expect(whyNot(assembleCases(dossier([...SIMPLE, held]), context()))).toEqual(['P1 N2 source-not-admitted'])
