@@ -29,8 +29,3 @@ export const shippedPacks: readonly Pack[] = [
 
 /** The shipped packs that state the law of a place. */
 export const statutoryPacks: readonly Pack[] = shippedPacks.filter((pack) => pack.kind === 'statutory')
-
-/** Finds a shipped overlay by its id (`always`, `recommended`). */
-export function shippedOverlay(id: string): Pack | undefined {
-  return shippedPacks.find((pack) => pack.kind !== 'statutory' && pack.id === id)
-}

@@ -2,7 +2,7 @@ import type { CaseObligor } from '../model/case-file.js'
 import type { Event, EventOf } from '../model/event.js'
 import type { Day } from '../model/facts.js'
 import { momentMs, parseDay, type EpochMs } from '../model/time.js'
-import loss from './loss-of-contact.json' with { type: 'json' }
+import inARow from './loss-of-contact.json' with { type: 'json' }
 import type { PersonView } from './persons.js'
 import { isCurrent } from './points.js'
 import type { MayPermit } from './strictest.js'
@@ -33,7 +33,7 @@ function failedDays(failed: readonly Contact[]): boolean {
   const days = distinctDays(failed)
   const last = days.at(-1)
   if (last === undefined) return false
-  return Array.from({ length: loss.daysInARow }, (_, i) => last - i).every((day) => days.includes(day))
+  return Array.from({ length: inARow.days }, (_, i) => last - i).every((day) => days.includes(day))
 }
 
 function lossOf(contacts: readonly Contact[], today: Day): Loss {
@@ -41,7 +41,7 @@ function lossOf(contacts: readonly Contact[], today: Day): Loss {
   const invalid = last !== undefined && INVALID.has(last.result)
   const reached = contacts.findLastIndex((contact) => !UNANSWERED.has(contact.result) && !INVALID.has(contact.result))
   const failed = contacts.slice(reached + 1)
-  const third = failed[loss.dialsInARow - 1]
+  const third = failed[inARow.dials - 1]
   return {
     invalid,
     // Three dials in a row count from the day after the third.

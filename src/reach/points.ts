@@ -1,7 +1,7 @@
 import type { CaseContactPoint } from '../model/case-file.js'
 import type { Channel } from '../model/event.js'
 import type { ContactPoint, ContactPointKind, Day, Fact } from '../model/facts.js'
-import type { ContactPointId, FactKey, ValueHash } from '../model/ids.js'
+import type { ContactPointId, ValueHash } from '../model/ids.js'
 import { byCollected, compare, FALSE_FORBIDS, latest, strictest, TRUE_FORBIDS, type MayPermit, type Strictness } from './strictest.js'
 
 /** One value at which a person may be reached, whatever records and sources name it. */
@@ -133,9 +133,4 @@ export function pointFields(point: Point, ownerId: string, mayPermit: MayPermit)
     ...(workingHours === undefined ? {} : { workingHours }),
     ...(partyKnownThere === undefined ? {} : { partyKnownThere }),
   }
-}
-
-/** Keys of the facts that name a point. */
-export function pointKeys(point: Point): readonly FactKey[] {
-  return point.facts.map((fact) => fact.key)
 }

@@ -58,6 +58,11 @@ const CARD: readonly Fact[] = [
   ...row('G1'), obligation('G1', 'guarantor', { liability: 'joint_guarantor' }),
 ]
 
+/** Dials of both points of the borrower at each of these times, none of them answered. */
+function dials(times: readonly string[]): readonly Fact[] {
+  return ['P1-1', 'P1-2'].flatMap((where) => times.map((at, i) => event(`E${where}-${i}`, call(at, 'P1', where))))
+}
+
 describe('a list under the shipped packs', () => {
   it('names the borrower at noon and lets co-signer and guarantor wait', () => {
     expect(outline(CARD)).toEqual(['C1 2 waits', 'G1 3 waits', 'P1 1'])
@@ -110,8 +115,6 @@ describe('a list under the shipped packs', () => {
   })
 
   it('opens the co-signer of an American borrower by no number of Chinese law, and of a Chinese one by it', () => {
-    const dials = (times: readonly string[]): readonly Fact[] =>
-      ['P1-1', 'P1-2'].flatMap((where) => times.map((at, i) => event(`E${where}-${i}`, call(at, 'P1', where))))
     const inOneDay = ['2026-03-02T10:00:00-05:00', '2026-03-02T12:00:00-05:00', '2026-03-02T14:00:00-05:00']
     for (const packs of [statutory, all]) expect(outline([...CARD, ...dials(inOneDay)], { packs })).toContain('C1 2 waits')
     const onThreeDays = ['2026-02-27', '2026-02-28', '2026-03-01'].map((day) => `${day}T12:00:00-05:00`)
