@@ -41,7 +41,7 @@ function ourPack(): unknown {
   const grounds = { citation: 'a bench', confidence: 'design', readOn: '2026-01-01', because: 'It is one rule of the comparison.' }
   return {
     id: 'ZZ', version: '2026.1.1', place: 'ZZ', kind: 'statutory', title: 'Twenty rules', verifiedAsOf: '2026-01-01', reviewBy: '2027-01-01',
-    sources: ['none: a bench'], toCheck: [],
+    sources: [{ key: 'B1', what: 'a bench', copyOf: '2026' }], toCheck: [],
     rules: [
       ...RULES.map(({ fact, is }, i) => ({ ...grounds, id: `ZZ-${i + 10}`, refuse: 'DENY', when: { fact, is: [is], ...(ALWAYS_GIVEN.has(fact) ? {} : { way: 'forbids' }) } })),
       { ...grounds, id: 'ZZ-99', permit: 'ALLOW', when: { fact: 'party.role', is: ['borrower'] } },

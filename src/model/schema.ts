@@ -38,11 +38,17 @@ export const clockSchema = z
   .regex(/^\d{2}:\d{2}$/, 'write a local time as HH:MM')
   .refine((text) => !Number.isNaN(parseClock(text)), 'this time of day does not exist')
 
+/** What is wrong, in words; the library's own would speak of types. */
+function inWords(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_type') return issue.message
+  return issue.input === undefined && issue.message.endsWith('undefined') ? 'this field is missing' : `it must be of type ${issue.expected}`
+}
+
 /** Lists where a value breaks a schema, as JSON pointers; the values themselves are never repeated. */
 export function schemaPlaces(error: z.ZodError): readonly ProblemPlace[] {
   return error.issues.flatMap((issue) => {
     const at = issue.path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-    if (issue.code !== 'unrecognized_keys') return [{ pointer: at, message: issue.message }]
+    if (issue.code !== 'unrecognized_keys') return [{ pointer: at, message: inWords(issue) }]
     return issue.keys.map((key) => ({
       pointer: `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`,
       message: 'this field is not known; leave it out or check its spelling',
