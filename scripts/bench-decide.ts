@@ -22,7 +22,7 @@ const RULES: readonly Rule[] = [
   { fact: 'content.format', is: 'postcard', given: 'letter' }, { fact: 'content.envelope', is: 'reveals_collection', given: 'neutral' },
 ]
 /** Facts that every question has; their conditions have no way. */
-const ALWAYS_GIVEN = new Set(['channel', 'purpose', 'automation', 'debt.kind', 'actor.kind'])
+const ALWAYS_GIVEN = new Set(['channel', 'purpose', 'debt.kind', 'actor.kind'])
 
 function caseFile(): unknown {
   const file: Record<string, unknown> = {

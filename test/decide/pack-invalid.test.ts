@@ -34,7 +34,7 @@ describe('a pack that is not fit to be used', () => {
   it.each([
     ['an unknown operator', withRule({ when: { probably: 'urgent' } }), '/rules/0/when', /operator/],
     ['an unknown operator deep inside', withRule({ when: { all: [{ not: { maybe: 1 } }] } }), '/rules/0/when', /operator/],
-    ['a missing citation', withRule({ citation: undefined }), '/rules/0/citation', /citation|string/],
+    ['a missing citation', withRule({ citation: undefined }), '/rules/0/citation', /citation|missing/],
     ['a fact that does not exist', withRule({ when: { fact: 'party.mood', is: 'low', way: 'forbids' } }), '/rules/0/when', /no fact/],
     ['an operand without its way', withRule({ when: { fact: 'party.vulnerable', is: true } }), '/rules/0/when', /declare its way/],
     ['an operand with the wrong way', withRule({ when: { fact: 'party.vulnerable', is: true, way: 'permits' } }), '/rules/0/when', /forbids/],
