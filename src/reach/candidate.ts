@@ -58,7 +58,7 @@ function namedByCreditor(view: DossierView, claim: Claim, mayPermit: MayPermit):
 function inMoratorium(view: DossierView, claim: Claim, owes: boolean): boolean {
   return view.states.some(({ state }) =>
     state.kind === 'moratorium' && (state.partyId === undefined ? owes : state.partyId === claim.person) &&
-    state.endedBy === undefined && isInForce(state, view.day))
+    (state.endedBy === undefined || state.until !== undefined) && isInForce(state, view.day))
 }
 
 function termsOf(claim: Claim, mayPermit: MayPermit): Partial<CaseParty> {

@@ -13,7 +13,8 @@ function trouble(view: DossierView, other: PersonView): string | undefined {
   if (fields.capacity !== undefined && fields.capacity !== 'full') return 'lacks capacity'
   const insolvent =
     view.dossier.statuses.some(({ content }) =>
-      content.partyId !== undefined && view.people.personOf(content.partyId) === person && INSOLVENT.has(content.kind) && content.endedBy === undefined) ||
+      content.partyId !== undefined && view.people.personOf(content.partyId) === person && INSOLVENT.has(content.kind) &&
+      (content.endedBy === undefined || (content.until !== undefined && view.day <= content.until))) ||
     happenings.some(({ event }) => event.kind === 'check' && INSOLVENCY_CHECKS.has(event.what) && event.result === 'hit')
   if (insolvent) return 'is insolvent'
   return happenings.some(({ event }) => event.kind === 'report' && event.what === 'distress') ? 'is in distress' : undefined

@@ -162,6 +162,12 @@ describe('Bad news in any shape counts: relations and suppressions', () => {
     expect(borrower(relation('R1', 'lawyer_of', 'P1', { covers: ['D2' as DebtId] })).events).toMatchObject([{ who: 'attorney', debts: ['D2'] }])
   })
 
+  it('keeps a moratorium in force to the day it names, whatever is to end it', () => {
+    const scheme = (until: string) =>
+      borrower(status('moratorium', { partyId: P1, from: '2026-02-01', until, endedBy: 'closed' })).party.inMoratoriumScheme
+    expect([scheme('2026-04-01'), scheme('2026-03-01')]).toEqual([true, undefined])
+  })
+
   it('reads an office-holder as an insolvency', () => {
     expect(borrower(relation('R1', 'insolvency_office_holder_of', 'P1', { start: '2026-02-01' })).debt.states)
       .toEqual([{ kind: 'insolvency', partyId: 'P1', from: '2026-02-01' }])
