@@ -16,6 +16,13 @@ export interface PackChoice {
 /** How far a long act has come; `total` 0 when that is not known. */
 export type TellProgress = (stage: string, done: number, total: number) => void
 
+/** The store as it is or, where there is none yet, an empty one that is thrown away at the end. */
+export interface Trial {
+  readonly store: Store
+  readonly keyring: Keyring
+  readonly end: () => Promise<void>
+}
+
 /** The product put together: what every run works with. Store and keys are opened when they are first asked for. */
 export interface App {
   readonly settings: Settings
@@ -27,7 +34,15 @@ export interface App {
   readonly clockMs: () => EpochMs
   readonly newId: () => string
   readonly keyring: () => Keyring
+  /**
+   * The store.
+   * @throws Problem not-found when there is none yet; store-unavailable when it cannot be opened or its key file is missing
+   */
   readonly store: () => Promise<Store>
+  /** The store, made together with its key where there is none yet. */
+  readonly madeStore: () => Promise<Store>
+  /** A store to try a load on without leaving anything behind. */
+  readonly trial: () => Promise<Trial>
   readonly zoneData: ZoneData
   readonly packs: (choice: PackChoice) => Packs
   /** Makes a ledger leaf in the name of who acts. */

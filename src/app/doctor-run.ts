@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { Problem } from '../model/problem.js'
 import { DAY_MS, formatDay } from '../model/time.js'
 import { storePath, type App } from './context.js'
 import { runPolicyList, type PackInForce } from './policy-run.js'
@@ -32,8 +33,12 @@ async function spaceFinding(path: string): Promise<Finding> {
   return { what: 'free space', ok: free >= FREE_BYTES_MIN, words: `${(free / 1e9).toFixed(1)} GB beside the store` }
 }
 
-function keyFinding(path: string): Finding {
-  if (!existsSync(path)) return { what: 'key file', ok: true, words: 'not there yet; it is made when the store is first used' }
+function keyFinding(path: string, isStoreThere: boolean): Finding {
+  if (!existsSync(path)) {
+    return isStoreThere
+      ? { what: 'key file', ok: false, words: `${path} is missing; restore it from a backup: without it nothing of this store can be opened` }
+      : { what: 'key file', ok: true, words: 'not there yet; rightparty load makes it with the store' }
+  }
   const isPrivate = process.platform === 'win32' || (statSync(path).mode & 0o077) === 0
   return { what: 'key file', ok: isPrivate, words: isPrivate ? 'there, readable by its owner alone' : 'others can read it; set its mode to 0600' }
 }
@@ -44,7 +49,7 @@ function signOffWords(pack: PackInForce): string {
 }
 
 function packFindings(app: App, packs: readonly PackInForce[]): readonly Finding[] {
-  const today = formatDay(Math.floor(app.clockMs() / DAY_MS))
+  const today = formatDay(Math.floor(app.atMs() / DAY_MS))
   return packs.map((pack) => {
     const isDue = pack.reviewBy < today
     const sign = signOffWords(pack)
@@ -71,28 +76,37 @@ function versionOf(): string {
   return typeof json === 'object' && json !== null && 'version' in json ? String(json.version) : 'unknown'
 }
 
+/** What was found of the store; one that cannot be opened is a finding and not the end of the look. */
+async function storeFinding(app: App, isThere: boolean): Promise<Finding> {
+  if (!isThere) return { what: 'store', ok: true, words: 'not there yet; rightparty load makes it' }
+  try {
+    const check = await (await app.store()).check()
+    return { what: 'store', ok: check.ok, words: check.ok ? `${check.engine}, schema ${check.schemaVersion}` : check.faults.join('; ') }
+  } catch (error) {
+    if (error instanceof Problem) return { what: 'store', ok: false, words: error.message }
+    throw error
+  }
+}
+
+/** Packs with counsel's words on them, as far as the store can be read. */
+async function packsKnown(app: App, isReadable: boolean): Promise<readonly PackInForce[]> {
+  return isReadable ? runPolicyList(app) : app.packs({}).list.map((summary) => ({ ...summary, signedOff: false }))
+}
+
 /** Looks at everything that a run depends on, and says what to do about what is wrong. */
 export async function runDoctor(app: App): Promise<DoctorReport> {
-  const packs = await runPolicyList(app)
   const path = resolve(app.folder, storePath(app.settings.store))
   const isThere = existsSync(path)
-  const found: Finding[] = [
+  const store = await storeFinding(app, isThere)
+  const isReadable = isThere && store.ok
+  const packs = await packsKnown(app, isReadable)
+  const findings: readonly Finding[] = [
     { what: 'versions', ok: true, words: `rightparty ${versionOf()}, Node ${process.versions.node}` },
     { what: 'time zone data', ok: true, words: app.zoneData.version },
-    keyFinding(app.settings.keyFile),
+    keyFinding(app.settings.keyFile, isThere),
     await spaceFinding(dirname(path)),
+    store,
+    ...packFindings(app, packs),
   ]
-  if (isThere) {
-    const check = await (await app.store()).check()
-    found.push({ what: 'store', ok: check.ok, words: check.ok ? `${check.engine}, schema ${check.schemaVersion}` : check.faults.join('; ') })
-  } else {
-    found.push({ what: 'store', ok: true, words: 'not there yet; rightparty load makes it' })
-  }
-  found.push(...packFindings(app, packs))
-  return {
-    ok: found.every((finding) => finding.ok),
-    findings: found,
-    packs,
-    debtsWithoutPack: isThere ? await debtsWithoutPack(app, packs) : {},
-  }
+  return { ok: findings.every((finding) => finding.ok), findings, packs, debtsWithoutPack: isReadable ? await debtsWithoutPack(app, packs) : {} }
 }

@@ -1,8 +1,9 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { buildGraph, readTies, type Edge, type Graph, type TieRow } from '../graph/index.js'
 import { csvTokenizer, type CsvRow } from '../load/csv.js'
 import { Problem } from '../model/problem.js'
+import { openForReading } from './files.js'
 
 /** A row of an edge list that was left out: its number (the header is not counted), a code and what to do about it. */
 export interface EdgeReject {
@@ -33,7 +34,7 @@ async function* tokenized(path: string, shownAs: string): AsyncIterable<readonly
       throw new Problem('invalid-input', `${shownAs} is not UTF-8 text; export it again as UTF-8`, [], { cause: error })
     }
   }
-  for await (const chunk of createReadStream(path)) yield tokenizer.push(decode(chunk as Buffer))
+  for await (const chunk of openForReading(path, shownAs)) yield tokenizer.push(decode(chunk as Buffer))
   yield tokenizer.push(decode(undefined))
   yield tokenizer.end()
 }

@@ -1,12 +1,11 @@
-import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { FILE_KINDS, type FileKind, type LoadInput } from '../model/load.js'
 import { Problem } from '../model/problem.js'
-
-const CHUNK_BYTES = 1 << 20
+import { onFiles, openForReading } from './files.js'
 
 function fileInput(path: string, kind: FileKind | undefined): LoadInput {
-  const open = (): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: CHUNK_BYTES })
+  const open = (): AsyncIterable<Uint8Array> => openForReading(path, path)
   return { name: basename(path), ...(kind === undefined ? {} : { kind }), open }
 }
 
@@ -16,7 +15,7 @@ function kindOf(name: string): FileKind | undefined {
 }
 
 function portfolioIn(folder: string): readonly LoadInput[] {
-  const names = readdirSync(folder).toSorted()
+  const names = onFiles(folder, () => readdirSync(folder).toSorted())
   const found = names.filter((name) => kindOf(name) !== undefined)
   if (found.length === 0) {
     throw new Problem('invalid-input', `the folder ${folder} holds no file of a portfolio; it takes ${FILE_KINDS.map((kind) => `${kind}.csv`).join(', ')} or the same as .ndjson`)
@@ -50,8 +49,9 @@ export function findInputs(paths: readonly string[], as: string | undefined, for
 export function readJson(path: string, folder: string): unknown {
   const full = resolve(folder, path)
   if (!existsSync(full)) throw new Problem('invalid-input', `there is no file ${path}`)
+  const text = onFiles(path, () => readFileSync(full, 'utf8'))
   try {
-    return JSON.parse(readFileSync(full, 'utf8'))
+    return JSON.parse(text)
   } catch (error) {
     throw new Problem('invalid-input', `${path} is not JSON; check it with a JSON editor`, [], { cause: error })
   }

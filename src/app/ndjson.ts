@@ -1,8 +1,9 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { Problem, type ProblemPlace } from '../model/problem.js'
+import { openForReading } from './files.js'
 
 /** A line of input that could be read, or the problem that it has. */
 export type JsonLine = { readonly value: unknown } | { readonly problem: Problem; readonly id?: string }
@@ -11,7 +12,7 @@ function openText(file: string | undefined, folder: string): Readable {
   if (file === undefined || file === '-') return process.stdin
   const path = resolve(folder, file)
   if (!existsSync(path)) throw new Problem('invalid-input', `there is no file ${file}`)
-  return createReadStream(path)
+  return openForReading(path, file)
 }
 
 /** Reads a whole JSON text from a file or (absent, or `-`) from standard input. */

@@ -1,6 +1,5 @@
-import { createWriteStream } from 'node:fs'
-import { once } from 'node:events'
 import { resolve } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { admit, boundaries, decide } from '../decide/index.js'
 import { contactTies } from '../graph/contact.js'
 import type { Edge } from '../graph/index.js'
@@ -22,6 +21,7 @@ import { assembleCases } from '../reach/assemble.js'
 import { contentDigest } from '../store/digest.js'
 import type { OpenAct, Store } from '../store/port.js'
 import { measureContacts } from './contact-graph.js'
+import { openTextFile, type TextFile } from './files.js'
 import { utc, type App, type TellProgress } from './context.js'
 import { signedDigests } from './sign-off-run.js'
 
@@ -120,6 +120,8 @@ async function judgeAll(
     await onSegments(ranking.takeSegments())
     done += ids.length
     tell('deciding', done, total)
+    // The store answers at once, so that without this pause nothing else, not even Ctrl-C, would get its turn.
+    await setImmediate()
   }
   for await (const batch of store.debtIds()) {
     for (let i = 0; i < batch.length; i += DOSSIERS_MAX) await judge(batch.slice(i, i + DOSSIERS_MAX))
@@ -139,21 +141,18 @@ function* batches(entries: Iterable<Entry>): Iterable<readonly Entry[]> {
   if (batch.length > 0) yield batch
 }
 
-async function writeOut(path: string, entries: Iterable<Entry>): Promise<void> {
-  const stream = createWriteStream(path, { mode: 0o600 })
-  for (const entry of entries) if (!stream.write(`${JSON.stringify(entry)}\n`)) await once(stream, 'drain')
-  stream.end()
-  await once(stream, 'close')
-}
-
 function headOf(app: App, context: RankContext, ranked: Ranked, revision: ListHead['revision'], overlayOn: boolean): ListHead {
   const { name, atMs, horizonMs, purpose } = context
   return { ...ranked.summary, name, madeAt: utc(atMs), madeAtMs: atMs, horizonMs, purpose, revision, overlayOn }
 }
 
-async function keep(app: App, store: Store, act: OpenAct, head: ListHead, ranked: Ranked): Promise<number | undefined> {
+/** Writes the list and makes it visible; says the id of its ledger leaf. */
+async function keep(app: App, store: Store, act: OpenAct, head: ListHead, ranked: Ranked): Promise<string> {
   await store.writeSegments(act, ranked.segments)
-  for (const batch of batches(ranked.entries())) await store.writeEntries(act, batch)
+  for (const batch of batches(ranked.entries())) {
+    await store.writeEntries(act, batch)
+    await setImmediate()
+  }
   const leaf = app.leaf({
     action: 'list',
     subjects: [app.keyring().hash('subject', `list:${head.name}`)],
@@ -162,8 +161,7 @@ async function keep(app: App, store: Store, act: OpenAct, head: ListHead, ranked
     counts: { debts: head.debts, caseFiles: head.caseFiles, entries: head.entries },
   })
   await store.commitList(act, app.clockMs(), head, leaf)
-  await app.integrate()
-  return store.seqOf(leaf.leafId)
+  return leaf.leafId
 }
 
 function answerOf(head: ListHead, ranked: Ranked, top: number, ledgerSeq: number | undefined): RankAnswer {
@@ -194,32 +192,58 @@ function answerOf(head: ListHead, ranked: Ranked, top: number, ledgerSeq: number
   }
 }
 
+/** A list that was made, and under which ledger leaf it was kept. */
+interface Made {
+  readonly head: ListHead
+  readonly ranked: Ranked
+  readonly leafId?: string
+}
+
+async function makeList(app: App, store: Store, act: OpenAct | undefined, options: RankOptions, name: string, out: TextFile | undefined, tell: TellProgress): Promise<Made> {
+  const packs = app.packs({ overlayOff: options.overlayOff ?? false })
+  const revision = await store.revision()
+  const digests: Record<string, string> = { store: await contentDigest(store, canonical) }
+  const context = rankContext(app, packs, name, options, digests, await signedDigests(app))
+  const ranking = openRanking(context)
+  const ties = await judgeAll(app, store, context, packs, ranking, async (segments) => {
+    if (act !== undefined) await store.writeSegments(act, segments)
+  }, tell)
+  tell('measuring', 0, 0)
+  const contacts = measureContacts(ranking, ties)
+  digests.graph = contacts.digest
+  const ranked = ranking.finish(contacts.measuresOf)
+  const head = headOf(app, context, ranked, revision, options.overlayOff !== true)
+  tell('writing', 0, 0)
+  if (out !== undefined) {
+    for (const entry of ranked.entries()) out.write(`${JSON.stringify(entry)}\n`)
+    out.close()
+  }
+  return { head, ranked, ...(act === undefined ? {} : { leafId: await keep(app, store, act, head, ranked) }) }
+}
+
 /** Reaches, decides, measures and ranks every debt of the store, and keeps the list with its certificate. */
 export async function runRank(app: App, options: RankOptions, tell: TellProgress): Promise<RankAnswer> {
   const store = await app.store()
-  const packs = app.packs({ overlayOff: options.overlayOff ?? false })
   const name = nameOf(app, options)
-  const act = options.dryRun ? undefined : await store.beginList(name, app.clockMs())
+  const out = options.out === undefined || options.dryRun ? undefined : openTextFile(resolve(app.folder, options.out))
+  let act: OpenAct | undefined
+  let made: Made
   try {
-    const revision = await store.revision()
-    const digests: Record<string, string> = { store: await contentDigest(store, canonical) }
-    const context = rankContext(app, packs, name, options, digests, await signedDigests(app))
-    const ranking = openRanking(context)
-    const ties = await judgeAll(app, store, context, packs, ranking, async (segments) => {
-      if (act !== undefined) await store.writeSegments(act, segments)
-    }, tell)
-    tell('measuring', 0, 0)
-    const contacts = measureContacts(ranking, ties)
-    digests.graph = contacts.digest
-    const ranked = ranking.finish(contacts.measuresOf)
-    const head = headOf(app, context, ranked, revision, options.overlayOff !== true)
-    if (options.out !== undefined && !options.dryRun) await writeOut(resolve(app.folder, options.out), ranked.entries())
-    const ledgerSeq = act === undefined ? undefined : await keep(app, store, act, head, ranked)
-    return answerOf(head, ranked, options.top ?? 10, ledgerSeq)
+    act = options.dryRun ? undefined : await store.beginList(name, app.clockMs())
+    made = await makeList(app, store, act, options, name, out, tell)
   } catch (error) {
-    if (act !== undefined) await store.abandon(act)
+    out?.discard()
+    if (act !== undefined) {
+      await store.abandon(act).catch(() => {
+        // What went wrong first is what counts; an act that could not be abandoned is swept by the next one.
+      })
+    }
     throw error
   }
+  // The list stands from here on: numbering its leaf may fail and be done by the next run.
+  if (made.leafId !== undefined) await app.integrate()
+  const ledgerSeq = made.leafId === undefined ? undefined : await store.seqOf(made.leafId)
+  return answerOf(made.head, made.ranked, options.top ?? 10, ledgerSeq)
 }
 
 /** Case files of the store's first debts, at most `most`: what a bench or a preview decides without making a list. */

@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { pino, type Logger } from 'pino'
 import type { ListHead } from '../model/list.js'
 import { storePath, type App, type TellProgress } from './context.js'
+import { onFiles } from './files.js'
 import { entryPage, overview, runLists } from './lists-run.js'
 import { runLoad } from './load-run.js'
 import { runRank } from './rank-run.js'
@@ -37,16 +38,54 @@ export interface Prepared {
   readonly ranked: boolean
 }
 
+function holdsFiles(folder: string): boolean {
+  return existsSync(folder) && onFiles(folder, () => readdirSync(folder)).length > 0
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // EPERM: it runs and belongs to another user.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** Removes what starts that were killed left half written. */
+function removeDrafts(portfolio: string): void {
+  const folder = dirname(portfolio)
+  for (const name of readdirSync(folder)) {
+    const [stem, pid] = name.split('.tmp-')
+    if (stem !== basename(portfolio) || pid === undefined) continue
+    if (Number(pid) === process.pid || !isRunning(Number(pid))) rmSync(join(folder, name), { recursive: true, force: true })
+  }
+}
+
+/** Writes the invented portfolio beside its place and moves it there whole, so that a half-written one is never loaded. */
+async function samplePortfolio(app: App, portfolio: string, tell: TellProgress): Promise<void> {
+  const draft = `${portfolio}.tmp-${process.pid}`
+  onFiles(draft, () => {
+    removeDrafts(portfolio)
+  })
+  await runSample(app, { dir: draft }, tell)
+  // Another start may have been first; what it made is as good.
+  if (holdsFiles(portfolio)) rmSync(draft, { recursive: true, force: true })
+  else onFiles(portfolio, () => {
+    renameSync(draft, portfolio)
+  })
+}
+
 /**
  * Makes what a first look needs: an invented portfolio beside the store if the store is empty, loaded and ranked. What is
  * there already is used as it is; a list whose horizon has passed is followed by a new one.
  */
 export async function prepare(app: App, tell: TellProgress): Promise<Prepared> {
-  const store = await app.store()
+  const store = await app.madeStore()
   const isEmpty = (await store.revision()) === 0
   const portfolio = join(dirname(resolve(app.folder, storePath(app.settings.store))), 'portfolio')
-  const mustSample = isEmpty && !existsSync(join(portfolio, 'sources.csv'))
-  if (mustSample) await runSample(app, { dir: portfolio }, tell)
+  const mustSample = isEmpty && !holdsFiles(portfolio)
+  if (mustSample) await samplePortfolio(app, portfolio, tell)
   if (isEmpty) await runLoad(app, { paths: [portfolio] }, tell)
   const [newest] = await store.lists()
   const mustRank = newest === undefined || newest.madeAtMs + newest.horizonMs <= app.atMs()

@@ -1,12 +1,13 @@
 import type { Purpose } from '../model/event.js'
 import type { AnyFact } from '../model/facts.js'
-import type { DebtId, FactKey, Revision } from '../model/ids.js'
+import type { DebtId, FactKey, PartyId, Revision } from '../model/ids.js'
 import { Problem } from '../model/problem.js'
 import type { AssembledCase, Candidate, NoCase } from '../model/reach.js'
 import { formatInstant, type EpochMs } from '../model/time.js'
 import type { Verdict } from '../model/verdict.js'
 import { judgeDebt, type JudgedDebt } from '../rank/index.js'
 import { assembleCases } from '../reach/assemble.js'
+import type { Store } from '../store/port.js'
 import { utc, type App } from './context.js'
 import { rankContext, reachContext } from './rank-run.js'
 import { signedDigests } from './sign-off-run.js'
@@ -90,15 +91,22 @@ function ladderSteps(judged: JudgedDebt, candidates: readonly Candidate[]): read
   return [...steps.values()].toSorted((a, b) => a.rung - b.rung || (a.partyId < b.partyId ? -1 : 1))
 }
 
+/** A party that is there and has no role is answered; one that is not there at all is most likely misspelt. */
+async function refuseUnknownParty(store: Store, partyId: string, revision: Revision): Promise<void> {
+  const found = await store.factsAbout({ kinds: ['party', 'obligation'], parties: [partyId as PartyId] }, revision)
+  if (found.length === 0) throw new Problem('not-found', 'the store has no such party at that moment; party ids are written as in the files, with their namespace')
+}
+
 /**
  * Says why a party may or may not be contacted about a debt: every contact that could be proposed, with every reason.
- * @throws Problem not-found when the store has no such debt
+ * @throws Problem not-found when the store has no such debt or no such party
  */
 export async function runWhy(app: App, partyId: string, debtId: string, purpose: Purpose): Promise<WhyAnswer> {
   const store = await app.store()
   const revision = await revisionFor(app)
   const [dossier] = await store.dossiers([debtId as DebtId], revision)
   if (dossier === undefined) throw new Problem('not-found', 'the store has no such debt at that moment; debt ids are written as in the files, with their namespace')
+  await refuseUnknownParty(store, partyId, revision)
   const packs = app.packs({})
   const reached = assembleCases(dossier, reachContext(app, packs, purpose, dossier))
   const judged = judgeDebt(reached, rankContext(app, packs, 'why', { purpose }, {}))

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { App } from '../app/context.js'
 import { openApp } from '../app.js'
+import { asFileProblem } from '../app/files.js'
 import { readSettings } from '../app/settings.js'
 import { outputOf, settingsFlags, type GlobalOptions } from './options.js'
 import { Progress, type Output } from './output.js'
@@ -32,6 +33,8 @@ export function act<Words extends readonly unknown[], Own>(
     const progress = new Progress(output)
     try {
       process.exitCode = await body({ app, output, options, progress }, options, ...words)
+    } catch (error) {
+      throw asFileProblem(error)
     } finally {
       progress.end()
       await app.close()

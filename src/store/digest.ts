@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { FACT_KINDS, type AnyFact } from '../model/facts.js'
 import type { FactReader } from './port.js'
 import { compareBytes } from './order.js'
@@ -14,6 +15,8 @@ export async function contentDigest(store: Pick<FactReader, 'facts' | 'revision'
   for (const kind of FACT_KINDS.toSorted(compareBytes)) {
     for await (const batch of store.facts(kind, at)) {
       for (const fact of batch) digest.update(`${canonical([fact.key, withoutSeal(fact.content), fact.purposes.toSorted()])}\n`)
+      // A store that answers at once would leave no turn for anything else, not even for Ctrl-C.
+      await setImmediate()
     }
   }
   return digest.digest('hex')

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { runLoad, type LoadAnswer, type LoadOptions } from '../../app/load-run.js'
 import { Problem } from '../../model/problem.js'
+import { onInterrupt } from '../interrupt.js'
 import { collect, wholeNumber } from '../options.js'
 import { answer, table } from '../output.js'
 import { act } from '../run.js'
@@ -59,6 +60,7 @@ function shown(report: LoadAnswer): string {
   for (const f of report.files) if (f.droppedColumns.length > 0) lines.push(`${f.file}: columns dropped: ${f.droppedColumns.join(', ')}`)
   if (report.ended > 0) lines.push(`ended by --replace-source: ${report.ended}`)
   if (report.rejectsFile !== undefined) lines.push(`rejects: ${report.rejectsFile}`)
+  else if (report.files.every((f) => f.rejected === 0)) lines.push('no row was rejected')
   lines.push(report.written ? `ledger entry ${report.ledgerSeq ?? 'pending'}` : 'nothing was written')
   return lines.join('\n')
 }
@@ -90,9 +92,11 @@ export function addLoad(program: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty load ./portfolio\n  rightparty load people.csv --as parties --encoding gb18030\n  rightparty load placement.csv --mapping placement.mapping.json --source bank --collected-on 2026-03-01\n  rightparty load ./finbench --format finbench --source finbench --creditor BANK --currency USD --place US')
     .action(
       act<[readonly string[]], LoadFlags>(async ({ app, output, options, progress }, flags, paths) => {
+        const interrupt = onInterrupt(output, progress)
+        interrupt.arm()
         const report = await runLoad(app, requestOf(paths, flags, options.dryRun ?? false), (stage, done, total) => {
           progress.tell(stage, done, total)
-        })
+        }).finally(interrupt.disarm)
         progress.end()
         answer(output, report, () => shown(report))
         return report.files.some((f) => f.rejected + f.refused + f.held > 0) ? 3 : 0

@@ -1,7 +1,6 @@
-import { createWriteStream } from 'node:fs'
-import { once } from 'node:events'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { openTextFile, type TextFile } from '../../app/files.js'
 import { listRuns, measureLines, runMeasure, type Comparison, type MeasureForm, type MeasureOptions, type Measures } from '../../app/measure-run.js'
 import { METRIC_NAMES, type MeasureParams } from '../../model/measure.js'
 import { Problem } from '../../model/problem.js'
@@ -47,12 +46,10 @@ function formOf(file: string): MeasureForm {
   return FORMS.find((form) => form === ending) ?? 'csv'
 }
 
-async function write(found: Measures, output: Output, out: string | undefined): Promise<void> {
+function write(found: Measures, output: Output, out: TextFile | undefined): void {
   if (out !== undefined) {
-    const stream = createWriteStream(resolve(process.cwd(), out), { mode: 0o600 })
-    for (const line of measureLines(found, formOf(out))) if (!stream.write(line)) await once(stream, 'drain')
-    stream.end()
-    await once(stream, 'close')
+    for (const line of measureLines(found, formOf(out.path))) out.write(line)
+    out.close()
   }
   if (output.form === 'json') {
     const rows = out === undefined ? { rows: [...measureLines(found, 'ndjson')].map((line) => JSON.parse(line) as unknown) } : {}
@@ -118,12 +115,16 @@ export function addMeasure(program: Command): void {
           ...(flags.top === undefined ? {} : { top: flags.top }),
           ...(globals.dryRun ? { dryRun: true } : {}),
         }
+        const out = flags.out === undefined || globals.dryRun ? undefined : openTextFile(resolve(app.folder, flags.out))
         const found = await runMeasure(app, options, (stage, done, total) => {
           progress.tell(stage, done, total)
+        }).catch((error: unknown) => {
+          out?.discard()
+          throw error
         })
         progress.end()
         if (output.form === 'text') for (const line of remarks(found)) output.err(`${line}\n`)
-        await write(found, output, flags.out)
+        write(found, output, out)
         return found.rejects.length > 0 ? 3 : 0
       }),
     )

@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander'
 import { runRank, type RankAnswer, type RankOptions } from '../../app/rank-run.js'
 import { PURPOSES, type Purpose } from '../../model/event.js'
 import { HOUR_MS } from '../../model/time.js'
+import { onInterrupt } from '../interrupt.js'
 import { wholeNumber } from '../options.js'
 import { answer, standingOf, table } from '../output.js'
 import { act } from '../run.js'
@@ -78,9 +79,14 @@ export function addRank(program: Command): void {
           ...(isOverlayOff(options.overlay) ? { overlayOff: true } : {}),
           ...(options.dryRun ? { dryRun: true } : {}),
         }
+        const interrupt = onInterrupt(output, progress)
+        interrupt.arm()
         const found = await runRank(app, request, (stage, done, total) => {
           progress.tell(stage, done, total)
-        })
+          // Nothing else gets its turn while the graph is measured, so that only the system can end it at once there.
+          if (stage === 'measuring') interrupt.disarm()
+          else interrupt.arm()
+        }).finally(interrupt.disarm)
         progress.end()
         answer(output, found, () => shown(found))
         return 0

@@ -15,14 +15,14 @@ export function addSample(program: Command): void {
     .option('--seed <text>', 'the same seed and --at give the same bytes (default 1)')
     .addHelpText('after', '\nExamples:\n  rightparty sample ./portfolio\n  rightparty sample ./large --parties 100000 --seed 7 --at 2026-03-02T12:00:00Z')
     .action(
-      act<[string], { parties?: number; seed?: string }>(async ({ app, output, progress }, own, dir) => {
+      act<[string], { parties?: number; seed?: string }>(async ({ app, output, options, progress }, own, dir) => {
         const { parties, seed } = own
-        const request = { dir, ...(parties === undefined ? {} : { parties }), ...(seed === undefined ? {} : { seed }) }
+        const request = { dir, ...(parties === undefined ? {} : { parties }), ...(seed === undefined ? {} : { seed }), dryRun: options.dryRun ?? false }
         const report = await runSample(app, request, (stage, done, total) => {
           progress.tell(stage, done, total)
         })
         progress.end()
-        answer(output, report, () => `${table(['file', 'lines'], Object.entries(report.lines))}\nwritten to ${report.dir}, as of ${report.at}`)
+        answer(output, report, () => `${table(['file', 'lines'], Object.entries(report.lines))}\n${report.written ? 'written to' : 'nothing was written; it would be to'} ${report.dir}, as of ${report.at}`)
         return 0
       }),
     )

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { prepare, reading, serverLog } from '../../app/start-run.js'
+import { isLoopback } from '../../web/guard.js'
 import { serve, stop } from '../../web/server.js'
 import { wholeNumber } from '../options.js'
 import { act, type Run } from '../run.js'
@@ -26,7 +27,8 @@ function untilAsked(): Promise<void> {
 
 async function serveUntilAsked({ app, output }: Run, flags: ServeFlags): Promise<void> {
   const host = flags.host ?? app.settings.host
-  await app.store()
+  // A refused address is told before anything is opened.
+  if (isLoopback(host)) await app.store()
   const log = serverLog(process.env.RIGHTPARTY_LOG)
   const { server, address } = await serve({ reader: reading(app), log, hostNames: [host] }, host, flags.port ?? app.settings.port)
   if (output.form === 'text') output.out(`rightparty is at ${address}\n`)

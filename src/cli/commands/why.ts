@@ -78,7 +78,7 @@ export function addWhy(program: Command): void {
           if (places.length > 0) lines.push('', 'debts in places without a pack of their own', table(['place', 'debts'], places))
           return lines.join('\n')
         })
-        return 0
+        return report.ok ? 0 : 1
       }),
     )
 }
