@@ -87,9 +87,11 @@ describe('the file of the embedded store', () => {
     const good = readFileSync(path)
     expect(statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0)
     const places = [0, 100, good.indexOf('Name of p1500'), good.lastIndexOf('party\u001fp1500'), good.lastIndexOf('p1500')]
-    for (const at of places) {
+    // Zeros in a page are met between two rows, where the driver gives the engine's words and no number.
+    const damages = places.flatMap((at) => [{ at, bytes: randomBytes(900) }, { at, bytes: Buffer.alloc(900) }])
+    for (const { at, bytes } of damages) {
       const bad = Buffer.from(good)
-      bad.set(randomBytes(900), at)
+      bad.set(bytes, at)
       writeFileSync(path, bad)
       const faults = await openEmbedded({ path }).then(
         async (opened) => {

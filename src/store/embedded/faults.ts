@@ -13,10 +13,18 @@ const WHAT_TO_DO: Readonly<Record<number, string>> = {
   26: 'the file is not a store: name another path, or restore it from a backup',
 }
 
+/** The engine's own words for those codes (sqlite3_errstr): the driver gives no number for a fault met between two rows. */
+const CODE_OF_WORDS: ReadonlyMap<string, number> = new Map([
+  ['access permission denied', 3], ['database is locked', 5], ['database table is locked', 6], ['attempt to write a readonly database', 8],
+  ['disk I/O error', 10], ['database disk image is malformed', 11], ['database or disk is full', 13], ['unable to open database file', 14],
+  ['file is not a database', 26],
+])
+
 function sqliteCode(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined
+  if (!(error instanceof Error)) return undefined
   // The low byte is the primary code; the rest only says which part of the engine met it.
-  return error.errcode & 0xff
+  if ('errcode' in error && typeof error.errcode === 'number') return error.errcode & 0xff
+  return 'code' in error && error.code === 'ERR_SQLITE_ERROR' ? CODE_OF_WORDS.get(error.message) : undefined
 }
 
 /** Turns an error of the engine into a Problem that says what to do; other errors pass as they are. */
