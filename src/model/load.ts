@@ -5,7 +5,7 @@ import type { DebtId, FactKey, PartyId, Revision } from './ids.js'
 import type { Keyring } from './keyring.js'
 import type { LedgerEntry, LedgerLeaf } from './ledger.js'
 import type { EpochMs } from './time.js'
-import type { Held, NewVersion, OpenAct, Refusal } from './writes.js'
+import type { LoadWriter } from './writes.js'
 
 /** The files of a portfolio, by the name that a file has without its ending. */
 export const FILE_KINDS = [
@@ -63,7 +63,7 @@ export interface LoadRequest {
 }
 
 /** What a load needs of a store; every store has it. */
-export interface LoadStore {
+export interface LoadStore extends LoadWriter {
   readonly revision: () => Promise<Revision>
   readonly facts: <K extends FactKind>(kind: K) => AsyncIterable<readonly Fact<K>[]>
   readonly factsAbout: (query: {
@@ -72,12 +72,6 @@ export interface LoadStore {
     readonly debts?: readonly DebtId[]
   }) => Promise<readonly AnyFact[]>
   readonly factsByKey: (keys: readonly FactKey[]) => Promise<readonly AnyFact[]>
-  readonly beginLoad: (actId: string, nowMs: EpochMs) => Promise<OpenAct>
-  readonly writeVersions: (act: OpenAct, versions: readonly NewVersion[]) => Promise<void>
-  readonly writeRefusals: (act: OpenAct, refusals: readonly Refusal[]) => Promise<void>
-  readonly writeHeld: (act: OpenAct, held: readonly Held[]) => Promise<void>
-  readonly commitLoad: (act: OpenAct, nowMs: EpochMs, leaf: LedgerLeaf) => Promise<Revision>
-  readonly abandon: (act: OpenAct) => Promise<void>
 }
 
 /** What a load is handed by the composition root. */

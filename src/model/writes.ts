@@ -1,5 +1,7 @@
 import type { AnyFact, FactKind } from './facts.js'
 import type { FactKey, Revision, SourceId } from './ids.js'
+import type { LedgerLeaf } from './ledger.js'
+import type { EpochMs } from './time.js'
 
 /** A long act that is being written: nobody reads what it wrote before it is committed. */
 export interface OpenAct {
@@ -32,4 +34,28 @@ export interface Held {
   readonly sourceId: SourceId
   readonly sealed: string
   readonly rules: readonly string[]
+}
+
+/** Writing a load. One load is open at a time; what a killed one left is swept when the next one begins. */
+export interface LoadWriter {
+  /**
+   * Opens a load and sweeps what killed acts left. Only the handle that opened an act can go on with it.
+   * @throws Problem conflict when another act of a live process is open, or an act of this id was committed before
+   */
+  readonly beginLoad: (actId: string, nowMs: EpochMs) => Promise<OpenAct>
+  /**
+   * Writes versions (at most 5,000), invisible until the commit. A key twice in one act keeps the last.
+   * @throws Problem conflict when the act is no longer open here; limit-exceeded; invalid-input for a key of another kind
+   */
+  readonly writeVersions: (act: OpenAct, versions: readonly NewVersion[]) => Promise<void>
+  readonly writeRefusals: (act: OpenAct, refusals: readonly Refusal[]) => Promise<void>
+  readonly writeHeld: (act: OpenAct, held: readonly Held[]) => Promise<void>
+  /**
+   * Makes everything of the act visible and writes its ledger leaf, in one small transaction. What it must prepare before
+   * that is invisible; after a failure it may be called again, or the act abandoned.
+   * @throws Problem conflict when the act is no longer open here, or the leaf's id was taken by another entry
+   */
+  readonly commitLoad: (act: OpenAct, nowMs: EpochMs, leaf: LedgerLeaf) => Promise<Revision>
+  /** Throws away what the act wrote. */
+  readonly abandon: (act: OpenAct) => Promise<void>
 }

@@ -6,9 +6,9 @@ import type { CertificateSegment, Entry, ListHead } from '../model/list.js'
 import type { SignOff } from '../model/sign-off.js'
 import type { RunRecord, StoredRun } from '../model/measure.js'
 import type { EpochMs } from '../model/time.js'
-import type { Held, NewVersion, OpenAct, Refusal } from '../model/writes.js'
+import type { LoadWriter, OpenAct } from '../model/writes.js'
 
-export type { Held, NewVersion, OpenAct, Refusal }
+export type { Held, LoadWriter, NewVersion, OpenAct, Refusal } from '../model/writes.js'
 
 /**
  * Which facts to read: those that touch any of the given ids (what each kind of fact touches: `refsOf` in refs.ts).
@@ -49,30 +49,6 @@ export interface FactReader {
   readonly debtIds: (at?: Revision) => AsyncIterable<readonly DebtId[]>
   /** Number of current facts by kind. */
   readonly counts: (at?: Revision) => Promise<Readonly<Record<FactKind, number>>>
-}
-
-/** Writing a load. One load is open at a time; what a killed one left is swept when the next one begins. */
-export interface LoadWriter {
-  /**
-   * Opens a load and sweeps what killed acts left. Only the handle that opened an act can go on with it.
-   * @throws Problem conflict when another act of a live process is open, or an act of this id was committed before
-   */
-  readonly beginLoad: (actId: string, nowMs: EpochMs) => Promise<OpenAct>
-  /**
-   * Writes versions (at most 5,000), invisible until the commit. A key twice in one act keeps the last.
-   * @throws Problem conflict when the act is no longer open here; limit-exceeded; invalid-input for a key of another kind
-   */
-  readonly writeVersions: (act: OpenAct, versions: readonly NewVersion[]) => Promise<void>
-  readonly writeRefusals: (act: OpenAct, refusals: readonly Refusal[]) => Promise<void>
-  readonly writeHeld: (act: OpenAct, held: readonly Held[]) => Promise<void>
-  /**
-   * Makes everything of the act visible and writes its ledger leaf, in one small transaction. What it must prepare before
-   * that is invisible; after a failure it may be called again, or the act abandoned.
-   * @throws Problem conflict when the act is no longer open here, or the leaf's id was taken by another entry
-   */
-  readonly commitLoad: (act: OpenAct, nowMs: EpochMs, leaf: LedgerLeaf) => Promise<Revision>
-  /** Throws away what the act wrote. */
-  readonly abandon: (act: OpenAct) => Promise<void>
 }
 
 /** Lists with their entries and certificates. */
