@@ -1,12 +1,37 @@
 import { defineConfig } from 'vitest/config'
+import { missingForNeo4j } from './scripts/neo4j-jars.js'
+
+const NEO4J_TESTS = ['test/neo4j/**/*.test.ts', 'test/store/neo4j/**/*.test.ts']
+
+/** Files that need a Neo4j: all of them, or none where no server can be run; where the tests must be whole that is a fault. */
+function neo4jTests(): string[] {
+  const missing = process.env.NEO4J_URL ? undefined : missingForNeo4j()
+  if (missing === undefined) return NEO4J_TESTS
+  const advice = `${missing}; install maven and a Java 17 runtime, or name a server in NEO4J_URL`
+  if (process.env.CI) throw new Error(`the tests on Neo4j cannot be run: ${advice}`)
+  process.stderr.write(`rightparty: the tests on Neo4j are skipped: ${advice}\n`)
+  return []
+}
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'src/**/*.test.ts'],
     environment: 'node',
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
     pool: 'forks',
+    projects: [
+      {
+        extends: true,
+        test: { name: 'product', include: ['test/**/*.test.ts', 'src/**/*.test.ts'], exclude: NEO4J_TESTS, maxWorkers: 2 },
+      },
+      {
+        extends: true,
+        // One database for all of them, so never two files at once.
+        test: {
+          name: 'neo4j', include: neo4jTests(), globalSetup: ['test/neo4j/global-setup.ts'],
+          fileParallelism: false, maxWorkers: 1, sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })
