@@ -1,26 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { readFileSync, readlinkSync } from 'node:fs'
-import { hostname } from 'node:os'
 import type { Revision } from '../../model/ids.js'
 import type { LedgerLeaf } from '../../model/ledger.js'
 import { Problem } from '../../model/problem.js'
+import { isAlive, thisProcess, type Owner } from '../owner.js'
 import type { OpenAct } from '../port.js'
 import type { Database } from './database.js'
 import { writeLeaf } from './ledger.js'
 import { REF_TABLES } from './schema.js'
-
-/** An act of a process that we cannot look at is dead when it has not written for so long. */
-const SILENCE_MS = 120_000
-/** The same for another handle of this process, whose thread may have died: longer, since it may also be reading a large file. */
-const SILENCE_IN_PROCESS_MS = 600_000
-
-/** Who holds an act: enough to tell a living process from one that reuses its number. */
-interface Owner {
-  readonly token: string
-  readonly host: string
-  readonly pid: number
-  readonly startedAt: string
-}
 
 /** One handle's hold on the store's long acts. */
 export interface Acts {
@@ -37,7 +22,7 @@ export interface Acts {
 
 /** Keeps long acts apart: one at a time, and what a dead one left is swept. */
 export function openActs(db: Database): Acts {
-  const owner: Owner = { token: randomUUID(), host: hostIdentity(), pid: process.pid, startedAt: startOf(process.pid) ?? '' }
+  const owner = thisProcess()
   const hold = (act: OpenAct): number => {
     const row = db.get("SELECT act, owner FROM act WHERE act_id = ? AND state = 'open'", act.actId)
     if (row === undefined || ownerOf(row[1]!)?.token !== owner.token) {
@@ -103,14 +88,14 @@ const UNDER_WAY: Readonly<Record<string, string>> = {
 /** Whether an act is open that nobody goes on with: the next load or list sweeps it. */
 export function hasDeadAct(db: Database): boolean {
   const row = db.get("SELECT owner, heartbeat_at FROM act WHERE state = 'open'")
-  return row !== undefined && !isAlive(ownerOf(row[0]!), Number(row[1]))
+  return row !== undefined && !isAlive(ownerOf(row[0]!), Date.now() - Number(row[1]))
 }
 
 function sweep(db: Database): void {
   const row = db.get("SELECT kind, owner, heartbeat_at FROM act WHERE state = 'open'")
   if (row === undefined) return
   const [kind, owner, heartbeatAt] = row
-  if (isAlive(ownerOf(owner!), Number(heartbeatAt))) {
+  if (isAlive(ownerOf(owner!), Date.now() - Number(heartbeatAt))) {
     throw new Problem('conflict', `${UNDER_WAY[String(kind)] ?? 'something else is being written'}: try again when that is done`)
   }
   sweepOpen(db)
@@ -134,48 +119,4 @@ function sweepOpen(db: Database): void {
 
 function ownerOf(cell: string | number | Uint8Array | null): Owner | undefined {
   return typeof cell === 'string' ? (JSON.parse(cell) as Owner) : undefined
-}
-
-function isAlive(owner: Owner | undefined, heartbeatAtMs: number): boolean {
-  if (owner === undefined) return false
-  if (owner.host !== hostIdentity()) return Date.now() - heartbeatAtMs < SILENCE_MS
-  if (owner.pid === process.pid && owner.startedAt === (startOf(process.pid) ?? '')) return Date.now() - heartbeatAtMs < SILENCE_IN_PROCESS_MS
-  if (!processExists(owner.pid)) return false
-  const startedAt = startOf(owner.pid)
-  // Where the system does not tell when a process began, a silent one counts as gone.
-  return startedAt === undefined ? Date.now() - heartbeatAtMs < SILENCE_MS : startedAt === owner.startedAt
-}
-
-function processExists(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: it exists and belongs to another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
-
-/** Boot and moment at which a process began, as the system counts it; undefined where the system does not tell. */
-function startOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The name in brackets may hold blanks; after it come the state and, as the 20th word, the start time (proc(5)).
-    const words = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    const state = words[0]
-    return state === 'Z' || state === 'X' ? 'ended' : `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${words[19]}`
-  } catch {
-    // No /proc on this system, or the process has just ended.
-    return undefined
-  }
-}
-
-/** Processes that see each other's numbers: the same host and, on Linux, the same process namespace. */
-function hostIdentity(): string {
-  try {
-    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`
-  } catch {
-    // Not Linux: one process namespace for each host.
-    return hostname()
-  }
 }
