@@ -13,46 +13,83 @@ export interface AssessedFacts {
   readonly relations: Iterable<Fact<'relation'>>
 }
 
-function isValidOn(day: Day, from: Day | undefined, until: Day | undefined): boolean {
+/** The facts of the assessed graph: what may be looked at on a day. */
+export interface AssessedSelection {
+  readonly obligations: readonly Fact<'obligation'>[]
+  readonly relations: readonly Fact<'relation'>[]
+}
+
+/** Says whether a fact may be looked at for `assess`: its source is still good, and nobody whom it is about is restricted. */
+export type MayAssess = (fact: Fact<'party' | 'debt' | 'obligation' | 'relation'>) => boolean
+
+/** Says whether a day lies within two others, both counted; an absent one bounds nothing. */
+export function isValidOn(day: Day, from: Day | undefined, until: Day | undefined): boolean {
   return (from === undefined || from <= day) && (until === undefined || day <= until)
 }
 
-function isAssessable(fact: Fact): boolean {
+/** The least that is asked of a fact: that its source was admitted for `assess` when it was loaded. */
+export function isAssessable(fact: Fact): boolean {
   return fact.purposes.includes('assess')
 }
 
 /**
- * Ties of the assessed graph on a day: guarantees, what those liable for one debt owe beside its borrower, and the
- * register and contract ties of organizations; only facts whose source is admitted for `assess`. Tied from the one who
- * answers, owns or directs to the other.
+ * Chooses the facts of the assessed graph on a day: obligations but a spouse's, guarantees, and the register and contract
+ * ties of organizations; only facts that may be looked at for `assess`.
  */
-export function assessedTies(facts: AssessedFacts, day: Day): readonly Edge[] {
+export function selectAssessed(facts: AssessedFacts, day: Day, mayAssess: MayAssess = isAssessable): AssessedSelection {
   const organizations = new Set<string>()
   for (const { content } of facts.parties) if (content.kind !== 'person') organizations.add(content.partyId)
-  const ties: Edge[] = []
+  const relations: Fact<'relation'>[] = []
   for (const fact of facts.relations) {
-    const { kind, fromId, toId, strength, start, end, releasedOn } = fact.content
-    if (!isAssessable(fact) || !isValidOn(day, start, end) || !isValidOn(day, undefined, releasedOn)) continue
+    const { kind, fromId, toId, start, end, releasedOn } = fact.content
+    if (!isValidOn(day, start, end) || !isValidOn(day, undefined, releasedOn)) continue
     const isTie = kind === 'guarantees' || (TIES_TO_ORGANIZATION.has(kind) && organizations.has(toId))
     const isSupply = kind !== 'supplies' || organizations.has(fromId)
-    if (isTie && isSupply) ties.push({ from: fromId, to: toId, strength })
+    if (isTie && isSupply && mayAssess(fact)) relations.push(fact)
   }
-  ties.push(...obligationTies(facts.obligations, day))
+  const obligations: Fact<'obligation'>[] = []
+  for (const fact of facts.obligations) {
+    const { role, from, until } = fact.content
+    if (role !== 'spouse' && isValidOn(day, from, until) && mayAssess(fact)) obligations.push(fact)
+  }
+  return { obligations, relations }
+}
+
+/**
+ * Ties of the assessed graph on a day: guarantees, what those liable for one debt owe beside its borrower, and the
+ * register and contract ties of organizations. Tied from the one who answers, owns or directs to the other.
+ */
+export function assessedTies(facts: AssessedFacts, day: Day, mayAssess: MayAssess = isAssessable): readonly Edge[] {
+  const selected = selectAssessed(facts, day, mayAssess)
+  const ties: Edge[] = selected.relations.map(({ content: { fromId, toId, strength } }) => ({ from: fromId, to: toId, strength }))
+  for (const { from, to } of obligationEnds(selected.obligations)) ties.push({ from: from.content.partyId, to, strength: 1 })
   return ties
 }
 
-function obligationTies(obligations: Iterable<Fact<'obligation'>>, day: Day): readonly Edge[] {
+/** One who answers for a debt beside its borrower, and that borrower. */
+export interface ObligationEnds {
+  /** The first fact, by key, that says so. */
+  readonly from: Fact<'obligation'>
+  readonly to: string
+}
+
+/** Pairs all who answer for a debt with each of its borrowers; whom several sources name counts once. O(n). */
+export function obligationEnds(obligations: readonly Fact<'obligation'>[]): readonly ObligationEnds[] {
   const borrowers = new Map<string, string[]>()
-  const others = new Map<string, string[]>()
+  const others = new Map<string, Map<string, Fact<'obligation'>>>()
   for (const fact of obligations) {
-    const { debtId, partyId, role, from, until } = fact.content
-    if (!isAssessable(fact) || !isValidOn(day, from, until) || role === 'spouse') continue
-    const side = role === 'borrower' ? borrowers : others
-    const list = side.get(debtId)
-    if (list === undefined) side.set(debtId, [partyId])
-    else if (!list.includes(partyId)) list.push(partyId)
+    const { debtId, partyId, role } = fact.content
+    if (role === 'borrower') {
+      const list = borrowers.get(debtId)
+      if (list === undefined) borrowers.set(debtId, [partyId])
+      else if (!list.includes(partyId)) list.push(partyId)
+      continue
+    }
+    const answering = others.get(debtId)
+    if (answering === undefined) others.set(debtId, new Map([[partyId, fact]]))
+    else if (fact.key < (answering.get(partyId)?.key ?? '\uffff')) answering.set(partyId, fact)
   }
   return [...others].flatMap(([debtId, answering]) =>
-    answering.flatMap((from) => (borrowers.get(debtId) ?? []).filter((to) => to !== from).map((to) => ({ from, to, strength: 1 }))),
+    [...answering.values()].flatMap((from) => (borrowers.get(debtId) ?? []).filter((to) => to !== from.content.partyId).map((to) => ({ from, to }))),
   )
 }
