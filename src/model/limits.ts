@@ -63,3 +63,15 @@ export const LANE_NODES_MAX = 125_000
 
 /** Most ties on shortest paths expected of 32 sources at once: they are listed, at 8 bytes each, 128 MB. */
 export const LANE_LINKS_MAX = 16_000_000
+
+/** Most rings of guarantees that are told one by one: nobody reads more, and dense groups have more than can be counted. */
+export const RINGS_MAX = 1000
+
+/** Most steps of a search for rings before the shortest through each party are told instead: about a second. */
+export const RING_STEPS_MAX = 1_000_000
+
+/** Most partial paths of one search for paths: about a second and some hundred megabytes. */
+export const PATH_STEPS_MAX = 1_000_000
+
+/** Most shortest paths that are told: between two parties of a dense group there may be millions. */
+export const PATHS_MAX = 1000
