@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
+import { COPY_SECTIONS, type CopyBatch, type CopySection, type CopySummary } from '../model/copy.js'
 import { FACT_KINDS, type AnyFact } from '../model/facts.js'
-import type { FactReader } from './port.js'
+import type { FactReader, StoreExport } from './port.js'
+import { withTextBytes } from './copied-bytes.js'
 import { compareBytes } from './order.js'
 
 /**
@@ -24,4 +26,45 @@ export async function contentDigest(store: Pick<FactReader, 'facts' | 'revision'
 
 function withoutSeal(content: AnyFact['content']): unknown {
   return 'value' in content && content.value !== undefined ? { ...content, value: content.value.hash } : content
+}
+
+/** Adds up the digest of everything from batches as they pass. */
+export interface Summing {
+  readonly add: (batch: CopyBatch) => void
+  /** What was added so far; nothing can be added afterwards. */
+  readonly end: () => CopySummary
+}
+
+/** Starts the digest of everything: each record as a canonical JSON line (bytes as base64), section by section. */
+export function summing(canonical: (value: unknown) => string): Summing {
+  const sections = new Map<CopySection, { readonly digest: ReturnType<typeof createHash>; records: number }>()
+  return {
+    add: ({ section, records }) => {
+      const sum = sections.get(section) ?? { digest: createHash('sha256'), records: 0 }
+      sections.set(section, sum)
+      for (const record of records) sum.digest.update(`${canonical(withTextBytes(section, record))}\n`)
+      sum.records += records.length
+    },
+    end: () => {
+      // A section without records says nothing, so that a section that later versions add changes no digest of today.
+      const ended = COPY_SECTIONS.flatMap((section) => {
+        const sum = sections.get(section)
+        return sum === undefined || sum.records === 0 ? [] : [{ section, records: sum.records, digest: sum.digest.digest('hex') }]
+      })
+      return { digest: createHash('sha256').update(canonical(ended)).digest('hex'), sections: ended }
+    },
+  }
+}
+
+/**
+ * SHA-256 over everything a store holds: every version with its revisions and recording times, refusals, lists with their
+ * certificates, ledger, sign-offs and runs. Equal after `store copy`, where the content digest only speaks of current facts.
+ */
+export async function fullDigest(store: StoreExport, canonical: (value: unknown) => string): Promise<CopySummary> {
+  const sum = summing(canonical)
+  for await (const batch of store.everything()) {
+    sum.add(batch)
+    await setImmediate()
+  }
+  return sum.end()
 }

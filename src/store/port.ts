@@ -1,3 +1,4 @@
+import type { CopyBatch } from '../model/copy.js'
 import type { Dossier } from '../model/dossier.js'
 import type { AnyFact, Fact, FactKind } from '../model/facts.js'
 import type { ContactPointId, DebtId, EventId, FactKey, PartyId, Revision, SourceId, ValueHash } from '../model/ids.js'
@@ -116,6 +117,36 @@ export interface RunStore {
   readonly run: (runId: string) => Promise<StoredRun>
 }
 
+/** Everything a store holds, in a shape that is the same for all stores. */
+export interface StoreExport {
+  /**
+   * Everything, section by section in the order of `COPY_SECTIONS` and each in its own order, in batches of at most 5,000
+   * records; one batch after another is in memory, never all. What is not committed is left out. It is all of one moment.
+   * @throws Problem conflict when it was written to meanwhile, from a store that cannot hold one moment for so long
+   */
+  readonly everything: () => AsyncIterable<CopyBatch>
+}
+
+/** Filling an empty store with everything another one holds: a long act like a load, swept like one when it was killed. */
+export interface StoreImport {
+  /**
+   * Opens a copy into this store. Until it is committed every read finds the store as empty as before.
+   * @throws Problem precondition-failed when the store holds anything; conflict as `beginLoad`
+   */
+  readonly beginCopy: (actId: string, nowMs: EpochMs) => Promise<OpenAct>
+  /**
+   * Writes records as `everything` gave them, in that order.
+   * @throws Problem conflict when the act is no longer open here; limit-exceeded
+   */
+  readonly writeCopied: (act: OpenAct, batch: CopyBatch) => Promise<void>
+  /**
+   * Makes everything visible as it was: revisions, recording times, ledger, tree. It writes no leaf and no act of its own,
+   * so that `everything` gives the same from both stores. After a failure it may be called again, or the act abandoned.
+   * @throws Problem conflict when the act is no longer open here
+   */
+  readonly commitCopy: (act: OpenAct) => Promise<void>
+}
+
 /** What `store check` looks at. */
 export interface StoreCheck {
   readonly ok: boolean
@@ -126,7 +157,7 @@ export interface StoreCheck {
 }
 
 /** A store: everything the product keeps. Every method is one whole transaction with an intent. */
-export interface Store extends FactReader, LoadWriter, ListStore, LedgerStore, SignOffStore, RunStore {
+export interface Store extends FactReader, LoadWriter, ListStore, LedgerStore, SignOffStore, RunStore, StoreExport, StoreImport {
   /**
    * Names the facts that are visible now: the leaf id of the load that made the newest revision; `empty` before the first.
    * No two stores with other facts share it, which the revision alone would not tell.

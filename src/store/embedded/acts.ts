@@ -110,7 +110,8 @@ function sweepOpen(db: Database): void {
       for (const table of ['fact_key', ...Object.values(REF_TABLES)]) db.run(`DELETE FROM ${table} WHERE fact >= ?`, firstFact!)
       db.run('UPDATE fact SET replaced_in = NULL WHERE replaced_in = ?', revision!)
     }
-    for (const table of ['kind_count', 'refusal', 'held']) db.run(`DELETE FROM ${table} WHERE revision = ?`, revision!)
+    // A load writes at its own revision; a copy at all revisions of its source, in a store that had none.
+    for (const table of ['kind_count', 'refusal', 'held']) db.run(`DELETE FROM ${table} WHERE revision >= ?`, revision!)
   }
   for (const table of ['entry', 'segment']) db.run(`DELETE FROM ${table} WHERE list IN (SELECT name FROM list WHERE act = ?)`, act!)
   db.run('DELETE FROM list WHERE act = ?', act!)

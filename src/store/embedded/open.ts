@@ -4,7 +4,9 @@ import { openActs } from './acts.js'
 import { checkStore, gateCounts } from './check.js'
 import { openDatabase, type Database } from './database.js'
 import { unavailable } from './faults.js'
+import { storeExport } from './export.js'
 import { factReader } from './facts.js'
+import { storeImport } from './import.js'
 import { ledgerStore } from './ledger.js'
 import { listStore } from './lists.js'
 import { loadWriter } from './load.js'
@@ -44,6 +46,8 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
     ...ledgerStore(db),
     ...signOffStore(db),
     ...runStore(db),
+    ...storeExport(options.path, options.busyMs ?? BUSY_MS),
+    ...storeImport(db, acts),
     identity: async () => identityOf(db),
     check: async () => checkStore(db),
     gateCounts: async () => gateCounts(db),

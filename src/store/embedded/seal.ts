@@ -64,6 +64,12 @@ export function seal(db: Database, hold: () => number, revision: Revision): void
     for (const [kind, count] of countRows(replaceCurrent(db, revision, from, to))) countChange(db, revision, kind, -count)
     db.run('INSERT OR IGNORE INTO fact_key SELECT key, ?, fact FROM temp.sorted_key WHERE rowid > ? AND rowid <= ? ORDER BY rowid', revision, from, to)
   })
+  sealRefs(db, hold)
+  db.write(() => clearStage(db))
+}
+
+/** Merges the ids that were kept aside into what finds facts by them; see `seal`. */
+export function sealRefs(db: Database, hold: () => number): void {
   for (const kind of REF_KINDS) {
     const table = REF_TABLES[kind]
     sorted(db, `sorted_${table}`, `SELECT id, kind, fact FROM ${stageOf(kind)} ORDER BY id, kind, fact`)
@@ -71,7 +77,6 @@ export function seal(db: Database, hold: () => number, revision: Revision): void
       db.run(`INSERT OR IGNORE INTO ${table} SELECT id, kind, fact FROM temp.sorted_${table} WHERE rowid > ? AND rowid <= ? ORDER BY rowid`, from, to)
     })
   }
-  db.write(() => clearStage(db))
 }
 
 /** Keeps by how many an act changes the number of current facts of a kind. */
