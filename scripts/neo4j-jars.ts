@@ -88,14 +88,17 @@ function fetchInto(target: string, dependencies: readonly Dependency[], except: 
   }
 }
 
+function archiveFor(jars: string): string {
+  return `${jars}-java-${javaVersion() ?? ''}.jsa`
+}
+
 /** Folders with the jars, fetched when they are not there yet; a first time takes 15 to 60 seconds and 120 MB. */
 export function neo4jJars(withGds: boolean): Jars {
   const lib = libFolder()
   fetchInto(lib, [SERVER], new Set())
-  const archive = (folder: string): string => `${folder}-java-${javaVersion() ?? ''}.jsa`
-  if (!withGds) return { lib, archive: archive(lib) }
+  if (!withGds) return { lib, archive: archiveFor(lib) }
   const plugins = gdsFolder()
   // What the server has already is left out, so that nothing is on the class path twice.
   fetchInto(plugins, [SERVER, ...GDS], new Set(readdirSync(lib)))
-  return { lib, plugins, archive: archive(plugins) }
+  return { lib, plugins, archive: archiveFor(plugins) }
 }

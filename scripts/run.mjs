@@ -1,4 +1,4 @@
-// Sets the checkout up and runs one of its tasks: start, test, build, bench, neo4j.
+// Sets the checkout up and runs one of its tasks: start, test, build, bench, neo4j, cypher.
 // Plain JavaScript on Node alone, because it runs before anything is installed or compiled.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -105,6 +105,7 @@ const TASKS = {
   test,
   bench: () => process.exit(node('dist/scripts/bench.js', rest)),
   neo4j: () => process.exit(node('dist/scripts/neo4j.js', rest)),
+  cypher: () => process.exit(node('dist/scripts/cypher.js', rest)),
 }
 
 checkNode()
