@@ -34,6 +34,8 @@ export interface App {
   readonly clockMs: () => EpochMs
   readonly newId: () => string
   readonly keyring: () => Keyring
+  /** Whether there is a store yet. @throws Problem store-unavailable when that cannot be told */
+  readonly hasStore: () => Promise<boolean>
   /**
    * The store.
    * @throws Problem not-found when there is none yet; store-unavailable when it cannot be opened or its key file is missing
@@ -41,6 +43,8 @@ export interface App {
   readonly store: () => Promise<Store>
   /** The store, made together with its key where there is none yet. */
   readonly madeStore: () => Promise<Store>
+  /** Another store under the same key, made where there is none; who asks for it closes it. */
+  readonly otherStore: (url: string) => Promise<Store>
   /** A store to try a load on without leaving anything behind. */
   readonly trial: () => Promise<Trial>
   readonly zoneData: ZoneData
@@ -55,9 +59,4 @@ export interface App {
 /** Writes an instant in UTC, for records that are not tied to a place. */
 export function utc(atMs: EpochMs): string {
   return formatInstant(atMs, 0)
-}
-
-/** Path of an embedded store's file; of another store the default folder's, for what lies beside a store. */
-export function storePath(url: string): string {
-  return url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : './data/rightparty.db'
 }

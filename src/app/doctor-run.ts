@@ -3,7 +3,8 @@ import { statfs } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { Problem } from '../model/problem.js'
 import { DAY_MS, formatDay } from '../model/time.js'
-import { storePath, type App } from './context.js'
+import type { App } from './context.js'
+import { storeStem } from './store-name.js'
 import { runPolicyList, type PackInForce } from './policy-run.js'
 
 /** One thing that was looked at. */
@@ -77,13 +78,15 @@ function versionOf(): string {
 }
 
 /** What was found of the store; one that cannot be opened is a finding and not the end of the look. */
-async function storeFinding(app: App, isThere: boolean): Promise<Finding> {
-  if (!isThere) return { what: 'store', ok: true, words: 'not there yet; rightparty load makes it' }
+async function storeFinding(app: App): Promise<Finding & { readonly isThere: boolean }> {
+  let isThere = false
   try {
+    isThere = await app.hasStore()
+    if (!isThere) return { what: 'store', ok: true, words: 'not there yet; rightparty load makes it', isThere }
     const check = await (await app.store()).check()
-    return { what: 'store', ok: check.ok, words: check.ok ? `${check.engine}, schema ${check.schemaVersion}` : check.faults.join('; ') }
+    return { what: 'store', ok: check.ok, words: check.ok ? `${check.engine}, schema ${check.schemaVersion}` : check.faults.join('; '), isThere }
   } catch (error) {
-    if (error instanceof Problem) return { what: 'store', ok: false, words: error.message }
+    if (error instanceof Problem) return { what: 'store', ok: false, words: error.message, isThere }
     throw error
   }
 }
@@ -95,9 +98,8 @@ async function packsKnown(app: App, isReadable: boolean): Promise<readonly PackI
 
 /** Looks at everything that a run depends on, and says what to do about what is wrong. */
 export async function runDoctor(app: App): Promise<DoctorReport> {
-  const path = resolve(app.folder, storePath(app.settings.store))
-  const isThere = existsSync(path)
-  const store = await storeFinding(app, isThere)
+  const path = resolve(app.folder, storeStem(app.settings.store))
+  const { isThere, ...store } = await storeFinding(app)
   const isReadable = isThere && store.ok
   const packs = await packsKnown(app, isReadable)
   const findings: readonly Finding[] = [

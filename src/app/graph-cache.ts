@@ -7,13 +7,14 @@ import type { Day, Fact } from '../model/facts.js'
 import { Problem } from '../model/problem.js'
 import { DAY_MS, formatDay } from '../model/time.js'
 import type { Store } from '../store/port.js'
-import { storePath, type App } from './context.js'
+import type { App } from './context.js'
+import { storeStem } from './store-name.js'
 
 /** The header names what the graph was made of; padded so that the columns behind it stay aligned. */
 const HEADER_BYTES = 128
 
 /** Form of the file, and of what is made of the facts: it goes up when either changes. */
-const FORMAT = 2
+const FORMAT = 3
 
 function headerFor(identity: string, revision: number, day: Day): Buffer {
   // Hashed, so that it has one length whatever a store calls itself.
@@ -52,7 +53,7 @@ async function buildAssessed(store: Store, day: Day): Promise<Graph> {
   const [parties, obligations, relations] = [
     await collected(store.facts('party')), await collected(store.facts('obligation')), await collected(store.facts('relation')),
   ]
-  return buildGraph(assessedTies({ parties, obligations, relations }, day), { directed: true })
+  return buildGraph(assessedTies({ parties, obligations, relations }, day, await assessGate(store, day)), { directed: true })
 }
 
 /**
@@ -64,7 +65,7 @@ export async function assessedGraph(app: App, directed: boolean, asOf?: Day): Pr
   const today = formatDay(Math.floor(app.atMs() / DAY_MS))
   const day = asOf ?? today
   const header = headerFor(await store.identity(), await store.revision(), day)
-  const path = resolve(app.folder, `${storePath(app.settings.store)}.assessed.graph`)
+  const path = resolve(app.folder, `${storeStem(app.settings.store)}.assessed.graph`)
   const kept = readCache(path, header)
   const graph = kept ?? (await buildAssessed(store, day))
   // The day asked about is the one that is asked again; another day's graph does not push it out.

@@ -1,7 +1,8 @@
 import { dirname, join, resolve } from 'node:path'
 import { findInputs, readJson } from './inputs.js'
-import { storePath, type App, type TellProgress } from './context.js'
+import type { App, TellProgress } from './context.js'
 import { openRejects } from './reject-file.js'
+import { storeStem } from './store-name.js'
 import { admit, roleHasUse } from '../decide/index.js'
 import { loadPortfolio } from '../load/index.js'
 import type { Keyring } from '../model/keyring.js'
@@ -53,7 +54,7 @@ async function tryLoad(app: App, request: LoadRequest, tell: TellProgress): Prom
 }
 
 async function loadWithRejects(app: App, store: Store, request: LoadRequest, rejects: string | undefined, tell: TellProgress): Promise<LoadAnswer> {
-  const file = openRejects(resolve(app.folder, rejects ?? join(dirname(storePath(app.settings.store)), 'rejects.csv')), rejects === undefined)
+  const file = openRejects(resolve(app.folder, rejects ?? join(dirname(storeStem(app.settings.store)), 'rejects.csv')), rejects === undefined)
   let isDone = false
   try {
     const context = contextOf(app, store, app.keyring(), tell)

@@ -3,7 +3,8 @@ import { dirname, join, resolve } from 'node:path'
 import { compilePacks, parsePack, shippedPacks, statutoryPacks, type Pack } from '../decide/index.js'
 import type { Packs } from '../model/decide.js'
 import { Problem } from '../model/problem.js'
-import { storePath, type PackChoice } from './context.js'
+import type { PackChoice } from './context.js'
+import { storeStem } from './store-name.js'
 import { readJson } from './inputs.js'
 import type { Settings } from './settings.js'
 
@@ -60,7 +61,7 @@ function furtherLaw(own: OwnPack): Pack {
 
 /** Overlays that the user keeps beside the store, in `packs/`. */
 function packsBesideStore(settings: Settings, folder: string): readonly Pack[] {
-  const path = resolve(folder, dirname(storePath(settings.store)), 'packs')
+  const path = resolve(folder, dirname(storeStem(settings.store)), 'packs')
   return existsSync(path) ? packsIn(path).map(overlayOnly) : []
 }
 

@@ -5,6 +5,7 @@ import { Problem } from '../model/problem.js'
 import type { ActorSettings } from '../model/reach.js'
 import { parseInstant, type EpochMs } from '../model/time.js'
 import { schemaPlaces } from '../model/schema.js'
+import { storeStem } from './store-name.js'
 
 const actorSchema = z.strictObject({
   id: z.string().min(1).max(128),
@@ -97,8 +98,7 @@ function portOf(text: string | undefined): number | undefined {
 }
 
 function keyFileBeside(store: string): string {
-  const path = store.startsWith('sqlite:') ? store.slice('sqlite:'.length) : './data/rightparty.db'
-  return join(dirname(path), 'keys', 'rightparty.key')
+  return join(dirname(storeStem(store)), 'keys', 'rightparty.key')
 }
 
 /**

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { PackSummary } from '../model/pack.js'
 import { Problem } from '../model/problem.js'
 import type { SignOff } from '../model/sign-off.js'
-import { storePath, utc, type App } from './context.js'
+import { utc, type App } from './context.js'
 
 /** Longest reference to evidence, and longest name: they are references, not texts. */
 const REFERENCE_CHARS_MAX = 200
@@ -17,8 +15,7 @@ export interface SignedOff {
 
 /** Every word of counsel in the store; none where there is no store yet, which is not made for it. */
 export async function signOffsOf(app: App): Promise<readonly SignOff[]> {
-  const isThere = !app.settings.store.startsWith('sqlite:') || existsSync(resolve(app.folder, storePath(app.settings.store)))
-  return isThere ? (await app.store()).signOffs() : []
+  return (await app.hasStore()) ? (await app.store()).signOffs() : []
 }
 
 /** Digests of the packs on which counsel has given a word. */

@@ -2,12 +2,13 @@ import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { pino, type Logger } from 'pino'
 import type { ListHead } from '../model/list.js'
-import { storePath, type App, type TellProgress } from './context.js'
+import type { App, TellProgress } from './context.js'
 import { onFiles } from './files.js'
 import { entryPage, overview, runLists } from './lists-run.js'
 import { runLoad } from './load-run.js'
 import { runRank } from './rank-run.js'
 import { runSample } from './sample-run.js'
+import { storeStem } from './store-name.js'
 import type { EntryPage, Overview } from './view.js'
 
 /** What the server reads of the application. */
@@ -83,7 +84,7 @@ async function samplePortfolio(app: App, portfolio: string, tell: TellProgress):
 export async function prepare(app: App, tell: TellProgress): Promise<Prepared> {
   const store = await app.madeStore()
   const isEmpty = (await store.revision()) === 0
-  const portfolio = join(dirname(resolve(app.folder, storePath(app.settings.store))), 'portfolio')
+  const portfolio = join(dirname(resolve(app.folder, storeStem(app.settings.store))), 'portfolio')
   const mustSample = isEmpty && !holdsFiles(portfolio)
   if (mustSample) await samplePortfolio(app, portfolio, tell)
   if (isEmpty) await runLoad(app, { paths: [portfolio] }, tell)

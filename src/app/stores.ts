@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Keyring } from '../model/keyring.js'
+import { Problem } from '../model/problem.js'
+import { openEmbedded } from '../store/embedded/open.js'
+import { createKeyring, loadOrCreateKeyFile } from '../store/keyring.js'
+import type { Store } from '../store/port.js'
+import type { Trial } from './context.js'
+import { onFiles } from './files.js'
+import type { Settings } from './settings.js'
+import { isNeo4j, storeStem } from './store-name.js'
+
+/** A place where a store is, or can be made. */
+interface StorePlace {
+  /** Its path, or its address without user and password: for messages. */
+  readonly name: string
+  /** @throws Problem store-unavailable when that cannot be told */
+  readonly isThere: () => Promise<boolean>
+  /** Opens the store, and makes it where there is none. */
+  readonly open: (keyring: Keyring) => Promise<Store>
+}
+
+/** Whom to speak to a Neo4j server as. */
+export interface Neo4jAccess {
+  readonly url: string
+  readonly user: string
+  readonly password: string
+}
+
+/** What is opened of one installation: its store, its key, and other stores under the same key. */
+export interface Installation {
+  readonly keyring: () => Keyring
+  /** Whether there is a store yet. @throws Problem store-unavailable when that cannot be told */
+  readonly hasStore: () => Promise<boolean>
+  /** Opens the store; with `isMade`, makes it and its key where there is none. */
+  readonly store: (isMade: boolean) => Promise<Store>
+  /** Opens another store under this key, made where there is none; who asks for it closes it. */
+  readonly otherStore: (url: string) => Promise<Store>
+  readonly trial: () => Promise<Trial>
+  readonly close: () => Promise<void>
+}
+
+/**
+ * User and password for a Neo4j address, from the environment alone (or a file that it names), so that they stand in no list
+ * of processes: `RIGHTPARTY_TO_NEO4J_*` for a target, then `RIGHTPARTY_NEO4J_*`, then `NEO4J_*`.
+ * @throws Problem invalid-input when none is set, or the address holds a password
+ */
+export function neo4jAccess(url: string, use: 'store' | 'target', env: NodeJS.ProcessEnv = process.env): Neo4jAccess {
+  if (url.includes('@')) {
+    throw new Problem('invalid-input', 'leave user and password out of the address, where every list of processes would show them: set RIGHTPARTY_NEO4J_USER and RIGHTPARTY_NEO4J_PASSWORD')
+  }
+  const prefixes = [...(use === 'target' ? ['RIGHTPARTY_TO_NEO4J'] : []), 'RIGHTPARTY_NEO4J', 'NEO4J']
+  for (const prefix of prefixes) {
+    const password = env[`${prefix}_PASSWORD`] ?? secretIn(env[`${prefix}_PASSWORD_FILE`])
+    if (password !== undefined) return { url, user: env[`${prefix}_USER`] ?? 'neo4j', password }
+  }
+  throw new Problem('invalid-input', 'a Neo4j store wants user and password: set RIGHTPARTY_NEO4J_USER and RIGHTPARTY_NEO4J_PASSWORD (or RIGHTPARTY_NEO4J_PASSWORD_FILE, a file that holds it)')
+}
+
+function secretIn(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : onFiles(path, () => readFileSync(path, 'utf8')).trim()
+}
+
+/** Whether there is a store in the file: an empty one may have its first pages in the log beside it. */
+function holdsStore(path: string): boolean {
+  return [path, `${path}-wal`].some((file) => existsSync(file) && statSync(file).size > 0)
+}
+
+/** @throws Problem invalid-input for a URL that names no store we know */
+function placeOf(url: string, folder: string, _use: 'store' | 'target'): StorePlace {
+  if (url.startsWith('sqlite:')) {
+    const path = resolve(folder, storeStem(url))
+    return { name: path, isThere: async () => holdsStore(path), open: (keyring) => openEmbedded({ path, keyring }) }
+  }
+  if (isNeo4j(url)) throw new Problem('invalid-input', 'Neo4j comes next')
+  throw new Problem('invalid-input', 'this store URL is not known; use sqlite:PATH, or neo4j://HOST[:PORT] (bolt://, neo4j+s:// and bolt+s:// too)')
+}
+
+/** Reads the key; a lost one is never replaced, since nothing sealed under it would open again. */
+function keyringOf({ keyFile }: Settings): Keyring {
+  if (!existsSync(keyFile)) {
+    throw new Problem('store-unavailable', `the key file ${keyFile} is missing: restore it from a backup; without it nothing of this store can be opened`)
+  }
+  return createKeyring(loadOrCreateKeyFile(keyFile))
+}
+
+/** Makes a function that computes its value once, when it is first asked. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+/** An empty embedded store in a folder of its own, thrown away at the end. */
+async function emptyTrial(keyring: Keyring): Promise<Trial> {
+  const folder = mkdtempSync(join(tmpdir(), 'rightparty-'))
+  const store = await openEmbedded({ path: join(folder, 'trial.db'), keyring })
+  const end = async (): Promise<void> => {
+    await store.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { store, keyring, end }
+}
+
+/** Says how to open what the settings name; nothing is opened before it is asked for. */
+export function openInstallation(settings: Settings, folder: string): Installation {
+  const keyring = once(() => keyringOf(settings))
+  const place = once(() => placeOf(settings.store, folder, 'store'))
+  const openStore = async (isMade: boolean): Promise<Store> => {
+    if (!(await place().isThere())) {
+      if (!isMade) throw new Problem('not-found', `there is no store at ${place().name} yet; rightparty load makes it`)
+      loadOrCreateKeyFile(settings.keyFile)
+    }
+    return place().open(keyring())
+  }
+  let opened: Promise<Store> | undefined
+  const store = (isMade: boolean): Promise<Store> => {
+    opened ??= openStore(isMade).catch((error: unknown) => {
+      opened = undefined
+      throw error
+    })
+    return opened
+  }
+  return {
+    keyring,
+    hasStore: async () => opened !== undefined || place().isThere(),
+    store,
+    otherStore: (url) => placeOf(url, folder, 'target').open(keyring()),
+    trial: async () => {
+      if (await place().isThere()) return { store: await store(false), keyring: keyring(), end: () => Promise.resolve() }
+      return emptyTrial(existsSync(settings.keyFile) ? keyring() : createKeyring(randomBytes(32)))
+    },
+    close: async () => {
+      const target = await opened?.catch(() => undefined)
+      await target?.close()
+    },
+  }
+}
