@@ -7,6 +7,7 @@ import type { Day, Fact } from '../model/facts.js'
 import { Problem } from '../model/problem.js'
 import { DAY_MS, formatDay } from '../model/time.js'
 import type { Store } from '../store/port.js'
+import { assessGate } from './assess-gate.js'
 import type { App } from './context.js'
 import { storeStem } from './store-name.js'
 

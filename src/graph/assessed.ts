@@ -73,7 +73,7 @@ export interface ObligationEnds {
   readonly to: string
 }
 
-/** Pairs all who answer for a debt with each of its borrowers; whom several sources name counts once. O(n). */
+/** Pairs all who answer for a debt with each of its borrowers; whom several sources name in one role counts once. O(n). */
 export function obligationEnds(obligations: readonly Fact<'obligation'>[]): readonly ObligationEnds[] {
   const borrowers = new Map<string, string[]>()
   const others = new Map<string, Map<string, Fact<'obligation'>>>()
@@ -85,9 +85,10 @@ export function obligationEnds(obligations: readonly Fact<'obligation'>[]): read
       else if (!list.includes(partyId)) list.push(partyId)
       continue
     }
-    const answering = others.get(debtId)
-    if (answering === undefined) others.set(debtId, new Map([[partyId, fact]]))
-    else if (fact.key < (answering.get(partyId)?.key ?? '\uffff')) answering.set(partyId, fact)
+    const answering = others.get(debtId) ?? new Map<string, Fact<'obligation'>>()
+    const known = answering.get(`${role} ${partyId}`)
+    if (known === undefined || fact.key < known.key) answering.set(`${role} ${partyId}`, fact)
+    others.set(debtId, answering)
   }
   return [...others].flatMap(([debtId, answering]) =>
     [...answering.values()].flatMap((from) => (borrowers.get(debtId) ?? []).filter((to) => to !== from.content.partyId).map((to) => ({ from, to }))),

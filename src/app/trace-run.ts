@@ -1,0 +1,110 @@
+import { buildGraph, type Graph } from '../graph/index.js'
+import type { Day } from '../model/facts.js'
+import { Problem } from '../model/problem.js'
+import { DAY_MS, formatDay, parseInstant } from '../model/time.js'
+import {
+  TRACE_PURPOSES, type ChainAnswer, type ChainQuestion, type PathAnswer, type PathQuestion, type TraceTie,
+} from '../model/trace.js'
+import type { MayAssess } from '../graph/assessed.js'
+import type { Store } from '../store/port.js'
+import { chain, findPaths, isGuarantee, isInWindow, notSeen, pathAnswer } from '../trace/index.js'
+import { assessGate } from './assess-gate.js'
+import type { App } from './context.js'
+import { assessedGraph } from './graph-cache.js'
+import { wholeWorld, worldAround, worldReached } from './trace-world.js'
+
+/** What every question is answered with: the store, the day, and what may be looked at. */
+interface Look {
+  readonly store: Store
+  readonly day: Day
+  readonly mayAssess: MayAssess
+}
+
+type Asked = { readonly purpose: string; readonly at?: string | undefined }
+
+function dayOf(app: App, { at }: Asked): Day {
+  return formatDay(Math.floor((at === undefined ? app.atMs() : parseInstant(at)) / DAY_MS))
+}
+
+function subject(app: App, partyId: string): string {
+  return app.keyring().hash('subject', `party:${partyId}`)
+}
+
+/** Writes the question into the ledger, answered or not. */
+async function log(app: App, store: Store, asked: Asked, subjects: readonly string[], decision: string, counts: Readonly<Record<string, number>>): Promise<void> {
+  await store.appendLeaf(app.leaf({ action: 'trace', purpose: asked.purpose, subjects: subjects.map((id) => subject(app, id)), decision, counts }))
+  await app.integrate()
+}
+
+/**
+ * Answers a question on the assessed graph for its purpose and writes it into the ledger, refused ones too.
+ * @throws Problem not-allowed when the purpose does not open the assessed graph
+ */
+async function ask<Answer>(
+  app: App, what: string, asked: Asked, subjects: readonly string[], answer: (look: Look) => Promise<Answer>, sizeOf: (answer: Answer) => Readonly<Record<string, number>>,
+): Promise<Answer> {
+  const store = await app.store()
+  if (!(TRACE_PURPOSES as readonly string[]).includes(asked.purpose)) {
+    await log(app, store, asked, subjects, `${what}: refused`, {})
+    throw new Problem('not-allowed', `the purpose ${asked.purpose} does not permit this: ownership, guarantees and control may be looked at for the purpose assess alone, and never to find whom to contact; rank does that`)
+  }
+  const day = dayOf(app, asked)
+  try {
+    const found = await answer({ store, day, mayAssess: await assessGate(store, day) })
+    await log(app, store, asked, subjects, `${what}: answered`, sizeOf(found))
+    return found
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'not-found') await log(app, store, asked, subjects, `${what}: not found`, {})
+    throw error
+  }
+}
+
+/** The assessed graph, or with a window of time the part of it that began in the window. */
+async function graphFor(app: App, look: Look, question: PathQuestion): Promise<Graph> {
+  if (question.from === undefined && question.to === undefined) return assessedGraph(app, true, look.day)
+  const world = await wholeWorld(look.store, look.day, look.mayAssess)
+  const ties = world.ties.filter((tie) => isInWindow(tie, question)).map((tie) => ({ from: tie.fromId, to: tie.toId, strength: tie.strength }))
+  return buildGraph(ties, { directed: true, nodes: [question.a, question.b].filter((id) => world.has(id)) })
+}
+
+/**
+ * Says how two parties are tied: all shortest paths and the next ones, each step with its ties.
+ * @throws Problem not-allowed for a purpose other than assess; not-found for a party that is not there to be seen
+ */
+export function runPath(app: App, question: PathQuestion): Promise<PathAnswer> {
+  const answer = async (look: Look): Promise<PathAnswer> => {
+    const found = findPaths(await graphFor(app, look, question), question)
+    const on = found.paths.flatMap((path) => path.parties)
+    const world = await worldAround(look.store, on, look.day, look.mayAssess)
+    return pathAnswer(question, look.day, found, world.ties.filter((tie) => isInWindow(tie, question)))
+  }
+  return ask(app, 'path', question, [question.a, question.b], answer, ({ paths }) => ({ paths: paths.length }))
+}
+
+function guaranteeOnward(direction: 'out' | 'in'): (tie: TraceTie, at: string) => string | undefined {
+  return (tie, at) => {
+    if (!isGuarantee(tie)) return undefined
+    if (direction === 'out') return tie.fromId === at ? tie.toId : undefined
+    return tie.toId === at ? tie.fromId : undefined
+  }
+}
+
+/**
+ * Says who is reached by guarantees from a party, or who guarantees there, and what that comes to.
+ * @throws Problem not-allowed for a purpose other than assess; not-found for a party that is not there to be seen
+ */
+export function runChain(app: App, question: ChainQuestion): Promise<ChainAnswer> {
+  const answer = async ({ store, day, mayAssess }: Look): Promise<ChainAnswer> => {
+    const rounds = question.maxHops === undefined ? Infinity : question.maxHops + 2
+    const world = await worldReached(store, [question.party], guaranteeOnward(question.direction ?? 'out'), rounds, day, mayAssess)
+    if (!world.has(question.party) && !(await isSeen(store, question.party, mayAssess))) throw notSeen()
+    return chain(world, question, day)
+  }
+  return ask(app, 'chain', question, [question.party], answer, ({ reached, debts, rings }) => ({ reached: reached.length, debts, rings: rings.length }))
+}
+
+/** An organization may be looked at even where it has no ties; a person only as part of one. */
+async function isSeen(store: Store, partyId: string, mayAssess: MayAssess): Promise<boolean> {
+  const facts = await store.factsAbout({ kinds: ['party'], parties: [partyId as never] })
+  return facts.some((fact) => fact.kind === 'party' && fact.content.kind !== 'person' && mayAssess(fact))
+}

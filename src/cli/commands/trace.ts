@@ -1,0 +1,127 @@
+import { Option, type Command } from 'commander'
+import { runChain, runPath } from '../../app/trace-run.js'
+import { roundDecimal } from '../../model/decimal.js'
+import { SOURCE_PURPOSES } from '../../model/source-use.js'
+import {
+  chainQuestionSchema, parseTraceQuestion, pathQuestionSchema, type ChainAnswer, type PathAnswer, type TraceTie,
+} from '../../model/trace.js'
+import { wholeNumber } from '../options.js'
+import { answer, table } from '../output.js'
+import { act } from '../run.js'
+
+/** Lines of one answer on a terminal; the rest is counted, and all of it is in the JSON. */
+const ROWS_SHOWN = 50
+
+function purposeOption(): Option {
+  return new Option('--purpose <purpose>', 'what it is asked for; only assess opens the assessed graph').choices(SOURCE_PURPOSES).makeOptionMandatory()
+}
+
+function withWindow(command: Command): Command {
+  return command
+    .addOption(purposeOption())
+    .option('--from <day>', 'only ties that began after this day')
+    .option('--to <day>', 'only ties that began before this day')
+}
+
+function tieWords(tie: TraceTie): string {
+  const dates = [tie.start === undefined ? '' : `from ${tie.start}`, tie.end === undefined ? '' : `until ${tie.end}`].filter((text) => text !== '')
+  const more = [
+    ...(tie.debtId === undefined ? [] : [`of debt ${tie.debtId}`]),
+    ...(tie.cap === undefined ? [] : [`cap ${tie.cap} ${tie.currency ?? ''}`.trimEnd()]),
+    ...(tie.share === undefined ? [] : [`share ${tie.share}`]),
+    ...dates,
+    `source ${tie.sourceId}${tie.sourceRecord === undefined ? '' : ` ${tie.sourceRecord}`}`,
+  ]
+  return `${tie.fromId} ${tie.relation} ${tie.toId} (${more.join(', ')})`
+}
+
+function shownRows(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const rest = rows.length - ROWS_SHOWN
+  return `${table(header, rows.slice(0, ROWS_SHOWN))}${rest > 0 ? `\nand ${rest} more (all with --json)` : ''}`
+}
+
+function pathShown({ day, paths, notes }: PathAnswer): string {
+  const lines = [`valid on ${day}`]
+  for (const [i, path] of paths.entries()) {
+    lines.push('', `${i + 1}. ${path.hops} ${path.hops === 1 ? 'tie' : 'ties'}, distance ${Number(path.distance.toPrecision(6))}: ${path.parties.join(' - ')}`)
+    for (const step of path.steps) for (const tie of step.ties) lines.push(`   ${tieWords(tie)}`)
+  }
+  return [...lines, '', ...notes].join('\n').trimEnd()
+}
+
+function chainShown({ party, day, direction, reached, exposure, rings, notes, debts }: ChainAnswer): string {
+  const deepest = reached.at(-1)?.hops ?? 0
+  const lines = [
+    direction === 'out'
+      ? `${party} answers, directly or through others, for ${reached.length} parties (at most ${deepest} hops) and ${debts} debts, on ${day}`
+      : `${reached.length} parties (at most ${deepest} hops) answer, directly or through others, for ${debts} debts of ${party}, on ${day}`,
+  ]
+  if (exposure.length > 0) {
+    lines.push('', table(['currency', 'debts', 'owed', 'within caps', 'ends'], exposure.map((one) =>
+      [one.currency, one.debts, roundDecimal(one.amount, 2), roundDecimal(one.capped, 2), one.releases.slice(0, 3).join(', ')])))
+  }
+  if (reached.length > 0) lines.push('', shownRows(['party', 'hops'], reached.map((one) => [one.partyId, one.hops])))
+  if (rings.length > 0) lines.push('', 'rings (each answers for the next, the last for the first):', ...rings.slice(0, ROWS_SHOWN).map((ring) => `  ${ring.join(' > ')}`))
+  return [...lines, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n')
+}
+
+interface WindowFlags {
+  readonly purpose: string
+  readonly from?: string
+  readonly to?: string
+  readonly maxHops?: number
+}
+
+function windowOf({ purpose, from, to, maxHops }: WindowFlags): object {
+  return { purpose, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }), ...(maxHops === undefined ? {} : { maxHops }) }
+}
+
+function addPath(program: Command): void {
+  withWindow(program.command('path'))
+    .summary('how two parties are tied in the assessed graph')
+    .description('Prints all shortest ways between two parties and the next ones, each step with its relation, source and dates.')
+    .argument('<a>', 'party id')
+    .argument('<b>', 'party id')
+    .option('--max-hops <n>', 'ties of a path at most (default 6)', wholeNumber(1))
+    .addOption(new Option('--near <what>', 'what makes a path short').choices(['hops', 'distance']).default('hops'))
+    .option('--next <k>', 'paths beside the shortest ones (default 2)', wholeNumber(0))
+    .option('--directed', 'follow ties only the way they run')
+    .addHelpText('after', '\nExamples:\n  rightparty path ORG-1 ORG-2 --purpose assess\n  rightparty path ORG-1 ORG-2 --purpose assess --near distance --max-hops 4 --json')
+    .action(
+      act<[string, string], WindowFlags & { near: string; next?: number; directed?: boolean }>(async ({ app, output }, own, a, b) => {
+        const question = parseTraceQuestion(pathQuestionSchema, {
+          a, b, by: own.near, ...windowOf(own), ...(own.next === undefined ? {} : { next: own.next }), ...(own.directed ? { directed: true } : {}),
+        })
+        const found = await runPath(app, question)
+        answer(output, found, () => pathShown(found))
+        return 0
+      }),
+    )
+}
+
+function addChain(program: Command): void {
+  withWindow(program.command('chain'))
+    .summary('who is reached by guarantees from a party, or guarantees there')
+    .description('Prints the parties along the guarantees, what their debts come to in each currency, and the rings among them.')
+    .argument('<party>', 'party id')
+    .addOption(new Option('--direction <way>', 'out: for whom the party answers; in: who answers for it').choices(['out', 'in']).default('out'))
+    .option('--max-hops <n>', 'follow guarantees no further (default: to any length)', wholeNumber(1))
+    .option('--newest <n>', 'follow only that many newest guarantees of each party', wholeNumber(1))
+    .addHelpText('after', '\nExamples:\n  rightparty chain ORG-1 --purpose assess\n  rightparty chain ORG-1 --purpose assess --direction in --from 2024-12-31 --json')
+    .action(
+      act<[string], WindowFlags & { direction: string; newest?: number }>(async ({ app, output }, own, party) => {
+        const question = parseTraceQuestion(chainQuestionSchema, {
+          party, direction: own.direction, ...windowOf(own), ...(own.newest === undefined ? {} : { newest: own.newest }),
+        })
+        const found = await runChain(app, question)
+        answer(output, found, () => chainShown(found))
+        return 0
+      }),
+    )
+}
+
+/** Adds `path`, `chain`, `control` and `influence`. */
+export function addTrace(program: Command): void {
+  addPath(program)
+  addChain(program)
+}
