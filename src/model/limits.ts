@@ -75,3 +75,18 @@ export const PATH_STEPS_MAX = 1_000_000
 
 /** Most shortest paths that are told: between two parties of a dense group there may be millions. */
 export const PATHS_MAX = 1000
+
+/** Most leases of one call: a few minutes' work of a fast dispatcher, and one short transaction. */
+export const LEASES_MAX = 100
+
+/** Most entries that one lease call decides again before it answers: about two seconds, while other writers wait. */
+export const ENTRIES_TRIED_MAX = 1000
+
+/** By how much a load's revision lies above the newest one: so many events can be recorded while the load is open. */
+export const LOAD_REVISION_GAP = 1_048_576
+
+/** Characters of a backup's lines taken together before they are written to a store: a few megabytes. */
+export const BACKUP_BATCH_CHARS = 4_000_000
+
+/** Longest line of a backup: a run of measures over the largest graph, and below what a text can hold. */
+export const BACKUP_LINE_CHARS_MAX = 400_000_000
