@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { RowFault } from '../model/cells.js'
-import { FILE_KINDS, type FileKind, type LoadInput, type LoadRequest } from '../model/load.js'
+import { FILE_KINDS, type FileKind, type FileReport, type LoadInput, type LoadRequest } from '../model/load.js'
 import { Problem } from '../model/problem.js'
 import { COLUMNS } from '../model/rows.js'
 import type { ColumnRules } from './columns.js'
-import type { Format, ForeignFile, RecordText } from './formats/format.js'
+import type { Format, ForeignFile, ForeignRow, ForeignTable, RecordText } from './formats/format.js'
+import { readItems } from './json-items.js'
 import { ndjsonReader } from './ndjson.js'
 import { csvReader, type NumberedRow, type RowReader } from './table.js'
 
@@ -13,13 +14,17 @@ export interface Unit {
   readonly row: number
   readonly records: readonly RecordText[]
   readonly fault?: RowFault
+  /** Rule by which nothing of a sound row is kept. */
+  readonly unused?: string
 }
 
 /** A file of the load, ready to be read any number of times. */
 export interface UnitReader {
   readonly name: string
-  readonly kind: FileKind | 'placement'
+  readonly kind: FileReport['kind']
   readonly bears: ReadonlySet<FileKind>
+  /** Shows every row to the format before any is read; absent where each is read by itself. */
+  readonly learn?: () => Promise<void>
   readonly units: () => AsyncGenerator<readonly Unit[]>
   readonly droppedColumns: () => readonly string[]
   /** SHA-256 in hex of the bytes last read, and how many there were. */
@@ -37,7 +42,8 @@ export function planInputs(request: LoadRequest, format: Format | undefined): re
     if (kind !== undefined) return [ownReader(input, kind, request)]
     if (format === undefined) throw unknownFile(input.name)
     const file = format.fileNamed(input.name)
-    return file === undefined ? [] : [foreignReader(input, file, request)]
+    if (file === undefined) return []
+    return 'items' in file ? [itemReader(input, file, request)] : [foreignReader(input, file, request)]
   })
 }
 
@@ -72,7 +78,7 @@ function ownReader(input: LoadInput, kind: FileKind, request: LoadRequest): Unit
   }
 }
 
-function foreignReader(input: LoadInput, file: ForeignFile, request: LoadRequest): UnitReader {
+function foreignReader(input: LoadInput, file: ForeignTable, request: LoadRequest): UnitReader {
   const rules: ColumnRules = {
     ...(file.columns === undefined ? {} : { known: file.columns, ignoreUnknown: true }),
     ...(file.needed === undefined ? {} : { needed: file.needed }),
@@ -80,14 +86,35 @@ function foreignReader(input: LoadInput, file: ForeignFile, request: LoadRequest
   const counted = countedBytes(input)
   const reader = (isLines(input.name) ? ndjsonReader : csvReader)(input.name, counted.open, rules, request.encoding)
   const unitOf = (row: NumberedRow): Unit => {
-    if (row.text === undefined) return { row: row.row, records: [], fault: row.fault }
-    const read = file.read(row.text.cells, row.row)
-    return 'code' in read ? { row: row.row, records: [], fault: read } : { row: row.row, records: read }
+    return row.text === undefined ? { row: row.row, records: [], fault: row.fault } : unitFrom(row.row, file.read(row.text.cells, row.row))
   }
   const droppedColumns = (): readonly string[] => [...reader.droppedColumns(), ...(file.unused?.(reader.columns()) ?? [])]
   return {
     name: input.name, kind: file.kind, bears: file.bears, units: () => unitsOf(reader, unitOf), droppedColumns,
     digest: counted.digest, bytes: counted.bytes,
+  }
+}
+
+function unitFrom(row: number, read: ForeignRow): Unit {
+  if ('code' in read) return { row, records: [], fault: read }
+  return 'unused' in read ? { row, records: [], unused: read.unused } : { row, records: read }
+}
+
+function itemReader(input: LoadInput, file: Extract<ForeignFile, { items: unknown }>, request: LoadRequest): UnitReader {
+  const { items } = file
+  const counted = countedBytes(input)
+  async function* units(): AsyncGenerator<readonly Unit[]> {
+    for await (const batch of readItems(input.name, counted.open, request.encoding)) {
+      yield batch.map(({ row, item, fault }) => (item === undefined ? { row, records: [], fault } : unitFrom(row, items.read(item, row))))
+    }
+  }
+  async function learn(): Promise<void> {
+    for await (const batch of readItems(input.name, counted.open, request.encoding)) {
+      for (const { row, item } of batch) if (item !== undefined) items.learn(item, row)
+    }
+  }
+  return {
+    name: input.name, kind: file.kind, bears: file.bears, learn, units, droppedColumns: items.unused, digest: counted.digest, bytes: counted.bytes,
   }
 }
 

@@ -49,7 +49,10 @@ async function survey(request: LoadRequest, context: LoadContext): Promise<Load>
   const revision = await context.store.revision()
   const storeIsEmpty = revision === 0
   const inputs = await withFormatSources(planInputs(request, format), format, request, context)
+  for (const input of inputs) await input.learn?.()
+  const learnt = inputs.map((input) => (input.learn === undefined ? undefined : input.digest()))
   const found = await surveyInputs(inputs, context, storeIsEmpty, context.onProgress ?? (() => undefined))
+  for (const [i, input] of inputs.entries()) if (learnt[i] !== undefined && learnt[i] !== input.digest()) throw changedUnder(input)
   await checkSource(request, found)
   return { request, context, inputs, survey: found, revision, storeIsEmpty, digests: inputs.map((input) => input.digest()) }
 }
@@ -179,6 +182,10 @@ function judgeUnit(load: Load, input: UnitReader, unit: Unit, writer: BatchWrite
     reject(row, rejectOf(input.name, unit.row, fault, columnOf, recordId))
   }
   if (unit.fault !== undefined) refuse(unit.fault, undefined, undefined)
+  if (unit.unused !== undefined) {
+    note(row, 'refused')
+    row.rules = new Set([unit.unused])
+  }
   for (const text of unit.records) {
     const record = load.survey.read(text)
     const recordId = writtenId(text.file, text.text.cells)

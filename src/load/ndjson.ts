@@ -32,7 +32,7 @@ export function ndjsonReader(
 }
 
 /** Lines of each chunk of text; undefined for a line that is too long. */
-async function* splitLines(texts: AsyncIterable<string>): AsyncGenerator<readonly (string | undefined)[]> {
+export async function* splitLines(texts: AsyncIterable<string>): AsyncGenerator<readonly (string | undefined)[]> {
   let waiting: string[] = []
   let waitingLength = 0
   let isSkipping = false
@@ -41,7 +41,7 @@ async function* splitLines(texts: AsyncIterable<string>): AsyncGenerator<readonl
     const last = pieces.pop() ?? ''
     const lines: (string | undefined)[] = []
     for (const piece of pieces) {
-      if (!isSkipping) lines.push(bounded(waiting.length === 0 ? piece : [...waiting, piece].join('')))
+      if (!isSkipping) lines.push(boundedLine(waiting.length === 0 ? piece : [...waiting, piece].join('')))
       isSkipping = false
       waiting = []
       waitingLength = 0
@@ -57,10 +57,11 @@ async function* splitLines(texts: AsyncIterable<string>): AsyncGenerator<readonl
     }
     yield lines
   }
-  if (!isSkipping) yield [bounded(waiting.join(''))]
+  if (!isSkipping) yield [boundedLine(waiting.join(''))]
 }
 
-function bounded(line: string): string | undefined {
+/** The line itself; undefined where it is too long. */
+export function boundedLine(line: string): string | undefined {
   if (line.length * 3 <= ROW_BYTES_MAX) return line
   return Buffer.byteLength(line, 'utf8') > ROW_BYTES_MAX ? undefined : line
 }

@@ -34,7 +34,7 @@ export interface LoadInput {
 /** What to load and how; the options of the command line's `load`. */
 export interface LoadRequest {
   readonly inputs: readonly LoadInput[]
-  /** A named format (`finbench`); absent: portfolio files, or a wide file when `mapping` is given. */
+  /** A named format (`finbench`, `ftm`, `bods`); absent: portfolio files, or a wide file when `mapping` is given. */
   readonly format?: string
   /** Parsed JSON of a mapping for wide placement files; it concerns the inputs without a kind of their own. */
   readonly mapping?: unknown
@@ -120,8 +120,8 @@ export interface LoadProgress {
 /** What became of the rows of one file: rows = accepted + changed + unchanged + rejected + refused + held. */
 export interface FileReport {
   readonly file: string
-  /** File kind, `placement` for a wide file. */
-  readonly kind: FileKind | 'placement'
+  /** File kind; `placement` for a wide file, the format's name for a file of several kinds of row. */
+  readonly kind: FileKind | 'placement' | 'ftm' | 'bods'
   readonly rows: number
   readonly accepted: number
   readonly changed: number

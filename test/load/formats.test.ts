@@ -116,7 +116,7 @@ describe('a FinBench folder', () => {
     await withStore(async (store) => {
       const files = [input('Person.csv', 'personId|personName|gender\n1|Ann|f\n')]
       await expect(load(store, files, { ...GIVEN, currency: '' })).rejects.toThrow(/--currency/)
-      await expect(load(store, files, { format: 'finbnch' })).rejects.toThrow(/formats are finbench/)
+      await expect(load(store, files, { format: 'finbnch' })).rejects.toThrow(/formats are bods, finbench, ftm/)
       expect((await load(store, files, GIVEN)).files[1]?.droppedColumns).toEqual(['gender'])
     })
   })

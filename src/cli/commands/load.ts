@@ -73,7 +73,7 @@ export function addLoad(program: Command): void {
     .description('Loads a portfolio folder or single files. Bad rows are rejected one by one, sources that the law does not admit are refused, the rest loads.')
     .argument('<path...>', 'folders or files')
     .option('--as <file>', 'what a single file holds, for example parties')
-    .option('--format <format>', 'another format: finbench')
+    .option('--format <format>', 'another format: finbench, ftm, bods')
     .option('--source <id>', 'source of every row of a format or mapping')
     .option('--mapping <file>', 'JSON that maps a wide placement file')
     .option('--collected-on <day>', 'day on which the source got the rows of a mapping')

@@ -1,12 +1,16 @@
 import type { LoadRequest } from '../../model/load.js'
 import { Problem } from '../../model/problem.js'
+import { bods } from './bods/bods.js'
 import { finbench } from './finbench/finbench.js'
 import type { Format, MakeFormat } from './format.js'
+import { ftm } from './ftm/ftm.js'
 import { placement } from './placement/placement.js'
 
 /** Formats by name: one line each. */
 const FORMATS: Readonly<Record<string, MakeFormat>> = {
+  bods,
   finbench,
+  ftm,
 }
 
 /** Names of the formats that can be loaded. */

@@ -1,6 +1,6 @@
 import type { LoadRequest } from '../../../model/load.js'
 import { Problem } from '../../../model/problem.js'
-import type { ForeignFile, Format, RecordText } from '../format.js'
+import type { ForeignTable, Format, RecordText } from '../format.js'
 import { countryNamed } from './country.js'
 import { FINBENCH_SOURCES } from './source.js'
 
@@ -46,7 +46,7 @@ function needed(value: string | undefined, option: string): string {
   throw new Problem('invalid-input', `FinBench files do not say this: give ${option}`)
 }
 
-type FinbenchFile = Omit<ForeignFile, 'read' | 'unused'> & { readonly read: ReadRow }
+type FinbenchFile = Omit<ForeignTable, 'read' | 'unused'> & { readonly read: ReadRow }
 
 const FILES: Readonly<Record<string, FinbenchFile>> = {
   Person: file('parties', ['personId', 'personName', 'birthday', 'country', 'createTime'], (cells, given) =>

@@ -1,6 +1,6 @@
 import type { FileKind, LoadRequest } from '../../../model/load.js'
 import { Problem } from '../../../model/problem.js'
-import type { ForeignFile, Format, RecordText } from '../format.js'
+import type { ForeignTable, Format, RecordText } from '../format.js'
 import { parseMapping, type CellSpec, type Mapping } from './mapping.js'
 
 type Cells = Readonly<Record<string, string>>
@@ -17,7 +17,7 @@ export function placement(request: LoadRequest): Format {
   if (source === undefined) throw new Problem('invalid-input', 'a wide file does not name its source: give --source')
   const named = namedColumns(mapping)
   const given = { source_id: source, ...(collectedOn === undefined ? {} : { collected_on: collectedOn }) }
-  const file: ForeignFile = {
+  const file: ForeignTable = {
     kind: 'placement',
     bears: bornBy(mapping),
     needed: [...named],
