@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { admit, boundaries, decide } from '../decide/index.js'
+import { admit, boundaries, decide, overdueNotices } from '../decide/index.js'
 import { contactTies } from '../graph/contact.js'
 import type { Edge } from '../graph/index.js'
 import { canonical } from '../ledger/canonical.js'
@@ -10,6 +10,7 @@ import type { CaseFile } from '../model/case-file.js'
 import type { Packs } from '../model/decide.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Purpose } from '../model/event.js'
+import type { ListedEntry } from '../model/dispatch.js'
 import type { DebtId } from '../model/ids.js'
 import { DOSSIERS_MAX } from '../model/limits.js'
 import type { CertificateSegment, Entry, ListHead } from '../model/list.js'
@@ -68,7 +69,12 @@ const ENTRY_BATCH = 1000
 export function reachContext(app: App, packs: Packs, purpose: Purpose, dossier: Dossier): ReachContext {
   const creditor = dossier.debts[0]?.content.creditorId
   const own = creditor === undefined ? undefined : app.settings.entrustments[creditor]
-  return { atMs: app.atMs(), purpose, actor: { ...app.settings.actor, ...own }, automation: 'none', packs, admit }
+  // A late notice is a reason for REVIEW by the house's recommended rules, and for asking to be paid alone.
+  const isDutyAsked = purpose === 'collect' && packs.list.some((pack) => pack.kind === 'recommended')
+  return {
+    atMs: app.atMs(), purpose, actor: { ...app.settings.actor, ...own }, automation: 'none', packs, admit,
+    ...(isDutyAsked ? { overdueNotices } : {}),
+  }
 }
 
 function nameOf(app: App, options: RankOptions): string {
@@ -102,20 +108,29 @@ export function rankContext(
   }
 }
 
+/** What judging every debt gave beside the ranking: ties of the contact graph, and the creditor of each debt with an entry. */
+interface Judged {
+  readonly ties: readonly Edge[]
+  readonly creditors: ReadonlyMap<DebtId, string>
+}
+
 /** Judges every debt of the store, in id order; hands each full segment on as it comes. */
 async function judgeAll(
   app: App, store: Store, context: RankContext, packs: Packs, ranking: Ranking,
   onSegments: (segments: readonly CertificateSegment[]) => Promise<void>, tell: TellProgress,
-): Promise<readonly Edge[]> {
+): Promise<Judged> {
   const ties: Edge[] = []
+  const creditors = new Map<DebtId, string>()
   const total = (await store.counts()).debt
   let done = 0
   const judge = async (ids: readonly DebtId[]): Promise<void> => {
-    for (const dossier of await store.dossiers(ids)) {
+    for (const dossier of await store.dossiers(ids, undefined, app.clockMs())) {
       const reached = assembleCases(dossier, reachContext(app, packs, context.purpose, dossier))
       const judged = judgeDebt(reached, context)
       ranking.add(judged)
-      if (judged.drafts.length > 0) ties.push(...contactTies(dossier, judged.permittedParties, context.purpose))
+      if (judged.drafts.length === 0) continue
+      ties.push(...contactTies(dossier, judged.permittedParties, context.purpose))
+      creditors.set(dossier.debtId, dossier.debts[0]?.content.creditorId ?? '')
     }
     await onSegments(ranking.takeSegments())
     done += ids.length
@@ -126,11 +141,11 @@ async function judgeAll(
   for await (const batch of store.debtIds()) {
     for (let i = 0; i < batch.length; i += DOSSIERS_MAX) await judge(batch.slice(i, i + DOSSIERS_MAX))
   }
-  return ties
+  return { ties, creditors }
 }
 
-function* batches(entries: Iterable<Entry>): Iterable<readonly Entry[]> {
-  let batch: Entry[] = []
+function* batches(entries: Iterable<ListedEntry>): Iterable<readonly ListedEntry[]> {
+  let batch: ListedEntry[] = []
   for (const entry of entries) {
     batch.push(entry)
     if (batch.length === ENTRY_BATCH) {
@@ -147,9 +162,9 @@ function headOf(app: App, context: RankContext, ranked: Ranked, revision: ListHe
 }
 
 /** Writes the list and makes it visible; says the id of its ledger leaf. */
-async function keep(app: App, store: Store, act: OpenAct, head: ListHead, ranked: Ranked): Promise<string> {
+async function keep(app: App, store: Store, act: OpenAct, head: ListHead, ranked: Ranked, creditors: ReadonlyMap<DebtId, string>): Promise<string> {
   await store.writeSegments(act, ranked.segments)
-  for (const batch of batches(ranked.entries())) {
+  for (const batch of batches(ranked.listed((debtId) => creditors.get(debtId) ?? ''))) {
     await store.writeEntries(act, batch)
     await setImmediate()
   }
@@ -205,11 +220,11 @@ async function makeList(app: App, store: Store, act: OpenAct | undefined, option
   const digests: Record<string, string> = { store: await contentDigest(store, canonical) }
   const context = rankContext(app, packs, name, options, digests, await signedDigests(app))
   const ranking = openRanking(context)
-  const ties = await judgeAll(app, store, context, packs, ranking, async (segments) => {
+  const judged = await judgeAll(app, store, context, packs, ranking, async (segments) => {
     if (act !== undefined) await store.writeSegments(act, segments)
   }, tell)
   tell('measuring', 0, 0)
-  const contacts = measureContacts(ranking, ties)
+  const contacts = measureContacts(ranking, judged.ties)
   digests.graph = contacts.digest
   const ranked = ranking.finish(contacts.measuresOf)
   const head = headOf(app, context, ranked, revision, options.overlayOff !== true)
@@ -218,7 +233,7 @@ async function makeList(app: App, store: Store, act: OpenAct | undefined, option
     for (const entry of ranked.entries()) out.write(`${JSON.stringify(entry)}\n`)
     out.close()
   }
-  return { head, ranked, ...(act === undefined ? {} : { leafId: await keep(app, store, act, head, ranked) }) }
+  return { head, ranked, ...(act === undefined ? {} : { leafId: await keep(app, store, act, head, ranked, judged.creditors) }) }
 }
 
 /** Reaches, decides, measures and ranks every debt of the store, and keeps the list with its certificate. */

@@ -4,6 +4,7 @@ import type { Dossier } from '../model/dossier.js'
 import type { Day } from '../model/facts.js'
 import type { DebtId, PartyId } from '../model/ids.js'
 import type { Confidence } from '../model/pack.js'
+import type { OverdueNotices } from '../model/reach.js'
 import { addSpan, formatDay, parseDay, weekdayIndex, type EpochDay } from '../model/time.js'
 import type { Clock, Mark } from './clock.js'
 import { sameAs, tracesOf, type Trace } from './duty-traces.js'
@@ -28,6 +29,8 @@ export interface Duty {
   readonly startedBy: { readonly on: Mark['on']; readonly id: string; readonly day: Day }
   /** Last day on which it is done in time; absent: it comes before an act, and no day is set. */
   readonly dueOn?: Day
+  /** Last day if the law lets the span be extended and the person is told so by `dueOn`; the record cannot show that it was. */
+  readonly extendableTo?: Day
   readonly before?: NonNullable<Clock['before']>
   /** `unrecorded`: the record has no place where it could be seen that it was done. */
   readonly standing: 'open' | 'overdue' | 'done' | 'unrecorded'
@@ -46,12 +49,12 @@ function fits(trace: Trace, mark: Mark): boolean {
 }
 
 /** Last day of a span that begins on a day, that day not counted. */
-function dueDay(clock: Clock, start: EpochDay, pack: Pack): EpochDay | undefined {
+function dueDay(clock: Clock, start: EpochDay, pack: Pack, moreMonths = 0): EpochDay | undefined {
   const { within } = clock
   if (within === undefined) return undefined
   if (!('businessDays' in within)) {
     const { months = 0, days = 0 } = within as { readonly months?: number; readonly days?: number }
-    return addSpan(start, { years: 0, months, days })
+    return addSpan(start, { years: 0, months: months + moreMonths, days })
   }
   const holidays = pack.holidays[within.holidays]
   assert(holidays !== undefined, 'a pack that compiled has every calendar that its duties name')
@@ -87,15 +90,29 @@ function isOf(of: Clock['starts']['of'], start: Trace, { obligors }: Asking): bo
 /** The earliest trace that ends a duty; a state of the debt as a whole ends it for everybody. */
 function endOf(clock: Clock, start: Trace, person: PartyId | undefined, asking: Asking): Trace | undefined {
   return asking.traces.find((trace) =>
-    trace.day <= asking.asOf &&
+    trace.day <= asking.asOf && trace !== start &&
     (person === undefined || trace.person === undefined || trace.person === person) &&
-    clock.ends.some((end) => fits(trace, end) && (end.since === 'ever' || trace.day >= start.day) && (end.replies !== true || trace.replyTo === start.id)),
+    clock.ends.some((end) =>
+      fits(trace, end) && (end.since === 'ever' || trace.day >= start.day) && (end.replies !== true || trace.replyTo === start.id) &&
+      (end.point === undefined || isAtPointOf(start, trace))),
   )
+}
+
+/** Says whether a trace is about the contact point of the start; a start that names none is about all of them. */
+function isAtPointOf(start: Trace, trace: Trace): boolean {
+  return start.fields.contactPointId === undefined || trace.fields.contactPointId === start.fields.contactPointId
+}
+
+/** Says whether the record has what must be there for a duty to begin with this start. */
+function isGiven({ given }: Clock, start: Trace, now: readonly Trace[]): boolean {
+  return given === undefined || now.some((trace) => given.some((mark) =>
+    fits(trace, mark) && (mark.person === undefined || (trace.person === start.person && trace.day <= start.day))))
 }
 
 function dutyFrom(pack: Pack, duty: PackDuty, start: Trace, person: PartyId | undefined, asking: Asking): Duty {
   const { clock } = duty
   const due = dueDay(clock, start.day, pack)
+  const extended = clock.extension === undefined ? undefined : dueDay(clock, start.day, pack, clock.extension.months)
   const end = endOf(clock, start, person, asking)
   const isLate = due !== undefined && asking.asOf > due
   // A field of the start itself, such as an answer to a dispute, can also end a duty; without either nothing would show it.
@@ -113,6 +130,7 @@ function dutyFrom(pack: Pack, duty: PackDuty, start: Trace, person: PartyId | un
     ...(person === undefined ? {} : { partyId: person }),
     startedBy: { on: start.on, id: start.id, day: formatDay(start.day) },
     ...(due === undefined ? {} : { dueOn: formatDay(due) }),
+    ...(extended === undefined ? {} : { extendableTo: formatDay(extended) }),
     ...(clock.before === undefined ? {} : { before: clock.before }),
     standing: end !== undefined ? 'done' : !canEnd ? 'unrecorded' : isLate ? 'overdue' : 'open',
     ...(end === undefined ? {} : { doneOn: formatDay(end.day) }),
@@ -122,12 +140,11 @@ function dutyFrom(pack: Pack, duty: PackDuty, start: Trace, person: PartyId | un
 function ofDuty(pack: Pack, duty: PackDuty, isHere: (person: PartyId | undefined) => boolean, asking: Asking): readonly Duty[] {
   if (duty.from !== undefined && asking.asOf < parseDay(duty.from)) return []
   if (duty.until !== undefined && asking.asOf >= parseDay(duty.until)) return []
-  const { starts, given } = duty.clock
+  const { starts } = duty.clock
   const now = asking.traces.filter((trace) => trace.day <= asking.asOf && (trace.until ?? asking.asOf) >= asking.asOf)
-  if (given !== undefined && !now.some((trace) => given.some((mark) => fits(trace, mark)))) return []
   const seen = new Set<PartyId | undefined>()
   return now
-    .filter((trace) => fits(trace, starts) && isOf(starts.of, trace, asking))
+    .filter((trace) => fits(trace, starts) && isOf(starts.of, trace, asking) && isGiven(duty.clock, trace, now))
     .flatMap((start) => owedTo(duty, start, asking).map((person) => ({ start, person })))
     .filter(({ person }) => {
       const isFurther = starts.count === 'first' && seen.has(person)
@@ -151,19 +168,27 @@ function speaksFor(pack: Pack, place: string): boolean {
   return pack.place === place || pack.place === country || pack.members?.includes(country) === true
 }
 
+function listed(dossier: Dossier, packs: Packs, day: Day, isAsked: (duty: PackDuty) => boolean): readonly Duty[] {
+  const same = sameAs(dossier)
+  const obligors = [...new Set(dossier.obligations.map((fact) => same(fact.content.partyId)))].toSorted()
+  const asking: Asking = { traces: tracesOf(dossier, same), obligors, asOf: parseDay(day), debtId: dossier.debtId }
+  const places = placesOf(dossier, same)
+  return opened(packs).packs.flatMap(({ pack }) => {
+    const isHere = (person: PartyId | undefined): boolean => pack.place === '*' || places(person).some((place) => speaksFor(pack, place))
+    return pack.duties.flatMap((duty) => (isAsked(duty) ? ofDuty(pack, duty, isHere, asking) : []))
+  })
+}
+
+/** Lists the notices that are owed to a person about a debt and late on a day: duties with a day that a notice ends. */
+export const overdueNotices: OverdueNotices = (dossier, packs, day) =>
+  listed(dossier, packs, day, ({ clock }) => clock.within !== undefined && clock.ends.some((end) => end.on === 'notice'))
+    .flatMap(({ standing, partyId, rule, citation }) => (standing === 'overdue' && partyId !== undefined ? [{ partyId, rule, citation }] : []))
+
 /**
  * Lists the duties that the record of one debt gives on a day: earliest due first, those without a day last. Pure; days are
  * those that the record writes, in its own offsets. Duties that were done are among them, with the day.
  */
 export function dutiesOf(dossier: Dossier, packs: Packs, day: Day): readonly Duty[] {
-  const same = sameAs(dossier)
-  const obligors = [...new Set(dossier.obligations.map((fact) => same(fact.content.partyId)))].toSorted()
-  const asking: Asking = { traces: tracesOf(dossier, same), obligors, asOf: parseDay(day), debtId: dossier.debtId }
-  const places = placesOf(dossier, same)
-  return opened(packs).packs
-    .flatMap(({ pack }) => {
-      const isHere = (person: PartyId | undefined): boolean => pack.place === '*' || places(person).some((place) => speaksFor(pack, place))
-      return pack.duties.flatMap((duty) => ofDuty(pack, duty, isHere, asking))
-    })
+  return listed(dossier, packs, day, () => true)
     .toSorted((a, b) => ((a.dueOn ?? '9999') < (b.dueOn ?? '9999') ? -1 : (a.dueOn ?? '9999') > (b.dueOn ?? '9999') ? 1 : a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0))
 }

@@ -28,9 +28,22 @@ export interface ReachContext {
   readonly channels?: readonly Channel[]
   readonly packs: Packs
   readonly admit: Admit
+  /** Finds notices that are late; given only where the house's rules make a late notice a reason for REVIEW. */
+  readonly overdueNotices?: OverdueNotices
   /** The lease that is being decided: it is not counted against itself. */
   readonly ownLeaseId?: string
 }
+
+/** A notice that a rule obliges us to send to a person about a debt, and that is late. */
+export interface OverdueNotice {
+  readonly partyId: PartyId
+  /** Rule that obliges, and its citation. */
+  readonly rule: string
+  readonly citation: string
+}
+
+/** Lists the notices of one debt that are late on a day. */
+export type OverdueNotices = (dossier: Dossier, packs: Packs, day: Day) => readonly OverdueNotice[]
 
 /** How fresh a contact point is, and how many sources and parties share it. */
 export interface Freshness {
@@ -53,11 +66,14 @@ export interface Freshness {
 export interface ReviewSign {
   /**
    * `probable_duplicate`: a record that may be the same person is dead, incapable, insolvent or in distress;
-   * `no_template`: no message is approved for this channel, purpose and language, and there is no built-in one.
+   * `no_template`: no message is approved for this channel, purpose and language, and there is no built-in one;
+   * `overdue_notice`: a notice that is owed to the person about this debt is late.
    */
-  readonly kind: 'probable_duplicate' | 'no_template'
+  readonly kind: 'probable_duplicate' | 'no_template' | 'overdue_notice'
   /** One sentence without personal data. */
   readonly because: string
+  /** What law stands behind it, beside the house's own rule. */
+  readonly citation?: string
   /** What record would lift it. */
   readonly remedy?: string
   readonly facts: readonly FactKey[]

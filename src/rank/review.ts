@@ -7,8 +7,8 @@ import house from './house.json' with { type: 'json' }
 /** What must be known to tell what a person has to look at first. */
 export type ReviewContext = Pick<RankContext, 'atMs' | 'purpose' | 'packs'>
 
-/** Citation of each kind of sign, and what lifts it. */
-const SIGNS: Readonly<Record<ReviewSign['kind'], { readonly citation: string; readonly remedy: string }>> = house.signs
+/** Citation of each kind of sign, what lifts it, and the house's rule that it goes by, where that is not its kind. */
+const SIGNS: Readonly<Record<ReviewSign['kind'], { readonly rule?: string; readonly citation: string; readonly remedy: string }>> = house.signs
 const STALE = house.stale
 
 /**
@@ -25,9 +25,13 @@ export function isStale(assembled: AssembledCase, context: ReviewContext): boole
 /** Reasons for REVIEW that the case file has no field for: signs that reach found, and a stale point under the overlay. */
 function signsOf(assembled: AssembledCase, context: ReviewContext): readonly Reason[] {
   const isOverlayOn = context.packs.some((pack) => pack.kind === 'recommended')
-  const signs: readonly Reason[] = assembled.reviews.map((sign) => ({
-    rule: sign.kind, decision: 'REVIEW', citation: SIGNS[sign.kind].citation, because: sign.because, facts: [], remedy: sign.remedy ?? SIGNS[sign.kind].remedy,
-  }))
+  const signs = assembled.reviews.map((sign): Reason => {
+    const { rule = sign.kind, citation, remedy } = SIGNS[sign.kind]
+    return {
+      rule, decision: 'REVIEW', citation: sign.citation === undefined ? citation : `${citation}; ${sign.citation}`,
+      because: sign.because, facts: [], remedy: sign.remedy ?? remedy,
+    }
+  })
   if (!isOverlayOn || !isStale(assembled, context)) return signs
   const { rule, citation, because, remedy } = STALE
   return [...signs, { rule, decision: 'REVIEW', citation, because, facts: [], remedy }]

@@ -7,6 +7,7 @@ import type { Refused } from './admission.js'
 import { happeningsFor } from './case-events.js'
 import type { Claim } from './claims.js'
 import type { Happening } from './happenings.js'
+import { overdueSigns } from './overdue.js'
 import { identityOf } from './person.js'
 import { zonesOf } from './places.js'
 import { reviewSigns } from './duplicates.js'
@@ -232,6 +233,6 @@ export function viewCandidate(view: DossierView, claim: Claim): CandidateView | 
     language: latest(person.parties, (party) => party.language, () => true),
     events: happenings.map((happening) => happening.event),
     facts: factsOf(view, claim, person, obligor, happenings, states),
-    reviews: reviewSigns(view, obligor === undefined ? [claim.person] : [claim.person, obligor.person]),
+    reviews: [...reviewSigns(view, obligor === undefined ? [claim.person] : [claim.person, obligor.person]), ...overdueSigns(view, claim.person)],
   }
 }

@@ -2,7 +2,7 @@ import type { CaseFile, Role } from '../model/case-file.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Day, Fact } from '../model/facts.js'
 import type { FactKey, PartyId, ValueHash } from '../model/ids.js'
-import type { NoCaseReason, ReachContext } from '../model/reach.js'
+import type { NoCaseReason, OverdueNotice, ReachContext } from '../model/reach.js'
 import type { SourcePurpose } from '../model/source-use.js'
 import { DAY_MS, formatDay, formatInstant, type EpochDay } from '../model/time.js'
 import { openAdmission, type Admission, type Refused } from './admission.js'
@@ -38,6 +38,8 @@ export interface DossierView extends Ground {
   readonly reachability: (person: PartyId) => Reachability
   /** How many persons have each value of a contact point. */
   readonly sharedBy: (hash: ValueHash) => number
+  /** Notices about this debt that are late. */
+  readonly overdue: readonly OverdueNotice[]
 }
 
 /** What everything else is read on: the moment, the persons, the places, and the source gate. */
@@ -225,5 +227,6 @@ export function viewDossier(dossier: Dossier, context: ReachContext): DossierVie
     otherDebts: others.debts, otherDebtKeys: others.keys,
     reachability: remembered((person) => reachabilityOf(personOf(person), ground.day, context.atMs, ground.anchors)),
     sharedBy: sharing(ground),
+    overdue: context.overdueNotices?.(dossier, context.packs, ground.day) ?? [],
   }
 }

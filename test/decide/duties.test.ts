@@ -27,6 +27,7 @@ function shown(duties: readonly Duty[], rule: string): readonly (readonly unknow
 
 const talk = (at: string, more: object = {}): object => ({ kind: 'contact', direction: 'out', channel: 'voice', at, partyId: 'P1', purpose: 'collect', result: 'conversation', ...more })
 const DISPUTE = { kind: 'dispute', at: '2026-01-01', partyId: 'P1' }
+const check = (what: string, on: string, more: object = {}): object => ({ kind: 'check', what, result: 'clear', on, partyId: 'P1', ...more })
 const request = (at: string, more: object = {}): object => ({ kind: 'request', what: 'information', at, by: 'P1', ...more })
 
 describe('the validation notice (US-VAL-01)', () => {
@@ -106,6 +107,59 @@ describe('other duties', () => {
     expect(shown(dutiesOf(dossier('DE', rows), packs, '2026-03-01'), 'EU-DATA-02')).toEqual([['P1', '2026-02-10', 'overdue']])
     const told = { ...rows, events: [{ kind: 'notice', what: 'data_source', sentOn: '2026-02-01', partyId: 'P1' }] }
     expect(shown(dutiesOf(dossier('DE', told), packs, '2026-03-01'), 'EU-DATA-02')).toEqual([['P1', '2026-02-10', 'done', '2026-02-01']])
+  })
+
+  it('ask for the notice to a third party whose data somebody else gave, at the first contact if that comes sooner', () => {
+    const sources = [{ sourceId: 's1', class: 'own_application', obtainedOn: '2026-01-10', authorisation: 'contract' }]
+    const parties = ['P1', 'P2', 'P3'].map((partyId) => ({ partyId, kind: 'person', sourceId: 's1' }))
+    const relations = [{ fromId: 'P2', toId: 'P1', kind: 'sibling_of' }, { fromId: 'P3', toId: 'P1', kind: 'lawyer_of' }]
+    for (const [place, rule] of [['DE', 'EU-DATA-02'], ['GB', 'UK-DATA-01']] as const) {
+      expect(shown(dutiesOf(dossier(place, { sources, parties, relations }), packs, '2026-02-11'), rule)).toEqual([['P2', '2026-02-10', 'overdue']])
+      const events = ['P1', 'P2', 'P3'].map((partyId) => talk('2026-01-20T10:00:00Z', { partyId }))
+      expect(shown(dutiesOf(dossier(place, { sources, parties, relations, events }), packs, '2026-01-21'), rule)).toEqual([['P2', '2026-01-20', 'overdue'], ['P2', '2026-02-10', 'open']])
+    }
+  })
+
+  it('ask for the notice to a borrower who was traced at the first contact after the tracing, and not for one before', () => {
+    const sources = [{ sourceId: 's1', class: 'certified_skip_trace', obtainedOn: '2026-01-10', authorisation: 'certified' }]
+    const rows = { sources, parties: [{ partyId: 'P1', kind: 'person', sourceId: 's1' }] }
+    const on = (at: string): readonly unknown[] => shown(dutiesOf(dossier('DE', { ...rows, events: [talk(at)] }), packs, '2026-01-21'), 'EU-DATA-02')
+    expect(on('2026-01-12T10:00:00Z')).toEqual([['P1', '2026-01-12', 'overdue'], ['P1', '2026-02-10', 'open']])
+    expect(on('2026-01-09T10:00:00Z')).toEqual([['P1', '2026-02-10', 'open']])
+  })
+
+  it('name the day to which the law lets an answer be put off, in the European packs alone', () => {
+    const events = [request('2026-01-01', { receivedOn: '2026-11-30' })]
+    const to = ['DE', 'GB', 'US', 'AU'].map((place) => dutiesOf(dossier(place, { events }), packs, '2026-12-01')[0]?.extendableTo)
+    expect(to).toEqual(['2027-02-28', '2027-02-28', undefined, undefined])
+  })
+
+  it('ask for a new check of a number that is texted within 60 days of the last text, consent or check at that number', () => {
+    const text = { kind: 'contact', direction: 'in', channel: 'sms', at: '2026-01-01T10:00:00Z', partyId: 'P1', contactPointId: 'N1', result: 'delivered' }
+    const after = (...more: readonly object[]): readonly unknown[] => shown(dutiesOf(dossier('US', { events: [text, ...more] }), packs, '2026-03-03'), 'US-ECOM-05')
+    expect(after()).toEqual([['P1', '2026-03-02', 'overdue']])
+    expect(after(check('reassigned_number', '2026-02-20', { contactPointId: 'N2' }))[0]).toEqual(['P1', '2026-03-02', 'overdue'])
+    expect(after(check('reassigned_number', '2026-02-20', { contactPointId: 'N1' }))).toEqual([['P1', '2026-03-02', 'done', '2026-02-20'], ['P1', '2026-04-21', 'open']])
+    expect(after({ kind: 'consent', scope: 'sms', givenTo: 'A', by: 'P1', at: '2026-02-01' })).toEqual([['P1', '2026-03-02', 'done', '2026-02-01'], ['P1', '2026-04-02', 'open']])
+  })
+
+  it('ask before a legal step whether the person is on active duty, and again for each suit', () => {
+    const statuses = [{ debtId: 'D', kind: 'litigation_pending', from: '2026-02-01' }]
+    const after = (...events: readonly object[]): readonly unknown[] => shown(dutiesOf(dossier('US', { statuses, events }), packs, '2026-03-01'), 'US-SCRA-01')
+    expect([after(), after(check('active_duty', '2026-01-31')), after(check('active_duty', '2026-02-01'))]).toEqual([[['P1', 'legal_step', 'open']], [['P1', 'legal_step', 'open']], [['P1', 'legal_step', 'done', '2026-02-01']]])
+  })
+
+  it('ask in every place whether a reported death is true, of the person it is about and not of whoever told it', () => {
+    const report = { kind: 'report', what: 'death', at: '2026-01-01', partyId: 'P1', by: 'P2' }
+    const after = (...events: readonly object[]): readonly unknown[] => shown(dutiesOf(dossier('AU', { events: [report, ...events] }), packs, '2026-02-01'), 'H-DEATH-01')
+    expect(after()).toEqual([['P1', '2026-01-31', 'overdue']])
+    expect(after(check('deceased', '2026-01-05'))).toEqual([['P1', '2026-01-31', 'done', '2026-01-05']])
+    expect(after(check('deceased', '2026-01-05', { result: 'hit' }))).toEqual([['P1', '2026-01-31', 'overdue'], ['P1', '2026-02-04', 'open']])
+  })
+
+  it('ask an agency in China to give back or delete the data of a debt that was recalled', () => {
+    expect(shown(dutiesOf(dossier('CN', { debts: [{ debtId: 'D', jurisdiction: 'CN', recalledOn: '2026-01-01' }] }), packs, '2026-02-01'), 'CN-PI-06')).toEqual([[undefined, 'use', 'unrecorded']])
+    expect(shown(dutiesOf(dossier('CN', {}), packs, '2026-02-01'), 'CN-PI-06')).toEqual([])
   })
 
   it('say where the record cannot show that they were done, and stop with the state they hang on', () => {

@@ -95,10 +95,13 @@ function inRoles(roles: readonly PersonSketch['role'][]): readonly Entry[] {
 }
 
 /** Reasons of the verdict on a contact about which reach found a sign. */
-function reasonsFor(kind: ReviewSign['kind']): readonly Reason[] {
-  const reviews = [{ kind, because: 'Somebody must look at it.', facts: [] }]
-  const { asked } = judgeDebt(debtOf({ id: 'd', people: [{ id: 'b', role: 'borrower', points: [{ id: 'b1' }], reviews }] }), contextOf())
+function reasonsOf(sign: ReviewSign): readonly Reason[] {
+  const { asked } = judgeDebt(debtOf({ id: 'd', people: [{ id: 'b', role: 'borrower', points: [{ id: 'b1' }], reviews: [sign] }] }), contextOf())
   return asked[0]?.verdict.reasons ?? []
+}
+
+function reasonsFor(kind: ReviewSign['kind']): readonly Reason[] {
+  return reasonsOf({ kind, because: 'Somebody must look at it.', facts: [] })
 }
 
 describe('a list', () => {
@@ -230,6 +233,8 @@ describe('a line of a list', () => {
 
   it('gives each sign for a review its own citation and its own remedy', () => {
     expect(reasonsFor('probable_duplicate')).toMatchObject([{ citation: expect.stringContaining('same person') as string, remedy: 'a match decision on the two records' }])
+    const late: ReviewSign = { kind: 'overdue_notice', because: 'A notice is overdue.', citation: 'EU-DATA-02 (GDPR 14(3))', facts: [] }
+    expect(reasonsOf(late)).toMatchObject([{ rule: 'H-DUTY-01', decision: 'REVIEW', citation: 'house rule; EU-DATA-02 (GDPR 14(3))', remedy: 'the notice that is owed, sent and recorded' }])
     expect(reasonsFor('no_template')).toMatchObject([{ citation: expect.stringContaining('approved') as string, remedy: expect.stringContaining('an approved template') as string }])
   })
 

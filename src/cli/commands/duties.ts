@@ -6,7 +6,8 @@ import { act } from '../run.js'
 const STANDING: Readonly<Record<DutyLine['standing'], string>> = { open: 'open', overdue: 'OVERDUE', done: 'done', unrecorded: 'not recorded here' }
 
 function whenWords(duty: DutyLine): string {
-  return duty.dueOn ?? `before ${duty.before ?? 'contact'}`
+  const extended = duty.extendableTo === undefined ? '' : ` (told so: ${duty.extendableTo})`
+  return duty.dueOn === undefined ? `before ${(duty.before ?? 'contact').replaceAll('_', ' ')}` : `${duty.dueOn}${extended}`
 }
 
 function shown(found: DutiesAnswer): string {

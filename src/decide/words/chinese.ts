@@ -20,6 +20,8 @@ const OWN: Readonly<Record<string, string>> = {
   'A record that may be the same person lacks capacity; a person must say whether it is.': '可能是同一人的一条记录显示缺乏行为能力；须由人确认是否为同一人。',
   'A record that may be the same person is insolvent; a person must say whether it is.': '可能是同一人的一条记录显示资不抵债；须由人确认是否为同一人。',
   'A record that may be the same person is in distress; a person must say whether it is.': '可能是同一人的一条记录显示处于困境；须由人确认是否为同一人。',
+  'A notice that is owed to this person about this debt is overdue.': '就该债务应向此人发出的通知已逾期。',
+  'Send the notice that is owed and record it.': '发出所欠的通知并予以记录。',
   'Record a match decision on the two records: same or different.': '记录对这两条记录的认定：同一人或不同人。',
   'a verification, a use by the person or a conversation there': '核实、当事人的使用或在该处的一次通话',
   'The contact point was last known to be good more than 180 days ago.': '这个联系方式上次确认有效已超过 180 天。',
