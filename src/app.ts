@@ -15,7 +15,7 @@ function clockMs(): number {
 
 /** Puts the product together; nothing is opened before it is asked for. */
 export function openApp(settings: Settings, folder: string = process.cwd()): App {
-  const { keyring, hasStore, store, otherStore, trial, close } = openInstallation(settings, folder)
+  const { keyring, storeName, hasStore, store, otherStore, trial, close } = openInstallation(settings, folder)
   return {
     settings,
     folder,
@@ -23,6 +23,7 @@ export function openApp(settings: Settings, folder: string = process.cwd()): App
     clockMs,
     newId: randomUUID,
     keyring,
+    storeName,
     hasStore,
     store: () => store(false),
     madeStore: () => store(true),

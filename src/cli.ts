@@ -11,6 +11,7 @@ import { addQuestions } from './cli/commands/questions.js'
 import { addRank } from './cli/commands/rank.js'
 import { addSample } from './cli/commands/sample.js'
 import { addServe } from './cli/commands/serve.js'
+import { addStore } from './cli/commands/store.js'
 import { addTrace } from './cli/commands/trace.js'
 import { addWhy } from './cli/commands/why.js'
 import { outputOf, withGlobalOptions, type GlobalOptions } from './cli/options.js'
@@ -32,7 +33,7 @@ function buildProgram(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError('(rightparty --help shows what there is)')
     .addHelpText('after', '\nExamples:\n  rightparty sample ./portfolio && rightparty load ./portfolio\n  rightparty rank --list morning\n  rightparty why PARTY DEBT\n  rightparty serve')
-  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addQuestions, addMeasure, addTrace, addPolicy, addDuties, addChecks, addServe]) add(program)
+  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addQuestions, addMeasure, addTrace, addPolicy, addDuties, addChecks, addStore, addServe]) add(program)
   const settle = (command: Command): void => {
     command.exitOverride().configureHelp({ showGlobalOptions: true })
     for (const child of command.commands) settle(child)

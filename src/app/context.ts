@@ -23,6 +23,16 @@ export interface Trial {
   readonly end: () => Promise<void>
 }
 
+/** A place where a store is, or can be made. */
+export interface StorePlace {
+  /** Its path, or its address without user and password: for messages. */
+  readonly name: string
+  /** @throws Problem store-unavailable when that cannot be told */
+  readonly isThere: () => Promise<boolean>
+  /** Opens the store under this key, and makes it where there is none. */
+  readonly open: (keyring: Keyring) => Promise<Store>
+}
+
 /** The product put together: what every run works with. Store and keys are opened when they are first asked for. */
 export interface App {
   readonly settings: Settings
@@ -34,6 +44,8 @@ export interface App {
   readonly clockMs: () => EpochMs
   readonly newId: () => string
   readonly keyring: () => Keyring
+  /** The store's path, or its address without user and password: for messages. */
+  readonly storeName: () => string
   /** Whether there is a store yet. @throws Problem store-unavailable when that cannot be told */
   readonly hasStore: () => Promise<boolean>
   /**
@@ -43,8 +55,8 @@ export interface App {
   readonly store: () => Promise<Store>
   /** The store, made together with its key where there is none yet. */
   readonly madeStore: () => Promise<Store>
-  /** Another store under the same key, made where there is none; who asks for it closes it. */
-  readonly otherStore: (url: string) => Promise<Store>
+  /** Another place for a store; who opens it closes it. @throws Problem invalid-input for a URL that names no store we know */
+  readonly otherStore: (url: string) => StorePlace
   /** A store to try a load on without leaving anything behind. */
   readonly trial: () => Promise<Trial>
   readonly zoneData: ZoneData

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { pino, type Logger } from 'pino'
 import type { ListHead } from '../model/list.js'
 import type { App, TellProgress } from './context.js'
+import { removeDrafts } from './drafts.js'
 import { onFiles } from './files.js'
 import { entryPage, overview, runLists } from './lists-run.js'
 import { runLoad } from './load-run.js'
@@ -41,26 +42,6 @@ export interface Prepared {
 
 function holdsFiles(folder: string): boolean {
   return existsSync(folder) && onFiles(folder, () => readdirSync(folder)).length > 0
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: it runs and belongs to another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
-
-/** Removes what starts that were killed left half written. */
-function removeDrafts(portfolio: string): void {
-  const folder = dirname(portfolio)
-  for (const name of readdirSync(folder)) {
-    const [stem, pid] = name.split('.tmp-')
-    if (stem !== basename(portfolio) || pid === undefined) continue
-    if (Number(pid) === process.pid || !isRunning(Number(pid))) rmSync(join(folder, name), { recursive: true, force: true })
-  }
 }
 
 /** Writes the invented portfolio beside its place and moves it there whole, so that a half-written one is never loaded. */

@@ -7,20 +7,10 @@ import { Problem } from '../model/problem.js'
 import { openEmbedded } from '../store/embedded/open.js'
 import { createKeyring, loadOrCreateKeyFile } from '../store/keyring.js'
 import type { Store } from '../store/port.js'
-import type { Trial } from './context.js'
+import type { StorePlace, Trial } from './context.js'
 import { onFiles } from './files.js'
 import type { Settings } from './settings.js'
 import { isNeo4j, storeStem } from './store-name.js'
-
-/** A place where a store is, or can be made. */
-interface StorePlace {
-  /** Its path, or its address without user and password: for messages. */
-  readonly name: string
-  /** @throws Problem store-unavailable when that cannot be told */
-  readonly isThere: () => Promise<boolean>
-  /** Opens the store, and makes it where there is none. */
-  readonly open: (keyring: Keyring) => Promise<Store>
-}
 
 /** Whom to speak to a Neo4j server as. */
 export interface Neo4jAccess {
@@ -32,12 +22,14 @@ export interface Neo4jAccess {
 /** What is opened of one installation: its store, its key, and other stores under the same key. */
 export interface Installation {
   readonly keyring: () => Keyring
+  /** The store's path, or its address without user and password. */
+  readonly storeName: () => string
   /** Whether there is a store yet. @throws Problem store-unavailable when that cannot be told */
   readonly hasStore: () => Promise<boolean>
   /** Opens the store; with `isMade`, makes it and its key where there is none. */
   readonly store: (isMade: boolean) => Promise<Store>
-  /** Opens another store under this key, made where there is none; who asks for it closes it. */
-  readonly otherStore: (url: string) => Promise<Store>
+  /** Another place for a store; who opens it closes it. @throws Problem invalid-input for a URL that names no store we know */
+  readonly otherStore: (url: string) => StorePlace
   readonly trial: () => Promise<Trial>
   readonly close: () => Promise<void>
 }
@@ -127,9 +119,10 @@ export function openInstallation(settings: Settings, folder: string): Installati
   }
   return {
     keyring,
+    storeName: () => place().name,
     hasStore: async () => opened !== undefined || place().isThere(),
     store,
-    otherStore: (url) => placeOf(url, folder, 'target').open(keyring()),
+    otherStore: (url) => placeOf(url, folder, 'target'),
     trial: async () => {
       if (await place().isThere()) return { store: await store(false), keyring: keyring(), end: () => Promise.resolve() }
       return emptyTrial(existsSync(settings.keyFile) ? keyring() : createKeyring(randomBytes(32)))

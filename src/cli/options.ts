@@ -43,7 +43,7 @@ export function positiveNumber(text: string): number {
 /** Gives a command the options that every command takes. */
 export function withGlobalOptions(command: Command): Command {
   return command
-    .option('--store <url>', 'where the graph lives: sqlite:PATH (default sqlite:./data/rightparty.db)')
+    .option('--store <url>', 'where the graph lives: sqlite:PATH or neo4j://HOST[:PORT] (default sqlite:./data/rightparty.db)')
     .option('--at <instant>', 'the moment asked about, RFC 3339 with offset (default: now)')
     .option('--packs <dir>', 'a folder of further packs')
     .addOption(new Option('--overlay <file>', 'an overlay that refuses more: always, recommended, or a file; may be given again').argParser(collect))

@@ -118,12 +118,38 @@ function open(key: Uint8Array, sealed: string): string {
  * @throws Problem store-unavailable when the file cannot be read or made, or is no key file
  */
 export function loadOrCreateKeyFile(path: string): Uint8Array {
+  return onKeyFile(path, () => readKeyFile(path) ?? makeKeyFile(path))
+}
+
+function onKeyFile<T>(path: string, work: () => T): T {
   try {
-    return readKeyFile(path) ?? makeKeyFile(path)
+    return work()
   } catch (error) {
     if (error instanceof Problem) throw error
     throw new Problem('store-unavailable', `the key file ${path} cannot be read or made (${codeOf(error)}): check that its folder exists and belongs to this user`)
   }
+}
+
+/** The key in the form in which its file holds it, for a backup that was asked to hold it. */
+export function keyFileText(path: string): string {
+  const key = onKeyFile(path, () => readKeyFile(path))
+  if (key === undefined) throw new Problem('store-unavailable', `the key file ${path} is missing: restore it from a backup`)
+  return textOf(key)
+}
+
+/**
+ * Makes the key file (mode 0600) from such a text, where there is none.
+ * @throws Problem invalid-input when the text is no key; conflict when a file is there that holds another key
+ */
+export function restoreKeyFile(path: string, text: string): void {
+  const found = KEY_FILE_FORM.exec(text)
+  if (found === null) throw new Problem('invalid-input', 'what should be the key is none: the backup is damaged')
+  const kept = onKeyFile(path, () => readKeyFile(path) ?? makeKeyFile(path, Buffer.from(found[1]!, 'hex')))
+  if (textOf(kept) !== textOf(Buffer.from(found[1]!, 'hex'))) throw new Problem('conflict', `the key file ${path} holds another key: name another path by RIGHTPARTY_KEY_FILE`)
+}
+
+function textOf(key: Uint8Array): string {
+  return `rightparty-key-1:${Buffer.from(key).toString('hex')}\n`
 }
 
 function readKeyFile(path: string): Uint8Array | undefined {
@@ -139,10 +165,10 @@ function readKeyFile(path: string): Uint8Array | undefined {
   return new Uint8Array(Buffer.from(found[1]!, 'hex'))
 }
 
-function makeKeyFile(path: string): Uint8Array {
+function makeKeyFile(path: string, fresh: Uint8Array = randomBytes(KEY_BYTES)): Uint8Array {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const draft = `${path}.${process.pid}.${randomBytes(6).toString('hex')}`
-  writeFileSync(draft, `rightparty-key-1:${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true })
+  writeFileSync(draft, textOf(fresh), { mode: 0o600, flag: 'wx', flush: true })
   try {
     chmodSync(draft, 0o600)
     // A link fails when the name is taken, so the first of two processes wins and no reader sees half a file.
