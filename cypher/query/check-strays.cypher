@@ -1,0 +1,9 @@
+// check-strays: counts lines and parts of lists that belong to no list.
+// mode: READ
+// in:   none
+// out:  strays int
+// lock: none; unique index of List.name
+// scan: all lines and parts of lists
+MATCH (n:Entry|Segment)
+WHERE NOT EXISTS { MATCH (:List {name: n.list}) }
+RETURN count(n)

@@ -1,0 +1,8 @@
+// check: tells where the store stands.
+// mode: READ
+// in:   none
+// out:  visible int, treeSize int, openId string, owner string (JSON), silentMs int (the last three null when no act is open)
+// lock: none; unique indexes of Store.name and Act.actId
+MATCH (s:Store {name: 'store'})
+OPTIONAL MATCH (a:Act {actId: s.openAct})
+RETURN s.visible, s.treeSize, a.actId, a.owner, timestamp() - a.heartbeatAtMs

@@ -1,0 +1,14 @@
+// gate-counts-held: counts held rows by rule, each once, as the newest visible act saw it.
+// mode: READ
+// in:   $at int (newest visible revision)
+// out:  rule string, rows int
+// lock: none
+// scan: all held rows, which is what is counted
+MATCH (r:Held)
+WHERE r.revision <= $at AND NOT EXISTS {
+  MATCH (newer:Held)
+  WHERE newer.keyHash = r.keyHash AND newer.revision > r.revision AND newer.revision <= $at
+}
+UNWIND r.rules AS rule
+RETURN rule, count(*)
+ORDER BY rule

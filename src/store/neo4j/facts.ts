@@ -1,0 +1,173 @@
+import type { Dossier } from '../../model/dossier.js'
+import { FACT_KINDS, type AnyFact, type Fact, type FactKind } from '../../model/facts.js'
+import type { DebtId, FactKey, Revision } from '../../model/ids.js'
+import { BATCH_ROWS_MAX } from '../../model/limits.js'
+import { Problem } from '../../model/problem.js'
+import { answerLater } from '../asking.js'
+import { composeDossiers } from '../dossier.js'
+import { byKey } from '../order.js'
+import type { FactQuery, FactReader } from '../port.js'
+import { REF_KINDS, type RefKind } from '../refs.js'
+import type { Graph, Row, Run } from './connection.js'
+
+/** Columns of every statement that gives facts. */
+type FactRow = readonly [kind: FactKind, key: FactKey, content: string, purposes: string, revision: number, replacedIn: number | null]
+
+/** Statement that finds facts by an id of each kind, and the list of a query that it serves. */
+const ABOUT: Readonly<Record<RefKind, readonly [statement: string, ids: (query: FactQuery) => readonly string[] | undefined]>> = {
+  party: ['facts-about-party', (query) => query.parties],
+  debt: ['facts-about-debt', (query) => query.debts],
+  contactPoint: ['facts-about-contact-point', (query) => query.contactPoints],
+  value: ['facts-about-value', (query) => query.values],
+  corrected: ['facts-about-corrected', (query) => query.corrected],
+  source: ['facts-about-source', (query) => query.sources],
+}
+
+/** Facts by key as they were read at one revision, so that each is unpacked once. */
+type KnownFacts = Map<string, AnyFact>
+
+/** Reads facts; see the port for what each method promises. */
+export function factReader(graph: Graph): FactReader {
+  const pin = async (at: Revision | undefined): Promise<Revision> => {
+    const visible = await visibleRevision(graph)
+    return at === undefined || at > visible ? visible : at
+  }
+  return {
+    revision: async (atMs) => {
+      if (atMs === undefined) return visibleRevision(graph)
+      return Number((await graph.read('revision-at', { at: atMs }))[0]?.[0] ?? 0) as Revision
+    },
+    facts: (kind, at) => streamFacts(graph.read, kind, () => pin(at)),
+    factsAbout: async (query, at) => (await factsAbout(graph.read, query, await pin(at))).toSorted(byKey),
+    factsByKey: async (keys, at) => {
+      const revision = await pin(at)
+      const found: AnyFact[] = []
+      for (const part of parts([...new Set(keys)])) {
+        for (const row of await graph.read('facts-by-key', { keys: part, at: revision })) found.push(toFact(row, revision))
+      }
+      return found.toSorted(byKey)
+    },
+    history: async (key) => {
+      const revision = await pin(undefined)
+      return (await graph.read('history', { key, at: revision })).map((row) => toFact(row, revision))
+    },
+    dossiers: async (debts, at) => readDossiers(graph.read, debts, await pin(at)),
+    debtIds: (at) => streamDebtIds(graph, () => pin(at)),
+    counts: async (at) => {
+      const counts = Object.fromEntries(FACT_KINDS.map((kind) => [kind, 0])) as Record<FactKind, number>
+      for (const [kind, count] of await graph.read('counts', { at: await pin(at) })) counts[kind as FactKind] = Number(count)
+      return counts
+    },
+  }
+}
+
+/** Makes dossiers by the statements of one transaction or, with `graph.read`, each in its own. */
+export async function readDossiers(run: Run, debts: readonly DebtId[], revision: Revision): Promise<readonly Dossier[]> {
+  const known: KnownFacts = new Map()
+  const templates: Fact<'template'>[] = []
+  for await (const page of streamFacts(run, 'template', async () => revision)) templates.push(...page)
+  return answerLater(composeDossiers(debts, templates, revision), (query) => factsAbout(run, query, revision, known))
+}
+
+/** The newest revision that readers see. */
+export async function visibleRevision(graph: Graph): Promise<Revision> {
+  return Number((await graph.read('revision'))[0]![0]) as Revision
+}
+
+function parts<T>(items: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / BATCH_ROWS_MAX) }, (_, i) => items.slice(i * BATCH_ROWS_MAX, (i + 1) * BATCH_ROWS_MAX))
+}
+
+function toFact(row: Row, at: number): AnyFact {
+  const [kind, key, content, purposes, revision, replacedIn] = row as FactRow
+  const base = { kind, key, content: readJson(content), purposes: purposesOf(purposes), revision }
+  // What replaced it is told only where the reader may know of it already.
+  return (replacedIn === null || replacedIn > at ? base : { ...base, replacedIn }) as unknown as AnyFact
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    // The parser's own message may quote the row, so it is not kept.
+    if (error instanceof SyntaxError) throw new Problem('store-unavailable', 'a row of the store is damaged: run rightparty store check, and restore the store from a backup')
+    throw error
+  }
+}
+
+/** Few combinations of purposes occur: each is made once. */
+const PURPOSES = new Map<string, readonly string[]>([['', []]])
+
+function purposesOf(text: string): readonly string[] {
+  const known = PURPOSES.get(text)
+  if (known !== undefined) return known
+  const made = text.split(' ')
+  PURPOSES.set(text, made)
+  return made
+}
+
+/** Keys begin with their kind and the unit separator; the next character ends their range. */
+function rangeOf(kind: FactKind): { readonly after: string; readonly end: string } {
+  return { after: `${kind}\u001f`, end: `${kind}\u0020` }
+}
+
+async function* streamFacts<K extends FactKind>(run: Run, kind: K, pin: () => Promise<Revision>): AsyncGenerator<readonly Fact<K>[]> {
+  const at = await pin()
+  const { end, after: before } = rangeOf(kind)
+  let after = before
+  for (;;) {
+    const rows = await run('facts', { after, end, at, limit: BATCH_ROWS_MAX })
+    const last = rows.at(-1)
+    if (last === undefined) return
+    yield rows.map((row) => toFact(row, at)) as unknown as readonly Fact<K>[]
+    if (rows.length < BATCH_ROWS_MAX) return
+    after = String(last[1])
+  }
+}
+
+async function* streamDebtIds(graph: Graph, pin: () => Promise<Revision>): AsyncGenerator<readonly DebtId[]> {
+  const at = await pin()
+  let after = ''
+  for (;;) {
+    const rows = await graph.read('debt-ids', { after, at, limit: BATCH_ROWS_MAX })
+    if (rows.length === 0) return
+    const ids = rows.map((row) => row[0] as DebtId)
+    yield ids
+    if (ids.length < BATCH_ROWS_MAX) return
+    after = ids.at(-1)!
+  }
+}
+
+/** In any order, each once; `known` holds what earlier questions at the same revision unpacked. */
+async function factsAbout(run: Run, query: FactQuery, at: Revision, known: KnownFacts = new Map()): Promise<readonly AnyFact[]> {
+  const kinds = query.kinds ?? FACT_KINDS
+  const found = new Map<string, AnyFact>()
+  const take = (row: Row): void => {
+    const key = String(row[1])
+    if (found.has(key)) return
+    const fact = known.get(key) ?? toFact(row, at)
+    known.set(key, fact)
+    found.set(key, fact)
+  }
+  for (const kind of REF_KINDS) {
+    const [name, idsOf] = ABOUT[kind]
+    const ids = idsOf(query)
+    if (ids === undefined || ids.length === 0) continue
+    // Every fact names a source: they are looked through instead of being found by it.
+    if (kind === 'source' && !(kinds.length === 1 && kinds[0] === 'source')) {
+      for await (const rows of factsOfSources(run, ids, kinds, at)) rows.forEach(take)
+    }
+    for (const part of parts([...new Set(ids)])) (await run(name, { ids: part, kinds, at })).forEach(take)
+  }
+  return [...found.values()]
+}
+
+async function* factsOfSources(run: Run, ids: readonly string[], kinds: readonly FactKind[], at: Revision): AsyncGenerator<readonly Row[]> {
+  let after = ''
+  for (;;) {
+    const rows = await run('facts-of-source', { ids, kinds, after, at, limit: BATCH_ROWS_MAX })
+    yield rows
+    if (rows.length < BATCH_ROWS_MAX) return
+    after = String(rows.at(-1)![1])
+  }
+}

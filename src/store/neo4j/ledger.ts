@@ -1,0 +1,58 @@
+import type { LedgerLeaf, NumberedLeaf, TreeState } from '../../model/ledger.js'
+import { BATCH_ROWS_MAX, LEAVES_MAX } from '../../model/limits.js'
+import { Problem } from '../../model/problem.js'
+import type { LedgerStore } from '../port.js'
+import { whole, type Graph, type Row, type Run } from './connection.js'
+
+/** Keeps the ledger's leaves; see the port for what each method promises. */
+export function ledgerStore(graph: Graph): LedgerStore {
+  return {
+    appendLeaf: (leaf) => graph.write((run) => writeLeaf(run, leaf)),
+    integrate: (grow) =>
+      graph.write(async (run) => {
+        const rows = await run('integrate', { limit: LEAVES_MAX })
+        const leaves = rows.filter(([arrival]) => arrival !== null)
+        if (leaves.length === 0) return 0
+        const before = treeOf(rows[0]!.slice(2))
+        const after = grow(before, leaves.map((row) => String(row[1])))
+        if (after.size !== before.size + leaves.length) throw new Error('the tree grew by another number of leaves than it was given')
+        const numbered = leaves.map(([arrival], i) => ({ arrival: whole(Number(arrival)), seq: whole(before.size + i) }))
+        await run('integrate-number', { rows: numbered, size: after.size, peaks: after.peaks })
+        return leaves.length
+      }),
+    treeState: async () => treeOf((await graph.read('tree-state'))[0]!),
+    leaves: (from) => streamLeaves(graph, from),
+    seqOf: async (leafId) => {
+      const seq = (await graph.read('seq-of', { leafId }))[0]?.[0]
+      return typeof seq === 'number' ? seq : undefined
+    },
+    pending: async () => Number((await graph.read('pending'))[0]![0]),
+  }
+}
+
+/**
+ * Writes a leaf inside the transaction of its act, last, since it locks the store; the same leaf again changes nothing.
+ * @throws Problem conflict when another entry has this leaf id
+ */
+export async function writeLeaf(run: Run, { leafId, entry, leafHash }: LedgerLeaf): Promise<void> {
+  const [knownEntry, knownHash] = (await run('write-leaf', { leafId, entry, leafHash }))[0]!
+  if (knownEntry === null || (knownEntry === entry && knownHash === leafHash)) return
+  throw new Problem('conflict', 'another ledger entry has this leaf id: make a new one')
+}
+
+function treeOf([size, peaks]: Row): TreeState {
+  return { size: Number(size), peaks: peaks as readonly string[] }
+}
+
+async function* streamLeaves(graph: Graph, from: number): AsyncGenerator<readonly NumberedLeaf[]> {
+  let next = from
+  for (;;) {
+    const rows = await graph.read('leaves', { from: next, limit: BATCH_ROWS_MAX })
+    const last = rows.at(-1)
+    if (last === undefined) return
+    yield rows.map(([seq, leafId, entry, leafHash]) => ({
+      seq: Number(seq), leafId: String(leafId), entry: String(entry), leafHash: String(leafHash),
+    }))
+    next = Number(last[0]) + 1
+  }
+}

@@ -1,0 +1,34 @@
+import type { Graph } from './connection.js'
+import { unavailable } from './faults.js'
+import { schemaChanges } from './statements.js'
+
+const INDEX_SECONDS = 600
+
+/**
+ * Brings the schema up to date; on a store that is only read it is looked at and left alone. Says the newest change there.
+ * @throws Problem store-unavailable when a newer version changed it so that this one cannot use it, or it is no store
+ */
+export async function applySchema(graph: Graph): Promise<number> {
+  const changes = schemaChanges()
+  const known = changes.at(-1)!.number
+  const rows = await graph.read('open-store')
+  const applied = new Set(rows.map(([number]) => number).filter((number) => number !== null))
+  const tooNew = rows.find(([number, isBreaking]) => Number(number) > known && isBreaking === true)
+  if (tooNew !== undefined) {
+    throw unavailable(graph.where, `it was written by a newer version (schema ${String(tooNew[0])}, this one knows ${known}): install that version`)
+  }
+  if (applied.size === 0) {
+    if (Number(rows[0]?.[2] ?? 0) > 0) throw unavailable(graph.where, 'the database belongs to another program: name another address')
+    if (graph.isReadOnly) throw unavailable(graph.where, 'there is nothing in it yet: load something first')
+  }
+  const missing = changes.filter((change) => !applied.has(change.number))
+  const newest = Math.max(known, ...[...applied].map(Number))
+  if (missing.length === 0 || graph.isReadOnly) return newest
+  for (const change of missing) {
+    for (const text of change.statements) await graph.change(text)
+    await graph.read('await-indexes', { seconds: INDEX_SECONDS })
+    const { number, name, isBreaking } = change
+    await graph.write((run) => run('open-store-schema', { number, name, isBreaking, at: Date.now() }))
+  }
+  return newest
+}
