@@ -80,13 +80,14 @@ export function readStatement(path: string, file: string): Statement {
   const admitted = (fields.get('admits') ?? []).map((line) => ({ line, word: ADMISSIONS.find((one) => line.startsWith(one)) }))
   const used = [...new Set([...withoutComments(text).matchAll(/\$(\w+)/g)].map((match) => match[1] ?? ''))]
   const title = fields.get('title')?.join(' ') ?? ''
-  const mode = fields.get('mode')?.[0] ?? ''
+  // What follows the word, such as "in its own transactions", is for the reader.
+  const mode = /^(?:READ|WRITE)\b/.exec(fields.get('mode')?.[0] ?? '')?.[0] ?? ''
   return {
     path, name, mode, parameters, columns, text,
     admits: admitted.flatMap(({ word }) => (word === undefined ? [] : [word])),
     faults: [
       ...(title.startsWith(`${name}: `) && title.endsWith('.') ? [] : [`its header does not begin with "${name}: " and a sentence`]),
-      ...(mode === 'READ' || mode === 'WRITE' ? [] : ['its header has no "mode: READ" or "mode: WRITE"']),
+      ...(mode !== '' ? [] : ['its header has no "mode: READ" or "mode: WRITE"']),
       ...(fields.has('in') && fields.has('out') ? [] : ['its header lacks "in:" or "out:"']),
       ...(fields.has('lock') || fields.has('index') ? [] : ['its header names no "lock:" or "index:" that it relies on']),
       ...admitted.filter(({ line, word }) => word === undefined || !/ because ./.test(line)).map(({ line }) => `"admits: ${line}" is not one of ${ADMISSIONS.join(', ')} with a "because"`),

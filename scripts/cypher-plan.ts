@@ -13,8 +13,24 @@ const GREEDY: readonly (readonly [Admission, RegExp])[] = [
 /** Folders of statements with the folder of the schema on which they run. */
 export const FOLDERS = [['query', 'schema'], ['project', 'project/schema'], ['ask', 'project/schema']] as const
 
+/** Names of a plan's steps; a product of single rows is none. */
 function operatorsOf(plan: Plan): readonly string[] {
-  return [plan.operatorType.replace(/@.*$/, ''), ...plan.children.flatMap(operatorsOf)]
+  const name = plan.operatorType.replace(/@.*$/, '')
+  return [...(name === 'CartesianProduct' && plan.children.every(isOneRow) ? [] : [name]), ...plan.children.flatMap(operatorsOf)]
+}
+
+const ONE_ROW = /^(?:NodeUniqueIndexSeek|NodeCountFromCountStore|RelationshipCountFromCountStore|Argument|MultiNodeIndexSeek)/
+const ROW_FOR_ROW = /^(?:CartesianProduct|Projection|Filter|CacheProperties|AssertSameNode|Apply)/
+
+function detailsOf(plan: Plan): string {
+  const details = (plan.arguments as Readonly<Record<string, unknown>>)['Details']
+  return typeof details === 'string' ? details : ''
+}
+
+/** Whether a part of a plan gives one row at most: what one unique key finds, or one count. */
+function isOneRow(plan: Plan): boolean {
+  if (ONE_ROW.test(plan.operatorType)) return !/ IN /.test(detailsOf(plan))
+  return ROW_FOR_ROW.test(plan.operatorType) && plan.children.every(isOneRow)
 }
 
 /** What a plan holds that the header must admit; an all-nodes scan is not at the same time a label scan. */
@@ -50,8 +66,8 @@ export async function faultsOf(driver: Driver, statement: Statement): Promise<re
 
 /** Columns in their order, as the last step of the plan lists them. */
 function columnsOf(plan: Plan): readonly string[] {
-  const details = (plan.arguments as Readonly<Record<string, unknown>>)['Details']
-  return typeof details === 'string' && details !== '' ? details.split(', ').map((name) => name.replaceAll('`', '')) : []
+  const details = detailsOf(plan)
+  return details !== '' ? details.split(', ').map((name) => name.replaceAll('`', '')) : []
 }
 
 /** Applies schema files; each statement in a transaction of its own, as the server demands. */

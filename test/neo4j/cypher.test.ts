@@ -39,6 +39,14 @@ describe('statements for Neo4j', () => {
     expect(await faultsOf(driver, statement('MATCH (p:Party {id: $id}) RETURN p.id AS id', ['in:   $id string', 'out:  id string']))).toEqual([])
   })
 
+  it('accepts the product of what two unique keys find, which is one row, and no product of more', async () => {
+    const both = "MATCH (p:Party {id: 'a'}), (q:Party {id: 'b'}) RETURN p.id + q.id AS id"
+    expect(await faultsOf(driver, statement(both))).toEqual([])
+    expect((await faultsOf(driver, statement(both.replace("{id: 'b'}", "{name: 'b'}")))).join()).toContain('cartesian-product')
+    const many = "MATCH (p:Party), (q:Party) WHERE p.id IN ['a', 'b'] AND q.id IN ['c', 'd'] RETURN p.id + q.id AS id"
+    expect((await faultsOf(driver, statement(many))).join()).toContain('cartesian-product')
+  })
+
   it('accepts a scan that the header admits, and refuses an admission without need or reason', async () => {
     const scan = 'MATCH (p:Party) RETURN p.id AS id'
     const admitting = (line: string, body = scan): ReturnType<typeof readStatement> => statement(body, ['in: none', 'out: id string', `admits: ${line}`])
