@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { LOAD_REVISION_GAP } from '../model/limits.js'
 import type { FileReport, LoadContext, LoadPortfolio, LoadReport, LoadRequest, Reject } from '../model/load.js'
 import type { Revision, SourceId } from '../model/ids.js'
 import { Problem } from '../model/problem.js'
@@ -105,7 +106,8 @@ async function write(load: Load, digest: string, ended: number): Promise<LoadRep
   const act = await store.beginLoad(context.actId, nowMs)
   try {
     // With the act open no other can commit, so what the survey knows stays true from here on.
-    if ((await store.revision()) !== load.revision) throw new Problem('conflict', 'another load came in between; run it again')
+    // Events recorded since the survey change nothing that it read; they move the revision by less than a load does.
+    if ((await store.revision()) - load.revision >= LOAD_REVISION_GAP) throw new Problem('conflict', 'another load came in between; run it again')
     const files = await judgeAll(load, act, request.strict === true ? undefined : context.onReject)
     if (request.replaceSource !== undefined && ended > 0) await endLapsed(request.replaceSource, load.survey, context, act)
     const leaf = context.makeLeaf(entryOf(load, files, digest, ended))

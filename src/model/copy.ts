@@ -1,7 +1,9 @@
 import type { AnyFact, FactKind } from './facts.js'
+import type { EntryState, KeptKind, KeptRecords, ListedEntry, Once } from './dispatch.js'
 import type { FactKey, Revision } from './ids.js'
 import type { LedgerLeaf, TreeState } from './ledger.js'
-import type { CertificateSegment, Entry, ListHead } from './list.js'
+import type { Lease } from './lease.js'
+import type { CertificateSegment, ListHead } from './list.js'
 import type { StoredRun } from './measure.js'
 import type { SignOff } from './sign-off.js'
 import type { EpochMs } from './time.js'
@@ -45,10 +47,41 @@ export interface CopiedList {
   readonly head: ListHead
 }
 
-/** A line of a list. */
-export interface CopiedEntry {
+/** A line of a list with what the line may not say. */
+export interface CopiedEntry extends ListedEntry {
   readonly list: string
-  readonly entry: Entry
+}
+
+/** An act that recorded facts outside a load. */
+export interface CopiedRecording {
+  readonly revision: Revision
+  readonly recordedAtMs: EpochMs
+  readonly leafId: string
+}
+
+/** Where an entry of a list stands. */
+export interface CopiedEntryState extends EntryState {
+  readonly list: string
+}
+
+/** A lease that was taken back, by its place in the feed. */
+export interface CopiedStop {
+  readonly seq: number
+  readonly leaseId: string
+}
+
+/** A small record that a person keeps. */
+export interface CopiedKept {
+  readonly kind: KeptKind
+  readonly id: string
+  readonly record: KeptRecords[KeptKind]
+}
+
+/** An answer that is given again for the same key. */
+export interface CopiedAnswer extends Once {
+  /** JSON. */
+  readonly answer: string
+  readonly atMs: EpochMs
 }
 
 /** A leaf of the ledger; without a number while it is pending. */
@@ -95,6 +128,18 @@ export interface CopyRecords {
   readonly signOffs: CopiedSignOff
   /** In the order in which they were kept. */
   readonly runs: CopiedRun
+  /** By revision. */
+  readonly recordings: CopiedRecording
+  /** By id (bytes), ended ones too. */
+  readonly leases: Lease
+  /** By list (bytes), then rank. */
+  readonly entryStates: CopiedEntryState
+  /** By number. */
+  readonly stops: CopiedStop
+  /** By kind (bytes), then id. */
+  readonly kept: CopiedKept
+  /** By actor (bytes), then key. */
+  readonly answers: CopiedAnswer
 }
 
 /** A part of what a store holds. */
@@ -103,6 +148,7 @@ export type CopySection = keyof CopyRecords
 /** The sections in the order in which they come; append-only, since backups hold their names. */
 export const COPY_SECTIONS = [
   'acts', 'versions', 'refusals', 'held', 'lists', 'entries', 'segments', 'leaves', 'tree', 'signOffs', 'runs',
+  'recordings', 'leases', 'entryStates', 'stops', 'kept', 'answers',
 ] as const satisfies readonly CopySection[]
 
 /** Some records of one section. */

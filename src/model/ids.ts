@@ -26,7 +26,8 @@ export type FactKey = Branded<'fact'>
 export type ValueHash = Branded<'value_hash'>
 
 /**
- * Number of a write act that made facts visible: load, recorded event, ruling, correction. Rises by one;
+ * Number of a write act that made facts visible: load, recorded event, ruling, correction. Rises with each (a load leaves room
+ * below it for what is recorded while it is open);
  * the newest one is the store's change counter, and a reader names the one it reads at.
  */
 export type Revision = number & { readonly [brand]: 'revision' }

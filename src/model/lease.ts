@@ -1,6 +1,8 @@
 import type { Channel, Purpose } from './event.js'
 import type { Instant } from './facts.js'
-import type { ContactPointId, DebtId, PartyId } from './ids.js'
+import type { ContactPointId, DebtId, EntryId, PartyId } from './ids.js'
+import type { CaseFile } from './case-file.js'
+import type { EpochMs } from './time.js'
 
 /** A lease that is open: taken and neither reported nor ended. It counts as a contact until the report says better. */
 export interface OpenLease {
@@ -14,4 +16,50 @@ export interface OpenLease {
   /** When its holder got the contact point in clear; absent: not started. */
   readonly startedAt?: Instant
   readonly actorId?: string
+}
+
+/** How a dispatcher makes its contacts, as a case file carries it. */
+export type Automation = NonNullable<CaseFile['automation']>
+
+/**
+ * Where a lease stands: `open` and `started` until something ends it. An open one whose end has come is lapsed and frees its
+ * entry by itself; a started one waits for its report, however late, and counts as a contact until then even if it is taken
+ * back (`revocation` says so).
+ */
+export type LeaseState = 'open' | 'started' | 'reported' | 'released' | 'revoked'
+
+/** Why a lease was taken back. */
+export interface Revocation {
+  readonly rule: string
+  /** One sentence without personal data. */
+  readonly because: string
+  readonly atMs: EpochMs
+}
+
+/** An entry of a list in the hands of one dispatcher. */
+export interface Lease extends OpenLease {
+  readonly list: string
+  readonly entryId: EntryId
+  /** Rank of its entry in the list. */
+  readonly rank: number
+  /** Id of the dispatcher that holds it. */
+  readonly holder: string
+  readonly automation: Automation
+  readonly creditorId: string
+  readonly state: LeaseState
+  readonly leasedAtMs: EpochMs
+  /** From then on it is no longer held: neither heartbeat nor start. */
+  readonly expiresAtMs: EpochMs
+  readonly startedAtMs?: EpochMs
+  /** Until then nobody is offered its entry, nor another entry of its person; the end of the lease or, once started, the next local day. */
+  readonly heldUntilMs: EpochMs
+  readonly endedAtMs?: EpochMs
+  readonly revocation?: Revocation
+}
+
+/** A lease that was taken back, as the feed of stops gives it. */
+export interface Stop {
+  /** Rises from 1; the cursor of the feed. */
+  readonly seq: number
+  readonly lease: Lease
 }

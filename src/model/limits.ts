@@ -90,3 +90,9 @@ export const BACKUP_BATCH_CHARS = 4_000_000
 
 /** Longest line of a backup: a run of measures over the largest graph, and below what a text can hold. */
 export const BACKUP_LINE_CHARS_MAX = 400_000_000
+
+/** Most parties of one drawn picture: a page of print for each hundred, beyond which nobody finds anything. */
+export const PICTURE_NODES_MAX = 500
+
+/** Most ties of one drawn picture: more would only be black. */
+export const PICTURE_TIES_MAX = 2000

@@ -1,6 +1,7 @@
 import type { AnyFact, FactKind } from './facts.js'
 import type { FactKey, Revision, SourceId } from './ids.js'
 import type { LedgerLeaf } from './ledger.js'
+import type { Recheck } from './recheck.js'
 import type { EpochMs } from './time.js'
 
 /** A long act that is being written: nobody reads what it wrote before it is committed. */
@@ -52,10 +53,11 @@ export interface LoadWriter {
   readonly writeHeld: (act: OpenAct, held: readonly Held[]) => Promise<void>
   /**
    * Makes everything of the act visible and writes its ledger leaf, in one small transaction. What it must prepare before
-   * that is invisible; after a failure it may be called again, or the act abandoned.
+   * that is invisible; after a failure it may be called again, or the act abandoned. With `recheck` it decides again on every
+   * open lease with the new facts, and takes back those that they forbid, in the same transaction.
    * @throws Problem conflict when the act is no longer open here, or the leaf's id was taken by another entry
    */
-  readonly commitLoad: (act: OpenAct, nowMs: EpochMs, leaf: LedgerLeaf) => Promise<Revision>
+  readonly commitLoad: (act: OpenAct, nowMs: EpochMs, leaf: LedgerLeaf, recheck?: Recheck) => Promise<Revision>
   /** Throws away what the act wrote. */
   readonly abandon: (act: OpenAct) => Promise<void>
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { EntryLine, HeadLine } from '../model/certificate.js'
-import type { PartyId } from '../model/ids.js'
+import type { ListedEntry } from '../model/dispatch.js'
+import type { DebtId, PartyId } from '../model/ids.js'
 import type { CertificateSegment, Entry } from '../model/list.js'
 import type { Reached } from '../model/reach.js'
 import { formatInstant } from '../model/time.js'
@@ -51,6 +52,8 @@ export interface Ranked {
   readonly summary: RankSummary
   /** Writes the lines of the list by rank, each time anew, so that a million need not be held at once. */
   readonly entries: () => Iterable<Entry>
+  /** The same with what a line may not say: the debt and the creditor. */
+  readonly listed: (creditorOf: (debtId: DebtId) => string) => Iterable<ListedEntry>
   /** Certificate segments not taken before. */
   readonly segments: readonly CertificateSegment[]
 }
@@ -149,6 +152,9 @@ function finishList(drafts: readonly Draft[], totals: Totals, certificate: Certi
     },
     entries: function* entries() {
       for (const one of placed) yield entryOf(one, context)
+    },
+    listed: function* listed(creditorOf) {
+      for (const one of placed) yield { entry: entryOf(one, context), debtId: one.draft.debtId, creditorId: creditorOf(one.draft.debtId) }
     },
     segments,
   }

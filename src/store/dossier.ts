@@ -2,12 +2,10 @@ import type { Dossier } from '../model/dossier.js'
 import type { AnyFact, Fact, FactKind } from '../model/facts.js'
 import type { ContactPointId, DebtId, EventId, FactKey, PartyId, Revision, SourceId, ValueHash } from '../model/ids.js'
 import { DOSSIERS_MAX } from '../model/limits.js'
-import { judgementsAt, type Judgements } from './judgements.js'
+import type { Asking } from './asking.js'
+import { openJudgements, type Judgements } from './judgements.js'
 import { byKey } from './order.js'
-import type { FactQuery, FactReader } from './port.js'
-
-/** The reads of the port that dossiers are made of; here `factsAbout` may give its facts in any order. */
-export type DossierReads = Pick<FactReader, 'factsAbout' | 'facts'>
+import type { FactQuery } from './port.js'
 
 /** Facts of one debt while they are gathered: each once, whatever query it came from. */
 interface Draft {
@@ -30,32 +28,28 @@ interface Draft {
 }
 
 /**
- * Makes dossiers out of the port's reads, so that every store composes them alike: sets of ids at a time, never debt by debt.
- * Order as given; debts without a current fact are left out.
+ * Makes dossiers by asking for facts, so that every store composes them alike: sets of ids at a time, never debt by debt.
+ * Order as given; debts without a current fact are left out. All answers must be of the revision `at`.
  */
-export async function composeDossiers(read: DossierReads, debts: readonly DebtId[], at: Revision): Promise<readonly Dossier[]> {
-  const templates: Fact<'template'>[] = []
-  for await (const batch of read.facts('template', at)) templates.push(...batch)
+export function* composeDossiers(debts: readonly DebtId[], templates: readonly Fact<'template'>[], at: Revision): Asking<readonly Dossier[]> {
   const dossiers: Dossier[] = []
   for (let from = 0; from < debts.length; from += DOSSIERS_MAX) {
-    dossiers.push(...(await composeSome(read, debts.slice(from, from + DOSSIERS_MAX), at, templates)))
+    dossiers.push(...(yield* composeSome(debts.slice(from, from + DOSSIERS_MAX), at, templates)))
   }
   return dossiers
 }
 
-async function composeSome(
-  read: DossierReads, debts: readonly DebtId[], at: Revision, templates: readonly Fact<'template'>[],
-): Promise<readonly Dossier[]> {
+function* composeSome(debts: readonly DebtId[], at: Revision, templates: readonly Fact<'template'>[]): Asking<readonly Dossier[]> {
   const drafts = new Map(debts.map((debtId) => [debtId, emptyDraft(debtId)]))
-  await gatherDebts(read, drafts, at)
+  yield* gatherDebts(drafts)
   for (const [debtId, draft] of drafts) if (draft.debts.length === 0) drafts.delete(debtId)
   const all = [...drafts.values()]
-  const judgements = judgementsAt(read, at)
-  await gatherOwners(read, all, at, judgements)
-  await gatherParties(read, all, at)
-  await gatherPoints(read, all, at)
-  await gatherCorrections(read, all, at)
-  const sources = await sourcesOf(read, all, at)
+  const judgements = openJudgements()
+  yield* gatherOwners(all, judgements)
+  yield* gatherParties(all)
+  yield* gatherPoints(all)
+  yield* gatherCorrections(all)
+  const sources = yield* sourcesOf(all)
   const made = new Map(all.map((draft) => [draft.debtId, finish(draft, at, judgements, sources, templates)]))
   return debts.flatMap((debtId) => made.get(debtId) ?? [])
 }
@@ -69,13 +63,13 @@ function emptyDraft(debtId: DebtId): Draft {
 }
 
 /** Reads about ids, and asks nothing when there are none. */
-async function ask(read: DossierReads, query: FactQuery & { readonly kinds: readonly FactKind[] }, at: Revision): Promise<readonly AnyFact[]> {
+function* ask(query: FactQuery & { readonly kinds: readonly FactKind[] }): Asking<readonly AnyFact[]> {
   const lists = [query.parties, query.debts, query.values, query.contactPoints, query.sources, query.corrected]
-  return lists.some((list) => list !== undefined && list.length > 0) ? read.factsAbout(query, at) : []
+  return lists.some((list) => list !== undefined && list.length > 0) ? yield query : []
 }
 
-async function gatherDebts(read: DossierReads, drafts: ReadonlyMap<DebtId, Draft>, at: Revision): Promise<void> {
-  const facts = await ask(read, { kinds: ['debt', 'obligation', 'status', 'event'], debts: [...drafts.keys()] }, at)
+function* gatherDebts(drafts: ReadonlyMap<DebtId, Draft>): Asking<void> {
+  const facts = yield* ask({ kinds: ['debt', 'obligation', 'status', 'event'], debts: [...drafts.keys()] })
   for (const fact of facts) {
     if (fact.kind === 'debt') drafts.get(fact.content.debtId)?.debts.push(fact)
     else if (fact.kind === 'obligation') drafts.get(fact.content.debtId)?.obligations.push(fact)
@@ -84,15 +78,15 @@ async function gatherDebts(read: DossierReads, drafts: ReadonlyMap<DebtId, Draft
   }
 }
 
-async function gatherOwners(read: DossierReads, drafts: readonly Draft[], at: Revision, judgements: Judgements): Promise<void> {
-  await judgements.learn(drafts.flatMap((draft) => draft.obligations.map((fact) => fact.content.partyId)))
+function* gatherOwners(drafts: readonly Draft[], judgements: Judgements): Asking<void> {
+  yield* judgements.learn(drafts.flatMap((draft) => draft.obligations.map((fact) => fact.content.partyId)))
   for (const draft of drafts) {
     const named = draft.obligations.map((fact) => fact.content.partyId)
     draft.owners = judgements.same(named)
     draft.possibleOwners = judgements.possible(named)
   }
   const byOwner = indexOf(drafts, (draft) => draft.possibleOwners)
-  const facts = await ask(read, { kinds: ['relation', 'obligation'], parties: [...byOwner.keys()] }, at)
+  const facts = yield* ask({ kinds: ['relation', 'obligation'], parties: [...byOwner.keys()] })
   const otherDebts = new Map<DebtId, Draft[]>()
   for (const fact of facts) {
     if (fact.kind === 'relation') {
@@ -104,20 +98,20 @@ async function gatherOwners(read: DossierReads, drafts: readonly Draft[], at: Re
       }
     }
   }
-  for (const fact of await ask(read, { kinds: ['debt'], debts: [...otherDebts.keys()] }, at)) {
+  for (const fact of yield* ask({ kinds: ['debt'], debts: [...otherDebts.keys()] })) {
     if (fact.kind === 'debt') for (const draft of otherDebts.get(fact.content.debtId) ?? []) draft.otherDebts.set(fact.key, fact)
   }
   // A record that may be an obligor is no end of its own, or what may be that one would come in too.
   const ends = (draft: Draft): readonly PartyId[] =>
     draft.relations.flatMap((fact) => [fact.content.fromId, fact.content.toId]).filter((id) => !draft.possibleOwners.has(id))
-  await judgements.learn(drafts.flatMap(ends))
+  yield* judgements.learn(drafts.flatMap(ends))
   for (const draft of drafts) draft.parties = judgements.possible([...draft.owners, ...ends(draft)])
 }
 
-async function gatherParties(read: DossierReads, drafts: readonly Draft[], at: Revision): Promise<void> {
+function* gatherParties(drafts: readonly Draft[]): Asking<void> {
   const byParty = indexOf(drafts, (draft) => draft.parties)
   const kinds = ['party', 'contact_point', 'status', 'suppression', 'event'] as const
-  for (const fact of await ask(read, { kinds, parties: [...byParty.keys()] }, at)) {
+  for (const fact of yield* ask({ kinds, parties: [...byParty.keys()] })) {
     switch (fact.kind) {
       case 'party':
         for (const draft of byParty.get(fact.content.partyId) ?? []) draft.partyFacts.push(fact)
@@ -137,10 +131,10 @@ async function gatherParties(read: DossierReads, drafts: readonly Draft[], at: R
   }
 }
 
-async function gatherPoints(read: DossierReads, drafts: readonly Draft[], at: Revision): Promise<void> {
+function* gatherPoints(drafts: readonly Draft[]): Asking<void> {
   const byValue = indexOf(drafts, (draft) => new Set(draft.contactPoints.map((fact) => fact.content.value.hash)))
   const values: readonly ValueHash[] = [...byValue.keys()]
-  for (const fact of await ask(read, { kinds: ['contact_point', 'suppression'], values }, at)) {
+  for (const fact of yield* ask({ kinds: ['contact_point', 'suppression'], values })) {
     if (fact.kind === 'contact_point') {
       for (const draft of byValue.get(fact.content.value.hash) ?? []) {
         if (!draft.parties.has(fact.content.partyId)) draft.samePoints.push(fact)
@@ -152,18 +146,18 @@ async function gatherPoints(read: DossierReads, drafts: readonly Draft[], at: Re
   const pointsOf = (draft: Draft): Set<ContactPointId> =>
     new Set([...draft.contactPoints, ...draft.samePoints].map((fact) => fact.content.contactPointId))
   const byPoint = indexOf(drafts, pointsOf)
-  for (const fact of await ask(read, { kinds: ['event'], contactPoints: [...byPoint.keys()] }, at)) {
+  for (const fact of yield* ask({ kinds: ['event'], contactPoints: [...byPoint.keys()] })) {
     if (fact.kind !== 'event' || !('contactPointId' in fact.content.event)) continue
     for (const draft of byPoint.get(fact.content.event.contactPointId as ContactPointId) ?? []) draft.events.set(fact.key, fact)
   }
 }
 
 /** An event that was corrected never stands alone, whoever the correction names; nor a correction that was corrected. */
-async function gatherCorrections(read: DossierReads, drafts: readonly Draft[], at: Revision): Promise<void> {
+function* gatherCorrections(drafts: readonly Draft[]): Asking<void> {
   let fresh = indexOf(drafts, (draft) => new Set([...draft.events.values()].map((fact) => fact.content.eventId)))
   while (fresh.size > 0) {
     const next = new Map<EventId, Draft[]>()
-    for (const fact of await ask(read, { kinds: ['event'], corrected: [...fresh.keys()] }, at)) {
+    for (const fact of yield* ask({ kinds: ['event'], corrected: [...fresh.keys()] })) {
       if (fact.kind !== 'event' || fact.content.event.kind !== 'correction') continue
       for (const draft of fresh.get(fact.content.event.corrects) ?? []) {
         if (draft.events.has(fact.key)) continue
@@ -185,12 +179,10 @@ function sourceIdsOf(draft: Draft): ReadonlySet<SourceId> {
   return ids
 }
 
-async function sourcesOf(
-  read: DossierReads, drafts: readonly Draft[], at: Revision,
-): Promise<ReadonlyMap<SourceId, readonly Fact<'source'>[]>> {
+function* sourcesOf(drafts: readonly Draft[]): Asking<ReadonlyMap<SourceId, readonly Fact<'source'>[]>> {
   const ids = new Set(drafts.flatMap((draft) => [...sourceIdsOf(draft)]))
   const found = new Map<SourceId, Fact<'source'>[]>()
-  for (const fact of await ask(read, { kinds: ['source'], sources: [...ids] }, at)) {
+  for (const fact of yield* ask({ kinds: ['source'], sources: [...ids] })) {
     if (fact.kind === 'source') found.set(fact.content.sourceId, [...(found.get(fact.content.sourceId) ?? []), fact])
   }
   return found

@@ -1,14 +1,14 @@
 import type { Fact } from '../model/facts.js'
-import type { FactKey, PartyId, Revision } from '../model/ids.js'
+import type { FactKey, PartyId } from '../model/ids.js'
 import { byKey, compareBytes } from './order.js'
-import type { FactReader } from './port.js'
+import type { Asking } from './asking.js'
 
 type Decision = Fact<'match_decision'>
 
 /** Persons' words on which records are the same, as far as they were asked for. */
 export interface Judgements {
   /** Reads the decisions around these records, and around those they lead to. */
-  readonly learn: (parties: Iterable<PartyId>) => Promise<void>
+  readonly learn: (parties: Iterable<PartyId>) => Asking<void>
   /** The records themselves and those judged the same, over any number of steps. */
   readonly same: (parties: Iterable<PartyId>) => Set<PartyId>
   /** Those, the records judged unsure to one of them, and what is the same as these. */
@@ -17,8 +17,8 @@ export interface Judgements {
   readonly decisions: (parties: ReadonlySet<PartyId>) => readonly Decision[]
 }
 
-/** Opens the judgements at one revision; of several about one pair the latest holds. */
-export function judgementsAt(read: Pick<FactReader, 'factsAbout'>, at: Revision): Judgements {
+/** Opens the judgements; of several about one pair the latest holds. */
+export function openJudgements(): Judgements {
   const asked = new Set<PartyId>()
   const touching = new Map<PartyId, Map<FactKey, Decision>>()
   const latest = new Map<PartyId, Map<PartyId, Decision>>()
@@ -41,11 +41,11 @@ export function judgementsAt(read: Pick<FactReader, 'factsAbout'>, at: Revision)
     return all
   }
   return {
-    learn: async (parties) => {
+    learn: function* (parties) {
       let ask = [...new Set(parties)].filter((party) => !asked.has(party))
       while (ask.length > 0) {
         for (const party of ask) asked.add(party)
-        const found = await read.factsAbout({ kinds: ['match_decision'], parties: ask }, at)
+        const found = yield { kinds: ['match_decision'], parties: ask }
         for (const fact of found) if (fact.kind === 'match_decision') take(fact)
         const next = ask.flatMap((party) => [...neighbours(party, 'same'), ...neighbours(party, 'unsure')])
         ask = [...new Set(next)].filter((party) => !asked.has(party))

@@ -1,4 +1,5 @@
 import type { CopyBatch } from '../model/copy.js'
+import type { ListedEntry } from '../model/dispatch.js'
 import type { Dossier } from '../model/dossier.js'
 import type { AnyFact, Fact, FactKind } from '../model/facts.js'
 import type { ContactPointId, DebtId, EventId, FactKey, PartyId, Revision, SourceId, ValueHash } from '../model/ids.js'
@@ -8,6 +9,7 @@ import type { SignOff } from '../model/sign-off.js'
 import type { RunRecord, StoredRun } from '../model/measure.js'
 import type { EpochMs } from '../model/time.js'
 import type { LoadWriter, OpenAct } from '../model/writes.js'
+import type { DispatchStore, RecordStore } from './dispatch-port.js'
 
 export type { Held, LoadWriter, NewVersion, OpenAct, Refusal } from '../model/writes.js'
 
@@ -44,8 +46,11 @@ export interface FactReader {
   readonly factsByKey: (keys: readonly FactKey[], at?: Revision) => Promise<readonly AnyFact[]>
   /** Every version of one fact, oldest first; tombstones with `content` null are left out. */
   readonly history: (key: FactKey) => Promise<readonly AnyFact[]>
-  /** Everything that bears on each of these debts, in the order given; debts that do not exist are left out. */
-  readonly dossiers: (debts: readonly DebtId[], at?: Revision) => Promise<readonly Dossier[]>
+  /**
+   * Everything that bears on each of these debts, in the order given; debts that do not exist are left out. With
+   * `leasesAtMs` also the leases of their people and points that are open and not lapsed then, or started and unreported.
+   */
+  readonly dossiers: (debts: readonly DebtId[], at?: Revision, leasesAtMs?: EpochMs) => Promise<readonly Dossier[]>
   /** Ids of all debts with a current fact, in byte order, in batches of at most 5,000. */
   readonly debtIds: (at?: Revision) => AsyncIterable<readonly DebtId[]>
   /** Number of current facts by kind. */
@@ -57,7 +62,7 @@ export interface ListStore {
   /** @throws Problem conflict when a list of this name exists or another act is open */
   readonly beginList: (name: string, nowMs: EpochMs) => Promise<OpenAct>
   /** Writes entries (at most 5,000) in any order; invisible until the commit. */
-  readonly writeEntries: (act: OpenAct, entries: readonly Entry[]) => Promise<void>
+  readonly writeEntries: (act: OpenAct, entries: readonly ListedEntry[]) => Promise<void>
   readonly writeSegments: (act: OpenAct, segments: readonly CertificateSegment[]) => Promise<void>
   /**
    * Makes the list visible. It is recorded at `nowMs`, the clock's moment, whatever moment the list was made for.
@@ -157,7 +162,8 @@ export interface StoreCheck {
 }
 
 /** A store: everything the product keeps. Every method is one whole transaction with an intent. */
-export interface Store extends FactReader, LoadWriter, ListStore, LedgerStore, SignOffStore, RunStore, StoreExport, StoreImport {
+export interface Store
+  extends FactReader, LoadWriter, ListStore, LedgerStore, SignOffStore, RunStore, DispatchStore, RecordStore, StoreExport, StoreImport {
   /**
    * Names the facts that are visible now: the leaf id of the load that made the newest revision; `empty` before the first.
    * No two stores with other facts share it, which the revision alone would not tell.

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { canonical, growTree, verifyLedger } from '../../src/ledger/index.js'
 import { COPY_SECTIONS, type CopyBatch, type CopySection } from '../../src/model/copy.js'
+import type { ListedEntry } from '../../src/model/dispatch.js'
 import type { DebtId, PartyId } from '../../src/model/ids.js'
+import type { Lease } from '../../src/model/lease.js'
 import { BATCH_ROWS_MAX, LEAVES_MAX } from '../../src/model/limits.js'
 import { contentDigest, fullDigest } from '../../src/store/digest.js'
 import { compareBytes } from '../../src/store/order.js'
 import type { Store } from '../../src/store/port.js'
 import type { StorePlace } from './conformance.js'
-import { all, debt, entry, head, leaf, load, owes, party, point, problem, tie, version } from './samples.js'
+import { all, debt, happened, head, leaf, listed, load, owes, party, point, problem, tie, version, nth } from './samples.js'
 
 /** Copies all batches of one store into another one, without committing. */
 async function pour(from: Store, to: Store, actId: string) {
@@ -36,12 +38,12 @@ export async function fillStore(store: Store): Promise<void> {
   await store.commitLoad(second, 4000, leaf('second'))
   for (const [i, name] of ['morning', 'Évening'].entries()) {
     const act = await store.beginList(name, 6000 + i)
-    await store.writeEntries(act, [entry(2), entry(1)])
+    await store.writeEntries(act, [listed(2), listed(1)])
     await store.writeSegments(act, [
       { list: name, index: 1, kind: 'cases', lines: 2, bytes: Uint8Array.of(0, 1, 255, i) },
       { list: name, index: 0, kind: 'facts', lines: 1, bytes: Uint8Array.of(9) },
     ])
-    await store.commitList(act, 6000 + i, head(name, 6000, 2, 2), leaf(name))
+    await store.commitList(act, 6000 + i, head(name, 6000, 2, nth(2)), leaf(name))
   }
   await store.integrate(growTree)
   const words = { pack: 'us', version: '1', digest: 'aa', by: 'Counsel', evidence: 'letter 1', at: '2026-01-01T00:00:00Z' }
@@ -57,7 +59,28 @@ export async function fillStore(store: Store): Promise<void> {
   await store.saveRun({ ...record, runId: 'b', lines: Uint8Array.of(0, 128, 255) }, leaf('run'))
   await store.integrate(growTree)
   await store.saveRun({ ...record, runId: 'a', lines: Uint8Array.of() }, leaf('run 2'))
+  await fillDispatch(store)
   await store.appendLeaf(leaf('pending'))
+}
+
+/** A lease that was granted and one that an event took back, a closed entry, a pause, and an answer that is kept by its key. */
+async function fillDispatch(store: Store): Promise<void> {
+  const recheck = { judge: (one: Lease) => (one.rank === 1 ? { rule: 'stop', because: 'x', atMs: 9000 } : undefined), leaf: () => leaf('stops') }
+  const hour = { notBefore: '1970-01-01T00:00:08Z', notAfter: '1970-01-01T01:00:00Z', channel: 'voice' }
+  const act = await store.beginList('leased', 8000)
+  await store.writeEntries(act, [listed(1, hour), listed(2, hour), { ...listed(3, hour), debtId: 'nowhere' as DebtId }])
+  await store.commitList(act, 8000, head('leased', 8000, 3, nth(2)), leaf('leased'))
+  const lease = ({ entry: { rank }, debtId }: ListedEntry): Lease => ({
+    leaseId: `lease ${rank}`, list: 'leased', entryId: `entry-${rank}`, rank, debtId, partyId: `p${rank}`, contactPointId: 'c', channel: 'voice',
+    purpose: 'collect', leasedAt: hour.notBefore, holder: 'dialer', automation: 'none', creditorId: 'creditor', state: 'open', leasedAtMs: 8000,
+    expiresAtMs: 900_000, heldUntilMs: 900_000,
+  }) as unknown as Lease
+  const once = { actor: 'dialer', key: 'key', bodyHash: 'aa' }
+  await store.lease({ list: 'leased', limit: 3, nowMs: 8000, judge: (found) => ({ lease: lease(found) }), leaf: () => leaf('leases'), once })
+  const facts = [happened('e1', { partyId: 'p1' }, { kind: 'request', what: 'cease', at: hour.notBefore })]
+  await store.settle({ nowMs: 9000, decide: () => ({ answer: {}, facts, leaf: leaf('event') }), recheck })
+  const pause = { pauseId: 'p', scope: { of: 'everything' }, because: 'x', by: 'tester', fromMs: 1 } as const
+  await store.keep('pause', 'p', pause, leaf('pause'))
 }
 
 /** All that a store answers, as text: so that two stores can be held against each other. */
@@ -67,12 +90,13 @@ async function answers(store: Store): Promise<string> {
   return JSON.stringify([
     await contentDigest(store, canonical), (await fullDigest(store, canonical)).digest, await store.identity(), await store.revision(),
     await Promise.all([3999, 4000, 4999, 5000, 9000].map((ms) => store.revision(ms))),
-    await store.counts(), await store.counts(1 as never), await store.gateCounts(),
+    await store.counts(), await store.counts(nth(1)), await store.gateCounts(),
     await store.history(party('p1').key), await store.history(debt('gone').key),
-    await store.factsAbout({ parties: ['p1', 'p2'] as PartyId[] }), await store.factsAbout({ parties: ['p1'] as PartyId[] }, 1 as never),
-    await store.dossiers(['d1', 'd2', 'gone'] as DebtId[], 1 as never), await store.dossiers(['d1'] as DebtId[]),
+    await store.factsAbout({ parties: ['p1', 'p2'] as PartyId[] }), await store.factsAbout({ parties: ['p1'] as PartyId[] }, nth(1)),
+    await store.dossiers(['d1', 'd2', 'gone'] as DebtId[], nth(1)), await store.dossiers(['d1'] as DebtId[]),
     await store.lists(), await store.entries('morning', 0, 10), await store.entries('Évening', 1, 10), segments,
     await all(store.leaves(0)), await store.treeState(), await store.pending(),
+    await store.openLeases(9000, '', 10), await store.stops(0, 10), await store.entryStates('leased', 0, 10), await store.kept('pause'),
     await store.signOffs(), await store.runs(), await Promise.all((await store.runs()).map(async ({ runId }) => [...(await store.run(runId)).lines])),
   ])
 }
@@ -112,14 +136,14 @@ export function conformCopies(store: () => Store, reopen: () => Promise<void>, m
         seen.filter((batch) => batch.section === section).flatMap((batch) => batch.records as never)
       const places = recordsOf('versions').map((one) => `${one.key}\u0000${one.revision}`)
       expect(places).toEqual(places.toSorted(compareBytes))
-      expect(places.length).toBe(BATCH_ROWS_MAX + 3 + 12)
-      expect(recordsOf('versions').filter((one) => one.key === party('p1').key).map((one) => [one.revision, one.replacedIn])).toEqual([[1, 2], [2, undefined]])
+      expect(places.length).toBe(BATCH_ROWS_MAX + 3 + 13)
+      expect(recordsOf('versions').filter((one) => one.key === party('p1').key).map((one) => [one.revision, one.replacedIn])).toEqual([[nth(1), nth(2)], [nth(2), undefined]])
       expect(recordsOf('versions').filter((one) => one.key === debt('gone').key).map((one) => one.content === null)).toEqual([false, true])
       expect(recordsOf('acts').map((one) => [one.kind, one.revision, one.recordedAtMs])).toEqual([
-        ['load', 1, 5000], ['load', 2, 5000], ['list', 2, 6000], ['list', 2, 6001], ['load', 3, 7000],
+        ['load', nth(1), 5000], ['load', nth(2), 5000], ['list', nth(2), 6000], ['list', nth(2), 6001], ['list', nth(2), 8000], ['load', nth(2) + 1 + nth(1), 9000],
       ])
-      expect(recordsOf('lists').map((one) => one.head.name)).toEqual(['morning', 'Évening'])
-      expect(recordsOf('leaves').map((one) => one.seq)).toEqual([0, 1, 2, 3, 4, 5, 6, undefined, undefined, undefined])
+      expect(recordsOf('lists').map((one) => one.head.name)).toEqual(['morning', 'Évening', 'leased'])
+      expect(recordsOf('leaves').map((one) => one.seq)).toEqual([0, 1, 2, 3, 4, 5, 6, ...Array.from({ length: 8 }, () => undefined)])
       expect(recordsOf('runs').map((one) => one.run.runId)).toEqual(['b', 'a'])
     })
 
@@ -132,7 +156,7 @@ export function conformCopies(store: () => Store, reopen: () => Promise<void>, m
       expect(await fullDigest(store(), canonical)).toEqual(before)
       await store().abandon(act)
       const list = await store().beginList('open', 8000)
-      await store().writeEntries(list, [entry(1)])
+      await store().writeEntries(list, [listed(1)])
       expect(await fullDigest(store(), canonical)).toEqual(before)
       await store().abandon(list)
     })
@@ -165,7 +189,7 @@ export function conformCopies(store: () => Store, reopen: () => Promise<void>, m
         for (const one of [store(), again]) {
           await load(one, 'third', [debt('d1', { balance: '5.00' }), version('debt', 'gone', { debtId: 'gone', balance: '1' })], 3000)
           const act = await one.beginList('later', 3000)
-          await one.writeEntries(act, [entry(1)])
+          await one.writeEntries(act, [listed(1)])
           await one.commitList(act, 3000, head('later', 3000, 1, 3), leaf('later'))
           await one.integrate(growTree)
           expect((await verifyLedger(one.leaves(0), await one.treeState())).firstBad).toBeUndefined()
@@ -182,7 +206,7 @@ export function conformCopies(store: () => Store, reopen: () => Promise<void>, m
       await beside(async (other) => {
         await copy(store(), other)
         expect(await answers(other)).toBe(await answers(store()))
-        expect(await load(other, 'a', [debt('d')])).toBe(1)
+        expect(await load(other, 'a', [debt('d')])).toBe(nth(1))
       })
     })
 

@@ -13,7 +13,7 @@ import { conformDossiers } from './conformance-dossiers.js'
 import { conformLedger } from './conformance-ledger.js'
 import { conformRuns } from './conformance-runs.js'
 import { conformSignOffs } from './conformance-sign-offs.js'
-import { all, debt, happened, judged, leaf, load, owes, party, point, source, tie, version } from './samples.js'
+import { all, debt, happened, judged, leaf, load, owes, party, point, source, tie, version, nth } from './samples.js'
 
 /** One empty place for a store: `open` may be called again after `close`, and then finds what was kept. */
 export interface StorePlace {
@@ -22,7 +22,6 @@ export interface StorePlace {
 }
 
 const keysOf = (facts: readonly AnyFact[]): readonly string[] => facts.map((fact) => fact.key)
-const at = (revision: number): Revision => revision as Revision
 
 /** Every promise of the port, held against one adapter. */
 export function storeConformance(name: string, makePlace: () => Promise<StorePlace>): void {
@@ -76,7 +75,7 @@ function conformFacts(store: () => Store): void {
       const written = { ...odd, purposes: ['locate', 'collect', 'assess'] as const }
       await load(store(), 'a', [written, { ...party('q'), purposes: [] }])
       const [first, second] = await store().factsByKey([party('q').key, written.key])
-      expect(first).toEqual({ kind: 'party', key: written.key, content: written.content, purposes: ['locate', 'collect', 'assess'], revision: 1 })
+      expect(first).toEqual({ kind: 'party', key: written.key, content: written.content, purposes: ['locate', 'collect', 'assess'], revision: nth(1) })
       expect(second?.purposes).toEqual([])
     })
 
@@ -149,7 +148,7 @@ function conformVersions(store: () => Store): void {
       await load(store(), 'a', [party('p', { name: 'old' }), party('q')], 1000)
       await load(store(), 'b', [party('p', { name: 'new' })], 2000)
       const versions = await store().history(party('p').key)
-      expect(versions.map((fact) => [fact.revision, fact.replacedIn])).toEqual([[1, 2], [2, undefined]])
+      expect(versions.map((fact) => [fact.revision, fact.replacedIn])).toEqual([[nth(1), nth(2)], [nth(2), undefined]])
       expect((await store().factsByKey([party('p').key]))[0]?.content).toMatchObject({ name: 'new' })
       expect((await store().counts()).party).toBe(2)
     })
@@ -159,24 +158,24 @@ function conformVersions(store: () => Store): void {
       await load(store(), 'b', [debt('d', { balance: '2' }), debt('e')], 2000)
       await load(store(), 'c', [version('debt', 'd', null), owes('e', 'p')], 3000)
       const balance = async (revision: number): Promise<unknown> =>
-        (await store().factsAbout({ debts: ['d' as DebtId], kinds: ['debt'] }, at(revision))).map((fact) => (fact.content as { balance: string }).balance)
+        (await store().factsAbout({ debts: ['d' as DebtId], kinds: ['debt'] }, nth(revision))).map((fact) => (fact.content as { balance: string }).balance)
       expect([await balance(0), await balance(1), await balance(2), await balance(3)]).toEqual([[], ['1'], ['2'], []])
-      expect(await all(store().debtIds(at(1)))).toEqual(['d'])
-      expect(await all(store().debtIds(at(2)))).toEqual(['d', 'e'])
+      expect(await all(store().debtIds(nth(1)))).toEqual(['d'])
+      expect(await all(store().debtIds(nth(2)))).toEqual(['d', 'e'])
       expect(await all(store().debtIds())).toEqual(['e'])
       // A read in the past does not know what came later, so that it gives what it gave then.
-      expect((await all(store().facts('debt', at(1))))[0]).not.toHaveProperty('replacedIn')
-      expect((await store().counts(at(1))).debt).toBe(1)
-      expect((await store().counts(at(2))).debt).toBe(2)
+      expect((await all(store().facts('debt', nth(1))))[0]).not.toHaveProperty('replacedIn')
+      expect((await store().counts(nth(1))).debt).toBe(1)
+      expect((await store().counts(nth(2))).debt).toBe(2)
       expect((await store().counts()).debt).toBe(1)
-      expect((await store().dossiers(['d', 'e'] as DebtId[], at(1))).map((dossier) => [dossier.debtId, dossier.revision])).toEqual([['d', 1]])
+      expect((await store().dossiers(['d', 'e'] as DebtId[], nth(1))).map((dossier) => [dossier.debtId, dossier.revision])).toEqual([['d', nth(1)]])
       expect((await store().dossiers(['e', 'd'] as DebtId[])).map((dossier) => dossier.debtId)).toEqual(['e'])
     })
 
     it('says which revision was the newest at a moment, whatever the clock did', async () => {
       await load(store(), 'a', [party('p')], 5000)
       await load(store(), 'b', [party('q')], 4000)
-      expect(await Promise.all([4999, 5000, 9000].map((ms) => store().revision(ms)))).toEqual([0, 2, 2])
+      expect(await Promise.all([4999, 5000, 9000].map((ms) => store().revision(ms)))).toEqual([0, nth(2), nth(2)])
     })
 
     it('ends a fact by a tombstone and lifts it by a newer version; a tombstone is in no history', async () => {
@@ -185,7 +184,7 @@ function conformVersions(store: () => Store): void {
       expect(await store().factsByKey([party('p').key])).toEqual([])
       expect(await store().factsAbout({ parties: ['p' as PartyId] })).toEqual([])
       await load(store(), 'c', [party('p', { name: 'two' })])
-      expect((await store().history(party('p').key)).map((fact) => fact.revision)).toEqual([1, 3])
+      expect((await store().history(party('p').key)).map((fact) => fact.revision)).toEqual([nth(1), nth(3)])
       expect((await store().counts()).party).toBe(1)
       expect((await store().check()).faults).toEqual([])
     })
@@ -226,7 +225,7 @@ function conformVersions(store: () => Store): void {
           }
           const ids = [0, 1, 2, 3, 4, 5].map((id) => `${mark}${id}` as PartyId)
           for (const [i, state] of states.entries()) {
-            const found = await store().factsAbout({ parties: ids }, (from + i + 1) as Revision)
+            const found = await store().factsAbout({ parties: ids }, (from + nth(i + 1)) as Revision)
             const held = found.map((fact) => fact.content as unknown as { partyId: string; value: number }).map((c) => [c.partyId, c.value] as const)
             expect(new Map(held)).toEqual(state)
             expect(held.length).toBe(state.size)

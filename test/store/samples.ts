@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import type { AnyFact, FactContents, FactKind } from '../../src/model/facts.js'
-import { factKey } from '../../src/model/ids.js'
+import type { ListedEntry } from '../../src/model/dispatch.js'
+import { factKey, type DebtId, type Revision } from '../../src/model/ids.js'
+import { LOAD_REVISION_GAP } from '../../src/model/limits.js'
 import type { LedgerLeaf } from '../../src/model/ledger.js'
 import type { Entry, ListHead } from '../../src/model/list.js'
 import type { ProblemCode } from '../../src/model/problem.js'
@@ -42,9 +44,19 @@ export async function load(store: Store, actId: string, versions: readonly NewVe
   return store.commitLoad(act, atMs, leaf(actId))
 }
 
+/** The revision of the nth load of a store that nothing else was recorded in. */
+export function nth(place: number): Revision {
+  return (place * LOAD_REVISION_GAP) as Revision
+}
+
 /** An entry of a list with a rank. */
 export function entry(rank: number): Entry {
   return { entryId: `entry-${rank}`, rank, partyId: `p${rank}`, words: `because ${rank}`, score: 1 / rank } as unknown as Entry
+}
+
+/** The same entry as a list is given it, with its debt and creditor. */
+export function listed(rank: number, more: object = {}): ListedEntry {
+  return { entry: { ...entry(rank), ...more }, debtId: `d${rank}` as DebtId, creditorId: 'creditor' }
 }
 
 /** The head of a list. */

@@ -1,5 +1,6 @@
 import type { Revision } from '../../model/ids.js'
 import type { LedgerLeaf } from '../../model/ledger.js'
+import { LOAD_REVISION_GAP } from '../../model/limits.js'
 import { Problem } from '../../model/problem.js'
 import { isAlive, thisProcess, type Owner } from '../owner.js'
 import type { OpenAct } from '../port.js'
@@ -10,7 +11,7 @@ import { REF_TABLES } from './schema.js'
 /** One handle's hold on the store's long acts. */
 export interface Acts {
   /** Opens an act in a transaction of its own, after sweeping what dead ones left. */
-  readonly begin: (actId: string, kind: 'load' | 'list', inside?: (act: number) => void) => OpenAct
+  readonly begin: (actId: string, kind: 'load' | 'copy' | 'list', inside?: (act: number) => void) => OpenAct
   /** Must be called first in each write of an act; says the act's number. */
   readonly hold: (act: OpenAct) => number
   /** Ends an act and writes its ledger leaf; belongs into the transaction that makes it visible. */
@@ -19,6 +20,12 @@ export interface Acts {
   /** Lets go of acts of this handle that were never finished, so that the next one sweeps them. */
   readonly release: () => void
 }
+
+/**
+ * By how much an act's revision lies above the visible one. A load leaves room for the events that are recorded while it is
+ * open; a copy brings revisions of its own from 1 on; a list makes no facts visible and takes none.
+ */
+const REVISIONS_ABOVE = { load: LOAD_REVISION_GAP, copy: 1, list: 0 } as const
 
 /** Keeps long acts apart: one at a time, and what a dead one left is swept. */
 export function openActs(db: Database): Acts {
@@ -38,12 +45,11 @@ export function openActs(db: Database): Acts {
         refuseSecond(db, actId)
         sweep(db)
         const visible = visibleRevision(db)
-        // A list makes no facts visible: it is made at the newest revision and takes none of its own.
-        const revision = (kind === 'load' ? visible + 1 : visible) as Revision
+        const revision = (visible + REVISIONS_ABOVE[kind]) as Revision
         const firstFact = Number(db.get('SELECT coalesce(max(fact), 0) + 1 FROM fact')![0])
         db.run(
           "INSERT INTO act (act_id, kind, state, revision, first_fact, owner, heartbeat_at) VALUES (?, ?, 'open', ?, ?, ?, ?)",
-          actId, kind, revision, firstFact, JSON.stringify(owner), Date.now(),
+          actId, kind === 'list' ? 'list' : 'load', revision, firstFact, JSON.stringify(owner), Date.now(),
         )
         inside?.(Number(db.get('SELECT act FROM act WHERE act_id = ?', actId)![0]))
         return { actId, revision }
@@ -53,7 +59,8 @@ export function openActs(db: Database): Acts {
       // Recording times never run backwards, even when the clock does, so that a moment names one revision.
       db.run(
         `UPDATE act SET state = 'done', owner = NULL, leaf_id = ?,
-           recorded_at = max(?, (SELECT coalesce(max(recorded_at), 0) FROM act)) WHERE act = ?`,
+           recorded_at = max(?, (SELECT coalesce(max(recorded_at), 0) FROM act),
+             (SELECT coalesce(max(recorded_at), 0) FROM recording)) WHERE act = ?`,
         leaf.leafId, recordedAtMs, number,
       )
       writeLeaf(db, leaf)
@@ -105,11 +112,13 @@ function sweep(db: Database): void {
 function sweepOpen(db: Database): void {
   const [act, kind, revision, firstFact, sealing] = db.get("SELECT act, kind, revision, first_fact, sealing FROM act WHERE state = 'open'")!
   if (kind === 'load') {
-    db.run('DELETE FROM fact WHERE fact >= ?', firstFact!)
+    // Events recorded meanwhile have rows among them, at revisions below.
+    const own = 'fact IN (SELECT fact FROM fact WHERE fact >= ? AND revision >= ?)'
     if (sealing === 1) {
-      for (const table of ['fact_key', ...Object.values(REF_TABLES)]) db.run(`DELETE FROM ${table} WHERE fact >= ?`, firstFact!)
+      for (const table of ['fact_key', ...Object.values(REF_TABLES)]) db.run(`DELETE FROM ${table} WHERE ${own}`, firstFact!, revision!)
       db.run('UPDATE fact SET replaced_in = NULL WHERE replaced_in = ?', revision!)
     }
+    db.run('DELETE FROM fact WHERE fact >= ? AND revision >= ?', firstFact!, revision!)
     // A load writes at its own revision; a copy at all revisions of its source, in a store that had none.
     for (const table of ['kind_count', 'refusal', 'held']) db.run(`DELETE FROM ${table} WHERE revision >= ?`, revision!)
   }

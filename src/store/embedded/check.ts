@@ -71,11 +71,11 @@ function look(db: Database): StoreCheck {
 function checkRefs(db: Database): readonly string[] {
   const expected = new Map<RefKind, number>(REF_KINDS.map((kind) => [kind, 0]))
   let [unreadable, unfound, after] = [0, 0, 0]
-  // An open act is not findable yet.
-  const end = Number(db.get("SELECT coalesce(min(first_fact), (SELECT coalesce(max(fact), 0) + 1 FROM fact)) FROM act WHERE state = 'open'")![0])
+  // An open act is not findable yet; what was recorded meanwhile is.
+  const visible = Number(db.get('SELECT visible FROM head')![0])
   for (;;) {
     const rows = db.all(
-      'SELECT fact, kind, content FROM fact WHERE fact > ? AND fact < ? AND content IS NOT NULL ORDER BY fact LIMIT ?', after, end, BATCH_ROWS_MAX,
+      'SELECT fact, kind, content FROM fact WHERE fact > ? AND revision <= ? AND content IS NOT NULL ORDER BY fact LIMIT ?', after, visible, BATCH_ROWS_MAX,
     )
     const last = rows.at(-1)
     if (last === undefined) break
@@ -99,7 +99,7 @@ function checkRefs(db: Database): readonly string[] {
   const faults = unreadable === 0 ? [] : [`${unreadable} versions cannot be read`]
   if (unfound > 0) faults.push(`${unfound} ids do not lead to the facts that name them`)
   for (const [kind, count] of expected) {
-    const kept = Number(db.get(`SELECT count(*) FROM ${REF_TABLES[kind]} WHERE fact < ?`, end)![0])
+    const kept = Number(db.get(`SELECT count(*) FROM ${REF_TABLES[kind]} r JOIN fact f USING (fact) WHERE f.revision <= ?`, visible)![0])
     if (kept > count && unreadable === 0) faults.push(`${kept - count} entries of ${REF_TABLES[kind]} lead to facts that do not name them`)
   }
   return faults

@@ -1,6 +1,8 @@
 import type { CopyBatch, CopyRecords, CopySection } from '../../model/copy.js'
 import { COPY_SECTIONS } from '../../model/copy.js'
+import type { EntryState } from '../../model/dispatch.js'
 import { FACT_KINDS } from '../../model/facts.js'
+import type { DebtId } from '../../model/ids.js'
 import { BATCH_ROWS_MAX } from '../../model/limits.js'
 import type { StoreExport } from '../port.js'
 import { visibleRevision } from './acts.js'
@@ -71,9 +73,9 @@ const SOURCES: { readonly [S in CopySection]: SectionSource<S> } = {
   },
   entries: {
     since: 1, first: ['', 0], place: 2, atOnce: ENTRIES_AT_ONCE,
-    sql: `SELECT e.list, e.rank, e.content FROM entry e JOIN list l ON l.name = e.list JOIN act a ON a.act = l.act
+    sql: `SELECT e.list, e.rank, e.content, coalesce(e.debt_id, ''), coalesce(e.creditor_id, '') FROM entry e JOIN list l ON l.name = e.list JOIN act a ON a.act = l.act
       WHERE (e.list, e.rank) > (?, ?) AND l.head IS NOT NULL AND a.revision <= ? ORDER BY e.list, e.rank LIMIT ?`,
-    toRecord: ([list, , content]) => ({ list: String(list), entry: json(content) }),
+    toRecord: ([list, , content, debtId, creditorId]) => ({ list: String(list), entry: json(content), debtId: String(debtId) as DebtId, creditorId: String(creditorId) }),
   },
   segments: {
     since: 1, first: ['', '', 0], place: 3, atOnce: LARGE_AT_ONCE,
@@ -105,6 +107,36 @@ const SOURCES: { readonly [S in CopySection]: SectionSource<S> } = {
     since: 3, first: [0], place: 1, atOnce: 1,
     sql: 'SELECT arrival, record, lines, leaf_id FROM measure_run WHERE arrival > ? AND ? >= 0 ORDER BY arrival LIMIT ?',
     toRecord: ([, record, lines, leafId]) => ({ run: { ...json<object>(record), lines }, leafId }) as unknown as CopyRecords['runs'],
+  },
+  recordings: {
+    since: 4, first: [0], place: 1, atOnce: BATCH_ROWS_MAX,
+    sql: 'SELECT revision, recorded_at, leaf_id FROM recording WHERE revision > ? AND revision <= ? ORDER BY revision LIMIT ?',
+    toRecord: ([revision, recordedAtMs, leafId]) => ({ revision, recordedAtMs, leafId }) as unknown as CopyRecords['recordings'],
+  },
+  leases: {
+    since: 4, first: [''], place: 1, atOnce: ENTRIES_AT_ONCE,
+    sql: 'SELECT lease_id, content FROM lease WHERE lease_id > ? AND ? >= 0 ORDER BY lease_id LIMIT ?',
+    toRecord: ([, content]) => json(content),
+  },
+  entryStates: {
+    since: 4, first: ['', 0], place: 2, atOnce: BATCH_ROWS_MAX,
+    sql: 'SELECT list, rank, content FROM entry_state WHERE (list, rank) > (?, ?) AND ? >= 0 ORDER BY list, rank LIMIT ?',
+    toRecord: ([list, , content]) => ({ list: String(list), ...json<EntryState>(content) }),
+  },
+  stops: {
+    since: 4, first: [0], place: 1, atOnce: BATCH_ROWS_MAX,
+    sql: 'SELECT seq, lease_id FROM stop WHERE seq > ? AND ? >= 0 ORDER BY seq LIMIT ?',
+    toRecord: ([seq, leaseId]) => ({ seq: Number(seq), leaseId: String(leaseId) }),
+  },
+  kept: {
+    since: 4, first: ['', ''], place: 2, atOnce: BATCH_ROWS_MAX,
+    sql: 'SELECT kind, id, content FROM kept WHERE (kind, id) > (?, ?) AND ? >= 0 ORDER BY kind, id LIMIT ?',
+    toRecord: ([kind, id, content]) => ({ kind, id, record: json(content) }) as CopyRecords['kept'],
+  },
+  answers: {
+    since: 4, first: ['', ''], place: 2, atOnce: ENTRIES_AT_ONCE,
+    sql: 'SELECT actor, key, body_hash, answer, at FROM once WHERE (actor, key) > (?, ?) AND ? >= 0 ORDER BY actor, key LIMIT ?',
+    toRecord: ([actor, key, bodyHash, answer, atMs]) => ({ actor, key, bodyHash, answer, atMs }) as unknown as CopyRecords['answers'],
   },
 }
 

@@ -2,13 +2,17 @@ import { FACT_KINDS, type AnyFact, type Fact, type FactKind } from '../../model/
 import type { DebtId, FactKey, Revision } from '../../model/ids.js'
 import { BATCH_ROWS_MAX } from '../../model/limits.js'
 import { Problem } from '../../model/problem.js'
+import type { Dossier } from '../../model/dossier.js'
 import type { EpochMs } from '../../model/time.js'
+import { answerNow } from '../asking.js'
 import { composeDossiers } from '../dossier.js'
+import { withLeases } from '../leases.js'
 import { byKey } from '../order.js'
 import type { FactQuery, FactReader } from '../port.js'
 import { REF_KINDS, type RefKind } from '../refs.js'
 import { visibleRevision } from './acts.js'
 import type { Database, Row } from './database.js'
+import { openLeasesOf } from './held-leases.js'
 import { KIND_CODES, REF_TABLES } from './schema.js'
 
 const COLUMNS = 'f.fact, f.kind, f.key, f.content, f.purposes, f.revision, f.replaced_in'
@@ -29,7 +33,9 @@ export function factReader(db: Database): FactReader {
   const reader: FactReader = {
     revision: async (atMs?: EpochMs) => {
       if (atMs === undefined) return visibleRevision(db)
-      return Number(db.get("SELECT coalesce(max(revision), 0) FROM act WHERE state = 'done' AND recorded_at <= ?", atMs)![0]) as Revision
+      return Number(db.get(
+        `SELECT max((SELECT coalesce(max(revision), 0) FROM act WHERE state = 'done' AND recorded_at <= ?1),
+           (SELECT coalesce(max(revision), 0) FROM recording WHERE recorded_at <= ?1))`, atMs)![0]) as Revision
     },
     facts: (kind, at) => streamFacts(db, kind, pin(at)),
     factsAbout: async (query, at) => factsAbout(db, query, pin(at)).toSorted(byKey),
@@ -49,13 +55,7 @@ export function factReader(db: Database): FactReader {
            WHERE k.key = ? AND f.revision <= ? AND f.content IS NOT NULL ORDER BY k.revision`, key, revision)
         .map((row) => toFact(row, revision))
     },
-    dossiers: async (debts, at) => {
-      const revision = pin(at)
-      const known = new Map<number, AnyFact | undefined>()
-      // Dossiers sort their short lists themselves; sorting what they are made of would cost more than reading it.
-      const reads = { facts: reader.facts, factsAbout: async (query: FactQuery) => factsAbout(db, query, revision, known) }
-      return composeDossiers(reads, debts, revision)
-    },
+    dossiers: async (debts, at, leasesAtMs) => readDossiers(db, debts, pin(at), leasesAtMs),
     debtIds: (at) => streamDebtIds(db, pin(at)),
     counts: async (at) => {
       const rows = db.all('SELECT kind, sum(change) FROM kind_count WHERE revision <= ? GROUP BY kind', pin(at))
@@ -65,6 +65,23 @@ export function factReader(db: Database): FactReader {
     },
   }
   return reader
+}
+
+/** Makes dossiers at once, so that a transaction can; with `leasesAtMs` they hold the leases open at that moment. */
+export function readDossiers(db: Database, debts: readonly DebtId[], revision: Revision, leasesAtMs?: EpochMs): readonly Dossier[] {
+  const known = new Map<number, AnyFact | undefined>()
+  // Dossiers sort their short lists themselves; sorting what they are made of would cost more than reading it.
+  const made = answerNow(composeDossiers(debts, templatesAt(db, revision), revision), (query) => factsAbout(db, query, revision, known))
+  if (leasesAtMs === undefined) return made
+  const leases = openLeasesOf(db, made, leasesAtMs)
+  return leases.length === 0 ? made : made.map((dossier) => withLeases(dossier, leases))
+}
+
+function templatesAt(db: Database, at: Revision): readonly Fact<'template'>[] {
+  return db.all(
+    `SELECT ${COLUMNS} FROM fact_key k CROSS JOIN fact f ON f.fact = k.fact WHERE k.key > ? AND k.key < ? AND ${CURRENT} ORDER BY k.key`,
+    'template\u001f', 'template\u0020', at, at,
+  ).map((row) => toFact(row, at)) as unknown as readonly Fact<'template'>[]
 }
 
 /** Bit mask of kinds, as the queries take it. */

@@ -5,6 +5,8 @@ import { refsOf } from '../refs.js'
 import type { Acts } from './acts.js'
 import type { Cell, Database } from './database.js'
 import { checkBatch, insertMany } from './insert.js'
+import { writeListed } from './lists.js'
+import { touchOpenLeases } from './recheck.js'
 import { KIND_CODES } from './schema.js'
 import { clearStage, countChange, nothingStaged, sealRefs, stage } from './seal.js'
 
@@ -40,13 +42,22 @@ const WAITING: Readonly<Record<string, { readonly columns: string; readonly move
     columns: 'run_id, record, lines, leaf_id',
     move: 'INSERT INTO measure_run (run_id, record, lines, leaf_id) SELECT run_id, record, lines, leaf_id FROM temp.copied_measure_run ORDER BY rowid',
   },
+  recording: { columns: 'revision, recorded_at, leaf_id', move: 'INSERT INTO recording SELECT * FROM temp.copied_recording' },
+  lease: {
+    columns: 'lease_id, list, rank, debt_id, party_id, contact_point_id, state, expires_at, held_until, content',
+    move: 'INSERT INTO lease SELECT * FROM temp.copied_lease',
+  },
+  entry_state: { columns: 'list, rank, state, not_before, content', move: 'INSERT INTO entry_state SELECT * FROM temp.copied_entry_state' },
+  stop: { columns: 'seq, lease_id', move: 'INSERT INTO stop SELECT * FROM temp.copied_stop' },
+  kept: { columns: 'kind, id, content', move: 'INSERT INTO kept SELECT * FROM temp.copied_kept' },
+  once: { columns: 'actor, key, body_hash, answer, at', move: 'INSERT INTO once SELECT * FROM temp.copied_once' },
 }
 
 /** Fills an empty file with everything of another store; see the port. */
 export function storeImport(db: Database, acts: Acts): StoreImport {
   return {
     beginCopy: async (actId) => {
-      const act = acts.begin(actId, 'load', () => {
+      const act = acts.begin(actId, 'copy', () => {
         // Every act has its leaf, so that a store without acts and leaves holds nothing.
         const found = db.get("SELECT EXISTS (SELECT 1 FROM act WHERE state = 'done') OR EXISTS (SELECT 1 FROM leaf)")!
         if (found[0] === 1) throw new Problem('precondition-failed', 'the store that is to be filled holds something already: name an empty one')
@@ -85,7 +96,8 @@ function clearWaiting(db: Database): void {
 function makeVisible(db: Database, copyAct: number): void {
   for (const { move } of Object.values(WAITING)) db.run(move)
   db.run('DELETE FROM act WHERE act = ?', copyAct)
-  db.run('UPDATE head SET visible = (SELECT coalesce(max(revision), 0) FROM act)')
+  db.run('UPDATE head SET visible = max((SELECT coalesce(max(revision), 0) FROM act), (SELECT coalesce(max(revision), 0) FROM recording))')
+  touchOpenLeases(db)
   clearStage(db)
   clearWaiting(db)
 }
@@ -115,9 +127,7 @@ const WRITERS: { readonly [S in CopySection]: (db: Database, records: readonly C
     insertMany(db, 'list (name, act) VALUES', 2, records.flatMap(({ head }) => [head.name, act]))
     wait(db, 'list', records.flatMap(({ actId, head }) => [head.name, actId, head.madeAtMs, JSON.stringify(head)]))
   },
-  entries: (db, records) => {
-    insertMany(db, 'entry VALUES', 4, records.flatMap(({ list, entry }) => [list, entry.rank, entry.entryId, JSON.stringify(entry)]))
-  },
+  entries: (db, records) => writeListed(db, records),
   segments: (db, records) => {
     insertMany(db, 'segment VALUES', 5, records.flatMap(({ list, kind, index, lines, bytes }) => [list, kind, index, lines, bytes]))
   },
@@ -134,6 +144,26 @@ const WRITERS: { readonly [S in CopySection]: (db: Database, records: readonly C
   },
   runs: (db, records) => {
     wait(db, 'measure_run', records.flatMap(({ run: { lines, ...record }, leafId }) => [record.runId, JSON.stringify(record), lines, leafId]))
+  },
+  recordings: (db, records) => {
+    wait(db, 'recording', records.flatMap(({ revision, recordedAtMs, leafId }) => [revision, recordedAtMs, leafId]))
+  },
+  leases: (db, records) => {
+    wait(db, 'lease', records.flatMap((one) => [
+      one.leaseId, one.list, one.rank, one.debtId, one.partyId, one.contactPointId, one.state, one.expiresAtMs, one.heldUntilMs, JSON.stringify(one),
+    ]))
+  },
+  entryStates: (db, records) => {
+    wait(db, 'entry_state', records.flatMap(({ list, ...state }) => [list, state.rank, state.state, state.notBeforeMs ?? null, JSON.stringify(state)]))
+  },
+  stops: (db, records) => {
+    wait(db, 'stop', records.flatMap(({ seq, leaseId }) => [seq, leaseId]))
+  },
+  kept: (db, records) => {
+    wait(db, 'kept', records.flatMap(({ kind, id, record }) => [kind, id, JSON.stringify(record)]))
+  },
+  answers: (db, records) => {
+    wait(db, 'once', records.flatMap(({ actor, key, bodyHash, answer, atMs }) => [actor, key, bodyHash, answer, atMs]))
   },
 }
 

@@ -1,4 +1,5 @@
 import { BATCH_ROWS_MAX } from '../../model/limits.js'
+import type { ListedEntry } from '../../model/dispatch.js'
 import type { CertificateSegment, Entry, ListHead } from '../../model/list.js'
 import { Problem } from '../../model/problem.js'
 import type { ListStore } from '../port.js'
@@ -24,9 +25,7 @@ export function listStore(db: Database, acts: Acts): ListStore {
       checkBatch(entries)
       db.write(() => {
         const list = nameOf(acts.hold(act))
-        const cells: Cell[] = []
-        for (const entry of entries) cells.push(list, entry.rank, entry.entryId, JSON.stringify(entry))
-        insertMany(db, 'entry VALUES', 4, cells)
+        writeListed(db, entries.map((listed) => ({ ...listed, list })))
       })
     },
     writeSegments: async (act, segments) => {
@@ -62,6 +61,16 @@ export function listStore(db: Database, acts: Acts): ListStore {
         .map(([content]) => JSON.parse(String(content)) as Entry),
     segments: (name) => streamSegments(db, name),
   }
+}
+
+/** Writes lines of lists with what leases are sought by. */
+export function writeListed(db: Database, entries: readonly (ListedEntry & { readonly list: string })[]): void {
+  const cells: Cell[] = []
+  for (const { list, entry, debtId, creditorId } of entries) {
+    const window = [Date.parse(entry.notBefore), Date.parse(entry.notAfter)].map((ms) => (Number.isNaN(ms) ? null : ms))
+    cells.push(list, entry.rank, entry.entryId, JSON.stringify(entry), debtId, creditorId, entry.channel ?? null, ...window)
+  }
+  insertMany(db, 'entry (list, rank, entry_id, content, debt_id, creditor_id, channel, not_before, not_after) VALUES', 9, cells)
 }
 
 async function* streamSegments(db: Database, name: string): AsyncGenerator<CertificateSegment> {

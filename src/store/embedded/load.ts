@@ -4,6 +4,7 @@ import { refsOf } from '../refs.js'
 import type { Acts } from './acts.js'
 import type { Cell, Database } from './database.js'
 import { checkBatch, insertMany } from './insert.js'
+import { recheckLeases } from './recheck.js'
 import { KIND_CODES } from './schema.js'
 import { clearStage, countChange, nothingStaged, seal, stage } from './seal.js'
 
@@ -38,11 +39,12 @@ export function loadWriter(db: Database, acts: Acts): LoadWriter {
         for (const row of held) writeHeld(db, act, row)
       })
     },
-    commitLoad: async (act, nowMs, leaf) => {
+    commitLoad: async (act, nowMs, leaf, recheck) => {
       seal(db, () => acts.hold(act), act.revision)
       db.write(() => {
         acts.finish(act, nowMs, leaf)
         db.run('UPDATE head SET visible = ?', act.revision)
+        if (recheck !== undefined) recheckLeases(db, nowMs, recheck)
       })
       db.map(true)
       return act.revision

@@ -6,6 +6,8 @@ import { openDatabase, type Database } from './database.js'
 import { unavailable } from './faults.js'
 import { storeExport } from './export.js'
 import { factReader } from './facts.js'
+import { recordStore } from './kept.js'
+import { dispatchStore } from './leases.js'
 import { storeImport } from './import.js'
 import { ledgerStore } from './ledger.js'
 import { listStore } from './lists.js'
@@ -46,6 +48,8 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
     ...ledgerStore(db),
     ...signOffStore(db),
     ...runStore(db),
+    ...dispatchStore(db),
+    ...recordStore(db),
     ...storeExport(options.path, options.busyMs ?? BUSY_MS),
     ...storeImport(db, acts),
     identity: async () => identityOf(db),
@@ -59,9 +63,11 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
   }
 }
 
-/** Leaf id of the load that made the newest visible revision. */
+/** Leaf id of the act that made the newest visible revision. */
 function identityOf(db: Database): string {
-  const leafId = db.get("SELECT leaf_id FROM act, head WHERE state = 'done' AND kind = 'load' AND revision <= visible ORDER BY revision DESC LIMIT 1")?.[0]
+  const leafId = db.get(
+    `SELECT leaf_id FROM (SELECT revision, leaf_id FROM act WHERE state = 'done' AND kind = 'load' UNION ALL SELECT revision, leaf_id FROM recording), head
+     WHERE revision <= visible ORDER BY revision DESC LIMIT 1`)?.[0]
   return typeof leafId === 'string' ? leafId : 'empty'
 }
 

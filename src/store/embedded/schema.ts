@@ -22,12 +22,16 @@ const refTables = Object.values(REF_TABLES)
 /**
  * Schema changes, oldest first; append-only: number N brings a store from version N - 1 to N.
  *
- * - `fact`: one row for each version. Rows of an open act carry the revision after the visible one, so nobody sees them;
+ * - `fact`: one row for each version. Rows of an open act carry the revision above the visible one, so nobody sees them;
  *   a row is current at revision R when `revision <= R` and `replaced_in` is absent or above R.
  * - `fact_key`: the versions of each key. `*_ref`: which facts touch an id, with the kind, so that one descent
  *   finds all kinds of one id. Both are filled in sorted order when an act is sealed (see seal.ts).
  * - `kind_count`: by how many each revision changed the number of current facts of a kind.
  * - `act`: long acts; at most one is open. `head`: the visible revision and the ledger's tree.
+ * - `recording`: revisions of recorded events; each lies below that of a load that is open meanwhile.
+ * - `lease`: leases, ended ones too; `lease_touch`: ids by which a new fact would enter the dossier of an open one;
+ *   `stop`: leases taken back, in order; `entry_state`: entries that are made, closed or put off; `once`: answers by idempotency key.
+ * - `kept`: small records of persons (dispatchers, tokens, pauses, approvals, saved views).
  * - `sign_off`: counsel's words on packs, each tied to its ledger leaf. `measure_run`: runs of measures with their numbers.
  */
 export const MIGRATIONS: readonly string[] = [
@@ -83,4 +87,31 @@ export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE measure_run (
     arrival INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, record TEXT NOT NULL, lines BLOB NOT NULL, leaf_id TEXT NOT NULL UNIQUE
   ) STRICT;`,
+  `CREATE TABLE recording (
+    revision INTEGER PRIMARY KEY, recorded_at INTEGER NOT NULL, leaf_id TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX recording_recorded ON recording (recorded_at);
+  ALTER TABLE entry ADD COLUMN debt_id TEXT;
+  ALTER TABLE entry ADD COLUMN creditor_id TEXT;
+  ALTER TABLE entry ADD COLUMN channel TEXT;
+  ALTER TABLE entry ADD COLUMN not_before INTEGER;
+  ALTER TABLE entry ADD COLUMN not_after INTEGER;
+  CREATE TABLE entry_state (
+    list TEXT NOT NULL, rank INTEGER NOT NULL, state TEXT NOT NULL, not_before INTEGER, content TEXT NOT NULL, PRIMARY KEY (list, rank)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE lease (
+    lease_id TEXT PRIMARY KEY, list TEXT NOT NULL, rank INTEGER NOT NULL, debt_id TEXT NOT NULL, party_id TEXT NOT NULL,
+    contact_point_id TEXT NOT NULL, state TEXT NOT NULL, expires_at INTEGER NOT NULL, held_until INTEGER NOT NULL, content TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX lease_entry ON lease (list, rank) WHERE state IN ('open', 'started');
+  CREATE INDEX lease_party ON lease (party_id) WHERE state IN ('open', 'started');
+  CREATE INDEX lease_point ON lease (contact_point_id) WHERE state IN ('open', 'started');
+  CREATE INDEX lease_lapsed ON lease (expires_at) WHERE state = 'open';
+  CREATE TABLE lease_touch (id TEXT NOT NULL, lease_id TEXT NOT NULL, PRIMARY KEY (id, lease_id)) STRICT, WITHOUT ROWID;
+  CREATE INDEX lease_touched ON lease_touch (lease_id);
+  CREATE TABLE stop (seq INTEGER PRIMARY KEY, lease_id TEXT NOT NULL REFERENCES lease) STRICT;
+  CREATE TABLE once (
+    actor TEXT NOT NULL, key TEXT NOT NULL, body_hash TEXT NOT NULL, answer TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (actor, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE kept (kind TEXT NOT NULL, id TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;`,
 ]

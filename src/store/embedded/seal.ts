@@ -58,7 +58,7 @@ export function seal(db: Database, hold: () => number, revision: Revision): void
   sorted(db, 'sorted_key', 'SELECT key, max(fact) AS fact FROM temp.staged_key GROUP BY key ORDER BY key')
   db.write(() => {
     hold()
-    for (const [kind, count] of countRows(dropDoubled(db, firstFact))) countChange(db, revision, kind, -count)
+    for (const [kind, count] of countRows(dropDoubled(db, firstFact, revision))) countChange(db, revision, kind, -count)
   })
   inSteps(db, 'sorted_key', hold, (from, to) => {
     for (const [kind, count] of countRows(replaceCurrent(db, revision, from, to))) countChange(db, revision, kind, -count)
@@ -111,11 +111,13 @@ function inSteps(db: Database, table: string, hold: () => number, step: (from: n
 }
 
 /** Deletes versions that a later one of the same act outdid; gives the kind of each, and 1 when it was no tombstone. */
-function dropDoubled(db: Database, firstFact: number): readonly (readonly Cell[])[] {
+function dropDoubled(db: Database, firstFact: number, revision: Revision): readonly (readonly Cell[])[] {
   const [written, kept] = db.get('SELECT (SELECT count(*) FROM temp.staged_key), (SELECT count(*) FROM temp.sorted_key)')!
   if (written === kept) return []
   for (const kind of REF_KINDS) db.run(`DELETE FROM ${stageOf(kind)} WHERE fact NOT IN (SELECT fact FROM temp.sorted_key)`)
-  return db.all('DELETE FROM fact WHERE fact >= ? AND fact NOT IN (SELECT fact FROM temp.sorted_key) RETURNING kind, content IS NOT NULL', firstFact)
+  return db.all(
+    'DELETE FROM fact WHERE fact >= ? AND revision = ? AND fact NOT IN (SELECT fact FROM temp.sorted_key) RETURNING kind, content IS NOT NULL', firstFact, revision,
+  )
 }
 
 /** Marks the versions that the act's keys had until now; gives the kind of each, and 1 when it was no tombstone. */

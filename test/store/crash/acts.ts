@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { makeLeaf } from '../../../src/ledger/index.js'
 import { factKey } from '../../../src/model/ids.js'
 import type { LedgerLeaf } from '../../../src/model/ledger.js'
-import type { Entry, ListHead } from '../../../src/model/list.js'
+import type { ListedEntry } from '../../../src/model/dispatch.js'
+import type { ListHead } from '../../../src/model/list.js'
 import type { NewVersion, Store } from '../../../src/store/port.js'
 
 /** Debts that each load writes, in batches. */
@@ -37,7 +38,7 @@ export async function writeList(store: Store, i: number): Promise<void> {
   const act = await store.beginList(name, i)
   for (let batch = 0; batch < BATCHES; batch++) {
     const size = LIST_ENTRIES / BATCHES
-    await store.writeEntries(act, Array.from({ length: size }, (_, k) => ({ entryId: `${i}-${batch}-${k}`, rank: batch * size + k + 1 }) as unknown as Entry))
+    await store.writeEntries(act, Array.from({ length: size }, (_, k) => ({ entry: { entryId: `${i}-${batch}-${k}`, rank: batch * size + k + 1 }, debtId: 'd', creditorId: 'c' }) as unknown as ListedEntry))
     await store.writeSegments(act, [{ list: name, index: batch, kind: 'facts', lines: 1, bytes: new Uint8Array(20_000).fill(i) }])
   }
   await store.commitList(act, i, { name, madeAtMs: i, entries: LIST_ENTRIES } as unknown as ListHead, leaf(`list ${i}`))

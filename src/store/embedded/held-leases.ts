@@ -1,0 +1,47 @@
+import type { Dossier } from '../../model/dossier.js'
+import type { Lease } from '../../model/lease.js'
+import type { EpochMs } from '../../model/time.js'
+import { touchesOf } from '../leases.js'
+import type { Cell, Database, Row } from './database.js'
+import { insertMany } from './insert.js'
+
+/** Leases of the people, debts and points of these dossiers that are open and not lapsed, or started, at a moment. */
+export function openLeasesOf(db: Database, dossiers: readonly Dossier[], nowMs: EpochMs): readonly Lease[] {
+  const parties = new Set(dossiers.flatMap((dossier) => dossier.parties.map((fact) => fact.content.partyId as string)))
+  const points = new Set(dossiers.flatMap((dossier) => [...dossier.contactPoints, ...dossier.samePoints].map((fact) => fact.content.contactPointId as string)))
+  const open = `l.state IN ('open', 'started') AND (l.state = 'started' OR l.expires_at > ?)`
+  const rows = db.all(
+    `SELECT content FROM json_each(?) j CROSS JOIN lease l ON l.party_id = j.value WHERE ${open}
+     UNION SELECT content FROM json_each(?) j CROSS JOIN lease l ON l.contact_point_id = j.value WHERE ${open}`,
+    JSON.stringify([...parties]), nowMs, JSON.stringify([...points]), nowMs,
+  )
+  return rows.map(toLease)
+}
+
+/** Reads a lease from a row whose first cell it is. */
+export function toLease(row: Row): Lease {
+  return JSON.parse(String(row[0])) as Lease
+}
+
+/** One lease, ended ones too. */
+export function leaseById(db: Database, leaseId: string): Lease | undefined {
+  const row = db.get('SELECT content FROM lease WHERE lease_id = ?', leaseId)
+  return row === undefined ? undefined : toLease(row)
+}
+
+/** Writes a lease as it is from now on; one that ended is found by no new fact any more. */
+export function writeLease(db: Database, lease: Lease): void {
+  db.run(
+    `INSERT INTO lease VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (lease_id) DO UPDATE SET
+       state = excluded.state, expires_at = excluded.expires_at, held_until = excluded.held_until, content = excluded.content`,
+    lease.leaseId, lease.list, lease.rank, lease.debtId, lease.partyId, lease.contactPointId, lease.state, lease.expiresAtMs,
+    lease.heldUntilMs, JSON.stringify(lease),
+  )
+  if (lease.state !== 'open' && lease.state !== 'started') db.run('DELETE FROM lease_touch WHERE lease_id = ?', lease.leaseId)
+}
+
+/** Keeps by which ids a new fact would enter the lease's dossier. */
+export function writeTouches(db: Database, leaseId: string, dossier: Dossier): void {
+  const cells: Cell[] = touchesOf(dossier).flatMap((key) => [key, leaseId])
+  insertMany(db, 'lease_touch VALUES', 2, cells)
+}

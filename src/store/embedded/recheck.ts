@@ -1,0 +1,72 @@
+import type { Dossier } from '../../model/dossier.js'
+import type { Lease } from '../../model/lease.js'
+import { DOSSIERS_MAX } from '../../model/limits.js'
+import type { ListHead } from '../../model/list.js'
+import type { Recheck, Standing } from '../../model/recheck.js'
+import type { EpochMs } from '../../model/time.js'
+import { visibleRevision } from './acts.js'
+import type { Database } from './database.js'
+import { readDossiers } from './facts.js'
+import { toLease, writeLease, writeTouches } from './held-leases.js'
+import { recordsOf } from './kept-records.js'
+import { writeLeaf } from './ledger.js'
+
+/** What stands about a list; undefined when there is none of this name. */
+export function standingOf(db: Database, list: string): Standing | undefined {
+  const head = db.get('SELECT head FROM list WHERE name = ? AND head IS NOT NULL', list)?.[0]
+  if (typeof head !== 'string') return undefined
+  const approval = recordsOf(db, 'approval', list)[0]
+  return { head: JSON.parse(head) as ListHead, pauses: recordsOf(db, 'pause'), ...(approval === undefined ? {} : { approval }) }
+}
+
+/** Decides again on open leases: on all or, with `touched`, on those whose dossiers these ids touch. */
+export function recheckLeases(db: Database, nowMs: EpochMs, recheck: Recheck, touched?: readonly string[], exceptId?: string): readonly Lease[] {
+  const open = "l.state IN ('open', 'started') AND (l.state = 'started' OR l.expires_at > ?)"
+  const rows = touched === undefined
+    ? db.all(`SELECT l.content FROM lease l WHERE ${open} ORDER BY l.lease_id`, nowMs)
+    : db.all(
+      `SELECT l.content FROM lease l WHERE l.lease_id IN (SELECT t.lease_id FROM json_each(?) j CROSS JOIN lease_touch t ON t.id = j.value) AND ${open}
+       ORDER BY l.lease_id`,
+      JSON.stringify(touched), nowMs,
+    )
+  const leases = rows.map(toLease).filter((one) => one.leaseId !== exceptId && one.revocation === undefined)
+  const revoked: Lease[] = []
+  const standings = new Map<string, Standing | undefined>()
+  for (let from = 0; from < leases.length; from += DOSSIERS_MAX) {
+    const batch = leases.slice(from, from + DOSSIERS_MAX)
+    const dossiers = new Map(readDossiers(db, [...new Set(batch.map((one) => one.debtId))], visibleRevision(db), nowMs).map((one) => [one.debtId, one]))
+    for (const held of batch) {
+      if (!standings.has(held.list)) standings.set(held.list, standingOf(db, held.list))
+      const taken = revoke(held, dossiers.get(held.debtId), standings.get(held.list), nowMs, recheck)
+      if (taken !== undefined) revoked.push(taken)
+    }
+  }
+  for (const taken of revoked) {
+    writeLease(db, taken)
+    db.run('INSERT INTO stop (seq, lease_id) VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM stop), ?)', taken.leaseId)
+  }
+  if (revoked.length > 0) writeLeaf(db, recheck.leaf(revoked))
+  return revoked
+}
+
+function revoke(held: Lease, dossier: Dossier | undefined, standing: Standing | undefined, nowMs: EpochMs, recheck: Recheck): Lease | undefined {
+  const revocation = dossier === undefined || standing === undefined
+    ? { rule: 'debt-gone', because: 'The debt or its list is no longer there.', atMs: nowMs }
+    : recheck.judge(held, dossier, standing)
+  if (revocation === undefined) return undefined
+  // What was started may have reached somebody: it goes on counting as a contact until its report.
+  return held.state === 'started' ? { ...held, revocation } : { ...held, state: 'revoked', endedAtMs: nowMs, revocation }
+}
+
+/** Writes anew by which ids the dossier of each open lease is touched, after a copy. */
+export function touchOpenLeases(db: Database): void {
+  const leases = db.all("SELECT content FROM lease WHERE state IN ('open', 'started') ORDER BY lease_id").map(toLease)
+  for (let from = 0; from < leases.length; from += DOSSIERS_MAX) {
+    const batch = leases.slice(from, from + DOSSIERS_MAX)
+    const dossiers = new Map(readDossiers(db, [...new Set(batch.map((one) => one.debtId))], visibleRevision(db)).map((one) => [one.debtId, one]))
+    for (const held of batch) {
+      const dossier = dossiers.get(held.debtId)
+      if (dossier !== undefined) writeTouches(db, held.leaseId, dossier)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import type { Dossier } from '../model/dossier.js'
+import type { AnyFact } from '../model/facts.js'
+import type { Lease } from '../model/lease.js'
+import type { NewVersion } from '../model/writes.js'
+import { compareBytes } from './order.js'
+import { refsOf, type Ref } from './refs.js'
+
+/** Says whether a lease is one of those that a dossier holds: of its debt, its people or its points. */
+function isOf(lease: Lease, dossier: Dossier): boolean {
+  return lease.debtId === dossier.debtId
+    || [...dossier.contactPoints, ...dossier.samePoints].some((fact) => fact.content.contactPointId === lease.contactPointId)
+    || dossier.parties.some((fact) => fact.content.partyId === lease.partyId)
+}
+
+/** The dossier with those of the leases that bear on it, by id, each once, added to what it holds already. */
+export function withLeases(dossier: Dossier, leases: readonly Lease[]): Dossier {
+  const known = new Set((dossier.leases ?? []).map((lease) => lease.leaseId))
+  const more = leases.filter((lease) => !known.has(lease.leaseId) && isOf(lease, dossier))
+  if (more.length === 0) return dossier
+  return { ...dossier, leases: [...(dossier.leases ?? []), ...more].toSorted((a, b) => compareBytes(a.leaseId, b.leaseId)) }
+}
+
+/** An id of a certain kind as one text, so that ids of two kinds never meet. */
+export function touchKey(ref: Pick<Ref, 'to' | 'id'>): string {
+  return `${ref.to}\u001f${ref.id}`
+}
+
+/**
+ * Ids by which a new fact would enter this dossier, as `touchKey` writes them, each once: a fact that touches none of them
+ * leaves the dossier, and so every decision made on it, as it is. Templates and sources are left out: only loads bring
+ * them, and a load decides again on every open lease.
+ */
+export function touchesOf(dossier: Dossier): readonly string[] {
+  const facts: readonly AnyFact[] = [
+    ...dossier.debts, ...dossier.obligations, ...dossier.relations, ...dossier.parties, ...dossier.contactPoints,
+    ...dossier.samePoints, ...dossier.otherDebts, ...dossier.matchDecisions,
+  ]
+  const keys = new Set([touchKey({ to: 'debt', id: dossier.debtId })])
+  for (const fact of facts) for (const ref of refsOf(fact.kind, fact.content)) if (ref.to !== 'source') keys.add(touchKey(ref))
+  for (const fact of dossier.events) keys.add(touchKey({ to: 'corrected', id: fact.content.eventId }))
+  return [...keys]
+}
+
+/** Ids that new facts touch, as `touchKey` writes them, each once. */
+export function touchedBy(versions: readonly NewVersion[]): readonly string[] {
+  const keys = new Set<string>()
+  for (const { kind, content } of versions) if (content !== null) for (const ref of refsOf(kind, content)) keys.add(touchKey(ref))
+  return [...keys]
+}
