@@ -56,6 +56,8 @@ export function movedOf({ digest, sections }: CopySummary): Moved {
 export interface CopyAnswer extends Moved {
   readonly from: string
   readonly to: string
+  /** Key file under which both open. */
+  readonly keyFile: string
   readonly written: boolean
 }
 
@@ -89,7 +91,7 @@ export async function enterCopy(app: App, store: Store, target: string): Promise
 export async function runStoreCopy(app: App, to: string, isDryRun: boolean, tell: TellProgress): Promise<CopyAnswer> {
   const from = await app.store()
   const place = app.otherStore(to)
-  const names = { from: app.storeName(), to: place.name }
+  const names = { from: app.storeName(), to: place.name, keyFile: app.settings.keyFile }
   if (names.from === names.to) throw new Problem('invalid-input', 'the store cannot be copied to itself: name another one with --to')
   if (isDryRun) {
     const target = (await place.isThere()) ? await place.open(app.keyring()) : undefined

@@ -54,7 +54,7 @@ function addCopy(store: Command): void {
     .action(
       act<[], { readonly to: string }>(async (run, flags) => {
         const done = await long(run, (tell) => runStoreCopy(run.app, flags.to, run.options.dryRun ?? false, tell))
-        answer(run.output, done, () => lines(done.written ? `copied ${done.from} to ${done.to}` : `would copy ${done.from} to ${done.to}; nothing was written`, done))
+        answer(run.output, done, () => lines(done.written ? `copied ${done.from} to ${done.to}, which opens with the same key: --key-file ${done.keyFile}` : `would copy ${done.from} to ${done.to}; nothing was written`, done))
         return 0
       }),
     )
