@@ -125,12 +125,15 @@ export const controlAnswerSchema = z.object({
   shares: z.array(z.object({
     partyId: z.string(),
     share: z.number().describe('direct and indirect, summed over all ways; 1 is all of it'),
+    net: z.number().describe('the same without what comes back to the holder through a circle; equal to share outside of circles'),
     direct: z.number(),
     hops: z.int().describe('layers on the shortest way'),
-    atLeast: z.array(z.number()).describe('thresholds that the share reaches'),
+    byControl: z.boolean().describe('on some way somebody controls without a stated share; what the controlled party holds counts in full'),
+    ultimate: z.boolean().describe('nobody is known to own it (up), or it is not known to own anything (down)'),
+    reaches: z.array(z.number()).describe('thresholds that the net share reaches'),
     words: z.string(),
   })).describe('largest first'),
-  controls: z.array(z.object({ partyId: z.string(), how: z.array(z.string()), hops: z.int() })).describe('who decides without a stated share'),
+  controls: z.array(z.object({ partyId: z.string(), hops: z.int(), words: z.string() })).describe('who decides: by control, or by more than half of the direct shares held alone or with those it controls'),
   offices: z.array(z.object({ partyId: z.string(), ofId: z.string(), office: z.string(), since: daySchema.optional(), sourceId: z.string() })),
   shortfalls: z.array(z.object({
     partyId: z.string(), kind: z.enum(['missing', 'over']), share: z.number().describe('what the stated shares add up to'), words: z.string(),

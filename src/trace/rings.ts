@@ -9,7 +9,8 @@ export interface Rings {
   readonly complete: boolean
 }
 
-type Rows = readonly (readonly number[])[]
+/** For each node the nodes to which it leads. */
+export type Rows = readonly (readonly number[])[]
 
 /**
  * Finds the rings of a directed graph: circles in which no party comes twice.
@@ -32,15 +33,6 @@ export function findRings(ends: Iterable<{ readonly fromId: string; readonly toI
   return { rings: named.sort((a, b) => a.length - b.length || compareText(a.join('\u001f'), b.join('\u001f'))), complete }
 }
 
-/** Groups of parties that reach each other along the ties, each group and all groups in order of their members. */
-export function findStrongParts(ends: Iterable<{ readonly fromId: string; readonly toId: string }>): readonly (readonly string[])[] {
-  const { ids, rows } = numbered(ends)
-  return strongParts(rows)
-    .filter((part) => part.length > 1)
-    .map((part) => part.toSorted((a, b) => a - b).map((node) => ids[node]!))
-    .sort((a, b) => compareText(a[0]!, b[0]!))
-}
-
 function numbered(ends: Iterable<{ readonly fromId: string; readonly toId: string }>): { readonly ids: readonly string[]; readonly rows: Rows } {
   const pairs = [...ends].filter(({ fromId, toId }) => fromId !== toId)
   const ids = [...new Set(pairs.flatMap(({ fromId, toId }) => [fromId, toId]))].sort(compareText)
@@ -50,8 +42,11 @@ function numbered(ends: Iterable<{ readonly fromId: string; readonly toId: strin
   return { ids, rows: rows.map((row) => [...row].sort((a, b) => a - b)) }
 }
 
-/** Strongly connected components, by Tarjan's algorithm without recursion. */
-function strongParts(rows: Rows): readonly (readonly number[])[] {
+/**
+ * Strongly connected parts of numbered rows, each after all parts to which its rows lead, by Tarjan's algorithm.
+ * Source: Tarjan 1972, Depth-first search and linear graph algorithms, doi:10.1137/0201010
+ */
+export function strongParts(rows: Rows): readonly (readonly number[])[] {
   const order = new Int32Array(rows.length).fill(-1)
   const low = new Int32Array(rows.length)
   const isOpen = new Uint8Array(rows.length)
