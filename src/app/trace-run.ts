@@ -3,11 +3,11 @@ import type { Day } from '../model/facts.js'
 import { Problem } from '../model/problem.js'
 import { DAY_MS, formatDay, parseInstant } from '../model/time.js'
 import {
-  TRACE_PURPOSES, type ChainAnswer, type ChainQuestion, type PathAnswer, type PathQuestion, type TraceTie,
+  TRACE_PURPOSES, type ChainAnswer, type ChainQuestion, type ControlAnswer, type ControlQuestion, type PathAnswer, type PathQuestion, type TraceTie,
 } from '../model/trace.js'
 import type { MayAssess } from '../graph/assessed.js'
 import type { Store } from '../store/port.js'
-import { chain, findPaths, isGuarantee, isInWindow, notSeen, pathAnswer } from '../trace/index.js'
+import { chain, control, findPaths, isGuarantee, isHolding, isInWindow, notSeen, pathAnswer } from '../trace/index.js'
 import { assessGate } from './assess-gate.js'
 import type { App } from './context.js'
 import { assessedGraph } from './graph-cache.js'
@@ -101,6 +101,27 @@ export function runChain(app: App, question: ChainQuestion): Promise<ChainAnswer
     return chain(world, question, day)
   }
   return ask(app, 'chain', question, [question.party], answer, ({ reached, debts, rings }) => ({ reached: reached.length, debts, rings: rings.length }))
+}
+
+function holdingOnward(direction: 'up' | 'down'): (tie: TraceTie, at: string) => string | undefined {
+  return (tie, at) => {
+    if (!isHolding(tie)) return undefined
+    if (direction === 'up') return tie.toId === at ? tie.fromId : undefined
+    return tie.fromId === at ? tie.toId : undefined
+  }
+}
+
+/**
+ * Says who owns and directs a company, or what a party owns and controls.
+ * @throws Problem not-allowed for a purpose other than assess; not-found for a party that is not there to be seen
+ */
+export function runControl(app: App, question: ControlQuestion): Promise<ControlAnswer> {
+  const answer = async ({ store, day, mayAssess }: Look): Promise<ControlAnswer> => {
+    const world = await worldReached(store, [question.party], holdingOnward(question.direction ?? 'up'), Infinity, day, mayAssess)
+    if (!world.has(question.party) && !(await isSeen(store, question.party, mayAssess))) throw notSeen()
+    return control(world, question, day)
+  }
+  return ask(app, 'control', question, [question.party], answer, ({ shares, offices }) => ({ shares: shares.length, offices: offices.length }))
 }
 
 /** An organization may be looked at even where it has no ties; a person only as part of one. */

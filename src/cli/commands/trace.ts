@@ -1,11 +1,12 @@
 import { Option, type Command } from 'commander'
-import { runChain, runPath } from '../../app/trace-run.js'
+import { runChain, runControl, runPath } from '../../app/trace-run.js'
 import { roundDecimal } from '../../model/decimal.js'
 import { SOURCE_PURPOSES } from '../../model/source-use.js'
 import {
-  chainQuestionSchema, parseTraceQuestion, pathQuestionSchema, type ChainAnswer, type PathAnswer, type TraceTie,
+  chainQuestionSchema, controlQuestionSchema, parseTraceQuestion, pathQuestionSchema, type ChainAnswer, type ControlAnswer, type PathAnswer,
+  type TraceTie,
 } from '../../model/trace.js'
-import { wholeNumber } from '../options.js'
+import { positiveNumber, wholeNumber } from '../options.js'
 import { answer, table } from '../output.js'
 import { act } from '../run.js'
 
@@ -65,6 +66,25 @@ function chainShown({ party, day, direction, reached, exposure, rings, notes, de
   return [...lines, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n')
 }
 
+function controlShown({ party, day, direction, shares, controls, offices, shortfalls, circles, errorBound, notes }: ControlAnswer): string {
+  const lines = [`${direction === 'up' ? `who owns and directs ${party}` : `what ${party} owns and controls`}, on ${day}`]
+  if (shares.length > 0) {
+    lines.push('', shownRows(['party', 'share %', 'direct %', 'layers', 'reaches', 'how'], shares.map((one) => [
+      one.partyId, Number((one.share * 100).toFixed(4)), Number((one.direct * 100).toFixed(4)), one.hops,
+      one.reaches.map((threshold) => `${Number((threshold * 100).toFixed(4))} %`).join(', '), one.byControl ? 'through control' : '',
+    ])))
+    lines.push(`(off by at most ${Number((errorBound * 100).toPrecision(2))} %)`)
+  }
+  const block = (title: string, rows: readonly string[]): void => {
+    if (rows.length > 0) lines.push('', title, ...rows.slice(0, ROWS_SHOWN).map((row) => `  ${row}`), ...(rows.length > ROWS_SHOWN ? [`  and ${rows.length - ROWS_SHOWN} more (all with --json)`] : []))
+  }
+  block('decides:', controls.map((one) => one.words))
+  block('offices:', offices.map((one) => `${one.partyId} ${one.office} ${one.ofId}${one.since === undefined ? '' : ` since ${one.since}`} (source ${one.sourceId})`))
+  block('stated shares that are not all, or more than all:', shortfalls.map((one) => one.words))
+  block('circles of owners:', circles.map((circle) => circle.join(', ')))
+  return [...lines, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n')
+}
+
 interface WindowFlags {
   readonly purpose: string
   readonly from?: string
@@ -120,8 +140,31 @@ function addChain(program: Command): void {
     )
 }
 
+function addControl(program: Command): void {
+  program
+    .command('control')
+    .summary('who owns and directs a company, or what a party owns and controls')
+    .description('Prints shares multiplied through the layers and summed over all ways, circles solved, with directors and officers and what the sources leave open.')
+    .argument('<company>', 'party id')
+    .addOption(purposeOption())
+    .addOption(new Option('--direction <way>', 'up: who owns and directs it; down: what it owns and controls').choices(['up', 'down']).default('up'))
+    .option('--threshold <share>', 'a share from 0 to 1 that is marked beside 25 % and 50 %', positiveNumber)
+    .addHelpText('after', '\nExamples:\n  rightparty control ORG-1 --purpose assess\n  rightparty control ORG-1 --purpose assess --direction down --threshold 0.1 --json')
+    .action(
+      act<[string], { purpose: string; direction: string; threshold?: number }>(async ({ app, output }, own, party) => {
+        const question = parseTraceQuestion(controlQuestionSchema, {
+          party, purpose: own.purpose, direction: own.direction, ...(own.threshold === undefined ? {} : { threshold: own.threshold }),
+        })
+        const found = await runControl(app, question)
+        answer(output, found, () => controlShown(found))
+        return 0
+      }),
+    )
+}
+
 /** Adds `path`, `chain`, `control` and `influence`. */
 export function addTrace(program: Command): void {
   addPath(program)
   addChain(program)
+  addControl(program)
 }
