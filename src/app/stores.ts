@@ -6,6 +6,7 @@ import type { Keyring } from '../model/keyring.js'
 import { Problem } from '../model/problem.js'
 import { openEmbedded } from '../store/embedded/open.js'
 import { createKeyring, loadOrCreateKeyFile } from '../store/keyring.js'
+import { openNeo4j } from '../store/neo4j/open.js'
 import type { Store } from '../store/port.js'
 import type { StorePlace, Trial } from './context.js'
 import { onFiles } from './files.js'
@@ -60,13 +61,30 @@ function holdsStore(path: string): boolean {
   return [path, `${path}-wal`].some((file) => existsSync(file) && statSync(file).size > 0)
 }
 
+function serverPlace(access: Neo4jAccess): StorePlace {
+  return {
+    name: access.url,
+    isThere: async () => {
+      try {
+        // Looked at without a key, so that none is made for a store that has one already.
+        await (await openNeo4j({ ...access, readOnly: true })).close()
+        return true
+      } catch (error) {
+        if (error instanceof Problem && error.code === 'not-found') return false
+        throw error
+      }
+    },
+    open: (keyring) => openNeo4j({ ...access, keyring }),
+  }
+}
+
 /** @throws Problem invalid-input for a URL that names no store we know */
-function placeOf(url: string, folder: string, _use: 'store' | 'target'): StorePlace {
+function placeOf(url: string, folder: string, use: 'store' | 'target'): StorePlace {
   if (url.startsWith('sqlite:')) {
     const path = resolve(folder, storeStem(url))
     return { name: path, isThere: async () => holdsStore(path), open: (keyring) => openEmbedded({ path, keyring }) }
   }
-  if (isNeo4j(url)) throw new Problem('invalid-input', 'Neo4j comes next')
+  if (isNeo4j(url)) return serverPlace(neo4jAccess(url, use))
   throw new Problem('invalid-input', 'this store URL is not known; use sqlite:PATH, or neo4j://HOST[:PORT] (bolt://, neo4j+s:// and bolt+s:// too)')
 }
 

@@ -1,3 +1,4 @@
+import { Problem } from '../../model/problem.js'
 import type { Graph } from './connection.js'
 import { unavailable } from './faults.js'
 import { schemaChanges } from './statements.js'
@@ -6,7 +7,7 @@ const INDEX_SECONDS = 600
 
 /**
  * Brings the schema up to date; on a store that is only read it is looked at and left alone. Says the newest change there.
- * @throws Problem store-unavailable when a newer version changed it so that this one cannot use it, or it is no store
+ * @throws Problem not-found when there is no store yet and it is only read; store-unavailable when a newer version changed it so that this one cannot use it, or it is no store
  */
 export async function applySchema(graph: Graph): Promise<number> {
   const changes = schemaChanges()
@@ -19,7 +20,7 @@ export async function applySchema(graph: Graph): Promise<number> {
   }
   if (applied.size === 0) {
     if (Number(rows[0]?.[2] ?? 0) > 0) throw unavailable(graph.where, 'the database belongs to another program: name another address')
-    if (graph.isReadOnly) throw unavailable(graph.where, 'there is nothing in it yet: load something first')
+    if (graph.isReadOnly) throw new Problem('not-found', `there is no store at ${graph.where} yet: load something first`)
   }
   const missing = changes.filter((change) => !applied.has(change.number))
   const newest = Math.max(known, ...[...applied].map(Number))
