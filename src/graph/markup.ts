@@ -1,4 +1,5 @@
 import type { Day } from '../model/facts.js'
+import { xmlText as escaped } from './xml.js'
 
 /** An attribute of nodes or ties beside what every node and tie has. */
 export interface MarkupColumn {
@@ -14,6 +15,12 @@ export interface MarkupNode {
   readonly id: string
   readonly label: string
   readonly values: readonly MarkupValue[]
+  /** Drawn below the label. */
+  readonly notes?: readonly string[]
+  /** Drawn with round corners. */
+  readonly isPerson?: boolean
+  /** The one that was asked about. */
+  readonly isMarked?: boolean
 }
 
 /** A tie as it is written; `values` beside the tie columns. */
@@ -23,6 +30,8 @@ export interface MarkupTie {
   readonly strength: number
   /** Tells parallel ties apart. */
   readonly kind?: string
+  /** Words drawn beside it; absent: its kind. */
+  readonly label?: string
   /** First and last day on which it holds, both counted; absent: no bound is known. */
   readonly start?: Day
   readonly end?: Day
@@ -34,6 +43,9 @@ export interface Markup {
   readonly directed: boolean
   /** Whether ties tell when they hold. */
   readonly isDated?: boolean
+  /** Title and notes of a drawn picture; the notes say what is not in it. */
+  readonly title?: string
+  readonly notes?: readonly string[]
   readonly nodeColumns: readonly MarkupColumn[]
   readonly tieColumns?: readonly MarkupColumn[]
   readonly nodes: Iterable<MarkupNode>
@@ -104,10 +116,4 @@ function graphmlKey(id: string, of: 'node' | 'edge', { name, type }: MarkupColum
 
 function graphmlValues(prefix: string, values: readonly MarkupValue[]): string {
   return values.map((value, i) => (value === undefined ? '' : `<data key="${prefix}${i}">${escaped(String(value))}</data>`)).join('')
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\t': '&#9;', '\n': '&#10;', '\r': '&#13;' }
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"\t\n\r]|[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, (char) => ENTITIES[char] ?? '\ufffd')
 }

@@ -79,7 +79,7 @@ export function influencePicture(answer: InfluenceAnswer, ties: readonly TraceTi
 }
 
 function percent(share: number): string {
-  return `${Number((share * 100).toFixed(2))} %`
+  return `${Number((share * 100).toFixed(2))}\u00a0%`
 }
 
 /** Each tie once, in the order in which they first come. */
@@ -112,7 +112,7 @@ function picture(ties: readonly TraceTie[], frame: Frame, nameOf: NameOf = () =>
 function drawnTie(tie: TraceTie): MarkupTie {
   const { fromId, toId, relation, strength, share, cap, currency, start, end, sourceId, debtId } = tie
   const words = [
-    relation.replaceAll('_', ' '), ...(share === undefined ? [] : [percent(share)]), ...(cap === undefined ? [] : [`up to ${cap} ${currency ?? ''}`.trimEnd()]),
+    relation.replaceAll('_', ' '), ...(share === undefined ? [] : [percent(share)]), ...(cap === undefined ? [] : [`up to ${cap}\u00a0${currency ?? ''}`.trimEnd()]),
   ]
   return {
     from: fromId, to: toId, strength, kind: relation, label: words.join(' '), ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }),
