@@ -1,13 +1,15 @@
 import { buildGraph, type Graph } from '../graph/index.js'
+import { measure } from '../measure/index.js'
 import type { Day } from '../model/facts.js'
 import { Problem } from '../model/problem.js'
 import { DAY_MS, formatDay, parseInstant } from '../model/time.js'
 import {
-  TRACE_PURPOSES, type ChainAnswer, type ChainQuestion, type ControlAnswer, type ControlQuestion, type PathAnswer, type PathQuestion, type TraceTie,
+  TRACE_PURPOSES, type ChainAnswer, type ChainQuestion, type ControlAnswer, type ControlQuestion, type InfluenceAnswer, type InfluenceQuestion,
+  type PathAnswer, type PathQuestion, type TraceTie,
 } from '../model/trace.js'
 import type { MayAssess } from '../graph/assessed.js'
 import type { Store } from '../store/port.js'
-import { chain, control, findPaths, isGuarantee, isHolding, isInWindow, notSeen, pathAnswer } from '../trace/index.js'
+import { chain, control, findPaths, influence, isGuarantee, isHolding, isInWindow, notSeen, pathAnswer } from '../trace/index.js'
 import { assessGate } from './assess-gate.js'
 import type { App } from './context.js'
 import { assessedGraph } from './graph-cache.js'
@@ -122,6 +124,19 @@ export function runControl(app: App, question: ControlQuestion): Promise<Control
     return control(world, question, day)
   }
   return ask(app, 'control', question, [question.party], answer, ({ shares, offices }) => ({ shares: shares.length, offices: offices.length }))
+}
+
+/**
+ * Ranks the parties through whom most guaranteed debt runs.
+ * @throws Problem not-allowed for a purpose other than assess
+ */
+export function runInfluence(app: App, question: InfluenceQuestion): Promise<InfluenceAnswer> {
+  const answer = async ({ store, day, mayAssess }: Look): Promise<InfluenceAnswer> =>
+    influence(await wholeWorld(store, day, mayAssess), question, day, {
+      betweenness: (graph) => measure(graph, { metric: 'betweenness' }).values ?? new Float64Array(graph.nodeCount),
+      pagerank: (graph, seeds) => measure(graph, { metric: 'personalized_pagerank', params: { seeds, weighted: true } }).values ?? new Float64Array(graph.nodeCount),
+    })
+  return ask(app, 'influence', question, [], answer, ({ parties }) => ({ parties: parties.length }))
 }
 
 /** An organization may be looked at even where it has no ties; a person only as part of one. */

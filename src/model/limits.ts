@@ -96,3 +96,6 @@ export const PICTURE_NODES_MAX = 500
 
 /** Most ties of one drawn picture: more would only be black. */
 export const PICTURE_TIES_MAX = 2000
+
+/** Most guarantees followed, over all parties, when exposure is added up for a ranking of influence: some seconds. */
+export const INFLUENCE_STEPS_MAX = 20_000_000

@@ -1,10 +1,10 @@
 import { Option, type Command } from 'commander'
-import { runChain, runControl, runPath } from '../../app/trace-run.js'
+import { runChain, runControl, runInfluence, runPath } from '../../app/trace-run.js'
 import { roundDecimal } from '../../model/decimal.js'
 import { SOURCE_PURPOSES } from '../../model/source-use.js'
 import {
-  chainQuestionSchema, controlQuestionSchema, parseTraceQuestion, pathQuestionSchema, type ChainAnswer, type ControlAnswer, type PathAnswer,
-  type TraceTie,
+  chainQuestionSchema, controlQuestionSchema, influenceQuestionSchema, parseTraceQuestion, pathQuestionSchema, type ChainAnswer, type ControlAnswer,
+  type InfluenceAnswer, type PathAnswer, type TraceTie,
 } from '../../model/trace.js'
 import { positiveNumber, wholeNumber } from '../options.js'
 import { answer, table } from '../output.js'
@@ -85,6 +85,14 @@ function controlShown({ party, day, direction, shares, controls, offices, shortf
   return [...lines, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n')
 }
 
+function influenceShown({ day, parties, notes }: InfluenceAnswer): string {
+  const lines = [`parties through whom most guaranteed debt runs, on ${day}`]
+  for (const one of parties) {
+    lines.push('', `${one.rank}. ${one.partyId} ${one.words}`, `   betweenness ${one.betweenness.toPrecision(3)}, PageRank on exposure ${one.pagerank.toPrecision(3)}; ${one.stability.words}`)
+  }
+  return [...lines, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n')
+}
+
 interface WindowFlags {
   readonly purpose: string
   readonly from?: string
@@ -162,9 +170,28 @@ function addControl(program: Command): void {
     )
 }
 
+function addInfluence(program: Command): void {
+  program
+    .command('influence')
+    .summary('the parties through whom most guaranteed debt runs')
+    .description('Ranks those who answer for others by what runs through them, in words, with how firmly each stands at its rank.')
+    .addOption(purposeOption())
+    .option('--limit <n>', 'how many parties (default 10)', wholeNumber(1))
+    .addHelpText('after', '\nExample:\n  rightparty influence --purpose assess --limit 20')
+    .action(
+      act<[], { purpose: string; limit?: number }>(async ({ app, output }, own) => {
+        const question = parseTraceQuestion(influenceQuestionSchema, { purpose: own.purpose, ...(own.limit === undefined ? {} : { limit: own.limit }) })
+        const found = await runInfluence(app, question)
+        answer(output, found, () => influenceShown(found))
+        return 0
+      }),
+    )
+}
+
 /** Adds `path`, `chain`, `control` and `influence`. */
 export function addTrace(program: Command): void {
   addPath(program)
   addChain(program)
   addControl(program)
+  addInfluence(program)
 }
