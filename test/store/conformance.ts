@@ -9,6 +9,7 @@ import { compareBytes } from '../../src/store/order.js'
 import type { NewVersion, Store } from '../../src/store/port.js'
 import { conformLists, conformLoads } from './conformance-acts.js'
 import { conformCopies } from './conformance-copy.js'
+import { conformDispatch } from './conformance-dispatch.js'
 import { conformDossiers } from './conformance-dossiers.js'
 import { conformLedger } from './conformance-ledger.js'
 import { conformRuns } from './conformance-runs.js'
@@ -49,6 +50,7 @@ export function storeConformance(name: string, makePlace: () => Promise<StorePla
     conformSignOffs(() => store, reopen)
     conformRuns(() => store, reopen)
     conformDossiers(() => store)
+    conformDispatch(() => store, () => place)
     conformCopies(() => store, reopen, makePlace)
     conformDigest(() => store, makePlace)
   })
