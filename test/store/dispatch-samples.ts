@@ -1,4 +1,3 @@
-import { it } from 'vitest'
 import type { JudgeEntry, LeaseAsk, ListedEntry, Settled } from '../../src/model/dispatch.js'
 import type { DebtId } from '../../src/model/ids.js'
 import type { Lease } from '../../src/model/lease.js'
@@ -32,10 +31,10 @@ export const owed = (debtId: string, partyId: string) => [debt(debtId), party(pa
 
 /** The lease of a line, for fifteen minutes. */
 export function leaseOf(listed: ListedEntry, list: string, holder = 'dialer', more: Partial<Lease> = {}): Lease {
-  const { entry: line, debtId, creditorId } = listed
+  const { entry: its, debtId, creditorId } = listed
   return {
-    leaseId: `${list}/${line.rank}/${holder}`, list, entryId: line.entryId, rank: line.rank, debtId, creditorId, partyId: line.partyId,
-    contactPointId: line.contactPointId, channel: line.channel, purpose: 'collect', leasedAt: at(T), holder, automation: 'none', state: 'open',
+    leaseId: `${list}/${its.rank}/${holder}`, list, entryId: its.entryId, rank: its.rank, debtId, creditorId, partyId: its.partyId,
+    contactPointId: its.contactPointId, channel: its.channel, purpose: 'collect', leasedAt: at(T), holder, automation: 'none', state: 'open',
     leasedAtMs: T, expiresAtMs: T + 900_000, heldUntilMs: T + 900_000, ...more,
   }
 }
