@@ -9,4 +9,5 @@ WITH s
 SET s.openAct = null, s.lastRecordedAtMs = CASE WHEN $recordedAt > s.lastRecordedAtMs THEN $recordedAt ELSE s.lastRecordedAtMs END
 WITH s
 MATCH (a:Act {actId: $actId})
-SET a.state = 'done', a.recordedAtMs = s.lastRecordedAtMs, a.leafId = $leafId, a.owner = null, a.token = null
+SET a.state = 'done', a.recordedAtMs = s.lastRecordedAtMs, a.leafId = $leafId, a.owner = null, a.token = null, a.arrival = s.arrivals
+FOREACH (_ IN CASE WHEN a.kind = 'list' THEN [] ELSE [1] END | SET a:Made)

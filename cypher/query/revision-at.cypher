@@ -2,9 +2,9 @@
 // mode: READ
 // in:   $at ms
 // out:  revision int; no row when there was none
-// lock: none; index of Act(recordedAtMs, revision), read backwards
-MATCH (a:Act)
-WHERE a.recordedAtMs <= $at AND a.revision IS NOT NULL
-RETURN a.revision
-ORDER BY a.recordedAtMs DESC, a.revision DESC
+// lock: none; index of Made(recordedAtMs, revision), read backwards
+MATCH (m:Made)
+WHERE m.recordedAtMs <= $at AND m.revision IS NOT NULL
+RETURN m.revision AS revision
+ORDER BY m.recordedAtMs DESC, m.revision DESC
 LIMIT 1

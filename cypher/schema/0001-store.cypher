@@ -10,7 +10,7 @@ CREATE CONSTRAINT contact_value_id IF NOT EXISTS FOR (n:ContactValue) REQUIRE n.
 CREATE CONSTRAINT corrected_id IF NOT EXISTS FOR (n:CorrectedEvent) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT source_id IF NOT EXISTS FOR (n:Source) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT act_id IF NOT EXISTS FOR (n:Act) REQUIRE n.actId IS UNIQUE;
-CREATE INDEX act_recorded IF NOT EXISTS FOR (n:Act) ON (n.recordedAtMs, n.revision);
+CREATE INDEX made_recorded IF NOT EXISTS FOR (n:Made) ON (n.recordedAtMs, n.revision);
 CREATE CONSTRAINT kind_count IF NOT EXISTS FOR (n:KindCount) REQUIRE (n.revision, n.kind) IS UNIQUE;
 CREATE CONSTRAINT refusal_row IF NOT EXISTS FOR (n:Refusal) REQUIRE (n.keyHash, n.revision) IS UNIQUE;
 CREATE CONSTRAINT held_row IF NOT EXISTS FOR (n:Held) REQUIRE (n.keyHash, n.revision) IS UNIQUE;

@@ -3,12 +3,15 @@ import { FACT_KINDS, type AnyFact, type Fact, type FactKind } from '../../model/
 import type { DebtId, FactKey, Revision } from '../../model/ids.js'
 import { BATCH_ROWS_MAX } from '../../model/limits.js'
 import { Problem } from '../../model/problem.js'
+import type { EpochMs } from '../../model/time.js'
 import { answerLater } from '../asking.js'
 import { composeDossiers } from '../dossier.js'
+import { withLeases } from '../leases.js'
 import { byKey } from '../order.js'
 import type { FactQuery, FactReader } from '../port.js'
 import { REF_KINDS, type RefKind } from '../refs.js'
 import type { Graph, Row, Run } from './connection.js'
+import { openLeasesOf } from './held-leases.js'
 
 /** Columns of every statement that gives facts. */
 type FactRow = readonly [kind: FactKind, key: FactKey, content: string, purposes: string, revision: number, replacedIn: number | null]
@@ -51,7 +54,7 @@ export function factReader(graph: Graph): FactReader {
       const revision = await pin(undefined)
       return (await graph.read('history', { key, at: revision })).map((row) => toFact(row, revision))
     },
-    dossiers: async (debts, at) => readDossiers(graph.read, debts, await pin(at)),
+    dossiers: async (debts, at, leasesAtMs) => readDossiers(graph.read, debts, await pin(at), leasesAtMs),
     debtIds: (at) => streamDebtIds(graph, () => pin(at)),
     counts: async (at) => {
       const counts = Object.fromEntries(FACT_KINDS.map((kind) => [kind, 0])) as Record<FactKind, number>
@@ -61,17 +64,28 @@ export function factReader(graph: Graph): FactReader {
   }
 }
 
-/** Makes dossiers by the statements of one transaction or, with `graph.read`, each in its own. */
-export async function readDossiers(run: Run, debts: readonly DebtId[], revision: Revision): Promise<readonly Dossier[]> {
+/**
+ * Makes dossiers by the statements of one transaction or, with `graph.read`, each in its own; with `leasesAtMs` they hold the
+ * leases open at that moment.
+ */
+export async function readDossiers(run: Run, debts: readonly DebtId[], revision: Revision, leasesAtMs?: EpochMs): Promise<readonly Dossier[]> {
   const known: KnownFacts = new Map()
   const templates: Fact<'template'>[] = []
   for await (const page of streamFacts(run, 'template', async () => revision)) templates.push(...page)
-  return answerLater(composeDossiers(debts, templates, revision), (query) => factsAbout(run, query, revision, known))
+  const made = await answerLater(composeDossiers(debts, templates, revision), (query) => factsAbout(run, query, revision, known))
+  if (leasesAtMs === undefined) return made
+  const leases = await openLeasesOf(run, made, leasesAtMs)
+  return leases.length === 0 ? made : made.map((dossier) => withLeases(dossier, leases))
 }
 
 /** The newest revision that readers see. */
-export async function visibleRevision(graph: Graph): Promise<Revision> {
-  return Number((await graph.read('revision'))[0]![0]) as Revision
+export function visibleRevision(graph: Graph): Promise<Revision> {
+  return visibleIn(graph.read)
+}
+
+/** The newest revision that a transaction sees, its own included. */
+export async function visibleIn(run: Run): Promise<Revision> {
+  return Number((await run('revision'))[0]![0]) as Revision
 }
 
 function parts<T>(items: readonly T[]): readonly (readonly T[])[] {

@@ -5,6 +5,8 @@ import { checkStore, gateCounts } from './check.js'
 import { connect, type Graph, type Neo4jAccess } from './connection.js'
 import { factReader, visibleRevision } from './facts.js'
 import { unavailable } from './faults.js'
+import { recordStore } from './kept.js'
+import { dispatchStore } from './leases.js'
 import { ledgerStore } from './ledger.js'
 import { listStore } from './lists.js'
 import { loadWriter } from './load.js'
@@ -46,6 +48,8 @@ function storeOf(graph: Graph, schemaVersion: number): Store {
     ...ledgerStore(graph),
     ...signOffStore(graph),
     ...runStore(graph),
+    ...dispatchStore(graph),
+    ...recordStore(graph),
     identity: async () => String((await graph.read('identity'))[0]![0]),
     check: () => checkStore(graph, schemaVersion),
     gateCounts: async () => gateCounts(graph, await visibleRevision(graph)),

@@ -1,0 +1,135 @@
+import type { CopyBatch, CopyRecords, CopySection } from '../../model/copy.js'
+import type { EntryState } from '../../model/dispatch.js'
+import type { Lease } from '../../model/lease.js'
+import { BATCH_ROWS_MAX } from '../../model/limits.js'
+import type { Entry, ListHead } from '../../model/list.js'
+import { Problem } from '../../model/problem.js'
+import { compareBytes } from '../order.js'
+import type { StoreExport } from '../port.js'
+import type { Graph, Params, Row } from './connection.js'
+import { toUnsigned } from './lists.js'
+
+/** Lines of lists and leases carry their reasons: a few kilobytes each. */
+const LARGER_AT_ONCE = 1000
+/** Segments may be megabytes each. */
+const SEGMENTS_AT_ONCE = 4
+
+/** Where a store stood when it was begun to be read. */
+interface Stamp {
+  readonly visible: number
+  readonly size: number
+  readonly peaks: readonly string[]
+}
+
+/** Reads everything; see the port. The server holds no moment for so long, so that what was written meanwhile ends it. */
+export function storeExport(graph: Graph): StoreExport {
+  return {
+    everything: async function* () {
+      const [row] = await graph.read('copy-stamp')
+      const [visible, , size, peaks] = row!
+      yield* batches(graph, { visible: Number(visible), size: Number(size), peaks: peaks as readonly string[] })
+      if (JSON.stringify((await graph.read('copy-stamp'))[0]) !== JSON.stringify(row)) {
+        throw new Problem('conflict', `the store ${graph.where} was written to while everything in it was read: let nothing write to it and run it again`)
+      }
+    },
+  }
+}
+
+async function* batches(graph: Graph, stamp: Stamp): AsyncGenerator<CopyBatch> {
+  const at = { at: stamp.visible }
+  yield* inParts('acts', (await graph.read('copy-acts')).map(toAct))
+  yield* pages(graph, 'versions', 'copy-versions', { key: '', revision: 0, ...at }, (row) => ({ key: row[1], revision: row[4] }), (row) => toVersion(row, stamp.visible))
+  const gatePlace = (row: Row): Params => ({ keyHash: row[0], revision: row[1] })
+  yield* pages(graph, 'refusals', 'copy-refusals', { keyHash: '', revision: 0, ...at }, gatePlace, ([keyHash, revision, kind, sourceId, sourceClass, rules]) =>
+    ({ keyHash, kind, sourceId, sourceClass, rules, revision }) as CopyRecords['refusals'])
+  yield* pages(graph, 'held', 'copy-held', { keyHash: '', revision: 0, ...at }, gatePlace, ([keyHash, revision, kind, sourceId, sealed, rules]) =>
+    ({ keyHash, kind, sourceId, sealed, rules, revision }) as CopyRecords['held'])
+  const lists = (await graph.read('copy-lists')).map(([actId, head]) => ({ actId: String(actId), head: JSON.parse(String(head)) as ListHead }))
+  yield* inParts('lists', lists)
+  const names = lists.map(({ head }) => head.name).toSorted(compareBytes)
+  for (const list of names) yield* entriesOf(graph, list)
+  for (const list of names) yield* segmentsOf(graph, list)
+  yield* leaves(graph)
+  yield { section: 'tree', records: [{ size: stamp.size, peaks: stamp.peaks }] }
+  yield* inParts('signOffs', (await graph.read('copy-sign-offs')).map(([pack, version, digest, by, evidence, signedAt, leafId]) =>
+    ({ signOff: { pack, version, digest, by, evidence, at: signedAt }, leafId }) as CopyRecords['signOffs']))
+  yield* runs(graph)
+  yield* dispatching(graph, names)
+}
+
+/** Hands on records that are held already, no more at once than a batch may have. */
+function* inParts<S extends CopySection>(section: S, records: readonly CopyRecords[S][]): Generator<CopyBatch> {
+  for (let from = 0; from < records.length; from += BATCH_ROWS_MAX) {
+    yield { section, records: records.slice(from, from + BATCH_ROWS_MAX) } as unknown as CopyBatch
+  }
+}
+
+/** Reads a statement page by page: `placeOf` says from which row the next page goes on. */
+async function* pages<S extends CopySection>(
+  graph: Graph, section: S, statement: string, first: Params, placeOf: (row: Row) => Params, toRecord: (row: Row) => CopyRecords[S], limit = BATCH_ROWS_MAX,
+): AsyncGenerator<CopyBatch> {
+  let params = first
+  for (;;) {
+    const rows = await graph.read(statement, { ...params, limit })
+    const last = rows.at(-1)
+    if (last === undefined) return
+    yield { section, records: rows.map(toRecord) } as unknown as CopyBatch
+    if (rows.length < limit) return
+    params = { ...params, ...placeOf(last) }
+  }
+}
+
+function toAct([actId, kind, revision, recordedAtMs, leafId]: Row): CopyRecords['acts'] {
+  return { actId, kind, revision, recordedAtMs, leafId } as CopyRecords['acts']
+}
+
+function toVersion([kind, key, content, purposes, revision, replacedIn]: Row, visible: number): CopyRecords['versions'] {
+  return {
+    key, kind, content: content === null ? null : (JSON.parse(String(content)) as unknown), purposes: purposes === '' ? [] : String(purposes).split(' '), revision,
+    ...(replacedIn === null || Number(replacedIn) > visible ? {} : { replacedIn }),
+  } as CopyRecords['versions']
+}
+
+function entriesOf(graph: Graph, list: string): AsyncGenerator<CopyBatch> {
+  const toRecord = ([content, , debtId, creditorId]: Row): CopyRecords['entries'] =>
+    ({ list, entry: JSON.parse(String(content)) as Entry, debtId, creditorId }) as CopyRecords['entries']
+  return pages(graph, 'entries', 'copy-entries', { list, after: 0 }, (row) => ({ after: row[1] }), toRecord, LARGER_AT_ONCE)
+}
+
+function segmentsOf(graph: Graph, list: string): AsyncGenerator<CopyBatch> {
+  const toRecord = ([kind, index, lines, bytes]: Row): CopyRecords['segments'] =>
+    ({ list, index, kind, lines, bytes: toUnsigned(bytes) }) as CopyRecords['segments']
+  return pages(graph, 'segments', 'segments', { name: list, kind: '', part: -1 }, ([kind, part]) => ({ kind, part }), toRecord, SEGMENTS_AT_ONCE)
+}
+
+async function* leaves(graph: Graph): AsyncGenerator<CopyBatch> {
+  yield* pages(graph, 'leaves', 'leaves', { from: 0 }, (row) => ({ from: Number(row[0]) + 1 }), ([seq, leafId, entry, leafHash]) =>
+    ({ leafId, entry, leafHash, seq }) as CopyRecords['leaves'])
+  yield* pages(graph, 'leaves', 'copy-pending', { after: 0 }, (row) => ({ after: row[0] }), ([, leafId, entry, leafHash]) =>
+    ({ leafId, entry, leafHash }) as CopyRecords['leaves'])
+}
+
+async function* runs(graph: Graph): AsyncGenerator<CopyBatch> {
+  for (const [runId, leafId] of await graph.read('copy-runs')) {
+    const [record, lines] = (await graph.read('run', { runId }))[0]!
+    const run = { ...(JSON.parse(String(record)) as Omit<CopyRecords['runs']['run'], 'lines'>), lines: toUnsigned(lines) }
+    yield { section: 'runs', records: [{ run, leafId: String(leafId) }] }
+  }
+}
+
+/** What dispatching keeps. */
+async function* dispatching(graph: Graph, lists: readonly string[]): AsyncGenerator<CopyBatch> {
+  yield* pages(graph, 'recordings', 'copy-recordings', { after: 0 }, (row) => ({ after: row[0] }), ([revision, recordedAtMs, leafId]) =>
+    ({ revision, recordedAtMs, leafId }) as CopyRecords['recordings'])
+  const leaseOf = ([content]: Row): Lease => JSON.parse(String(content)) as Lease
+  yield* pages(graph, 'leases', 'copy-leases', { after: '' }, (row) => ({ after: leaseOf(row).leaseId }), leaseOf, LARGER_AT_ONCE)
+  const stateOf = ([content]: Row): EntryState => JSON.parse(String(content)) as EntryState
+  for (const list of lists) {
+    yield* pages(graph, 'entryStates', 'entry-states', { list, after: 0 }, (row) => ({ after: stateOf(row).rank }), (row) => ({ list, ...stateOf(row) }))
+  }
+  yield* pages(graph, 'stops', 'copy-stops', { after: 0 }, (row) => ({ after: row[0] }), ([seq, leaseId]) => ({ seq, leaseId }) as CopyRecords['stops'])
+  yield* pages(graph, 'kept', 'copy-kept', { kind: '', id: '' }, ([kind, id]) => ({ kind, id }), ([kind, id, content]) =>
+    ({ kind, id, record: JSON.parse(String(content)) as unknown }) as CopyRecords['kept'])
+  yield* pages(graph, 'answers', 'copy-answers', { actor: '', key: '' }, ([actor, key]) => ({ actor, key }), ([actor, key, bodyHash, answer, atMs]) =>
+    ({ actor, key, bodyHash, answer, atMs }) as CopyRecords['answers'], LARGER_AT_ONCE)
+}

@@ -1,0 +1,52 @@
+import type { EntryState } from '../../model/dispatch.js'
+import type { Dossier } from '../../model/dossier.js'
+import type { Lease } from '../../model/lease.js'
+import type { EpochMs } from '../../model/time.js'
+import { touchesOf } from '../leases.js'
+import { whole, type Row, type Run } from './connection.js'
+
+/** Leases of the people, debts and points of these dossiers that are open and not lapsed, or started, at a moment. */
+export async function openLeasesOf(run: Run, dossiers: readonly Dossier[], nowMs: EpochMs): Promise<readonly Lease[]> {
+  const parties = new Set(dossiers.flatMap((dossier) => dossier.parties.map((fact) => fact.content.partyId as string)))
+  const points = new Set(dossiers.flatMap((dossier) => [...dossier.contactPoints, ...dossier.samePoints].map((fact) => fact.content.contactPointId as string)))
+  const rows = [
+    ...(await run('leases-of-parties', { ids: [...parties], now: nowMs })),
+    ...(await run('leases-of-points', { ids: [...points], now: nowMs })),
+  ]
+  return [...new Map(rows.map(toLease).map((lease) => [lease.leaseId, lease])).values()]
+}
+
+/** Reads a lease from a row whose first cell it is. */
+export function toLease(row: Row): Lease {
+  return JSON.parse(String(row[0])) as Lease
+}
+
+/** One lease, ended ones too. */
+export async function leaseById(run: Run, leaseId: string): Promise<Lease | undefined> {
+  const row = (await run('lease-by-id', { leaseId }))[0]
+  return row === undefined ? undefined : toLease(row)
+}
+
+/** Writes leases as they are from now on; an ended one is found by no new fact any more. */
+export async function writeLeases(run: Run, leases: readonly Lease[]): Promise<void> {
+  if (leases.length === 0) return
+  await run('write-leases', { rows: leases.map((lease) => ({
+    leaseId: lease.leaseId, list: lease.list, rank: whole(lease.rank), debtId: lease.debtId, partyId: lease.partyId,
+    contactPointId: lease.contactPointId, state: lease.state, expiresAtMs: whole(lease.expiresAtMs), heldUntilMs: whole(lease.heldUntilMs),
+    content: JSON.stringify(lease),
+  })) })
+}
+
+/** Keeps by which ids a new fact would enter each lease's dossier. */
+export async function watchFor(run: Run, leases: readonly (readonly [leaseId: string, dossier: Dossier])[]): Promise<void> {
+  if (leases.length === 0) return
+  await run('write-leases-watch', { rows: leases.map(([leaseId, dossier]) => ({ leaseId, ids: touchesOf(dossier) })) })
+}
+
+/** Keeps where entries of a list stand from now on; of several about one entry the last counts. */
+export async function writeEntryStates(run: Run, list: string, states: readonly EntryState[]): Promise<void> {
+  if (states.length === 0) return
+  await run('write-entry-states', { list, rows: states.map((one) => ({
+    rank: whole(one.rank), state: one.state, notBeforeMs: one.notBeforeMs === undefined ? null : whole(one.notBeforeMs), content: JSON.stringify(one),
+  })) })
+}
