@@ -1,0 +1,47 @@
+/** Roles of people and programs: what each may do is in `MAY`. */
+export const ROLES = ['loader', 'strategist', 'operator', 'dispatcher', 'reviewer', 'auditor', 'admin'] as const
+/** A role of a person or program. */
+export type Role = (typeof ROLES)[number]
+
+/** Who acts: a named person or program with one role. */
+export interface Actor {
+  readonly name: string
+  readonly kind: 'person' | 'service'
+  readonly role: Role
+  /** Creditors whose debts it may see and work on; absent: every one. */
+  readonly creditors?: readonly string[]
+  /** The registered dispatcher that it acts as; only for the role `dispatcher`. */
+  readonly dispatcherId?: string
+}
+
+/** What can be permitted, and the roles that may do it. Whoever is not named may not. */
+export const MAY = {
+  'load facts': ['loader'],
+  'read lists': ['strategist', 'operator', 'reviewer', 'auditor', 'dispatcher'],
+  'make lists': ['operator'],
+  'approve lists': ['operator'],
+  'search parties': ['strategist', 'reviewer'],
+  'ask traces and measures': ['strategist'],
+  'lease, start, report and release': ['dispatcher'],
+  'read stops': ['dispatcher', 'operator', 'reviewer', 'auditor'],
+  'record events': ['dispatcher', 'reviewer'],
+  'pause and resume': ['operator', 'reviewer'],
+  'read dispatchers': ['operator', 'reviewer', 'auditor', 'admin'],
+  'register dispatchers': ['admin'],
+  'make tokens': ['admin'],
+  'read duties': ['reviewer', 'operator', 'auditor'],
+  'ask why': ['reviewer', 'strategist', 'operator', 'auditor'],
+  'decide case files': ['loader', 'strategist', 'operator', 'reviewer', 'auditor', 'admin'],
+  'read the ledger': ['auditor', 'reviewer', 'admin'],
+  'read packs': ['loader', 'strategist', 'operator', 'dispatcher', 'reviewer', 'auditor', 'admin'],
+  'sign off packs': ['admin'],
+  'read counts': ['loader', 'strategist', 'operator', 'dispatcher', 'reviewer', 'auditor', 'admin'],
+} as const satisfies Readonly<Record<string, readonly Role[]>>
+
+/** Something that can be permitted. */
+export type Permission = keyof typeof MAY
+
+/** Says whether a role may do something. */
+export function mayDo(role: Role, permission: Permission): boolean {
+  return (MAY[permission] as readonly Role[]).includes(role)
+}
