@@ -9,69 +9,100 @@ export interface PathBounds {
   readonly stepsMax?: number
 }
 
-/** What is at least left to the far end of a path. */
+/** What is at least left to the far end of a path; told ever more exactly as the search from there goes on. */
 export interface Nearest {
-  /** The least length from a node to the far end; undefined where it cannot be reached in so many ties. */
+  /** The least length from a node to the far end as far as is known; undefined where so many ties cannot reach it. */
   readonly left: (node: number, hopsLeft: number) => number | undefined
+  /** Goes on until every node nearer than this is known. */
+  readonly reach: (length: number) => void
 }
 
-/**
- * Searches once from the far end against the ties. By hops it stops half-way: behind that every node is at least one tie
- * further, which is bound enough for the first half of a path.
- */
+const UNSEEN = 255
+
+/** Searches from the far end against the ties, no further than it is asked to. */
 export function openNearest(graph: Graph, to: number, { by, maxHops }: PathBounds): Nearest {
-  const radius = by === 'hops' ? Math.ceil(maxHops / 2) : maxHops
-  const hops = hopsTo(graph, to, radius)
+  const levels = openLevels(graph, to)
   if (by === 'hops') {
     return {
       left: (node, hopsLeft) => {
-        const known = hops.get(node) ?? radius + 1
+        const known = levels.hopsOf(node)
         return known <= hopsLeft ? known : undefined
+      },
+      reach: (length) => {
+        levels.reach(Math.min(length, maxHops))
       },
     }
   }
-  const distances = distancesTo(graph, to, hops)
+  // Nodes further than half-way are known to be so: bound enough for the first half of a path.
+  levels.reach(Math.ceil(maxHops / 2))
+  const distances = openDistances(graph, to)
   return {
-    left: (node, hopsLeft) => {
-      const known = hops.get(node)
-      return known !== undefined && known <= hopsLeft ? distances.get(node) : undefined
-    },
+    left: (node, hopsLeft) => (levels.hopsOf(node) <= hopsLeft ? distances.lengthOf(node) : undefined),
+    reach: distances.reach,
   }
 }
 
-function hopsTo(graph: Graph, to: number, radius: number): ReadonlyMap<number, number> {
-  const { offsets, targets } = graph.in
-  const hops = new Map([[to, 0]])
+interface Levels {
+  /** Ties to the far end, or the least that it can be where that is not known yet. */
+  readonly hopsOf: (node: number) => number
+  readonly reach: (radius: number) => void
+}
+
+function openLevels({ nodeCount, in: { offsets, targets } }: Graph, to: number): Levels {
+  const hops = new Uint8Array(nodeCount).fill(UNSEEN)
+  hops[to] = 0
   let level = [to]
-  for (let depth = 1; depth <= radius && level.length > 0; depth++) {
+  let radius = 0
+  const grow = (): void => {
+    radius++
     const next: number[] = []
     for (const node of level) {
       for (let i = offsets[node]!; i < offsets[node + 1]!; i++) {
         const far = targets[i]!
-        if (hops.has(far)) continue
-        hops.set(far, depth)
+        if (hops[far] !== UNSEEN) continue
+        hops[far] = radius
         next.push(far)
       }
     }
     level = next
   }
-  return hops
+  return {
+    hopsOf: (node) => (hops[node] === UNSEEN ? (level.length === 0 ? Infinity : radius + 1) : hops[node]!),
+    reach: (wanted) => {
+      while (radius < Math.min(wanted, UNSEEN - 1) && level.length > 0) grow()
+    },
+  }
 }
 
-/** Least sums of 1 / strength to the far end, among the nodes that can reach it in time. */
-function distancesTo(graph: Graph, to: number, among: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
-  const { offsets, targets, strengths } = graph.in
+interface Distances {
+  readonly lengthOf: (node: number) => number
+  readonly reach: (length: number) => void
+}
+
+/** Dijkstra's search from the far end, settled so far as was asked for. */
+function openDistances({ in: { offsets, targets, strengths } }: Graph, to: number): Distances {
   const settled = new Map<number, number>()
   const queue = new NearFirst<{ readonly node: number; readonly distance: number }>((a, b) => a.distance - b.distance || a.node - b.node)
   queue.add({ node: to, distance: 0 })
-  for (let best = queue.take(); best !== undefined; best = queue.take()) {
-    const { node, distance } = best
-    if (settled.has(node)) continue
-    settled.set(node, distance)
-    for (let i = offsets[node]!; i < offsets[node + 1]!; i++) {
+  let radius = 0
+  const settleNext = (): void => {
+    const best = queue.take()
+    if (best === undefined) {
+      radius = Infinity
+      return
+    }
+    radius = best.distance
+    if (settled.has(best.node)) return
+    settled.set(best.node, best.distance)
+    for (let i = offsets[best.node]!; i < offsets[best.node + 1]!; i++) {
       const far = targets[i]!
-      if (among.has(far) && !settled.has(far)) queue.add({ node: far, distance: distance + (strengths === null ? 1 : 1 / strengths[i]!) })
+      if (!settled.has(far)) queue.add({ node: far, distance: best.distance + (strengths === null ? 1 : 1 / strengths[i]!) })
     }
   }
-  return settled
+  return {
+    lengthOf: (node) => settled.get(node) ?? radius,
+    reach: (length) => {
+      while (radius <= length && radius !== Infinity) settleNext()
+    },
+  }
 }

@@ -2,6 +2,7 @@ import { idOf, nodeOf, undirectedView, type Graph } from '../graph/index.js'
 import { PATHS_MAX } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import { PATH_HOPS_DEFAULT, type PathAnswer, type PathQuestion, type TraceTie } from '../model/trace.js'
+import { boundedPath } from './kernels/bounded-path.js'
 import { searchPaths, type NodePath } from './paths.js'
 import { compareTies } from './ties.js'
 
@@ -26,6 +27,17 @@ function nodeFor(graph: Graph, partyId: string): number {
   return node
 }
 
+const undirected = new WeakMap<Graph, Graph>()
+
+/** The graph with its ties both ways, made once. */
+function bothWays(graph: Graph): Graph {
+  const known = undirected.get(graph)
+  if (known !== undefined) return known
+  const made = undirectedView(graph)
+  undirected.set(graph, made)
+  return made
+}
+
 const NO_PROOF = 'that no link is known from these sources on this day is no proof that there is none'
 
 /**
@@ -36,8 +48,14 @@ const NO_PROOF = 'that no link is known from these sources on this day is no pro
 export function findPaths(graph: Graph, question: PathQuestion): FoundPaths {
   const { a, b, by = 'hops', maxHops = PATH_HOPS_DEFAULT, next = NEXT_DEFAULT, directed = false } = question
   if (a === b) throw new Problem('invalid-input', 'both ends are the same party; name two')
-  const view = directed ? graph : undirectedView(graph)
+  const view = directed ? graph : bothWays(graph)
   const [from, to] = [nodeFor(view, a), nodeFor(view, b)]
+  // The quick look from both ends tells at once when there is nothing to search for.
+  const nearest = boundedPath(view, from, to, maxHops)
+  if (typeof nearest === 'string') {
+    const bounded = nearest === 'bounded' ? ': cut there, longer ones were not looked for' : ''
+    return { paths: [], isCut: nearest === 'bounded', notes: [`no link of at most ${maxHops} ${maxHops === 1 ? 'tie' : 'ties'}${bounded}; ${NO_PROOF}`] }
+  }
   const search = searchPaths(view, from, to, { by, maxHops })
   const found: NodePath[] = []
   let beside = 0
@@ -50,33 +68,12 @@ export function findPaths(graph: Graph, question: PathQuestion): FoundPaths {
     found.push(path)
   }
   const isExhausted = search.isExhausted()
-  const isBounded = found.length === 0 && reachesFurther(view, from, maxHops)
   const notes = [
-    ...(found.length === 0 ? [`no link of at most ${maxHops} ${maxHops === 1 ? 'tie' : 'ties'}${isBounded ? `: cut there, longer ones were not looked for` : ''}; ${NO_PROOF}`] : []),
     ...(isExhausted ? ['cut: there are more ways than could be looked at; those told are the shortest'] : []),
     ...(more ? [found.length === PATHS_MAX ? `cut: of the shortest paths only ${PATHS_MAX} are told` : `there are further paths of at most ${maxHops} ties; ask for more with a larger number of next ones`] : []),
   ]
   const paths = found.map((path) => ({ ...path, parties: path.nodes.map((node) => idOf(view.ids, node)) }))
-  return { paths, isCut: isExhausted || isBounded || (more && found.length === PATHS_MAX), notes }
-}
-
-/** Says whether ties lead beyond so many steps from a node. */
-function reachesFurther({ nodeCount, out: { offsets, targets } }: Graph, from: number, maxHops: number): boolean {
-  const seen = new Uint8Array(nodeCount)
-  seen[from] = 1
-  let level = [from]
-  for (let depth = 0; depth <= maxHops && level.length > 0; depth++) {
-    const next: number[] = []
-    for (const node of level) {
-      for (let i = offsets[node]!; i < offsets[node + 1]!; i++) {
-        if (seen[targets[i]!] === 1) continue
-        seen[targets[i]!] = 1
-        next.push(targets[i]!)
-      }
-    }
-    level = next
-  }
-  return level.length > 0
+  return { paths, isCut: isExhausted || (more && found.length === PATHS_MAX), notes }
 }
 
 /** Tells the paths found with the ties of every step. */
