@@ -48,7 +48,7 @@ describe('beneficial ownership statements', () => {
         person('p', 'Person P', { birthDate: '1980-02-03', deathDate: '2024-05', addresses: [{ type: 'residence', country: { code: 'GB' } }, { type: 'service', address: '1 High St', country: { code: 'FR' } }] }),
         holds('r', 'a', 'p', [
           { type: 'shareholding', directOrIndirect: 'direct', beneficialOwnershipOrControl: true, share: { exact: 33.3, minimum: 33.3, maximum: 33.3 }, startDate: '2020-01-01', endDate: '2023-01-01' },
-          { type: 'votingRights', directOrIndirect: 'unknown', share: { exclusiveMinimum: 25, maximum: 50 } },
+          { type: 'votingRights', directOrIndirect: 'unknown', share: { exclusiveMinimum: 25, maximum: 50 } }, { type: 'votingRights', share: { exact: 51 } },
           { type: 'boardMember' }, { type: 'seniorManagingOfficial' }, { type: 'rightsToProfitOrIncome', share: { exact: 5 } },
           { directOrIndirect: 'unknown', beneficialOwnershipOrControl: true },
         ]),
@@ -60,10 +60,27 @@ describe('beneficial ownership statements', () => {
         { partyId: 'p', kind: 'person', country: 'GB', birthDate: '1980-02-03', deceasedOn: '2024-05-31' }, { partyId: 's', kind: 'public_body' },
       ])
       expect(await relationsIn(store)).toMatchObject({
-        'r': { kind: 'owns', fromId: 'p', toId: 'a', share: 0.333, start: '2020-01-01', end: '2023-01-01', evidence: 'beneficial owner' },
-        'r:votingRights': { kind: 'controls', share: 0.25, evidence: 'votingRights; share more than 25 % and at most 50 %' },
+        'r': { kind: 'owns', fromId: 'p', toId: 'a', share: 0.333, start: '2020-01-01', end: '2023-01-01', evidence: 'beneficial owner; votes more than 25 % and at most 50 %; votes 51 %' },
+        'r:votingRights': { kind: 'controls', evidence: 'votingRights' },
         'r:boardMember': { kind: 'director_of' }, 'r:seniorManagingOfficial': { kind: 'officer_of' }, 'r:unknownInterest': { kind: 'controls' },
       })
+    })
+  })
+
+  it('count no holding twice: votes beside shares are control where they are the majority, and words else', async () => {
+    await withStore(async (store) => {
+      await loaded(store, [
+        ...TWO, holds('r', 'a', 'p', [{ type: 'votingRights', share: { minimum: 25, maximum: 50 } }, { type: 'shareholding', share: { minimum: 25, maximum: 50 } }]),
+        holds('s', 'a', 'b', [{ type: 'shareholding', share: { exact: 60 } }, { type: 'votingRights', share: { exclusiveMinimum: 50, maximum: 75 } }]),
+        holds('v', 'b', 'p', [{ type: 'votingRights', share: { minimum: 25, maximum: 50 } }]),
+      ])
+      const relations = await relationsIn(store)
+      expect(relations).toMatchObject({
+        'r': { kind: 'owns', share: 0.25, evidence: 'share at least 25 % and at most 50 %; votes at least 25 % and at most 50 %' },
+        's': { kind: 'owns', share: 0.6 }, 's:votingRights': { kind: 'controls', evidence: 'votingRights; share more than 50 % and at most 75 %' }, 'v': { kind: 'controls', share: 0.25 },
+      })
+      expect(Object.keys(relations).length).toBe(4)
+      expect(relations['s:votingRights']).not.toHaveProperty('share')
     })
   })
 

@@ -52,7 +52,7 @@ describe('FollowTheMoney entities', () => {
       expect(Object.fromEntries(relations.map((content) => ('relationId' in content ? [content.relationId, content] : [])))).toMatchObject({
         'own': { kind: 'owns', fromId: 'co-b', toId: 'co-a', share: 0.333, start: '2019-12-31', end: '2025-06-01' },
         'own2': { kind: 'controls', share: 0.25, evidence: 'share more than 25 %' },
-        'own3': { kind: 'owns', evidence: 'share written as "a majority"' },
+        'own3': { kind: 'owns', evidence: 'percentage told in words only' },
         'dir': { kind: 'officer_of', toId: 'co-a' }, 'dir:2': { kind: 'officer_of', toId: 'co-b' }, 'dir2': { kind: 'director_of' },
         'g': { kind: 'guarantees', cap: '1000.50', currency: 'EUR' }, 'suc': { kind: 'successor_of', fromId: 'co-b', toId: 'co-a', start: '2020-01-01' },
       })

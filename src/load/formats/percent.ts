@@ -10,7 +10,7 @@ export interface PercentRange {
 
 const PERCENT = /^\+?(\d{1,30}(?:[.,]\d{1,30})?)\s*%?$/
 
-/** Reads `25`, `25 %`, `25,5`, `25-50%`, `> 25` or `at least 25`; undefined for anything else. */
+/** Reads `25`, `25 %`, `25,5`, `25-50%`, `> 25`, `at least 25 and less than 50`; undefined for anything else. */
 export function readPercent(text: string): PercentRange | undefined {
   const plain = text.trim().toLowerCase()
   const exact = amount(plain)
@@ -18,7 +18,14 @@ export function readPercent(text: string): PercentRange | undefined {
   const between = /^(.+?)\s*(?:-|–|\.\.|to)\s*(.+)$/.exec(plain)
   const [least, most] = [amount(between?.[1] ?? ''), amount(between?.[2] ?? '')]
   if (least !== undefined && most !== undefined) return { least, most }
-  const bound = /^(>=|≥|>|<=|≤|<|at least|more than|over|up to|less than|under)\s*(.+)$/.exec(plain)
+  const [lower, upper, ...rest] = plain.split(' and ').map(boundOf)
+  if (rest.length > 0 || lower === undefined) return undefined
+  if (upper === undefined) return plain.includes(' and ') ? undefined : lower
+  return (lower.least === undefined) === (upper.least === undefined) ? undefined : { ...lower, ...upper }
+}
+
+function boundOf(text: string): PercentRange | undefined {
+  const bound = /^(>=|≥|>|<=|≤|<|at least|more than|over|at most|up to|less than|under)\s*(.+)$/.exec(text)
   const value = amount(bound?.[2] ?? '')
   if (bound === null || value === undefined) return undefined
   return BOUNDS[bound[1] ?? '']?.(value)
@@ -28,7 +35,7 @@ const BOUNDS: Readonly<Record<string, (value: string) => PercentRange>> = {
   '>=': (least) => ({ least }), '≥': (least) => ({ least }), 'at least': (least) => ({ least }),
   '>': (least) => ({ least, isAbove: true }), 'more than': (least) => ({ least, isAbove: true }), 'over': (least) => ({ least, isAbove: true }),
   '<=': (most) => ({ most }), '≤': (most) => ({ most }), 'up to': (most) => ({ most }),
-  '<': (most) => ({ most, isBelow: true }), 'less than': (most) => ({ most, isBelow: true }), 'under': (most) => ({ most, isBelow: true }),
+  'at most': (most) => ({ most }), '<': (most) => ({ most, isBelow: true }), 'less than': (most) => ({ most, isBelow: true }), 'under': (most) => ({ most, isBelow: true }),
 }
 
 function amount(text: string): string | undefined {
@@ -51,15 +58,10 @@ export function rangeWords({ exact, least, most, isAbove, isBelow }: PercentRang
   return parts.length === 0 ? undefined : `share ${parts.join(' and ')}`
 }
 
-/** Reads a range back from the words of `rangeWords`; undefined where there are none. */
-export function wordsRange(words: string): PercentRange | undefined {
-  const [, least] = /share (?:.*? and )?(?:more than|at least) (\d+(?:\.\d+)?) %/.exec(words) ?? []
-  const [, most] = /share (?:.*? and )?(?:less than|at most) (\d+(?:\.\d+)?) %/.exec(words) ?? []
-  if (least === undefined && most === undefined) return undefined
-  return {
-    ...(least === undefined ? {} : { least }), ...(most === undefined ? {} : { most }),
-    ...(/more than \d/.test(words) ? { isAbove: true } : {}), ...(/less than \d/.test(words) ? { isBelow: true } : {}),
-  }
+/** Reads a range back from evidence that holds the words of `rangeWords`; undefined where it holds none. */
+export function wordsRange(evidence: string): PercentRange | undefined {
+  const words = evidence.split('; ').find((part) => part.startsWith('share '))
+  return words === undefined ? undefined : readPercent(words.slice('share '.length))
 }
 
 /** Percent of a share from 0 to 1, without the noise of multiplying floats. */

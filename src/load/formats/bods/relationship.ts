@@ -25,29 +25,51 @@ export function readRelationship(statement: Statement, given: Cells, closedOn: s
   const holder = endOf(details['interestedParty'], 'interestedParty', recordId, given)
   if ('code' in subject) return subject
   if ('code' in holder) return holder
-  const isSum = textsOf(details['componentRecords']).length > 0
+  const { interests, sums } = readable(details)
   const relations: RecordText[] = []
   const counts = new Map<string, number>()
-  let sums = 0
-  for (const interest of objectsOf(details['interests'])) {
-    if (isSum && interest['directOrIndirect'] === 'indirect') {
-      sums++
-      continue
-    }
+  for (const interest of interests) {
     const kind = kindOf(interest)
     if (kind === undefined) continue
-    const read = readInterest(interest, closedOn)
+    const votes = interest === interests.find(isShareholding) ? interests.filter((other) => isVotesBeside(other, interests)) : []
+    const read = readInterest(interest, votes, closedOn)
     if ('code' in read) return read
-    const type = textOf(interest['type']) ?? 'unknownInterest'
+    if (isVotesBeside(interest, interests) && !isMajority(interest)) continue
+    const type = typeOf(interest)
     const count = (counts.get(type) ?? 0) + 1
     counts.set(type, count)
     const relationId = relations.length === 0 ? recordId : `${recordId}:${type}${count === 1 ? '' : `:${count}`}`
+    const { share, ...cells } = read.cells
     relations.push(recordOf('relations', {
-      relation_id: bounded(relationId), from_id: holder.id, to_id: subject.id, kind, ...read.cells, ...given, source_record: statement.statementId,
+      relation_id: bounded(relationId), from_id: holder.id, to_id: subject.id, kind, ...cells, ...(isVotesBeside(interest, interests) ? {} : { share }), ...given, source_record: statement.statementId,
     }, COLUMNS))
   }
   if (relations.length === 0) return { unused: sums > 0 ? SUM_RULE : INTEREST_RULE }
   return [...subject.records, ...holder.records, ...relations]
+}
+
+/** The interests that are read, shareholdings first, and how many are left out as sums of what is read itself. */
+function readable(details: JsonObject): { readonly interests: readonly JsonObject[]; readonly sums: number } {
+  const isSum = textsOf(details['componentRecords']).length > 0
+  const all = objectsOf(details['interests'])
+  const kept = all.filter((interest) => !(isSum && interest['directOrIndirect'] === 'indirect'))
+  return { interests: [...kept.filter(isShareholding), ...kept.filter((interest) => !isShareholding(interest))], sums: all.length - kept.length }
+}
+
+function isShareholding(interest: JsonObject): boolean {
+  return interest['type'] === 'shareholding'
+}
+
+/** Votes that come with shares are no further part of the company: adding both would count one holding twice. */
+function isVotesBeside(interest: JsonObject, interests: readonly JsonObject[]): boolean {
+  return interest['type'] === 'votingRights' && interests.some(isShareholding)
+}
+
+function isMajority(interest: JsonObject): boolean {
+  const range = rangeOf(objectOf(interest['share']))
+  if ('code' in range) return false
+  const least = Number(range.exact ?? range.least ?? 0)
+  return least > 50 || (least === 50 && range.isAbove === true)
 }
 
 interface End {
@@ -69,29 +91,41 @@ function endOf(value: unknown, column: 'subject' | 'interestedParty', recordId: 
   return { id: unknown, records: [recordOf('parties', party, { party_id: column })] }
 }
 
-/** What an interest is; one of no known type counts as control where it makes somebody a beneficial owner. */
-function kindOf(interest: JsonObject): RelationKind | undefined {
-  const type = textOf(interest['type']) ?? 'unknownInterest'
-  const words = textOf(interest['details'])?.toLowerCase() ?? ''
-  if (type === 'otherInfluenceOrControl' && Object.hasOwn(KIND_OF_DETAILS, words)) return KIND_OF_DETAILS[words]
-  const kind = Object.hasOwn(KIND_OF_INTEREST, type) ? KIND_OF_INTEREST[type] : undefined
-  return kind ?? (interest['beneficialOwnershipOrControl'] === true ? 'controls' : undefined)
+/** The type of an interest; one that the standard does not know tells nothing. */
+function typeOf(interest: JsonObject): string {
+  const type = textOf(interest['type'])
+  return type !== undefined && Object.hasOwn(KIND_OF_INTEREST, type) ? type : 'unknownInterest'
 }
 
-function readInterest(interest: JsonObject, closedOn: string | undefined): { readonly cells: Cells } | RowFault {
+/** What an interest is; one of no known type counts as control where it makes somebody a beneficial owner. */
+function kindOf(interest: JsonObject): RelationKind | undefined {
+  const type = typeOf(interest)
+  const words = textOf(interest['details'])?.toLowerCase() ?? ''
+  if (type === 'otherInfluenceOrControl' && Object.hasOwn(KIND_OF_DETAILS, words)) return KIND_OF_DETAILS[words]
+  return KIND_OF_INTEREST[type] ?? (interest['beneficialOwnershipOrControl'] === true ? 'controls' : undefined)
+}
+
+function readInterest(interest: JsonObject, votes: readonly JsonObject[], closedOn: string | undefined): { readonly cells: Cells } | RowFault {
   const range = rangeOf(objectOf(interest['share']))
   if ('code' in range) return range
   const ends = [...textsOf(interest['endDate']), ...(closedOn === undefined ? [] : [closedOn])]
   const period = certainPeriod(textsOf(interest['startDate']), ends, { start: 'interests/startDate', end: 'interests/endDate' })
   if ('code' in period) return period
-  const type = textOf(interest['type'])
+  const type = typeOf(interest)
   const words = [
-    ...(type === undefined || type === 'shareholding' ? [] : [type]),
+    ...(type === 'shareholding' ? [] : [type]),
     ...(interest['directOrIndirect'] === 'indirect' ? ['indirect'] : []),
     ...(interest['beneficialOwnershipOrControl'] === true ? ['beneficial owner'] : []),
     rangeWords(range),
+    ...votes.map(votesWords),
   ].filter((word) => word !== undefined)
   return { cells: { share: certainShare(range), ...period, evidence: words.length === 0 ? undefined : words.join('; ') } }
+}
+
+function votesWords(interest: JsonObject): string | undefined {
+  const range = rangeOf(objectOf(interest['share']))
+  if ('code' in range) return undefined
+  return range.exact === undefined ? rangeWords(range)?.replace(/^share/, 'votes') : `votes ${range.exact} %`
 }
 
 const BOUNDS = ['exact', 'minimum', 'exclusiveMinimum', 'maximum', 'exclusiveMaximum'] as const

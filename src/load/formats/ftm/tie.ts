@@ -58,13 +58,13 @@ function linkOf(roles: readonly string[]): Cells | undefined {
   return undefined
 }
 
-/** What is certain of a share, and the words of the rest; a text that is no percentage is kept as evidence and tells no share. */
+/** What is certain of a share, and the words of the rest; a text that is no percentage tells no share, and is not kept: it may hold anything. */
 function shareOf(texts: readonly string[]): Cells {
   const ranges = texts.map(readPercent)
   if (ranges.length === 0) return {}
   const shares = ranges.map((range) => (range === undefined ? undefined : certainShare(range)))
-  const words = ranges.flatMap((range, i) => (range === undefined ? [`share written as "${texts[i]?.slice(0, 100)}"`] : (rangeWords(range) ?? [])))
+  const words = ranges.flatMap((range) => (range === undefined ? ['percentage told in words only'] : (rangeWords(range) ?? [])))
   const least = shares.every((share) => share !== undefined) ? shares.toSorted((a, b) => Number(a) - Number(b))[0] : undefined
-  const evidence = words.length > 0 ? words.toSorted().join('; ') : texts.length > 1 ? `share told as ${texts.toSorted().join(' and ')}` : undefined
+  const evidence = words.length > 0 ? words.toSorted().join('; ') : texts.length > 1 ? 'several percentages told' : undefined
   return { share: least, evidence }
 }
