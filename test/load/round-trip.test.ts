@@ -44,7 +44,7 @@ async function thereAndBack(format: 'ftm' | 'bods', text: string): Promise<{ rea
   return { first, second, lines }
 }
 
-const name = fc.string({ unit: fc.constantFrom(...'abc ÄßЖ公司<>&"\'\\'), minLength: 1, maxLength: 12 }).map((text) => `N${text}`)
+const name = fc.string({ unit: fc.constantFrom('a', 'b', ' ', 'Ä', 'ß', 'Ж', '公', '<', '>', '&', '"', "'", '\\'), minLength: 1, maxLength: 12 }).map((text) => `N${text}`)
 const day = fc.date({ min: new Date('1950-01-01'), max: new Date('2025-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10))
 const some = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined })
 const percent = fc.integer({ min: 0, max: 1_000_000 }).map((units) => units / 10_000)
@@ -115,14 +115,14 @@ describe('a round trip', () => {
     await fc.assert(fc.asyncProperty(parties, ties, async (people, list) => {
       const { first, second } = await thereAndBack('bods', bodsText(people, list))
       expect(told(second, [])).toEqual(told(tied(first), []))
-    }), { numRuns: 40 })
+    }), { numRuns: 20 })
   })
 
   it('through FollowTheMoney loses nothing of parties, ties and open debts', async () => {
     await fc.assert(fc.asyncProperty(parties, ties, async (people, list) => {
       const { first, second } = await thereAndBack('ftm', ftmText(people, list))
       expect(told(second, [])).toEqual(told(tied(first), []))
-    }), { numRuns: 40 })
+    }), { numRuns: 20 })
   })
 
   it('through each keeps the published example of indirect ownership', async () => {
@@ -151,8 +151,9 @@ describe('a round trip', () => {
   })
 })
 
+const party = (partyId: string, kind: Party['kind'], more: object = {}): [string, Party] => [partyId, { partyId, kind, name: `Name of ${partyId}`, sourceId: 'reg', ...more } as unknown as Party]
+
 describe('what is written', () => {
-  const party = (partyId: string, kind: Party['kind'], more: object = {}): [string, Party] => [partyId, { partyId, kind, name: `Name of ${partyId}`, sourceId: 'reg', ...more } as unknown as Party]
   const records = {
     day: DAY, publisher: 'Example Lender',
     parties: new Map([party('p1', 'person', { birthDate: '1980-01-01' }), party('c1', 'organization', { registrationNo: '0001' }), party('lonely', 'person')]),
