@@ -56,7 +56,7 @@ async function lease(graph: Graph, ask: LeaseAsk): Promise<Leased> {
     const standing = await standingOf(run, ask.list)
     if (standing === undefined) throw new Problem('not-found', `there is no list ${ask.list}`)
     await run('forget-lapsed', { now: ask.nowMs, limit: LAPSED_AT_ONCE })
-    const found = await tryEntries(run, ask, standing, visible as Revision)
+    const found = await tryEntries(run, ask, standing, visible)
     if (found.leases.length === 0) return { answer: found }
     const leaf = ask.leaf(found.leases)
     await writeLeaf(run, leaf)
@@ -132,7 +132,7 @@ async function seenOf(run: Run, leaseId: string | undefined, nowMs: EpochMs, vis
 
 async function settle<A>(graph: Graph, ask: SettleAsk<A>): Promise<SettledAnswer<A>> {
   const { answer, isRepeated } = await dispatch(graph, 'an act on a lease', ask.once, ask.nowMs, async (run, visible) => {
-    const seen = await seenOf(run, ask.leaseId, ask.nowMs, visible as Revision)
+    const seen = await seenOf(run, ask.leaseId, ask.nowMs, visible)
     const settled = ask.decide(seen)
     const facts = settled.facts ?? []
     if (settled.leaf !== undefined) await writeLeaf(run, settled.leaf)

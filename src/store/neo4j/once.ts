@@ -1,4 +1,5 @@
 import type { Once } from '../../model/dispatch.js'
+import type { Revision } from '../../model/ids.js'
 import { Problem } from '../../model/problem.js'
 import type { EpochMs } from '../../model/time.js'
 import type { Graph, Run } from './connection.js'
@@ -20,11 +21,11 @@ export interface Deed<A> {
  * of a commit was lost, the next try finds the act's leaf, and does nothing again.
  */
 export function dispatch<A>(
-  graph: Graph, what: string, asked: Once | undefined, nowMs: EpochMs, act: (run: Run, visible: number) => Promise<Deed<A>>,
+  graph: Graph, what: string, asked: Once | undefined, nowMs: EpochMs, act: (run: Run, visible: Revision) => Promise<Deed<A>>,
 ): Promise<Done<A>> {
   let before: Deed<A> | undefined
   return graph.write(async (run) => {
-    const visible = Number((await run('lock-dispatch', { for: what }))[0]![0])
+    const [visible] = (await run('lock-dispatch', { for: what }))[0]!
     if (before?.leafId !== undefined && (await run('seq-of', { leafId: before.leafId })).length > 0) return { answer: before.answer, isRepeated: false }
     if (asked !== undefined) {
       const known = (await run('once', { actor: asked.actor, key: asked.key }))[0]
@@ -33,7 +34,7 @@ export function dispatch<A>(
         return { answer: JSON.parse(String(known[1])) as A, isRepeated: before === undefined }
       }
     }
-    const deed = await act(run, visible)
+    const deed = await act(run, visible as Revision)
     if (asked !== undefined) {
       await run('once-keep', { actor: asked.actor, key: asked.key, bodyHash: asked.bodyHash, answer: JSON.stringify(deed.answer), at: nowMs })
     }

@@ -19,7 +19,7 @@ export async function recordFacts(run: Run, versions: readonly NewVersion[], now
   const changes = new Map<string, number>()
   const laterChanges = new Map<number, Map<string, number>>()
   const overtaken: { readonly key: string; readonly later: unknown }[] = []
-  const byKey = new Map(rows.map((row) => [row.key as string, row]))
+  const byKey = new Map(rows.map((row) => [row.key, row]))
   for (const [key, , replaced, later] of await run('record-facts-replace', { keys: [...byKey.keys()], revision })) {
     const { kind, content } = byKey.get(String(key))!
     const own = content === null ? 0 : 1
