@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { runChain, runControl, runInfluence, runPath } from '../../app/trace-run.js'
+import { drawChain, drawControl, drawInfluence, drawPath, type PictureFiles } from '../../app/picture-run.js'
 import { roundDecimal } from '../../model/decimal.js'
 import { SOURCE_PURPOSES } from '../../model/source-use.js'
 import {
@@ -17,8 +17,20 @@ function purposeOption(): Option {
   return new Option('--purpose <purpose>', 'what it is asked for; only assess opens the assessed graph').choices(SOURCE_PURPOSES).makeOptionMandatory()
 }
 
-function withWindow(command: Command): Command {
+/** Adds the files into which an answer can be written beside being printed. */
+function withPictures(command: Command): Command {
   return command
+    .option('--svg <file>', 'draw the answer as a picture for page and print')
+    .option('--gexf <file>', 'write the answer as a GEXF file for Gephi, with the days on which ties hold')
+    .option('--graphml <file>', 'write the answer as a GraphML file')
+}
+
+function filesOf({ svg, gexf, graphml }: PictureFiles): PictureFiles {
+  return { ...(svg === undefined ? {} : { svg }), ...(gexf === undefined ? {} : { gexf }), ...(graphml === undefined ? {} : { graphml }) }
+}
+
+function withWindow(command: Command): Command {
+  return withPictures(command)
     .addOption(purposeOption())
     .option('--from <day>', 'only ties that began after this day')
     .option('--to <day>', 'only ties that began before this day')
@@ -93,7 +105,7 @@ function influenceShown({ day, parties, notes }: InfluenceAnswer): string {
   return [...lines, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n')
 }
 
-interface WindowFlags {
+interface WindowFlags extends PictureFiles {
   readonly purpose: string
   readonly from?: string
   readonly to?: string
@@ -120,7 +132,7 @@ function addPath(program: Command): void {
         const question = parseTraceQuestion(pathQuestionSchema, {
           a, b, by: own.near, ...windowOf(own), ...(own.next === undefined ? {} : { next: own.next }), ...(own.directed ? { directed: true } : {}),
         })
-        const found = await runPath(app, question)
+        const found = await drawPath(app, question, filesOf(own))
         answer(output, found, () => pathShown(found))
         return 0
       }),
@@ -141,7 +153,7 @@ function addChain(program: Command): void {
         const question = parseTraceQuestion(chainQuestionSchema, {
           party, direction: own.direction, ...windowOf(own), ...(own.newest === undefined ? {} : { newest: own.newest }),
         })
-        const found = await runChain(app, question)
+        const found = await drawChain(app, question, filesOf(own))
         answer(output, found, () => chainShown(found))
         return 0
       }),
@@ -149,21 +161,20 @@ function addChain(program: Command): void {
 }
 
 function addControl(program: Command): void {
-  program
-    .command('control')
+  withPictures(program.command('control'))
     .summary('who owns and directs a company, or what a party owns and controls')
     .description('Prints shares multiplied through the layers and summed over all ways, circles solved, with directors and officers and what the sources leave open.')
     .argument('<company>', 'party id')
     .addOption(purposeOption())
     .addOption(new Option('--direction <way>', 'up: who owns and directs it; down: what it owns and controls').choices(['up', 'down']).default('up'))
     .option('--threshold <share>', 'a share from 0 to 1 that is marked beside 25 % and 50 %', positiveNumber)
-    .addHelpText('after', '\nExamples:\n  rightparty control ORG-1 --purpose assess\n  rightparty control ORG-1 --purpose assess --direction down --threshold 0.1 --json')
+    .addHelpText('after', '\nExamples:\n  rightparty control ORG-1 --purpose assess\n  rightparty control ORG-1 --purpose assess --direction down --threshold 0.1 --json\n  rightparty control ORG-1 --purpose assess --svg control.svg')
     .action(
-      act<[string], { purpose: string; direction: string; threshold?: number }>(async ({ app, output }, own, party) => {
+      act<[string], PictureFiles & { purpose: string; direction: string; threshold?: number }>(async ({ app, output }, own, party) => {
         const question = parseTraceQuestion(controlQuestionSchema, {
           party, purpose: own.purpose, direction: own.direction, ...(own.threshold === undefined ? {} : { threshold: own.threshold }),
         })
-        const found = await runControl(app, question)
+        const found = await drawControl(app, question, filesOf(own))
         answer(output, found, () => controlShown(found))
         return 0
       }),
@@ -171,17 +182,16 @@ function addControl(program: Command): void {
 }
 
 function addInfluence(program: Command): void {
-  program
-    .command('influence')
+  withPictures(program.command('influence'))
     .summary('the parties through whom most guaranteed debt runs')
     .description('Ranks those who answer for others by what runs through them, in words, with how firmly each stands at its rank.')
     .addOption(purposeOption())
     .option('--limit <n>', 'how many parties (default 10)', wholeNumber(1))
     .addHelpText('after', '\nExample:\n  rightparty influence --purpose assess --limit 20')
     .action(
-      act<[], { purpose: string; limit?: number }>(async ({ app, output }, own) => {
+      act<[], PictureFiles & { purpose: string; limit?: number }>(async ({ app, output }, own) => {
         const question = parseTraceQuestion(influenceQuestionSchema, { purpose: own.purpose, ...(own.limit === undefined ? {} : { limit: own.limit }) })
-        const found = await runInfluence(app, question)
+        const found = await drawInfluence(app, question, filesOf(own))
         answer(output, found, () => influenceShown(found))
         return 0
       }),
