@@ -1,11 +1,11 @@
 // sweep-facts: deletes the versions that an unfinished load wrote, and the anchors that only they touched.
 // mode: WRITE, in its own transactions
-// in:   $revision int (of the load)
+// in:   $revision int (of the load; a copy's is the first of its many)
 // out:  none
 // lock: each batch its own nodes
-// scan: all facts, once; it is only run after a load was killed or abandoned
+// admits: label-scan because it reads everything once, and is only run after a load was killed or abandoned
 MATCH (f:Fact)
-WHERE f.revision = $revision
+WHERE f.revision >= $revision
 CALL (f) {
   OPTIONAL MATCH (f)-->(a)
   WITH f, collect(a) AS anchors

@@ -36,6 +36,7 @@ export interface Acts {
 /** What is said of an act that is in the way. */
 const UNDER_WAY: Readonly<Record<string, string>> = {
   load: 'another load is being written to this store', list: 'a list is being made in this store (rank)',
+  copy: 'another store is being copied into this one',
 }
 
 /**
@@ -109,6 +110,7 @@ export function ownerOf(cell: unknown): Owner | undefined {
 
 /** Deletes everything that an act wrote, in steps; when it is interrupted the next one goes on. */
 async function sweepAct(graph: Graph, [kind, revision, list]: Row): Promise<void> {
+  if (kind === 'copy') for (const what of ['rest', 'lists', 'leaves']) await graph.writeInSteps(`copy-sweep-${what}`)
   if (kind !== 'list') {
     for (const what of ['facts', 'replaced', 'refusals', 'held', 'counts']) await graph.writeInSteps(`sweep-${what}`, { revision })
   } else {

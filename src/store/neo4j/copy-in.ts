@@ -21,6 +21,8 @@ interface Progress {
   recordedAtMs: number
   arrivals: number
   lists: number
+  words: number
+  runs: number
   stops: number
   tree: CopyRecords['tree']
   /** Changes of the number of current facts, by revision and kind. */
@@ -39,7 +41,7 @@ export function storeImport(graph: Graph, acts: Acts): StoreImport {
         if (isEmpty !== true) throw new Problem('precondition-failed', 'the store that is to be filled holds something already: name an empty one')
       })
       open.set(actId, {
-        visible: 0, identity: 'empty', recordedAtMs: 0, arrivals: 0, lists: 0, stops: 0, tree: { size: 0, peaks: [] }, changes: new Map(),
+        visible: 0, identity: 'empty', recordedAtMs: 0, arrivals: 0, lists: 0, words: 0, runs: 0, stops: 0, tree: { size: 0, peaks: [] }, changes: new Map(),
       })
       return act
     },
@@ -148,11 +150,11 @@ const STEPS: { readonly [S in CopySection]: (records: readonly CopyRecords[S][],
     progress.tree = records.at(-1) ?? progress.tree
     return []
   },
-  // Their order is that of their arrival, which need not be the number that it was, but lies below what comes next.
-  signOffs: (records, progress) => waiting(records.map(({ signOff, leafId }, i) =>
-    [`word ${leafId}`, ['SignOff'], { ...signOff, leafId, arrival: whole(placeAfter(progress, i)) }])),
-  runs: (records, progress) => waiting(records.map(({ run: { lines, ...record }, leafId }, i) =>
-    [`run ${record.runId}`, ['Run'], { runId: record.runId, leafId, record: JSON.stringify(record), lines: toSigned(lines), arrival: whole(placeAfter(progress, i)) }])),
+  // Their arrival need not be the number that it was: it keeps their order, and lies below that of whatever comes next.
+  signOffs: (records, progress) => waiting(records.map(({ signOff, leafId }) =>
+    [`word ${leafId}`, ['SignOff'], { ...signOff, leafId, arrival: whole(++progress.words) }])),
+  runs: (records, progress) => waiting(records.map(({ run: { lines, ...record }, leafId }) =>
+    [`run ${record.runId}`, ['Run'], { runId: record.runId, leafId, record: JSON.stringify(record), lines: toSigned(lines), arrival: whole(++progress.runs) }])),
   recordings: (records, progress) => {
     for (const { revision, recordedAtMs, leafId } of records) noteRevision(progress, revision, recordedAtMs, leafId)
     return waiting(records.map(({ revision, recordedAtMs, leafId }) =>

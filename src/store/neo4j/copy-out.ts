@@ -87,7 +87,7 @@ function toVersion([kind, key, content, purposes, revision, replacedIn]: Row, vi
   return {
     key, kind, content: content === null ? null : (JSON.parse(String(content)) as unknown), purposes: purposes === '' ? [] : String(purposes).split(' '), revision,
     ...(replacedIn === null || Number(replacedIn) > visible ? {} : { replacedIn }),
-  } as CopyRecords['versions']
+  } as unknown as CopyRecords['versions']
 }
 
 function entriesOf(graph: Graph, list: string): AsyncGenerator<CopyBatch> {

@@ -3,7 +3,7 @@ import type { Dossier } from '../../model/dossier.js'
 import type { Lease } from '../../model/lease.js'
 import type { EpochMs } from '../../model/time.js'
 import { touchesOf } from '../leases.js'
-import { whole, type Row, type Run } from './connection.js'
+import { whole, type Params, type Row, type Run } from './connection.js'
 
 /** Leases of the people, debts and points of these dossiers that are open and not lapsed, or started, at a moment. */
 export async function openLeasesOf(run: Run, dossiers: readonly Dossier[], nowMs: EpochMs): Promise<readonly Lease[]> {
@@ -30,11 +30,16 @@ export async function leaseById(run: Run, leaseId: string): Promise<Lease | unde
 /** Writes leases as they are from now on; an ended one is found by no new fact any more. */
 export async function writeLeases(run: Run, leases: readonly Lease[]): Promise<void> {
   if (leases.length === 0) return
-  await run('write-leases', { rows: leases.map((lease) => ({
+  await run('write-leases', { rows: leases.map(leaseRow) })
+}
+
+/** A lease as `write-leases` takes it. */
+export function leaseRow(lease: Lease): Params {
+  return {
     leaseId: lease.leaseId, list: lease.list, rank: whole(lease.rank), debtId: lease.debtId, partyId: lease.partyId,
     contactPointId: lease.contactPointId, state: lease.state, expiresAtMs: whole(lease.expiresAtMs), heldUntilMs: whole(lease.heldUntilMs),
     content: JSON.stringify(lease),
-  })) })
+  }
 }
 
 /** Keeps by which ids a new fact would enter each lease's dossier. */

@@ -1,3 +1,4 @@
+import type { ListedEntry } from '../../model/dispatch.js'
 import type { Instant } from '../../model/facts.js'
 import { BATCH_ROWS_MAX } from '../../model/limits.js'
 import type { CertificateSegment, Entry, ListHead } from '../../model/list.js'
@@ -5,7 +6,7 @@ import { Problem } from '../../model/problem.js'
 import type { ListStore } from '../port.js'
 import type { Acts } from './acts.js'
 import { checkBatch } from './batch.js'
-import { whole, type Graph } from './connection.js'
+import { whole, type Graph, type Params } from './connection.js'
 
 /** Segments read at once: each may be megabytes. */
 const SEGMENTS_AT_ONCE = 4
@@ -22,15 +23,12 @@ export function listStore(graph: Graph, acts: Acts): ListStore {
     },
     writeEntries: async (act, entries) => {
       checkBatch(entries)
-      const rows = entries.map(({ entry, debtId, creditorId }) => ({
-        rank: whole(entry.rank), entryId: entry.entryId, content: JSON.stringify(entry), partyId: entry.partyId, debtId, creditorId,
-        channel: entry.channel, notBeforeMs: instantMs(entry.notBefore), notAfterMs: instantMs(entry.notAfter),
-      }))
+      const rows = entries.map(entryRow)
       await graph.write(async (run) => run('write-entries', { list: (await acts.hold(run, act)).list, rows }))
     },
     writeSegments: async (act, segments) => {
       checkBatch(segments)
-      const rows = segments.map(({ kind, index, lines, bytes }) => ({ kind, part: whole(index), lines: whole(lines), bytes: toSigned(bytes) }))
+      const rows = segments.map(segmentRow)
       await graph.write(async (run) => run('write-segments', { list: (await acts.hold(run, act)).list, rows }))
     },
     commitList: (act, nowMs, head, leaf) =>
@@ -51,6 +49,19 @@ export function listStore(graph: Graph, acts: Acts): ListStore {
       (await graph.read('entries', { name, after: afterRank, limit: Math.min(limit, BATCH_ROWS_MAX) })).map(([content]) => JSON.parse(String(content)) as Entry),
     segments: (name) => streamSegments(graph, name),
   }
+}
+
+/** A line of a list as `write-entries` takes it. */
+export function entryRow({ entry, debtId, creditorId }: ListedEntry): Params {
+  return {
+    rank: whole(entry.rank), entryId: entry.entryId, content: JSON.stringify(entry), partyId: entry.partyId, debtId, creditorId,
+    channel: entry.channel, notBeforeMs: instantMs(entry.notBefore), notAfterMs: instantMs(entry.notAfter),
+  }
+}
+
+/** A part of a certificate as `write-segments` takes it. */
+export function segmentRow({ kind, index, lines, bytes }: CertificateSegment): Params {
+  return { kind, part: whole(index), lines: whole(lines), bytes: toSigned(bytes) }
 }
 
 function instantMs(text: Instant): unknown {

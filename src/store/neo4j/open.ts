@@ -3,6 +3,8 @@ import type { Store } from '../port.js'
 import { openActs } from './acts.js'
 import { checkStore, gateCounts } from './check.js'
 import { connect, type Graph, type Neo4jAccess } from './connection.js'
+import { storeImport } from './copy-in.js'
+import { storeExport } from './copy-out.js'
 import { factReader, visibleRevision } from './facts.js'
 import { unavailable } from './faults.js'
 import { recordStore } from './kept.js'
@@ -48,6 +50,8 @@ function storeOf(graph: Graph, schemaVersion: number): Store {
     ...ledgerStore(graph),
     ...signOffStore(graph),
     ...runStore(graph),
+    ...storeExport(graph),
+    ...storeImport(graph, acts),
     ...dispatchStore(graph),
     ...recordStore(graph),
     identity: async () => String((await graph.read('identity'))[0]![0]),
@@ -62,8 +66,7 @@ function storeOf(graph: Graph, schemaVersion: number): Store {
         await graph.close()
       }
     },
-    // What is still being written is not there yet.
-  } as Partial<Store> as Store
+  }
 }
 
 /** A hash that only this key gives: enough to know it again, of no use to find it. */
