@@ -99,3 +99,15 @@ export const PICTURE_TIES_MAX = 2000
 
 /** Most guarantees followed, over all parties, when exposure is added up for a ranking of influence: some seconds. */
 export const INFLUENCE_STEPS_MAX = 20_000_000
+
+/** Most things said in one contact: far more than anybody hears, and few facts for one act. */
+export const SAID_MAX = 30
+
+/** Most debts spoken of in one contact. */
+export const OUTCOME_DEBTS_MAX = 100
+
+/** Clocks of dispatchers may run ahead of ours by so much: a report from further in the future is refused. */
+export const CLOCK_SKEW_MS = 5 * 60_000
+
+/** How long an entry whose person another lease holds is not tried again: or those of one call would be tried by every other. */
+export const PASSED_OVER_MS = 60_000
