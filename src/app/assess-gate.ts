@@ -1,15 +1,163 @@
+import { admit } from '../decide/index.js'
 import { isAssessable, type MayAssess } from '../graph/assessed.js'
-import type { Day, Fact, Source } from '../model/facts.js'
+import { isRefusal, ROLE_OF_RELATION } from '../load/index.js'
+import type { Role } from '../model/case-file.js'
+import type { Packs } from '../model/decide.js'
+import type { AnyFact, Day, Fact, Source } from '../model/facts.js'
+import type { EventId, PartyId } from '../model/ids.js'
+import { BATCH_ROWS_MAX } from '../model/limits.js'
 import type { Store } from '../store/port.js'
+import type { App } from './context.js'
 
-/** Says whether a source may still be used for `assess` on a day. */
-function isGood(source: Source, day: Day): boolean {
-  return source.purposes.includes('assess') && source.obtainedOn <= day && (source.expiresOn === undefined || day < source.expiresOn)
+/** Who asks, where that narrows what may be looked at. */
+export interface AssessScope {
+  /** Only facts that serve one of these creditors; absent: any. */
+  readonly creditors?: readonly string[]
 }
 
-/** Opens the gate to the assessed graph: a fact needs a source that was admitted for `assess` and is still good on the day. */
-export async function assessGate(store: Store, day: Day): Promise<MayAssess> {
-  const good = new Set<string>()
-  for await (const batch of store.facts('source')) for (const { content } of batch) if (isGood(content, day)) good.add(content.sourceId)
-  return (fact: Fact<'party' | 'debt' | 'obligation' | 'relation'>) => isAssessable(fact) && good.has(fact.content.sourceId)
+/** The gate to the assessed graph on a day. */
+export interface AssessGate {
+  readonly mayAssess: MayAssess
+  /** Reads what these parties have said about the use of their data, before they are asked about. */
+  readonly learn: (parties: readonly string[]) => Promise<void>
+}
+
+/** Obligors may be looked at whatever they say: what they owe is a legal claim. */
+const OBLIGORS: ReadonlySet<Role> = new Set<Role>(['borrower', 'co_borrower', 'co_signer', 'guarantor'])
+
+type Looked = Parameters<MayAssess>[0]
+
+interface Known {
+  readonly sources: ReadonlyMap<string, Source>
+  readonly hasRefused: (partyId: string) => boolean
+  readonly packs: Packs
+  readonly day: Day
+  readonly scope: AssessScope
+}
+
+/** Says whether a source may still be used for `assess` on a day, and for this creditor. */
+function isGood(source: Source, day: Day, { creditors }: AssessScope): boolean {
+  const isCurrent = source.purposes.includes('assess') && source.obtainedOn <= day && (source.expiresOn === undefined || day < source.expiresOn)
+  return isCurrent && (creditors === undefined || source.forCreditor === undefined || creditors.includes(source.forCreditor))
+}
+
+/** Whom a fact is about and in which roles; a debt and a party's own record are judged by the ties that lead to them. */
+function subjectsOf(fact: Looked): readonly { readonly partyId: string; readonly role: Role }[] {
+  if (fact.kind === 'relation') {
+    const { fromId, toId, kind } = fact.content as Fact<'relation'>['content']
+    return [{ partyId: fromId, role: ROLE_OF_RELATION[kind] }, ...(kind === 'guarantees' ? [{ partyId: toId, role: 'borrower' as const }] : [])]
+  }
+  if (fact.kind !== 'obligation') return []
+  const { partyId, role } = fact.content as Fact<'obligation'>['content']
+  return [{ partyId, role }]
+}
+
+/** Asks the law about one source, role and state of refusal, once for each. */
+function lawAsker({ packs, day }: Known): (source: Source, role: Role, hasRefused: boolean) => boolean {
+  const answers = new Map<string, boolean>()
+  const admits = (source: Source, role: Role, hasRefused: boolean, asOf: Day): boolean => admit({
+    jurisdiction: source.jurisdiction, sourceClass: source.class, subjectRole: role, purpose: 'assess', authorisation: source.authorisation,
+    obtainedOn: source.obtainedOn, asOf, inferred: false, refusedBySubject: hasRefused,
+    ...(source.noticeSentOn === undefined ? {} : { noticeSentOn: source.noticeSentOn }),
+  }, packs).decision === 'ADMIT'
+  return (source, role, hasRefused) => {
+    const key = `${source.sourceId}\u001f${role}\u001f${hasRefused}`
+    const known = answers.get(key)
+    if (known !== undefined) return known
+    // The load asked for every place that it touches; what its own place never admitted has lapsed by no day since.
+    const lapsed = admits(source, role, false, source.obtainedOn) && !admits(source, role, hasRefused, day)
+    const answer = !lapsed && !(hasRefused && !OBLIGORS.has(role))
+    answers.set(key, answer)
+    return answer
+  }
+}
+
+function mayAssessBy(known: Known): MayAssess {
+  const permits = lawAsker(known)
+  const { creditors } = known.scope
+  return (fact) => {
+    const source = known.sources.get(fact.content.sourceId)
+    if (source === undefined || !isAssessable(fact)) return false
+    if (fact.kind === 'debt' && creditors !== undefined && !creditors.includes((fact.content as Fact<'debt'>['content']).creditorId)) return false
+    return subjectsOf(fact).every(({ partyId, role }) => permits(source, role, known.hasRefused(partyId)))
+  }
+}
+
+/** Requests against the use of data, by party, that no correction takes back; records judged the same speak for each other. */
+class Refusals {
+  readonly #byParty = new Map<string, Set<string>>()
+  readonly #corrected = new Set<string>()
+  readonly #same = new Map<string, Set<string>>()
+
+  /** Refusals that were noted, so that what takes them back can be asked for. */
+  events(): readonly string[] {
+    return [...this.#byParty.values()].flatMap((ids) => [...ids])
+  }
+
+  /** Notes what a fact says; gives parties that are judged to be the same as another. */
+  note(fact: AnyFact): readonly string[] {
+    if (fact.kind === 'match_decision') {
+      const { aId, bId, decision } = fact.content
+      if (decision !== 'same') return []
+      this.#join(aId, bId)
+      this.#join(bId, aId)
+      return [aId, bId]
+    }
+    if (fact.kind !== 'event') return []
+    const { event, eventId, partyId } = fact.content
+    if (event.kind === 'correction') this.#corrected.add(event.corrects)
+    // A wish not to be contacted says nothing against being looked at.
+    else if (isRefusal(event) && event.kind === 'request' && event.what !== 'no_contact') {
+      const by = partyId ?? event.partyId ?? event.by
+      if (by !== undefined) this.#byParty.set(by, (this.#byParty.get(by) ?? new Set()).add(eventId))
+    }
+    return []
+  }
+
+  #join(a: string, b: string): void {
+    this.#same.set(a, (this.#same.get(a) ?? new Set()).add(b))
+  }
+
+  has(partyId: string): boolean {
+    const seen = new Set([partyId])
+    for (const id of seen) {
+      for (const eventId of this.#byParty.get(id) ?? []) if (!this.#corrected.has(eventId)) return true
+      for (const other of this.#same.get(id) ?? []) seen.add(other)
+    }
+    return false
+  }
+}
+
+/** Opens the gate to the assessed graph for questions about few parties: what they said is read as they are learned of. */
+export async function openAssessGate(app: App, store: Store, day: Day, scope: AssessScope = {}): Promise<AssessGate> {
+  const sources = new Map<string, Source>()
+  for await (const batch of store.facts('source')) for (const { content } of batch) if (isGood(content, day, scope)) sources.set(content.sourceId, content)
+  const refusals = new Refusals()
+  const learned = new Set<string>()
+  const learn = async (parties: readonly string[]): Promise<void> => {
+    const queue = parties.filter((id) => !learned.has(id))
+    for (const id of queue) learned.add(id)
+    for (let i = 0; i < queue.length; i += BATCH_ROWS_MAX / 5) {
+      const batch = queue.slice(i, i + BATCH_ROWS_MAX / 5) as PartyId[]
+      const said = (await store.factsAbout({ kinds: ['event', 'match_decision'], parties: batch })).flatMap((fact) => refusals.note(fact))
+      for (const id of said) if (!learned.has(id)) learned.add(queue[queue.push(id) - 1]!)
+    }
+    const corrected = refusals.events() as readonly EventId[]
+    if (corrected.length > 0) for (const fact of await store.factsAbout({ kinds: ['event'], corrected })) refusals.note(fact)
+  }
+  return { learn, mayAssess: mayAssessBy({ sources, hasRefused: (id) => refusals.has(id), packs: app.packs({}), day, scope }) }
+}
+
+/**
+ * The gate to the whole assessed graph: a fact needs a source that was admitted for `assess`, is still good on the day and has
+ * not lapsed, and nobody whom it is about may have refused the use but those who owe or answer for a debt.
+ */
+export async function assessGate(app: App, store: Store, day: Day, scope: AssessScope = {}): Promise<MayAssess> {
+  const sources = new Map<string, Source>()
+  for await (const batch of store.facts('source')) for (const { content } of batch) if (isGood(content, day, scope)) sources.set(content.sourceId, content)
+  const refusals = new Refusals()
+  for (const kind of ['event', 'match_decision'] as const) {
+    for await (const batch of store.facts(kind)) for (const fact of batch as readonly AnyFact[]) refusals.note(fact)
+  }
+  return mayAssessBy({ sources, hasRefused: (id) => refusals.has(id), packs: app.packs({}), day, scope })
 }

@@ -11,15 +11,24 @@ import { assessGate } from './assess-gate.js'
 import type { App } from './context.js'
 import { storeStem } from './store-name.js'
 
+/** The graph that a store's questions were last asked of, kept as long as the store is open. */
+const inMemory = new WeakMap<Store, { readonly making: string; readonly graph: Graph; readonly undirected: () => Graph }>()
+
 /** The header names what the graph was made of; padded so that the columns behind it stay aligned. */
 const HEADER_BYTES = 128
 
 /** Form of the file, and of what is made of the facts: it goes up when either changes. */
 const FORMAT = 3
 
-function headerFor(identity: string, revision: number, day: Day): Buffer {
+/** Names exactly what a graph was made of: the facts, the law that let them in, and the day. */
+async function makingOf(app: App, store: Store, day: Day): Promise<string> {
+  const law = app.packs({}).list.map((pack) => pack.digest)
+  return JSON.stringify([await store.identity(), await store.revision(), law, day])
+}
+
+function headerFor(making: string): Buffer {
   // Hashed, so that it has one length whatever a store calls itself.
-  const made = createHash('sha256').update(JSON.stringify([identity, revision, day])).digest('hex')
+  const made = createHash('sha256').update(making).digest('hex')
   return Buffer.from(`rightparty assessed graph, format ${FORMAT}, of ${made}`.padEnd(HEADER_BYTES, ' '), 'latin1')
 }
 
@@ -50,11 +59,11 @@ async function collected<K extends 'party' | 'obligation' | 'relation'>(batches:
   return all
 }
 
-async function buildAssessed(store: Store, day: Day): Promise<Graph> {
+async function buildAssessed(app: App, store: Store, day: Day): Promise<Graph> {
   const [parties, obligations, relations] = [
     await collected(store.facts('party')), await collected(store.facts('obligation')), await collected(store.facts('relation')),
   ]
-  return buildGraph(assessedTies({ parties, obligations, relations }, day, await assessGate(store, day)), { directed: true })
+  return buildGraph(assessedTies({ parties, obligations, relations }, day, await assessGate(app, store, day)), { directed: true })
 }
 
 /**
@@ -65,11 +74,17 @@ export async function assessedGraph(app: App, directed: boolean, asOf?: Day): Pr
   const store = await app.store()
   const today = formatDay(Math.floor(app.atMs() / DAY_MS))
   const day = asOf ?? today
-  const header = headerFor(await store.identity(), await store.revision(), day)
+  const making = await makingOf(app, store, day)
+  const held = inMemory.get(store)
+  if (held?.making === making) return directed ? held.graph : held.undirected()
+  const header = headerFor(making)
   const path = resolve(app.folder, `${storeStem(app.settings.store)}.assessed.graph`)
   const kept = readCache(path, header)
-  const graph = kept ?? (await buildAssessed(store, day))
+  const graph = kept ?? (await buildAssessed(app, store, day))
   // The day asked about is the one that is asked again; another day's graph does not push it out.
   if (kept === undefined && day === today && existsSync(dirname(path))) writeCache(path, header, graph)
-  return directed ? graph : undirectedView(graph)
+  let turned: Graph | undefined
+  const undirected = (): Graph => (turned ??= undirectedView(graph))
+  if (day === today) inMemory.set(store, { making, graph, undirected })
+  return directed ? graph : undirected()
 }

@@ -5,7 +5,7 @@ import type { PartyId } from '../model/ids.js'
 import { BATCH_ROWS_MAX } from '../model/limits.js'
 import type { ChainAnswer, ChainQuestion, ControlAnswer, ControlQuestion, InfluenceAnswer, InfluenceQuestion, PathAnswer, PathQuestion, TraceTie } from '../model/trace.js'
 import { chainPicture, controlPicture, influencePicture, isGuarantee, pathPicture, type NameOf } from '../trace/index.js'
-import { assessGate } from './assess-gate.js'
+import { openAssessGate } from './assess-gate.js'
 import type { App } from './context.js'
 import { openTextFile } from './files.js'
 import { runChain, runControl, runInfluence, runPath } from './trace-run.js'
@@ -23,7 +23,7 @@ const WRITERS = { svg, gexf, graphml } as const
 /** Names of parties that may be looked at on a day; the record collected last names one. */
 async function namesOf(app: App, ids: readonly string[], day: string): Promise<NameOf> {
   const store = await app.store()
-  const mayAssess = await assessGate(store, day)
+  const { mayAssess } = await openAssessGate(app, store, day)
   const named = new Map<string, Party>()
   for (let i = 0; i < ids.length; i += BATCH_ROWS_MAX) {
     const facts = await store.factsAbout({ kinds: ['party'], parties: ids.slice(i, i + BATCH_ROWS_MAX) as PartyId[] })
@@ -91,7 +91,8 @@ export function drawInfluence(app: App, question: InfluenceQuestion, files: Pict
   return drawn(app, files, () => runInfluence(app, question), async (answer) => {
     const store = await app.store()
     const ids = answer.parties.map(({ partyId }) => partyId)
-    const world = await worldAround(store, ids, answer.day, await assessGate(store, answer.day))
+    const gate = await openAssessGate(app, store, answer.day)
+    const world = await worldAround({ store, day: answer.day, gate, scope: {} }, ids)
     const ties = world.ties.filter((tie) => isGuarantee(tie))
     return influencePicture(answer, ties, await namesOf(app, [...new Set([...ids, ...endsOf(ties)])], answer.day))
   })

@@ -168,7 +168,7 @@ export async function runProject(app: App, request: ProjectRequest, tell: TellPr
   try {
     const shown = shownAs(isPseudonymous, app.keyring)
     const scores = await readScores(app, store, day, request.scores)
-    const world = await readAssessed(store, day, await assessGate(store, day))
+    const world = await readAssessed(store, day, await assessGate(app, store, day))
     const projection = projectionOf(world, shown, scores)
     const made: Made = { world, projection, shown, scores, day, digest: digestOf(projection), purpose }
     if (ways !== undefined) {

@@ -1,10 +1,14 @@
-import { selectAssessed, type MayAssess } from '../graph/assessed.js'
+import { selectAssessed } from '../graph/assessed.js'
 import type { AnyFact, Day, Fact, FactKind } from '../model/facts.js'
 import type { DebtId, PartyId } from '../model/ids.js'
 import { BATCH_ROWS_MAX } from '../model/limits.js'
 import type { TraceTie } from '../model/trace.js'
 import type { FactQuery, Store } from '../store/port.js'
 import { openDebts, openWorld, tiesOf, type TraceWorld } from '../trace/index.js'
+import { assessGate, type AssessGate, type AssessScope } from './assess-gate.js'
+import type { App } from './context.js'
+
+const TRACED = ['party', 'relation', 'obligation', 'debt', 'status'] as const
 
 /** Facts of the kinds that traces read, each once. */
 class Gathered {
@@ -16,6 +20,10 @@ class Gathered {
       if (known === undefined) this.#byKind.set(fact.kind, new Map([[fact.key, fact]]))
       else known.set(fact.key, fact)
     }
+  }
+
+  addAll(other: Gathered): void {
+    for (const kind of TRACED) this.add(other.of(kind) as readonly AnyFact[])
   }
 
   of<K extends FactKind>(kind: K): readonly Fact<K>[] {
@@ -34,28 +42,44 @@ async function about(store: Store, kinds: readonly FactKind[], list: 'parties' |
   return found
 }
 
-/** Facts around some parties: their ties and debts, who else is on these debts, and what the far ends are. */
-async function around(store: Store, parties: readonly string[], gathered: Gathered): Promise<void> {
+/** Where facts are read from, and what of them may be looked at on the day. */
+export interface Sight {
+  readonly store: Store
+  readonly day: Day
+  readonly gate: AssessGate
+  readonly scope: AssessScope
+}
+
+/** Facts around some parties: their ties and debts, who else is on these debts, and what the far ends are and have said. */
+async function around({ store, gate }: Sight, parties: readonly string[], gathered: Gathered): Promise<void> {
   const near = await about(store, ['party', 'relation', 'obligation'], 'parties', parties)
   gathered.add(near)
   const debts = new Set(near.flatMap((fact) => (fact.kind === 'obligation' ? [fact.content.debtId] : [])))
-  gathered.add(await about(store, ['debt', 'obligation', 'status'], 'debts', [...debts]))
+  const owed = await about(store, ['debt', 'obligation', 'status'], 'debts', [...debts])
+  gathered.add(owed)
+  const ends = new Set<string>(parties)
+  for (const fact of [...near, ...owed]) {
+    if (fact.kind === 'relation') ends.add(fact.content.fromId).add(fact.content.toId)
+    else if (fact.kind === 'obligation') ends.add(fact.content.partyId)
+  }
   const known = new Set<string>(gathered.of('party').map((fact) => fact.content.partyId))
-  const ends = new Set(near.flatMap((fact) => (fact.kind === 'relation' ? [fact.content.fromId, fact.content.toId] : [])))
   gathered.add(await about(store, ['party'], 'parties', [...ends].filter((id) => !known.has(id))))
+  await gate.learn([...ends])
 }
 
-function worldOf(gathered: Gathered, day: Day, mayAssess: MayAssess): TraceWorld {
-  const facts = { parties: gathered.of('party'), obligations: gathered.of('obligation'), relations: gathered.of('relation') }
-  const debts = openDebts({ debts: gathered.of('debt'), obligations: facts.obligations, statuses: gathered.of('status') }, day, mayAssess)
-  return openWorld(tiesOf(selectAssessed(facts, day, mayAssess)), debts)
+function worldOf(gathered: Gathered, { day, gate: { mayAssess }, scope: { creditors } }: Sight): TraceWorld {
+  const debts = gathered.of('debt')
+  const own = creditors === undefined ? undefined : new Set(debts.filter((fact) => creditors.includes(fact.content.creditorId)).map((fact) => fact.content.debtId))
+  const obligations = gathered.of('obligation').filter((fact) => own === undefined || own.has(fact.content.debtId))
+  const selected = selectAssessed({ parties: gathered.of('party'), obligations, relations: gathered.of('relation') }, day, mayAssess)
+  return openWorld(tiesOf(selected), openDebts({ debts, obligations, statuses: gathered.of('status') }, day, mayAssess))
 }
 
 /** The part of the assessed graph around some parties, ties to their neighbours included. */
-export async function worldAround(store: Store, parties: readonly string[], day: Day, mayAssess: MayAssess): Promise<TraceWorld> {
+export async function worldAround(sight: Sight, parties: readonly string[]): Promise<TraceWorld> {
   const gathered = new Gathered()
-  await around(store, [...new Set(parties)], gathered)
-  return worldOf(gathered, day, mayAssess)
+  await around(sight, [...new Set(parties)], gathered)
+  return worldOf(gathered, sight)
 }
 
 /**
@@ -64,17 +88,16 @@ export async function worldAround(store: Store, parties: readonly string[], day:
  * @param onward the party to which a tie leads on from one end; undefined: it does not
  */
 export async function worldReached(
-  store: Store, from: readonly string[], onward: (tie: TraceTie, at: string) => string | undefined, roundsMax: number, day: Day, mayAssess: MayAssess,
+  sight: Sight, from: readonly string[], onward: (tie: TraceTie, at: string) => string | undefined, roundsMax = Infinity,
 ): Promise<TraceWorld> {
   const gathered = new Gathered()
   const seen = new Set(from)
   let frontier = [...seen]
-  let world = openWorld([], [])
   for (let round = 0; frontier.length > 0 && round < roundsMax; round++) {
     const near = new Gathered()
-    await around(store, frontier, near)
-    for (const kind of ['party', 'relation', 'obligation', 'debt', 'status'] as const) gathered.add(near.of(kind) as readonly AnyFact[])
-    const here = worldOf(near, day, mayAssess)
+    await around(sight, frontier, near)
+    gathered.addAll(near)
+    const here = worldOf(near, sight)
     const next: string[] = []
     for (const at of frontier) {
       for (const tie of [...here.from(at), ...here.to(at)]) {
@@ -86,15 +109,13 @@ export async function worldReached(
     }
     frontier = next
   }
-  world = worldOf(gathered, day, mayAssess)
-  return world
+  return worldOf(gathered, sight)
 }
 
 /** The whole assessed graph with everything that its ties say; reads all of the store. */
-export async function wholeWorld(store: Store, day: Day, mayAssess: MayAssess): Promise<TraceWorld> {
+export async function wholeWorld(app: App, { store, day, scope }: Sight): Promise<TraceWorld> {
   const gathered = new Gathered()
-  for (const kind of ['party', 'relation', 'obligation', 'debt', 'status'] as const) {
-    for await (const batch of store.facts(kind)) gathered.add(batch as readonly AnyFact[])
-  }
-  return worldOf(gathered, day, mayAssess)
+  for (const kind of TRACED) for await (const batch of store.facts(kind)) gathered.add(batch as readonly AnyFact[])
+  const gate: AssessGate = { mayAssess: await assessGate(app, store, day, scope), learn: async () => undefined }
+  return worldOf(gathered, { store, day, gate, scope })
 }
