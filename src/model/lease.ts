@@ -2,6 +2,7 @@ import type { Channel, Purpose } from './event.js'
 import type { Instant } from './facts.js'
 import type { ContactPointId, DebtId, EntryId, PartyId } from './ids.js'
 import type { CaseFile } from './case-file.js'
+import type { Result } from './outcomes.js'
 import type { EpochMs } from './time.js'
 
 /** A lease that is open: taken and neither reported nor ended. It counts as a contact until the report says better. */
@@ -36,6 +37,13 @@ export interface Revocation {
   readonly atMs: EpochMs
 }
 
+/** What was reported of a lease, and how far it was out of order: `late` after its end, `not-started`, `taken-back`. */
+export interface LeaseReport {
+  readonly result: Result
+  readonly atMs: EpochMs
+  readonly flags: readonly ('late' | 'not-started' | 'taken-back')[]
+}
+
 /** An entry of a list in the hands of one dispatcher. */
 export interface Lease extends OpenLease {
   readonly list: string
@@ -55,6 +63,7 @@ export interface Lease extends OpenLease {
   readonly heldUntilMs: EpochMs
   readonly endedAtMs?: EpochMs
   readonly revocation?: Revocation
+  readonly report?: LeaseReport
 }
 
 /** A lease that was taken back, as the feed of stops gives it. */

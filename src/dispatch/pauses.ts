@@ -1,0 +1,53 @@
+import type { Channel } from '../model/event.js'
+import type { Dossier } from '../model/dossier.js'
+import type { PartyId } from '../model/ids.js'
+import type { Pause } from '../model/recheck.js'
+import type { EpochMs } from '../model/time.js'
+
+/** What a pause may be asked about. */
+export interface Paused {
+  readonly list: string
+  readonly creditorId: string
+  readonly channel: Channel
+  /** Every record of the person. */
+  readonly records: readonly PartyId[]
+  /** Places of the debt and of the people around it. */
+  readonly places: readonly string[]
+}
+
+/** Says whether a pause is in force at a moment. */
+export function isInForce(pause: Pause, atMs: EpochMs): boolean {
+  return pause.fromMs <= atMs && (pause.untilMs === undefined || atMs < pause.untilMs)
+}
+
+/** Places that the facts of a dossier name: where the debt lies, and where its people may live. */
+export function placesOf(dossier: Dossier): readonly string[] {
+  const residence = (fact: Dossier['parties'][number]): readonly string[] => [fact.content.region, fact.content.country].filter((one) => one !== undefined)
+  return [...new Set([
+    ...dossier.debts.map((fact) => fact.content.jurisdiction),
+    ...dossier.parties.flatMap(residence),
+    ...dossier.contactPoints.flatMap((fact) => fact.content.placeRegions),
+  ])]
+}
+
+function covers({ scope }: Pause, asked: Paused): boolean {
+  switch (scope.of) {
+    case 'everything':
+      return true
+    case 'creditor':
+      return scope.id === asked.creditorId
+    case 'channel':
+      return scope.id === asked.channel
+    case 'list':
+      return scope.id === asked.list
+    case 'party':
+      return asked.records.some((record) => record === scope.id)
+    case 'place':
+      return asked.places.some((place) => place === scope.id || place.startsWith(`${scope.id}-`))
+  }
+}
+
+/** The first pause in force that covers something; undefined: none does. */
+export function pauseOf(pauses: readonly Pause[], asked: Paused, atMs: EpochMs): Pause | undefined {
+  return pauses.find((pause) => isInForce(pause, atMs) && covers(pause, asked))
+}
