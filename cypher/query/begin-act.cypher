@@ -8,4 +8,4 @@ SET s.lockedFor = $actId
 WITH s
 OPTIONAL MATCH (same:Act {actId: $actId, state: 'done'})
 OPTIONAL MATCH (a:Act {actId: s.openAct})
-RETURN s.visible, same IS NOT NULL, a.actId, a.kind, a.owner, timestamp() - a.heartbeatAtMs, a.nonce
+RETURN s.visible AS visible, same IS NOT NULL AS ended, a.actId AS openId, a.kind AS kind, a.owner AS owner, timestamp() - a.heartbeatAtMs AS silentMs, a.nonce AS nonce

@@ -5,4 +5,4 @@
 // lock: the store node, held since begin-act; unique index of List.name
 MERGE (l:List {name: $name})
 ON CREATE SET l.actId = $actId
-RETURN l.actId = $actId
+RETURN l.actId = $actId AS created

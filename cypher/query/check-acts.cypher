@@ -3,7 +3,7 @@
 // in:   none
 // out:  acts int
 // lock: none; unique index of LedgerEntry.leafId
-// scan: all acts
+// admits: label-scan because every act is looked at
 MATCH (a:Act {state: 'done'})
 WHERE NOT EXISTS { MATCH (:LedgerEntry {leafId: a.leafId}) }
-RETURN count(a)
+RETURN count(a) AS acts

@@ -3,7 +3,7 @@
 // in:   none
 // out:  head string (JSON), entries int
 // lock: none; unique index of Entry(list, rank)
-// scan: all lists and their lines
+// admits: label-scan because every list is looked at with its lines
 MATCH (l:List)
 WHERE l.head IS NOT NULL
-RETURN l.head, COUNT { MATCH (l)-[:HOLDS]->(e:Entry) WHERE e.list = l.name }
+RETURN l.head AS head, COUNT { MATCH (l)-[:HOLDS]->(e:Entry) WHERE e.list = l.name } AS entries

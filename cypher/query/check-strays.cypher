@@ -3,7 +3,7 @@
 // in:   none
 // out:  strays int
 // lock: none; unique index of List.name
-// scan: all lines and parts of lists
+// admits: label-scan because all lines and parts of lists are looked at
 MATCH (n:Entry|Segment)
 WHERE NOT EXISTS { MATCH (:List {name: n.list}) }
-RETURN count(n)
+RETURN count(n) AS strays

@@ -3,8 +3,8 @@
 // in:   none
 // out:  treeSize int, leaves int
 // lock: none
-// scan: the index of LedgerEntry.seq
+//       the index of LedgerEntry.seq
 MATCH (s:Store {name: 'store'})
 OPTIONAL MATCH (l:LedgerEntry)
 WHERE l.seq >= 0
-RETURN s.treeSize, count(l)
+RETURN s.treeSize AS treeSize, count(l) AS leaves

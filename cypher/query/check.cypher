@@ -5,4 +5,4 @@
 // lock: none; unique indexes of Store.name and Act.actId
 MATCH (s:Store {name: 'store'})
 OPTIONAL MATCH (a:Act {actId: s.openAct})
-RETURN s.visible, s.treeSize, a.actId, a.owner, timestamp() - a.heartbeatAtMs
+RETURN s.visible AS visible, s.treeSize AS treeSize, a.actId AS openId, a.owner AS owner, timestamp() - a.heartbeatAtMs AS silentMs

@@ -6,5 +6,5 @@
 MATCH (e:Entry)
 WHERE e.list = $list AND e.rank > $after
 RETURN e.content AS content, e.rank AS rank, e.debtId AS debtId, e.creditorId AS creditorId
-ORDER BY e.rank
+ORDER BY e.list, e.rank
 LIMIT $limit

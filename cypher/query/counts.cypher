@@ -5,4 +5,4 @@
 // lock: none; unique index of KindCount(revision, kind)
 MATCH (k:KindCount)
 WHERE k.revision <= $at AND k.kind IS NOT NULL
-RETURN k.kind, sum(k.change)
+RETURN k.kind AS kind, sum(k.change) AS facts

@@ -8,6 +8,6 @@ WHERE d.id > $after AND EXISTS {
   MATCH (d)<-[:ABOUT]-(f:Fact)
   WHERE f.kind = 'debt' AND f.revision <= $at AND (f.replacedIn IS NULL OR f.replacedIn > $at) AND f.content IS NOT NULL
 }
-RETURN d.id
+RETURN d.id AS id
 ORDER BY d.id
 LIMIT $limit

@@ -5,8 +5,12 @@
 // lock: none; unique indexes of List.name and Entry(list, rank)
 MATCH (l:List {name: $name})
 WHERE l.head IS NOT NULL
-MATCH (e:Entry)
-WHERE e.list = $name AND e.rank > $after
-RETURN e.content
+CALL (l) {
+  MATCH (e:Entry)
+  WHERE e.list = l.name AND e.rank > $after
+  RETURN e
+  ORDER BY e.list, e.rank
+  LIMIT $limit
+}
+RETURN e.content AS content
 ORDER BY e.rank
-LIMIT $limit

@@ -6,5 +6,5 @@
 MATCH (e:Stated)
 WHERE e.list = $list AND e.rank > $after
 RETURN e.stateContent AS content
-ORDER BY e.rank
+ORDER BY e.list, e.rank
 LIMIT $limit

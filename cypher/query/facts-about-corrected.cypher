@@ -6,4 +6,4 @@
 UNWIND $ids AS id
 MATCH (:CorrectedEvent {id: id})<-[:CORRECTS]-(f:Fact)
 WHERE f.kind IN $kinds AND f.revision <= $at AND (f.replacedIn IS NULL OR f.replacedIn > $at) AND f.content IS NOT NULL
-RETURN f.kind, f.key, f.content, f.purposes, f.revision, f.replacedIn
+RETURN f.kind AS kind, f.key AS key, f.content AS content, f.purposes AS purposes, f.revision AS revision, f.replacedIn AS replacedIn

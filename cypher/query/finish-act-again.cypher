@@ -5,4 +5,4 @@
 // lock: none; unique index of Act.actId
 MATCH (a:Act {actId: $actId, state: 'done'})
 WHERE a.leafId = $leafId
-RETURN a.revision
+RETURN a.revision AS revision

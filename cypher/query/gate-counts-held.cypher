@@ -3,12 +3,12 @@
 // in:   $at int (newest visible revision)
 // out:  rule string, rows int
 // lock: none
-// scan: all held rows, which is what is counted
+// admits: label-scan because all held rows are counted
 MATCH (r:Held)
 WHERE r.revision <= $at AND NOT EXISTS {
   MATCH (newer:Held)
   WHERE newer.keyHash = r.keyHash AND newer.revision > r.revision AND newer.revision <= $at
 }
 UNWIND r.rules AS rule
-RETURN rule, count(*)
+RETURN rule, count(*) AS rows
 ORDER BY rule

@@ -7,4 +7,4 @@ MATCH (a:Act {actId: $actId})
 SET a.heartbeatAtMs = timestamp()
 WITH a
 WHERE a.state = 'open' AND a.token = $token
-RETURN a.revision, a.list
+RETURN a.revision AS revision, a.list AS list

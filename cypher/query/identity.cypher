@@ -4,4 +4,4 @@
 // out:  identity string
 // lock: none; unique index of Store.name
 MATCH (s:Store {name: 'store'})
-RETURN s.identity
+RETURN s.identity AS identity

@@ -6,5 +6,5 @@
 MATCH (k:Kept)
 WHERE k.kind = $kind AND k.id > $after
 RETURN k.id AS id, k.content AS content
-ORDER BY k.id
+ORDER BY k.kind, k.id
 LIMIT $limit

@@ -4,8 +4,12 @@
 // out:  seq int, leafId string, entry string, leafHash string
 // lock: none; unique indexes of Store.name and LedgerEntry.seq, read in its order
 MATCH (s:Store {name: 'store'})
-MATCH (l:LedgerEntry)
-WHERE l.seq >= $from AND l.seq < s.treeSize
+CALL (s) {
+  MATCH (l:LedgerEntry)
+  WHERE l.seq >= $from AND l.seq < s.treeSize
+  RETURN l
+  ORDER BY l.seq
+  LIMIT $limit
+}
 RETURN l.seq AS seq, l.leafId AS leafId, l.entry AS entry, l.leafHash AS leafHash
-ORDER BY l.seq
-LIMIT $limit
+ORDER BY seq

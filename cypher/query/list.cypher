@@ -5,4 +5,4 @@
 // lock: none; unique index of List.name
 MATCH (l:List {name: $name})
 WHERE l.head IS NOT NULL
-RETURN l.head
+RETURN l.head AS head

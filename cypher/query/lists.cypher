@@ -3,8 +3,8 @@
 // in:   none
 // out:  head string (JSON)
 // lock: none
-// scan: all lists, which is what is asked for
+// admits: label-scan because all lists are asked for
 MATCH (l:List)
 WHERE l.head IS NOT NULL
-RETURN l.head
+RETURN l.head AS head
 ORDER BY l.madeAtMs DESC, l.arrival DESC

@@ -4,4 +4,4 @@
 // out:  keyCheck string or null
 // lock: none; unique index of Store.name
 MATCH (s:Store {name: 'store'})
-RETURN s.keyCheck
+RETURN s.keyCheck AS keyCheck

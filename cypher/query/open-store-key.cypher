@@ -5,4 +5,4 @@
 // lock: the store node
 MATCH (s:Store {name: 'store'})
 SET s.keyCheck = coalesce(s.keyCheck, $check)
-RETURN s.keyCheck
+RETURN s.keyCheck AS keyCheck

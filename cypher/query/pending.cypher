@@ -4,4 +4,4 @@
 // out:  leaves int
 // lock: none; the count store
 MATCH (l:Pending)
-RETURN count(l)
+RETURN count(l) AS leaves

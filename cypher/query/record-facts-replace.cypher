@@ -8,6 +8,6 @@ OPTIONAL MATCH (next:Fact)
 WHERE next.key = key AND next.revision > $revision
 WITH key, min(next.revision) AS later
 OPTIONAL MATCH (f:Fact)
-WHERE f.key = key AND f.revision < $revision AND (f.replacedIn IS NULL OR f.replacedIn > $revision)
+WHERE f.key = key AND f.revision < $revision AND coalesce(f.replacedIn, $revision + 1) > $revision
 SET f.replacedIn = $revision
 RETURN key, head(collect(f.kind)) AS kind, count(f.content) AS replaced, later

@@ -4,4 +4,4 @@
 // out:  revision int
 // lock: none; unique index of Store.name
 MATCH (s:Store {name: 'store'})
-RETURN s.visible
+RETURN s.visible AS revision

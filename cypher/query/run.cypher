@@ -4,4 +4,4 @@
 // out:  record string (JSON), lines bytes; no row when there is none
 // lock: none; unique index of Run.runId
 MATCH (r:Run {runId: $runId})
-RETURN r.record, r.lines
+RETURN r.record AS record, r.lines AS lines

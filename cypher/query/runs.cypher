@@ -3,7 +3,7 @@
 // in:   none
 // out:  record string (JSON)
 // lock: none
-// scan: all runs, which is what is asked for
+// admits: label-scan because all runs are asked for
 MATCH (r:Run)
-RETURN r.record
+RETURN r.record AS record
 ORDER BY r.arrival DESC

@@ -6,4 +6,4 @@
 MATCH (s:Store {name: 'store'})
 MERGE (r:Run {runId: $runId})
 ON CREATE SET r.arrival = s.arrivals, r.leafId = $leafId, r.record = $record, r.lines = $lines
-RETURN r.leafId
+RETURN r.leafId AS leafId

@@ -3,7 +3,7 @@
 // in:   none
 // out:  pack, version, digest, by, evidence, at (strings)
 // lock: none
-// scan: all words, which is what is asked for
+// admits: label-scan because all words are asked for
 MATCH (w:SignOff)
-RETURN w.pack, w.version, w.digest, w.by, w.evidence, w.at
+RETURN w.pack AS pack, w.version AS version, w.digest AS digest, w.by AS by, w.evidence AS evidence, w.at AS at
 ORDER BY w.arrival

@@ -3,7 +3,7 @@
 // in:   $revision int (of the load)
 // out:  none
 // lock: each batch its own nodes
-// scan: all facts, once; it is only run after a load was killed or abandoned
+// admits: label-scan because it reads everything once, and is only run after a load was killed or abandoned
 MATCH (f:Fact)
 WHERE f.replacedIn = $revision
 CALL (f) {

@@ -4,4 +4,4 @@
 // out:  treeSize int, treePeaks strings
 // lock: none; unique index of Store.name
 MATCH (s:Store {name: 'store'})
-RETURN s.treeSize, s.treePeaks
+RETURN s.treeSize AS treeSize, s.treePeaks AS treePeaks

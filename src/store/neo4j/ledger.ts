@@ -4,21 +4,23 @@ import { Problem } from '../../model/problem.js'
 import type { LedgerStore } from '../port.js'
 import { whole, type Graph, type Row, type Run } from './connection.js'
 
+/** Columns of `integrate`. */
+type IntegrateRow = readonly [treeSize: number, treePeaks: readonly string[], arrivals: readonly number[], leafHashes: readonly string[]]
+
 /** Keeps the ledger's leaves; see the port for what each method promises. */
 export function ledgerStore(graph: Graph): LedgerStore {
   return {
     appendLeaf: (leaf) => graph.write((run) => writeLeaf(run, leaf)),
     integrate: (grow) =>
       graph.write(async (run) => {
-        const rows = await run('integrate', { limit: LEAVES_MAX })
-        const leaves = rows.filter(([arrival]) => arrival !== null)
-        if (leaves.length === 0) return 0
-        const before = treeOf(rows[0]!.slice(2))
-        const after = grow(before, leaves.map((row) => String(row[1])))
-        if (after.size !== before.size + leaves.length) throw new Error('the tree grew by another number of leaves than it was given')
-        const numbered = leaves.map(([arrival], i) => ({ arrival: whole(Number(arrival)), seq: whole(before.size + i) }))
+        const [size, peaks, arrivals, hashes] = (await run('integrate', { limit: LEAVES_MAX }))[0] as IntegrateRow
+        if (arrivals.length === 0) return 0
+        const before = { size, peaks }
+        const after = grow(before, hashes)
+        if (after.size !== before.size + arrivals.length) throw new Error('the tree grew by another number of leaves than it was given')
+        const numbered = arrivals.map((arrival, i) => ({ arrival: whole(arrival), seq: whole(before.size + i) }))
         await run('integrate-number', { rows: numbered, size: after.size, peaks: after.peaks })
-        return leaves.length
+        return arrivals.length
       }),
     treeState: async () => treeOf((await graph.read('tree-state'))[0]!),
     leaves: (from) => streamLeaves(graph, from),
