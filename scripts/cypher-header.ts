@@ -86,7 +86,7 @@ export function readStatement(path: string, file: string): Statement {
     path, name, mode, parameters, columns, text,
     admits: admitted.flatMap(({ word }) => (word === undefined ? [] : [word])),
     faults: [
-      ...(title.startsWith(`${name}: `) && title.endsWith('.') ? [] : [`its header does not begin with "${name}: " and a sentence`]),
+      ...(title.startsWith(`${name}: `) && /[.?]$/.test(title) ? [] : [`its header does not begin with "${name}: " and a sentence or question`]),
       ...(mode !== '' ? [] : ['its header has no "mode: READ" or "mode: WRITE"']),
       ...(fields.has('in') && fields.has('out') ? [] : ['its header lacks "in:" or "out:"']),
       ...(fields.has('lock') || fields.has('index') ? [] : ['its header names no "lock:" or "index:" that it relies on']),

@@ -3,11 +3,10 @@ import { selectAssessed, type AssessedSelection, type MayAssess } from '../graph
 import type { Markup, MarkupNode, MarkupTie } from '../graph/index.js'
 import type { Day, Fact, FactKind, Party } from '../model/facts.js'
 import type { Keyring } from '../model/keyring.js'
-import { DEBT_TIES, type ProjectedDebt, type ProjectedParty, type ProjectedTie, type Projection } from '../model/projection.js'
+import { ANSWERS_FOR, DEBT_TIES, type ProjectedDebt, type ProjectedParty, type ProjectedTie, type Projection } from '../model/projection.js'
 import type { OwedDebt, TraceTie } from '../model/trace.js'
 import type { Store } from '../store/port.js'
-import { openDebts, tiesOf } from '../trace/index.js'
-import { relationTie } from '../trace/ties.js'
+import { isGuarantee, openDebts, tiesOf } from '../trace/index.js'
 
 /** Score of each party, by property; a party without one has none in that run. */
 export type Scores = ReadonlyMap<string, ReadonlyMap<string, number>>
@@ -61,15 +60,16 @@ export async function readAssessed(store: Store, day: Day, mayAssess: MayAssess)
 
 /** Makes the rows of a projection; who is tied to nothing and owes nothing is not there. O(n log n). */
 export function projectionOf({ selected, parties, openDebts: open }: AssessedWorld, shown: Shown, scores: Scores): Projection {
-  const relations = selected.relations.map(relationTie).filter((tie) => tie.fromId !== tie.toId)
-  const partyIds = new Set<string>([...relations.flatMap((tie) => [tie.fromId, tie.toId]), ...selected.obligations.map((fact) => fact.content.partyId)])
+  // A co-borrower owes beside the borrower and does not answer for it.
+  const partyTies = tiesOf(selected).filter((tie) => tie.fromId !== tie.toId && (tie.debtId === undefined || isGuarantee(tie)))
+  const partyIds = new Set<string>([...partyTies.flatMap((tie) => [tie.fromId, tie.toId]), ...selected.obligations.map((fact) => fact.content.partyId)])
   const debtIds = new Set<string>(selected.obligations.map((fact) => fact.content.debtId))
   const owed = new Map(open.map((debt) => [debt.debtId, debt]))
   return {
     parties: sorted([...partyIds].map((id) => partyRow(id, parties.get(id), shown, scores)), (row) => row.id),
     debts: sorted([...debtIds].map((id) => debtRow(id, owed.get(id), shown)), (row) => row.id),
     ties: sorted(
-      [...relations.map((tie) => relationRow(tie, shown)), ...selected.obligations.map((fact) => obligationRow(fact, shown))],
+      [...partyTies.map((tie) => partyTieRow(tie, shown)), ...selected.obligations.map((fact) => obligationRow(fact, shown))],
       (row) => [row.fromId, row.toId, row.type, row.sourceId, JSON.stringify(row)].join('\u001f'),
     ),
   }
@@ -97,13 +97,13 @@ function debtRow(id: string, owed: OwedDebt | undefined, shown: Shown): Projecte
   return { id: shown.debt(id), isOpen: owed !== undefined, ...(owed === undefined ? {} : { currency: owed.currency, balance: owed.balance }) }
 }
 
-function relationRow(tie: TraceTie, shown: Shown): ProjectedTie {
-  const { relation, start, end, share, cap, currency, covers } = tie
+function partyTieRow(tie: TraceTie, shown: Shown): ProjectedTie {
+  const { relation, start, end, share, cap, currency, covers, debtId } = tie
   return {
-    type: relation.toUpperCase(), fromId: shown.party(tie.fromId), toId: shown.party(tie.toId), strength: tie.strength,
+    type: debtId === undefined ? relation.toUpperCase() : ANSWERS_FOR, fromId: shown.party(tie.fromId), toId: shown.party(tie.toId), strength: tie.strength,
     ...(share === undefined ? {} : { share }), ...(cap === undefined ? {} : { cap }), ...(currency === undefined ? {} : { currency }),
     ...(start === undefined ? {} : { from: start }), ...(end === undefined ? {} : { until: end }),
-    ...(covers === undefined ? {} : { covers: covers.map(shown.debt) }), ...originRow(tie, shown),
+    ...(debtId === undefined ? {} : { debtId: shown.debt(debtId) }), ...(covers === undefined ? {} : { covers: covers.map(shown.debt) }), ...originRow(tie, shown),
   }
 }
 

@@ -23,9 +23,12 @@ export interface ProjectedDebt {
 /** Ties from a party to a debt, by role in the obligation. */
 export const DEBT_TIES = { borrower: 'BORROWS', co_borrower: 'CO_BORROWS', co_signer: 'CO_SIGNS', guarantor: 'GUARANTEES_DEBT' } as const
 
+/** Tie from a party that guarantees a debt, or signed it too, to its borrower: what the two ties over the debt come to. */
+export const ANSWERS_FOR = 'ANSWERS_FOR'
+
 /** A tie with its source and dates. */
 export interface ProjectedTie {
-  /** Relationship type: the kind of relation in capitals, or one of `DEBT_TIES`. */
+  /** Relationship type: the kind of relation in capitals, `ANSWERS_FOR`, or one of `DEBT_TIES`. */
   readonly type: string
   readonly fromId: string
   /** A debt for one of `DEBT_TIES`, else a party. */
@@ -37,6 +40,8 @@ export interface ProjectedTie {
   /** First and last day on which it holds, both counted. */
   readonly from?: Day
   readonly until?: Day
+  /** The debt of an `ANSWERS_FOR`. */
+  readonly debtId?: string
   /** Debts that a guarantee is limited to. */
   readonly covers?: readonly string[]
   readonly sourceId: string

@@ -53,12 +53,12 @@ describe('a projection into a Neo4j of people\'s own', () => {
         { id: 'HOLD', caption: 'Holding Ltd', labels: ['Party', 'Organization'] },
       ])
       expect(await ask(driver, 'MATCH (a)-[r]->(b) RETURN a.id + " " + type(r) + " " + b.id AS tie ORDER BY tie')).toEqual(
-        ['ANNA BORROWS D1', 'ANNA DIRECTOR_OF FIRM', 'BERT GUARANTEES_DEBT D1', 'FIRM BORROWS D2', 'HOLD OWNS FIRM'].map((tie) => ({ tie })),
+        ['ANNA BORROWS D1', 'ANNA DIRECTOR_OF FIRM', 'BERT ANSWERS_FOR ANNA', 'BERT GUARANTEES_DEBT D1', 'FIRM BORROWS D2', 'HOLD OWNS FIRM'].map((tie) => ({ tie })),
       )
       expect(await ask(driver, 'MATCH ()-[r:GUARANTEES_DEBT]->(d) RETURN r.cap AS cap, toString(r.until) AS until, d.balance AS balance, d.isOpen AS open')).toEqual([{ cap: 500, until: '2027-05-01', balance: 750.5, open: true }])
       expect(await ask(driver, 'MATCH ()-[r:OWNS]->() RETURN r.share AS share, toString(r.from) AS since, r.sourceId AS source, r.sourceRecord AS record')).toEqual([{ share: 0.6, since: '2020-01-01', source: 'register', record: 'REC-7' }])
       const [head] = await ask(driver, 'MATCH (p:Projection) RETURN p.purpose AS purpose, toString(p.day) AS day, p.digest AS digest, p.isComplete AS whole, p.parties AS parties, p.ties AS ties')
-      expect(head).toEqual({ purpose: 'assess', day: '2026-03-04', digest: report.digest, whole: true, parties: 4, ties: 5 })
+      expect(head).toEqual({ purpose: 'assess', day: '2026-03-04', digest: report.digest, whole: true, parties: 4, ties: 6 })
     })
   })
 
@@ -162,7 +162,7 @@ describe('a projection into a Neo4j of people\'s own', () => {
       const entries: Readonly<Record<string, unknown>>[] = []
       for await (const batch of (await app.store()).leaves(0)) for (const leaf of batch) entries.push(JSON.parse(leaf.entry) as Readonly<Record<string, unknown>>)
       expect(entries.slice(-2)).toMatchObject([
-        { action: 'export', purpose: 'assess', digests: { projection: digest }, counts: { parties: 4, debts: 2, ties: 5 } },
+        { action: 'export', purpose: 'assess', digests: { projection: digest }, counts: { parties: 4, debts: 2, ties: 6 } },
         { action: 'export', purpose: 'collect', decision: 'project: refused' },
       ])
     })

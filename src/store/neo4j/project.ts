@@ -54,9 +54,9 @@ interface Part {
 
 function partsOf({ parties, debts, ties }: Projection): readonly Part[] {
   const debtTies = new Set<string>(Object.values(DEBT_TIES))
-  const rows = ties.map(({ type, fromId, toId, strength, share, cap, currency, from, until, covers, sourceId, sourceRecord, collectedOn }): Params => ({
+  const rows = ties.map(({ type, fromId, toId, strength, share, cap, currency, from, until, debtId, covers, sourceId, sourceRecord, collectedOn }): Params => ({
     type, fromId, toId, strength, share: share ?? null, cap: cap ?? null, currency: currency ?? null, from: from ?? null, until: until ?? null,
-    covers: covers ?? null, sourceId, sourceRecord: sourceRecord ?? null, collectedOn: collectedOn ?? null,
+    debtId: debtId ?? null, covers: covers ?? null, sourceId, sourceRecord: sourceRecord ?? null, collectedOn: collectedOn ?? null,
   }))
   return [
     {
