@@ -11,6 +11,13 @@ export interface SignedOff {
   readonly signOff: SignOff
   /** Number of its leaf in the ledger; absent with --dry-run. */
   readonly ledgerSeq?: number
+  /** Other statutory packs that judge the same country and on which there is no word yet; each is signed off by its own id. */
+  readonly stillUnsigned: readonly string[]
+}
+
+/** The country of a place: the part before its state or province. */
+export function countryOf(place: string): string {
+  return place.split('-')[0] ?? place
 }
 
 /** Every word of counsel in the store; none where there is no store yet, which is not made for it. */
@@ -53,17 +60,22 @@ function reference(text: string, flag: string): string {
 }
 
 /**
- * Records counsel's word on one pack as it stands now: on its digest, so that a changed pack is not signed off.
+ * Records counsel's word on one pack as it stands now: on its digest, so that a changed pack is not signed off. A place may
+ * have several packs (contacts, sources, states); the answer names those of the same country that are still without a word.
  * @throws Problem not-found when there is no such pack; invalid-input without a name or evidence
  */
 export async function runSignOff(app: App, name: string, given: { readonly by: string; readonly evidence: string; readonly dryRun?: boolean }): Promise<SignedOff> {
-  const { id, version, digest } = packInForce(app, name)
+  const { id, place, version, digest } = packInForce(app, name)
   const signOff: SignOff = { pack: id, version, digest, by: reference(given.by, '--by'), evidence: reference(given.evidence, '--evidence'), at: utc(app.clockMs()) }
-  if (given.dryRun === true) return { signOff }
+  const words = await signedDigests(app)
+  const stillUnsigned = app.packs({}).list
+    .filter((pack) => pack.kind === 'statutory' && countryOf(pack.place) === countryOf(place) && pack.id !== id && !words.has(pack.digest))
+    .map((pack) => pack.id)
+  if (given.dryRun === true) return { signOff, stillUnsigned }
   const store = await app.store()
   const leaf = app.leaf({ action: 'sign-off', subjects: [app.keyring().hash('subject', `pack:${id}`)], digests: { pack: digest } })
   await store.recordSignOff(signOff, leaf)
   await app.integrate()
   const ledgerSeq = await store.seqOf(leaf.leafId)
-  return { signOff, ...(ledgerSeq === undefined ? {} : { ledgerSeq }) }
+  return { signOff, ...(ledgerSeq === undefined ? {} : { ledgerSeq }), stillUnsigned }
 }

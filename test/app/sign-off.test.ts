@@ -7,7 +7,7 @@ import type { App } from '../../src/app/context.js'
 import { answering } from '../../src/app/decide-run.js'
 import { runDoctor } from '../../src/app/doctor-run.js'
 import { runLoad } from '../../src/app/load-run.js'
-import { runPolicyList } from '../../src/app/policy-run.js'
+import { placeSignOffWords, runPolicyList, signOffByPlace } from '../../src/app/policy-run.js'
 import { runPolicyPrint } from '../../src/app/policy-print.js'
 import { runRank } from '../../src/app/rank-run.js'
 import { runSample } from '../../src/app/sample-run.js'
@@ -54,6 +54,25 @@ describe('sign-off', () => {
       const changed = appIn(folder, 'ny')
       expect(await signed(changed)).toEqual(['US'])
       await changed.close()
+    })
+  })
+
+  it('of one pack of a country leaves the others open, and says which until each has its own word', async () => {
+    await inFolder(async (folder) => {
+      const app = appIn(folder)
+      await runSample(app, { dir: 'p', parties: 40 }, quiet)
+      await runLoad(app, { paths: ['p'] }, quiet)
+      const by = { by: 'A. Counsel', evidence: 'letter 1' }
+      const byPlace = async (): Promise<readonly string[]> => signOffByPlace(await runPolicyList(app)).map(placeSignOffWords)
+      expect((await runSignOff(app, 'US', { ...by, dryRun: true })).stillUnsigned).toEqual(['US-DATA', 'US-MA'])
+      expect((await runSignOff(app, 'us', by)).stillUnsigned).toEqual(['US-DATA', 'US-MA'])
+      expect(await byPlace()).toContain('US: not signed off: US-DATA, US-MA; signed off: US')
+      expect((await runSignOff(app, 'US-DATA', by)).stillUnsigned).toEqual(['US-MA'])
+      expect((await runSignOff(app, 'us-ma', by)).stillUnsigned).toEqual([])
+      expect((await runSignOff(app, 'CN-DATA', by)).stillUnsigned).toEqual(['CN'])
+      expect(await byPlace()).toEqual(['AU: not signed off: AU', 'CN: not signed off: CN; signed off: CN-DATA', 'EU: not signed off: EU', 'GB: not signed off: GB', 'IN: not signed off: IN', 'US: signed off (US, US-DATA, US-MA)'])
+      expect(signOffByPlace((await runDoctor(app)).packs).find((one) => one.place === 'US')?.notSignedOff).toEqual([])
+      await app.close()
     })
   })
 

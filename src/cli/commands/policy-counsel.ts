@@ -50,16 +50,17 @@ export function addCounsel(policy: Command): void {
   policy
     .command('sign-off')
     .summary("record counsel's word on one pack")
-    .description("Records counsel's word on the pack as it stands: on its digest. A pack that is changed afterwards is not signed off. Name counsel with --by.")
-    .argument('<place>', 'a pack or a place')
+    .description("Records counsel's word on the pack as it stands: on its digest. A pack that is changed afterwards is not signed off. A country may have several packs (for contacts, for sources of data, for a state): each is signed off by its own id, and the answer names those that still are not. Name counsel with --by.")
+    .argument('<pack>', 'id of a pack, or a place for its first pack')
     .requiredOption('--evidence <ref>', 'where the written word is kept')
-    .addHelpText('after', '\nExample:\n  rightparty policy sign-off US --by "A. Counsel" --evidence LETTER-2026-17')
+    .addHelpText('after', '\nExample:\n  rightparty policy sign-off US --by "A. Counsel" --evidence LETTER-2026-17\n  rightparty policy sign-off US-DATA --by "A. Counsel" --evidence LETTER-2026-18')
     .action(
       act<[string], { evidence: string }>(async ({ app, output, options }, own, place) => {
         if (options.by === undefined) throw new Problem('invalid-input', '--by wants the name of the counsel whose word it is')
         const found = await runSignOff(app, place, { by: options.by, evidence: own.evidence, dryRun: options.dryRun ?? false })
         const { pack, version, digest, by } = found.signOff
-        answer(output, found, () => `${options.dryRun ? 'would be ' : ''}signed off by ${by}: ${pack} ${version}, digest ${digest}${found.ledgerSeq === undefined ? '' : `, ledger number ${found.ledgerSeq}`}`)
+        const done = `${options.dryRun ? 'would be ' : ''}signed off by ${by}: ${pack} ${version}, digest ${digest}${found.ledgerSeq === undefined ? '' : `, ledger number ${found.ledgerSeq}`}`
+        answer(output, found, () => (found.stillUnsigned.length === 0 ? done : `${done}\nstill not signed off in this country: ${found.stillUnsigned.join(', ')}`))
         return 0
       }),
     )

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { runPolicyList, runPolicyShow } from '../../app/policy-run.js'
+import { placeSignOffWords, runPolicyList, runPolicyShow, signOffByPlace } from '../../app/policy-run.js'
 import { answer, answers, table } from '../output.js'
 import { act } from '../run.js'
 import { addCounsel } from './policy-counsel.js'
@@ -18,10 +18,10 @@ export function addPolicy(program: Command): void {
       act(async ({ app, output }) => {
         const packs = await runPolicyList(app)
         answers(output, packs, () =>
-          table(
+          [table(
             ['pack', 'place', 'kind', 'version', 'rules', 'verified as of', 'review by', 'sign-off', 'to check'],
             packs.map((p) => [p.id, p.place, p.kind, p.version, p.rules.decide + p.rules.admit + p.rules.retain, p.verifiedAsOf, p.reviewBy, p.signOff === undefined ? 'not signed off' : `${p.signOff.by} ${p.signOff.at.slice(0, 10)}`, p.toCheck.length]),
-          ),
+          ), '', 'sign-off by country; each pack is signed off by its own id', ...signOffByPlace(packs).map(placeSignOffWords)].join('\n'),
         )
         return 0
       }),

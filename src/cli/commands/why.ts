@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import { runDoctor } from '../../app/doctor-run.js'
+import { placeSignOffWords, signOffByPlace } from '../../app/policy-run.js'
 import { runWhy, type WhyAnswer } from '../../app/why-run.js'
 import { LANGUAGES, READERS, whyWords, type Language, type Reader, type WhyWords } from '../../app/why-words.js'
 import { PURPOSES, type Purpose } from '../../model/event.js'
@@ -74,6 +75,7 @@ export function addWhy(program: Command): void {
         const report = await runDoctor(app)
         answer(output, report, () => {
           const lines = [table(['what', 'ok', 'words'], report.findings.map((f) => [f.what, f.ok ? 'yes' : 'NO', f.words]))]
+          lines.push('', 'sign-off by country; each pack is signed off by its own id', ...signOffByPlace(report.packs).map(placeSignOffWords))
           const places = Object.entries(report.debtsWithoutPack)
           if (places.length > 0) lines.push('', 'debts in places without a pack of their own', table(['place', 'debts'], places))
           return lines.join('\n')
