@@ -69,6 +69,16 @@ function leadsTo(tie: RoleOfTie, roles: readonly Role[], isOrganization: boolean
 }
 
 /**
+ * Says whether a debt is a company's own: a business debt by every record of it, or one whose borrowers are organizations.
+ * Whoever holds office in a company that guarantees for a consumer is a stranger to that debt.
+ */
+function isCompanysDebt(dossier: Dossier, owing: ReadonlyMap<PartyId, readonly Role[]>, isOrganization: (person: PartyId) => boolean): boolean {
+  if (dossier.debts.length > 0 && dossier.debts.every((fact) => fact.content.kind === 'business')) return true
+  const borrowers = [...owing].filter(([, roles]) => roles.some((role) => BORROWING.has(role)))
+  return borrowers.length > 0 && borrowers.every(([person]) => isOrganization(person))
+}
+
+/**
  * Reads every claim to a role from obligations and, one relation away, from ties to those who owe.
  * An obligation outweighs a relation; a person may keep several roles of one kind, and the strictest verdict on them stands.
  */
@@ -82,6 +92,7 @@ export function readClaims(
   }
   const obliged = new Set([...drafts.values()].filter((draft) => !draft.ended).map((draft) => draft.person))
   const { debtId } = dossier
+  const isCompanys = isCompanysDebt(dossier, owing, isOrganization)
   // A merge can close and never open: a tie leads to a record that an obligation of this debt itself names.
   const obligedRecords = new Set(dossier.obligations.map((fact) => fact.content.partyId))
   for (const fact of dossier.relations) {
@@ -98,7 +109,7 @@ export function readClaims(
       const role = tie.role === 'spouse' && isDead(obligor) ? 'surviving_spouse' : tie.role
       const key = `${person}\u001f${role}\u001f${obligor}`
       const draft = drafts.get(key) ??
-        { person, role, obligor, obligations: [], relations: [], records: new Set<PartyId>(), ended: true, never: tie.never === true }
+        { person, role, obligor, obligations: [], relations: [], records: new Set<PartyId>(), ended: true, never: tie.never === true || (tie.organizationOnly === true && !isCompanys) }
       draft.relations.push(fact)
       draft.records.add(record)
       if (relationHolds(fact.content, day)) draft.ended = false

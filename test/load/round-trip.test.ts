@@ -69,8 +69,11 @@ const parties = fc.tuple(fc.array(fc.record({ name, born: some(day), died: some(
 
 const KINDS = ['shareholding', 'votingRights', 'appointmentOfBoard', 'boardMember', 'boardChair', 'seniorManagingOfficial', 'otherInfluenceOrControl', 'trustee', undefined]
 
+function statement(recordId: string, recordType: string, recordDetails: object): object {
+  return { statementId: recordId, statementDate: '2024-01-01', recordId, recordType, recordDetails }
+}
+
 function bodsText([people]: typeof parties extends fc.Arbitrary<infer T> ? T : never, list: readonly Tie[]): string {
-  const statement = (recordId: string, recordType: string, recordDetails: object): object => ({ statementId: recordId, statementDate: '2024-01-01', recordId, recordType, recordDetails })
   const records = people.map(({ name: own, born, died, country, number }, i) => i < 2
     ? statement(PEOPLE[i] ?? '', 'person', { personType: i === 0 ? 'knownPerson' : 'unknownPerson', names: [{ fullName: own }], birthDate: born, deathDate: died, addresses: country === undefined ? [] : [{ type: 'residence', country: { code: country } }] })
     : statement(COMPANIES[i - 2] ?? '', 'entity', { entityType: { type: i === 2 ? 'stateBody' : i === 3 ? 'anonymousEntity' : 'registeredEntity' }, ...(i === 3 ? {} : { name: own }), jurisdiction: { code: i === 4 ? 'US-DE' : (country ?? 'FR') }, identifiers: number === undefined ? [] : [{ id: number }] }))
@@ -132,7 +135,6 @@ describe('a round trip', () => {
       return
     }
     const example = JSON.parse(readFileSync(path, 'utf8')) as { entities: string[]; persons: string[]; relationships: { subject: string; interestedParty: string; share?: number }[] }
-    const statement = (recordId: string, recordType: string, recordDetails: object): object => ({ statementId: recordId, statementDate: '2018-12-17', recordId, recordType, recordDetails })
     const text = JSON.stringify([
       ...example.entities.map((own) => statement(own, 'entity', { entityType: { type: 'registeredEntity' }, name: own })),
       ...example.persons.map((own) => statement(own, 'person', { personType: 'knownPerson', names: [{ fullName: own }] })),
