@@ -91,9 +91,12 @@ function bodsText([people]: typeof parties extends fc.Arbitrary<infer T> ? T : n
 const LINKS = ['guarantees', 'guarantees up to 1000.50 EUR', 'supplies', 'Guarantor']
 const ROLES = ['Director', 'company secretary', 'Legal representative', 'Chairman of the board']
 
+function entity(id: string, schema: string, properties: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(properties).filter(([, value]) => value !== undefined)
+  return JSON.stringify({ id, schema, properties: Object.fromEntries(given.map(([key, value]) => [key, [value]])) })
+}
+
 function ftmText([people]: typeof parties extends fc.Arbitrary<infer T> ? T : never, list: readonly Tie[]): string {
-  const entity = (id: string, schema: string, properties: Readonly<Record<string, unknown>>): string =>
-    JSON.stringify({ id, schema, properties: Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined).map(([key, value]) => [key, [value]])) })
   const records = people.map(({ name: own, born, died, country, number }, i) => i < 2
     ? entity(PEOPLE[i] ?? '', 'Person', { name: own, birthDate: born, deathDate: died, country: country?.toLowerCase() })
     : entity(COMPANIES[i - 2] ?? '', i === 2 ? 'PublicBody' : 'Company', { name: own, jurisdiction: country?.toLowerCase(), registrationNumber: number }))
