@@ -1,4 +1,4 @@
-import { selectAssessed } from '../graph/assessed.js'
+import { isAssessedKind, selectAssessed } from '../graph/assessed.js'
 import type { AnyFact, Day, Fact, FactKind } from '../model/facts.js'
 import type { DebtId, PartyId } from '../model/ids.js'
 import { BATCH_ROWS_MAX } from '../model/limits.js'
@@ -59,7 +59,7 @@ async function around({ store, gate }: Sight, parties: readonly string[], gather
   gathered.add(owed)
   const ends = new Set<string>(parties)
   for (const fact of [...near, ...owed]) {
-    if (fact.kind === 'relation') ends.add(fact.content.fromId).add(fact.content.toId)
+    if (fact.kind === 'relation' && isAssessedKind(fact.content.kind)) ends.add(fact.content.fromId).add(fact.content.toId)
     else if (fact.kind === 'obligation') ends.add(fact.content.partyId)
   }
   const known = new Set<string>(gathered.of('party').map((fact) => fact.content.partyId))

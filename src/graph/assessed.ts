@@ -6,6 +6,11 @@ const TIES_TO_ORGANIZATION: ReadonlySet<Relation['kind']> = new Set<Relation['ki
   'owns', 'controls', 'director_of', 'officer_of', 'legal_representative_of', 'supplies',
 ])
 
+/** Says whether a kind of relation can be a tie of the assessed graph at all. */
+export function isAssessedKind(kind: Relation['kind']): boolean {
+  return kind === 'guarantees' || TIES_TO_ORGANIZATION.has(kind)
+}
+
 /** Facts from which the assessed graph is made, as batches from the store. */
 export interface AssessedFacts {
   readonly parties: Iterable<Fact<'party'>>

@@ -67,8 +67,8 @@ export const LANE_LINKS_MAX = 16_000_000
 /** Most rings of guarantees that are told one by one: nobody reads more, and dense groups have more than can be counted. */
 export const RINGS_MAX = 1000
 
-/** Most steps of a search for rings before the shortest through each party are told instead: about a second. */
-export const RING_STEPS_MAX = 1_000_000
+/** Most steps of a search for rings before the shortest through each party are told instead: some tenths of a second. */
+export const RING_STEPS_MAX = 300_000
 
 /** Most partial paths of one search for paths: about a second and some hundred megabytes. */
 export const PATH_STEPS_MAX = 1_000_000

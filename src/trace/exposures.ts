@@ -17,18 +17,17 @@ export interface Guaranteed {
   readonly covered: readonly (readonly number[])[]
 }
 
-/** One guarantee or one debt taken away, by its number. */
-export interface Gone {
-  readonly tie?: number
-  readonly debt?: number
-}
-
 /** What a party answers for, directly or through others. */
 export interface Downstream {
   readonly debts: readonly number[]
   readonly ties: readonly number[]
   /** Sum of the debts' weights. */
   readonly weight: number
+}
+
+/** Rounds a sum of weights, so that sums of the same debts are equal in whatever order they were added. */
+export function tidyWeight(weight: number): number {
+  return Number(weight.toPrecision(12))
 }
 
 /** Numbers everything that guarantees speak of. O(n log n). */
@@ -51,15 +50,12 @@ export function numberGuarantees(world: TraceWorld): Guaranteed {
   }
 }
 
-/** Number of no tie and no debt. */
-const NOTHING = -1
-
-/** Says what a party answers for, with one fact taken away where that is wished. */
-export type AskDownstream = (party: number, without?: Gone) => Downstream
+/** Says what a party answers for. */
+export type AskDownstream = (party: number) => Downstream
 
 /**
- * Opens a way to ask again and again what a party answers for, with one tie or one debt taken away where that is wished.
- * Debts that the party owes itself are not among them. Each question is O(ties below the party).
+ * Opens a way to ask again and again what a party answers for. Debts that the party owes itself are not among them.
+ * Each question is O(ties below the party).
  */
 export function openDownstream(all: Guaranteed): AskDownstream {
   const seenParty = new Int32Array(all.ids.length)
@@ -67,7 +63,7 @@ export function openDownstream(all: Guaranteed): AskDownstream {
   const numberOf = new Map(all.ids.map((id, i) => [id, i]))
   const borrowers = all.debts.map((debt) => debt.borrowerIds.map((id) => numberOf.get(id)))
   let round = 0
-  return (party, { tie: goneTie = NOTHING, debt: goneDebt = NOTHING } = {}) => {
+  return (party) => {
     round++
     const queue = [party]
     seenParty[party] = round
@@ -75,10 +71,9 @@ export function openDownstream(all: Guaranteed): AskDownstream {
     const debts: number[] = []
     for (const at of queue) {
       for (const tie of all.from[at]!) {
-        if (tie === goneTie) continue
         ties.push(tie)
         for (const debt of all.covered[tie]!) {
-          if (seenDebt[debt] === round || debt === goneDebt || borrowers[debt]!.includes(party)) continue
+          if (seenDebt[debt] === round || borrowers[debt]!.includes(party)) continue
           seenDebt[debt] = round
           debts.push(debt)
         }
@@ -90,6 +85,6 @@ export function openDownstream(all: Guaranteed): AskDownstream {
     }
     // In order of the debts and rounded, so that equal sums are equal whatever way they were found.
     const sum = debts.sort((a, b) => a - b).reduce((weight, debt) => weight + all.weights[debt]!, 0)
-    return { debts, ties, weight: Number(sum.toPrecision(12)) }
+    return { debts, ties, weight: tidyWeight(sum) }
   }
 }

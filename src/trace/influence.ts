@@ -2,7 +2,8 @@ import { buildGraph, nodeOf, type Graph } from '../graph/index.js'
 import { createSum, roundDecimal } from '../model/decimal.js'
 import { INFLUENCE_STEPS_MAX } from '../model/limits.js'
 import type { InfluenceAnswer, InfluenceQuestion } from '../model/trace.js'
-import { numberGuarantees, openDownstream, type AskDownstream, type Downstream, type Gone, type Guaranteed } from './exposures.js'
+import { hangingOf } from './dominance.js'
+import { numberGuarantees, openDownstream, tidyWeight, type AskDownstream, type Downstream, type Guaranteed } from './exposures.js'
 import { findRings } from './rings.js'
 import { compareText } from './ties.js'
 import type { TraceWorld } from './world.js'
@@ -18,8 +19,8 @@ export interface InfluenceMeasures {
 const LIMIT_DEFAULT = 10
 /** A guarantee of somebody who owes nothing carries on what others owe. */
 const LEAST_STRENGTH = 1e-12
-/** Most facts below one party that are taken away one by one. */
-const FACTS_TRIED_MAX = 400
+/** Rivals whose own loss is counted when a guarantee is taken away; others are taken to lose nothing, which ranks them no lower. */
+const RIVALS_MAX = 200
 
 type Influential = InfluenceAnswer['parties'][number]
 
@@ -89,30 +90,49 @@ function plural(n: number, one: string, many: string): string {
   return `${n} ${n === 1 ? one : many}`
 }
 
-/** The worst rank of a party when any one guarantee or debt below it is taken away. */
-function stabilityOf(all: Guaranteed, downstream: AskDownstream, list: readonly Standing[], place: number): Influential['stability'] {
-  const { party, below } = list[place]!
-  const own = new Set(all.from[party]!)
-  const byWeight = below.debts.toSorted((a, b) => all.weights[b]! - all.weights[a]! || a - b)
-  const facts: readonly Gone[] = [...own].map((tie) => ({ tie }) as Gone)
-    .concat(byWeight.map((debt) => ({ debt })), below.ties.filter((tie) => !own.has(tie)).map((tie) => ({ tie })))
-  let worst = { rank: place + 1, words: '' }
-  for (const gone of facts.slice(0, FACTS_TRIED_MAX)) {
-    const left = downstream(party, gone).weight
-    // Whoever had no more before has no more now: taking away never adds.
-    const rivals = list.filter((other) => other.party !== party && other.below.weight > left)
-    if (rivals.length < worst.rank) continue
-    const rank = 1 + rivals.filter((other) => downstream(other.party, gone).weight > left).length
-    if (rank > worst.rank) worst = { rank, words: factWords(all, gone) }
+/** Says the worst rank of a party when any one guarantee or debt is taken away. */
+type AskStability = (place: number) => Influential['stability']
+
+function openStability(all: Guaranteed, list: readonly Standing[], limit: number): AskStability {
+  const hanging = list.slice(0, Math.max(limit, RIVALS_MAX)).map((one) => hangingOf(all, one.party))
+  const lossOf = (at: number, tie: number, debt: number): number => {
+    if (tie >= 0) return hanging[at]?.get(tie) ?? 0
+    return holds(list[at]!.below.debts, debt) ? all.weights[debt]! : 0
   }
-  const which = facts.length > FACTS_TRIED_MAX ? `whichever of the ${FACTS_TRIED_MAX} facts that weigh most is taken away` : 'whatever one fact is taken away'
-  return { lowestRank: worst.rank, words: worst.words === '' ? `keeps rank ${place + 1} ${which}` : `falls to rank ${worst.rank} without ${worst.words}` }
+  return (place) => {
+    const { below } = list[place]!
+    const facts = [...(hanging[place]?.keys() ?? [])].sort((a, b) => a - b).map((tie) => ({ tie, debt: -1 })).concat(below.debts.map((debt) => ({ tie: -1, debt })))
+    let worst = { rank: place + 1, words: '' }
+    for (const { tie, debt } of facts) {
+      const left = tidyWeight(below.weight - lossOf(place, tie, debt))
+      let rank = 1
+      for (const [i, other] of list.entries()) {
+        // The list is in order of weight, and taking away never adds.
+        if (other.below.weight <= left) break
+        if (i !== place && tidyWeight(other.below.weight - lossOf(i, tie, debt)) > left) rank++
+      }
+      if (rank > worst.rank) worst = { rank, words: factWords(all, tie, debt) }
+    }
+    return { lowestRank: worst.rank, words: worst.words === '' ? `keeps rank ${place + 1} whatever one fact is taken away` : `falls to rank ${worst.rank} without ${worst.words}` }
+  }
 }
 
-function factWords(all: Guaranteed, gone: Gone): string {
-  if (gone.debt !== undefined) return `debt ${all.debts[gone.debt]!.debtId}`
-  const tie = all.ties[gone.tie!]!
-  return `what ${tie.sourceId} says: ${tie.fromId} ${tie.relation} ${tie.toId}`
+/** Says whether an ascending list holds a number. */
+function holds(list: readonly number[], wanted: number): boolean {
+  let [low, high] = [0, list.length - 1]
+  while (low <= high) {
+    const middle = (low + high) >>> 1
+    if (list[middle] === wanted) return true
+    if (list[middle]! < wanted) low = middle + 1
+    else high = middle - 1
+  }
+  return false
+}
+
+function factWords(all: Guaranteed, tie: number, debt: number): string {
+  if (tie < 0) return `debt ${all.debts[debt]!.debtId}`
+  const { sourceId, fromId, relation, toId } = all.ties[tie]!
+  return `what ${sourceId} says: ${fromId} ${relation} ${toId}`
 }
 
 /**
@@ -126,7 +146,9 @@ export function influence(world: TraceWorld, question: InfluenceQuestion, day: s
   const { rings, complete } = findRings(all.ties)
   const ringsOf = new Map<string, number>()
   for (const ring of rings) for (const id of ring) ringsOf.set(id, (ringsOf.get(id) ?? 0) + 1)
-  const parties = list.slice(0, question.limit ?? LIMIT_DEFAULT).map(({ party, below, pagerank, betweenness }, place): Influential => {
+  const limit = question.limit ?? LIMIT_DEFAULT
+  const stability = openStability(all, list, limit)
+  const parties = list.slice(0, limit).map(({ party, below, pagerank, betweenness }, place): Influential => {
     const partyId = all.ids[party]!
     const exposure = exposureOf(all, below.debts)
     const borrowers = new Set(below.debts.flatMap((debt) => all.debts[debt]!.borrowerIds)).size
@@ -140,7 +162,7 @@ export function influence(world: TraceWorld, question: InfluenceQuestion, day: s
     ].join('; ')
     return {
       partyId, rank: place + 1, debts: below.debts.length, directDebts: direct, borrowers, exposure, weight: below.weight, betweenness, pagerank,
-      rings: ringCount, stability: stabilityOf(all, downstream, list, place), words,
+      rings: ringCount, stability: stability(place), words,
     }
   })
   return {

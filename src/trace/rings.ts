@@ -101,6 +101,9 @@ function ringsOfPart(rows: Rows, part: readonly number[], most: number, stepsGiv
   const inside = new Set(part)
   const rings: number[][] = []
   let steps = stepsGiven
+  // A strong part has at least so many rings as ties above a tree of it and one.
+  const least = part.reduce((sum, node) => sum + rows[node]!.filter((to) => inside.has(to)).length, 1 - part.length)
+  if (least > most) return { rings, complete: false, steps }
   for (const start of part.toSorted((a, b) => a - b)) {
     const blocked = new Set<number>()
     const waiting = new Map<number, Set<number>>()
@@ -150,9 +153,10 @@ function put(map: Map<number, Set<number>>, key: number, value: number): void {
 function shortestRings(rows: Rows, part: readonly number[], most: number): readonly number[][] {
   const inside = new Set(part)
   const found = new Map<string, number[]>()
+  const steps = { left: RING_STEPS_MAX }
   for (const start of part.toSorted((a, b) => a - b)) {
-    if (found.size >= most) break
-    const ring = shortestRingThrough(rows, inside, start)
+    if (found.size >= most || steps.left <= 0) break
+    const ring = shortestRingThrough(rows, inside, start, steps)
     const least = ring.indexOf(Math.min(...ring))
     const turned = [...ring.slice(least), ...ring.slice(0, least)]
     found.set(turned.join(' '), turned)
@@ -160,12 +164,13 @@ function shortestRings(rows: Rows, part: readonly number[], most: number): reado
   return [...found.values()]
 }
 
-function shortestRingThrough(rows: Rows, inside: ReadonlySet<number>, start: number): readonly number[] {
+function shortestRingThrough(rows: Rows, inside: ReadonlySet<number>, start: number, steps: { left: number }): readonly number[] {
   const cameFrom = new Map<number, number>()
   let level = [start]
   while (level.length > 0) {
     const next: number[] = []
     for (const node of level) {
+      steps.left -= rows[node]!.length
       for (const to of rows[node]!) {
         if (to === start) {
           const ring: number[] = []
