@@ -56,11 +56,11 @@ export function whole(value: number): unknown {
  * Connects to a server and looks whether it can be used.
  * @throws Problem invalid-input for an address that is none; store-unavailable when the server is away, refuses or is too old
  */
-export async function connect(access: Neo4jAccess, isReadOnly: boolean): Promise<Graph> {
+export async function connect(access: Neo4jAccess, isReadOnly: boolean, retryMs = RETRY_MS): Promise<Graph> {
   const where = addressOf(access.url)
   const driver = neo4j.driver(access.url, neo4j.auth.basic(access.user, access.password), {
-    disableLosslessIntegers: true, maxTransactionRetryTime: RETRY_MS, connectionTimeout: CONNECT_MS, fetchSize: ROWS_AHEAD,
-    connectionAcquisitionTimeout: 2 * RETRY_MS, telemetryDisabled: true, userAgent: 'rightparty',
+    disableLosslessIntegers: true, maxTransactionRetryTime: retryMs, connectionTimeout: CONNECT_MS, fetchSize: ROWS_AHEAD,
+    connectionAcquisitionTimeout: 2 * retryMs + CONNECT_MS, telemetryDisabled: true, userAgent: 'rightparty',
   })
   try {
     const { agent = '' } = await driver.getServerInfo()
@@ -81,7 +81,11 @@ function addressOf(url: string): string {
   return found[0]
 }
 
-function refuseOld(agent: string, where: string): void {
+/**
+ * Refuses a server that is too old, or none that is known.
+ * @throws Problem store-unavailable
+ */
+export function refuseOld(agent: string, where: string): void {
   const version = /^Neo4j\/(\d+)\.(\d+)/.exec(agent)
   // From 2025 on versions are named after years.
   const [major, minor] = version === null ? [0, 0] : [Number(version[1]), Number(version[2])]

@@ -21,6 +21,8 @@ export interface Neo4jOptions extends Neo4jAccess {
   /** With it the store is bound to this key when it is made, and opens with no other afterwards. */
   readonly keyring?: Keyring
   readonly readOnly?: boolean
+  /** How long each act is tried again while the server is away or busy; 20 s when absent. */
+  readonly retryMs?: number
 }
 
 /**
@@ -29,7 +31,7 @@ export interface Neo4jOptions extends Neo4jAccess {
  */
 export async function openNeo4j(options: Neo4jOptions): Promise<Store> {
   const isReadOnly = options.readOnly ?? false
-  const graph = await connect(options, isReadOnly)
+  const graph = await connect(options, isReadOnly, options.retryMs)
   try {
     const schemaVersion = await applySchema(graph)
     if (options.keyring !== undefined) await bindKey(graph, options.keyring)
