@@ -1,6 +1,7 @@
+import type { Actor as NamedActor } from '../model/actor.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Channel, Purpose } from '../model/event.js'
-import type { ContactPointId, PartyId, TemplateId } from '../model/ids.js'
+import type { ContactPointId, PartyId } from '../model/ids.js'
 import type { Automation } from '../model/lease.js'
 import type { LedgerEntry, LedgerLeaf } from '../model/ledger.js'
 import type { EpochMs } from '../model/time.js'
@@ -42,7 +43,7 @@ export interface ContactJudged {
   /** Zones whose clocks count; empty where there is no case file. */
   readonly zones: readonly string[]
   readonly actorId?: string
-  readonly templateId?: TemplateId
+  readonly templateId?: string
   /** Language of the template or, without one, of the person. */
   readonly language?: string
   readonly mustSay: readonly string[]
@@ -52,15 +53,8 @@ export interface ContactJudged {
 /** Judges a contact with everything of its debt; pure and synchronous. */
 export type JudgeContact = (dossier: Dossier, asked: ContactAsked) => ContactJudged
 
-/** Who acts: a named person or program. */
-export interface Actor {
-  readonly name: string
-  readonly kind: LedgerEntry['actorKind']
-  /** The dispatcher it acts as; absent: whichever it names. */
-  readonly dispatcherId?: string
-  /** Creditors it may see; absent: every one. */
-  readonly creditors?: readonly string[]
-}
+/** Who acts, as far as an act asks. */
+export type Actor = Pick<NamedActor, 'name' | 'kind' | 'dispatcherId' | 'creditors'>
 
 /** Store of a dispatcher's acts. */
 export type DispatchDesk = DispatchStore & RecordStore & Pick<FactReader, 'factsByKey' | 'factsAbout'> & Pick<ListStore, 'list'>

@@ -3,7 +3,7 @@ import shipped from './scorecard.json' with { type: 'json' }
 
 export type { Law, RankContext } from './context.js'
 export { judgeDebt, type Draft, type JudgedDebt } from './debt.js'
-export { ladderOf, rungWords, type AskedCase, type Ladder, type LadderContext, type LadderPlace } from './ladder.js'
+export { isOnePersonAtATime, ladderOf, rungWords, type AskedCase, type Ladder, type LadderContext, type LadderPlace } from './ladder.js'
 export type { MeasuresOf } from './order.js'
 export { openRanking, rankDebts, type Ranked, type Ranking, type RankSummary } from './rank.js'
 export { verdictWithSigns, type ReviewContext } from './review.js'

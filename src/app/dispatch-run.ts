@@ -1,0 +1,125 @@
+import type { z } from 'zod'
+import type { Actor } from '../model/actor.js'
+import * as schemas from '../model/dispatch-schemas.js'
+import type {
+  ApprovalShown, DispatcherShown, HeartbeatShown, LeasedShown, PausedShown, PauseShown, RecordedShown, ReleasedShown, ReportedShown, StartedShown, StopsShown,
+} from '../model/dispatch-schemas.js'
+import { BATCH_ROWS_MAX } from '../model/limits.js'
+import { Problem } from '../model/problem.js'
+import { parseInstant } from '../model/time.js'
+import { schemaPlaces } from '../model/schema.js'
+import * as acts from '../dispatch/index.js'
+import { utc, type App } from './context.js'
+import { deskOf, ownSourceFor } from './dispatch-desk.js'
+import { dispatcherShown, leaseShown, pauseShown } from './dispatch-shown.js'
+
+/** Who acts, as these acts ask. Nothing here numbers the ledger's leaves: whoever runs them integrates, once for many acts. */
+export type Acting = Pick<Actor, 'name' | 'kind' | 'creditors' | 'dispatcherId'>
+
+/** @throws Problem invalid-input, with a pointer to every wrong place */
+function read<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
+  const found = schema.safeParse(input)
+  if (found.success) return found.data
+  const places = schemaPlaces(found.error)
+  throw new Problem('invalid-input', `the request is wrong at ${places[0]?.pointer || '/'}: ${places[0]?.message ?? ''}`, places)
+}
+
+/** Input of an act, whose absent fields are left out. */
+type Bare<T> = { readonly [K in keyof T]: Exclude<T[K], undefined> }
+function bare<T extends object>(input: T): Bare<T> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Bare<T>
+}
+
+/** Registers a dispatcher, or changes what it is. */
+export async function runAddDispatcher(app: App, actor: Acting, input: unknown, key?: string): Promise<DispatcherShown> {
+  const asked = bare(read(schemas.dispatcherInputSchema, input))
+  const made = await acts.addDispatcher(deskOf(app, await app.store()), actor, asked, key)
+  return dispatcherShown(made)
+}
+
+/** Every dispatcher, by id. */
+export async function runDispatchers(app: App): Promise<readonly DispatcherShown[]> {
+  return (await (await app.store()).kept('dispatcher')).map(dispatcherShown)
+}
+
+/** Leases entries of a list that are lawful now, best rank first. */
+export async function runLease(app: App, actor: Acting, input: unknown, key?: string): Promise<LeasedShown> {
+  const asked = bare(read(schemas.leaseInputSchema, input))
+  const { leases, passed, isCut, whyNone } = await acts.lease(deskOf(app, await app.store()), actor, asked, key)
+  return { leases: leases.map(leaseShown), passed, isCut, ...(whyNone === undefined ? {} : { whyNone }) }
+}
+
+/** Extends a lease, or says by which rule it may not go on. */
+export async function runHeartbeat(app: App, actor: Acting, leaseId: string): Promise<HeartbeatShown> {
+  const found = await acts.heartbeat(deskOf(app, await app.store()), actor, leaseId)
+  return found.state === 'held' ? { leaseId, state: 'held', expiresAt: utc(found.expiresAtMs) } : found
+}
+
+/** Starts the contact of a lease: the only act that hands over a contact point in clear. */
+export async function runStart(app: App, actor: Acting, leaseId: string, key?: string): Promise<StartedShown> {
+  const found = await acts.start(deskOf(app, await app.store()), actor, leaseId, (sealed) => app.keyring().open(sealed), key)
+  const { lease, value, kind, mustSay, templateId, language, zone } = found
+  return {
+    lease: leaseShown(lease), value, kind, mustSay,
+    ...(templateId === undefined ? {} : { templateId }),
+    ...(language === undefined ? {} : { language }),
+    ...(zone === undefined ? {} : { zone }),
+  }
+}
+
+/** Reports what came of a lease. */
+export async function runReport(app: App, actor: Acting, leaseId: string, input: unknown, key?: string): Promise<ReportedShown> {
+  const outcome = bare(read(schemas.reportInputSchema, input))
+  const store = await app.store()
+  const reported = await acts.report(deskOf(app, store), actor, leaseId, outcome as Parameters<typeof acts.report>[3], await ownSourceFor(store), key)
+  return reported
+}
+
+/** Gives back a lease that was not started. */
+export async function runRelease(app: App, actor: Acting, leaseId: string, key?: string): Promise<ReleasedShown> {
+  const released = await acts.release(deskOf(app, await app.store()), actor, leaseId, key)
+  return released
+}
+
+/** Records what happened outside a lease, and takes back every lease that it forbids before it answers. */
+export async function runRecord(app: App, actor: Acting, input: unknown, key?: string): Promise<RecordedShown> {
+  const happened = bare(read(schemas.happenedSchema, input))
+  const store = await app.store()
+  const recorded = await acts.record(deskOf(app, store), actor, happened as object as acts.Happened, await ownSourceFor(store), key)
+  return recorded
+}
+
+/** Leases taken back after a cursor, in order; of the creditors and the dispatcher of who asks. */
+export async function runStops(app: App, actor: Acting, cursor: number, limit: number): Promise<StopsShown> {
+  const found = await (await app.store()).stops(cursor, Math.min(limit, BATCH_ROWS_MAX))
+  const isFor = (holder: string, creditorId: string): boolean =>
+    (actor.dispatcherId === undefined || actor.dispatcherId === holder) && (actor.creditors === undefined || actor.creditors.includes(creditorId))
+  const own = found.filter(({ lease }) => isFor(lease.holder, lease.creditorId))
+  return { stops: own.map(({ seq, lease }) => ({ seq, lease: leaseShown(lease) })), next: found.at(-1)?.seq ?? cursor }
+}
+
+/** Pauses dispatching for what is named, and takes back the leases of it before it answers. */
+export async function runPause(app: App, actor: Acting, input: unknown, key?: string): Promise<PausedShown> {
+  const { scope, because, until } = read(schemas.pauseInputSchema, input)
+  const asked = { scope, because, ...(until === undefined ? {} : { untilMs: parseInstant(until) }) } as acts.PauseInput
+  const { pause, revoked } = await acts.pause(deskOf(app, await app.store()), actor, asked, key)
+  return { pause: pauseShown(pause), revoked }
+}
+
+/** Ends a pause. */
+export async function runResume(app: App, actor: Acting, pauseId: string, key?: string): Promise<PauseShown> {
+  const ended = await acts.resume(deskOf(app, await app.store()), actor, pauseId, key)
+  return pauseShown(ended)
+}
+
+/** Pauses that are in force at this moment. */
+export async function runPauses(app: App): Promise<readonly PauseShown[]> {
+  const nowMs = app.atMs()
+  return (await (await app.store()).kept('pause')).filter((pause) => acts.isInForce(pause, nowMs)).map(pauseShown)
+}
+
+/** Keeps a named person's approval of a list. */
+export async function runApprove(app: App, actor: Acting, list: string, key?: string): Promise<ApprovalShown> {
+  const { by, atMs } = await acts.approve(deskOf(app, await app.store()), actor, list, key)
+  return { list, by, at: utc(atMs) }
+}
