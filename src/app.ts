@@ -6,6 +6,7 @@ import { openInstallation } from './app/stores.js'
 import { zoneData } from './decide/index.js'
 import { makeLeaf } from './ledger/leaf.js'
 import { growTree } from './ledger/tree.js'
+import type { Actor } from './model/actor.js'
 
 export type { App } from './app/context.js'
 
@@ -16,7 +17,9 @@ function clockMs(): number {
 /** Puts the product together; nothing is opened before it is asked for. */
 export function openApp(settings: Settings, folder: string = process.cwd()): App {
   const { keyring, storeName, hasStore, store, otherStore, trial, close } = openInstallation(settings, folder)
-  return {
+  const leafOf = ({ name, kind }: Pick<Actor, 'name' | 'kind'>): App['leaf'] =>
+    (entry) => makeLeaf({ ...entry, time: utc(clockMs()), actor: name, actorKind: kind }, randomUUID)
+  const app: App = {
     settings,
     folder,
     atMs: () => settings.atMs ?? clockMs(),
@@ -31,11 +34,13 @@ export function openApp(settings: Settings, folder: string = process.cwd()): App
     trial,
     zoneData: zoneData(),
     packs: openPacks(settings, folder),
-    leaf: (entry) => makeLeaf({ ...entry, time: utc(clockMs()), actor: settings.by, actorKind: 'person' }, randomUUID),
+    leaf: leafOf({ name: settings.by, kind: 'person' }),
+    as: (actor) => ({ ...app, leaf: leafOf(actor), settings: { ...settings, by: actor.name } }),
     integrate: async () => {
       const target = await store(false)
       while ((await target.integrate(growTree)) > 0);
     },
     close,
   }
+  return app
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { packageVersion } from './app/version.js'
 import { addChecks } from './cli/commands/checks.js'
 import { addDuties } from './cli/commands/duties.js'
 import { addLists } from './cli/commands/lists.js'
@@ -21,11 +21,6 @@ import { Problem } from './model/problem.js'
 
 /** Exit code of a wrong use of the command line. */
 const WRONG_USE = 2
-
-function packageVersion(): string {
-  const json: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-  return typeof json === 'object' && json !== null && 'version' in json ? String(json.version) : 'unknown'
-}
 
 function buildProgram(): Command {
   const program = withGlobalOptions(new Command('rightparty'))

@@ -31,7 +31,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   'store/port': { places: ['model'], packages: [] },
   'store/embedded': { places: ['model', 'store/port'], packages: ['@photostructure/sqlite'] },
   'store/neo4j': { places: ['model', 'store/port'], packages: ['neo4j-driver'] },
-  web: { places: ['app', 'model'], packages: ['express', 'helmet', 'pino', 'zod', 'jose'] },
+  web: { places: ['app', 'model'], packages: ['express', 'express-rate-limit', 'helmet', 'jose', 'pino', 'prom-client', 'zod'] },
   client: { places: ['model'], packages: [] },
   worker: { places: ['app', 'model'], packages: ['bullmq', 'ioredis'] },
   app: {

@@ -1,3 +1,4 @@
+import type { Actor } from '../model/actor.js'
 import type { Keyring } from '../model/keyring.js'
 import type { Packs, ZoneData } from '../model/decide.js'
 import type { LedgerEntry, LedgerLeaf } from '../model/ledger.js'
@@ -65,6 +66,8 @@ export interface App {
   readonly leaf: (entry: Omit<LedgerEntry, 'time' | 'actor' | 'actorKind'>) => LedgerLeaf
   /** Numbers what is pending in the ledger. */
   readonly integrate: () => Promise<void>
+  /** The same product with somebody else acting: what it writes into the ledger is in their name. */
+  readonly as: (actor: Pick<Actor, 'name' | 'kind'>) => App
   readonly close: () => Promise<void>
 }
 

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { Problem } from '../model/problem.js'
 import { DAY_MS, formatDay } from '../model/time.js'
 import type { App } from './context.js'
+import { packageVersion } from './version.js'
 import { storeStem } from './store-name.js'
 import { runPolicyList, type PackInForce } from './policy-run.js'
 
@@ -72,11 +73,6 @@ async function debtsWithoutPack(app: App, packs: readonly PackInForce[]): Promis
   return Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-function versionOf(): string {
-  const json: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
-  return typeof json === 'object' && json !== null && 'version' in json ? String(json.version) : 'unknown'
-}
-
 /** What was found of the store; one that cannot be opened is a finding and not the end of the look. */
 async function storeFinding(app: App): Promise<Finding & { readonly isThere: boolean }> {
   let isThere = false
@@ -103,7 +99,7 @@ export async function runDoctor(app: App): Promise<DoctorReport> {
   const isReadable = isThere && store.ok
   const packs = await packsKnown(app, isReadable)
   const findings: readonly Finding[] = [
-    { what: 'versions', ok: true, words: `rightparty ${versionOf()}, Node ${process.versions.node}` },
+    { what: 'versions', ok: true, words: `rightparty ${packageVersion()}, Node ${process.versions.node}` },
     { what: 'time zone data', ok: true, words: app.zoneData.version },
     keyFinding(app.settings.keyFile, isThere),
     await spaceFinding(dirname(path)),

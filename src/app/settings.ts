@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { oidcSchema, type OidcSettings } from '../model/oidc.js'
 import { Problem } from '../model/problem.js'
 import type { ActorSettings } from '../model/reach.js'
 import { parseInstant, type EpochMs } from '../model/time.js'
@@ -24,6 +25,9 @@ const fileSchema = z.strictObject({
   overlay: z.array(z.string()).optional(),
   port: z.int().min(0).max(65_535).optional(),
   host: z.string().optional(),
+  /** Names by which people reach the server, beside its address. */
+  hostNames: z.array(z.string()).optional(),
+  oidc: oidcSchema.optional(),
   /** Who acts for the creditors, and how for one creditor where that differs. */
   actor: actorSchema.optional(),
   entrustments: z.record(z.string(), actorSchema.partial()).optional(),
@@ -52,6 +56,10 @@ export interface Settings {
   readonly overlay: readonly string[]
   readonly port: number
   readonly host: string
+  /** Names by which people reach the server, beside its address. */
+  readonly hostNames: readonly string[]
+  /** Who signs people and programs in; absent: tokens of our own, on loopback. */
+  readonly oidc?: OidcSettings
   /** The moment asked about; absent: the clock. */
   readonly atMs?: EpochMs
   /** Named person or program that acts. */
@@ -127,6 +135,8 @@ export function readSettings(flags: SettingsFlags, env: NodeJS.ProcessEnv, folde
     overlay,
     port: pick('port', flags.port, portOf(env.RIGHTPARTY_PORT), file.port) ?? 8080,
     host: pick('host', flags.host, env.RIGHTPARTY_HOST, file.host) ?? '127.0.0.1',
+    hostNames: file.hostNames ?? [],
+    ...(file.oidc === undefined ? {} : { oidc: file.oidc }),
     ...(atMs === undefined ? {} : { atMs }),
     by: pick('by', flags.by, env.RIGHTPARTY_BY, undefined) ?? 'command line',
     quiet: flags.quiet ?? false,

@@ -29,8 +29,8 @@ export function publicEntry(entry: Entry, keyring: Keyring): PublicEntry {
   const { debtId, partyId, contactPointId, ...rest } = entry
   return {
     ...rest,
-    ...(debtId === undefined ? {} : { debtRef: keyring.hash('ref', `debt:${debtId}`) }),
-    partyRef: keyring.hash('ref', `party:${partyId}`),
-    contactPointRef: keyring.hash('ref', `contact_point:${contactPointId}`),
+    ...(debtId === undefined ? {} : { debtRef: keyring.ref('debt', debtId) }),
+    partyRef: keyring.ref('party', partyId),
+    contactPointRef: keyring.ref('contact_point', contactPointId),
   }
 }

@@ -16,4 +16,11 @@ export interface Keyring {
    * @throws Problem store-unavailable when it was sealed under another key or is damaged
    */
   readonly open: (sealed: string) => string
+  /** An opaque name for an id of a kind, the same each time, fit for an address: only this key leads back from it. */
+  readonly ref: (kind: RefKind, id: string) => string
+  /** The id behind a ref of this kind; undefined when this key made no such ref. */
+  readonly idOf: (kind: RefKind, ref: string) => string | undefined
 }
+
+/** What a ref stands for. */
+export type RefKind = 'party' | 'debt' | 'contact_point'

@@ -1,8 +1,8 @@
-import { createCipheriv, createDecipheriv, hash as digest, hkdfSync, randomBytes, randomFillSync } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hash as digest, hkdfSync, randomBytes, randomFillSync } from 'node:crypto'
 import { chmodSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { ValueHash } from '../model/ids.js'
-import type { HashDomain, Keyring } from '../model/keyring.js'
+import type { HashDomain, Keyring, RefKind } from '../model/keyring.js'
 import { Problem } from '../model/problem.js'
 
 const KEY_BYTES = 32
@@ -21,12 +21,15 @@ export function createKeyring(masterKey: Uint8Array): Keyring {
   if (masterKey.length !== KEY_BYTES) throw new Problem('invalid-input', `a key has ${KEY_BYTES} bytes; this one has ${masterKey.length}`)
   const hashers = Object.fromEntries(DOMAINS.map((domain) => [domain, hmac(subkey(masterKey, `hash/${domain}`))])) as Record<HashDomain, Hmac>
   const sealKey = subkey(masterKey, 'seal')
+  const refKeys = { name: subkey(masterKey, 'ref/name'), cover: subkey(masterKey, 'ref/cover') }
   const hash = (domain: HashDomain, text: string): string => base32(hashers[domain](text))
   return {
     hash,
     hashValue: (value) => hash('value', value) as ValueHash,
     seal: (text) => seal(sealKey, text),
     open: (sealed) => open(sealKey, sealed),
+    ref: (kind, id) => refOf(refKeys, kind, id),
+    idOf: (kind, ref) => idBehind(refKeys, kind, ref),
   }
 }
 
@@ -110,6 +113,32 @@ function open(key: Uint8Array, sealed: string): string {
     // The cause may quote the value, so only what to do is said.
     throw new Problem('store-unavailable', 'a sealed value cannot be opened: it is damaged or was sealed under another key; give the key file this store was made with')
   }
+}
+
+/** Keys of refs: one for the tag that names the id, one to cover it. */
+interface RefKeys {
+  readonly name: Uint8Array
+  readonly cover: Uint8Array
+}
+
+/** The tag of an id is the nonce under which it is covered, so that one id has one ref (a synthetic IV, as in RFC 5297). */
+function tagOf({ name }: RefKeys, kind: RefKind, id: string): Buffer {
+  return createHmac('sha256', name).update(`${kind}\u001f${id}`).digest().subarray(0, TAG_BYTES)
+}
+
+function refOf(keys: RefKeys, kind: RefKind, id: string): string {
+  const tag = tagOf(keys, kind, id)
+  const cipher = createCipheriv('aes-256-ctr', keys.cover, tag)
+  return Buffer.concat([tag, cipher.update(id, 'utf8'), cipher.final()]).toString('base64url')
+}
+
+function idBehind(keys: RefKeys, kind: RefKind, ref: string): string | undefined {
+  const bytes = Buffer.from(ref, 'base64url')
+  if (bytes.length <= TAG_BYTES || bytes.toString('base64url') !== ref) return undefined
+  const tag = bytes.subarray(0, TAG_BYTES)
+  const cipher = createDecipheriv('aes-256-ctr', keys.cover, tag)
+  const id = Buffer.concat([cipher.update(bytes.subarray(TAG_BYTES)), cipher.final()]).toString('utf8')
+  return tagOf(keys, kind, id).equals(tag) ? id : undefined
 }
 
 /**

@@ -3,37 +3,104 @@ import { createServer, type Server } from 'node:http'
 import express from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
+import { reading } from '../app/start-run.js'
+import { actorOfToken } from '../app/tokens.js'
+import { packageVersion } from '../app/version.js'
+import type { App } from '../app.js'
+import type { OidcSettings } from '../model/oidc.js'
 import { Problem } from '../model/problem.js'
+import { recognizing } from './access.js'
+import { oidcTokens } from './bearer.js'
 import { checkHost, isLoopback, traceRequests } from './guard.js'
+import { boundCalls } from './limits.js'
+import { openMetrics, type Metrics } from './metrics.js'
+import { openApi } from './openapi.js'
+import { docsPage } from './page/docs.js'
 import { frontPage } from './page/front.js'
 import { problemHandler } from './problems.js'
-import { listRoutes, type ListReader } from './routes/lists.js'
+import { mount, type AnyRoute, type Mounting } from './route.js'
+import { allRoutes } from './routes/index.js'
+import { openSessions, type Sessions } from './session.js'
 
 /** What the server is made of. */
 export interface ServerParts {
-  readonly reader: ListReader
+  readonly app: App
   readonly log: Logger
   /** Host names that requests may use beside those of this machine itself. */
   readonly hostNames: readonly string[]
+  /** True when only this machine reaches the server: then lists and counts can be read without a sign-in. */
+  readonly isLoopback: boolean
+  readonly oidc?: OidcSettings
+  /** Requests of one caller in a minute; 0: no bound. */
+  readonly callsPerMinute?: number
+}
+
+/** The application and what belongs to it. */
+export interface WebApplication {
+  readonly web: express.Express
+  readonly sessions: Sessions
+  /** From now on no new work is taken. */
+  readonly drain: () => void
 }
 
 /** Lines of a list on the page: the counts below it stay in reach. */
 const PAGE_LINES = 25
-
 /** How many ports after the wanted one are tried when it is taken. */
 const PORTS_TRIED = 20
+/** A request body: the largest is a page of case files. */
+const BODY_BYTES_MAX = 1_048_576
+/** A dispatcher that leases ten at a time and reports each stays far below. */
+const CALLS_PER_MINUTE = 12_000
+const VERSION = packageVersion()
 
-/** Builds the HTTP application: the page, its JSON, health. */
-export function webApplication({ reader, log, hostNames }: ServerParts): express.Express {
+const SECURITY: Parameters<typeof helmet>[0] = {
+  contentSecurityPolicy: {
+    directives: { defaultSrc: ["'none'"], styleSrc: ["'self'"], imgSrc: ["'self'", 'data:'], formAction: ["'self'"], frameAncestors: ["'none'"], baseUri: ["'none'"] },
+    useDefaults: false,
+  },
+  strictTransportSecurity: false,
+}
+
+/** Builds the HTTP application: the page, the interface, health and metrics. */
+export function webApplication(parts: ServerParts): WebApplication {
+  const { app, log, hostNames, isLoopback: isHere } = parts
   const web = express()
+  const metrics = openMetrics()
+  const sessions = openSessions(app.clockMs, !isHere)
+  const readers = [(text: string) => actorOfToken(app, text), ...(parts.oidc === undefined ? [] : [oidcTokens(parts.oidc)])]
+  let isDraining = false
   web.disable('x-powered-by')
+  web.disable('etag')
   web.set('query parser', 'simple')
   web.use(traceRequests(log))
-  web.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], styleSrc: ["'self'"], imgSrc: ["'self'", 'data:'], formAction: ["'self'"], frameAncestors: ["'none'"], baseUri: ["'none'"] }, useDefaults: false }, strictTransportSecurity: false }))
+  web.use(metrics.watch)
+  web.use(helmet(SECURITY))
   web.use(checkHost(hostNames))
-  web.get('/healthz', (_request, response) => {
-    response.json({ ok: true })
+  web.use(...boundCalls(parts.callsPerMinute ?? CALLS_PER_MINUTE))
+  web.use((request, _response, next) => {
+    next(isDraining && request.method === 'POST' ? new Problem('store-unavailable', 'The server is stopping: send this again in a moment.') : undefined)
   })
+  web.use(express.json({ limit: BODY_BYTES_MAX, strict: true }))
+  const mounting = { recognize: recognizing(readers, sessions), isLoopback: isHere }
+  const routes = allRoutes(app, async () => !isDraining && (await app.store().then((store) => store.revision())) >= 0)
+  addPages(web, app, mounting, sessions)
+  addDocuments(web, routes, metrics, mounting)
+  mount(web, routes, mounting)
+  web.use((_request, _response, next) => {
+    next(new Problem('not-found', 'There is nothing at this address.'))
+  })
+  web.use(problemHandler(log))
+  return {
+    web, sessions,
+    drain: () => {
+      isDraining = true
+    },
+  }
+}
+
+/** The pages people look at, and what they need. */
+function addPages(web: express.Express, app: App, mounting: Mounting, sessions: Sessions): void {
+  const reader = reading(app)
   const style = readFileSync(new URL('page/style.css', import.meta.url), 'utf8')
   web.get('/style.css', (_request, response) => {
     response.type('text/css').send(style)
@@ -41,7 +108,13 @@ export function webApplication({ reader, log, hostNames }: ServerParts): express
   web.get('/favicon.ico', (_request, response) => {
     response.status(204).end()
   })
+  web.get('/sign-in', (request, response) => {
+    const code = typeof request.query.code === 'string' ? request.query.code : ''
+    if (!sessions.redeem(code, response)) throw new Problem('unauthenticated', 'This sign-in address was used before or is too old: start the server again for a new one.')
+    response.redirect(303, '/')
+  })
   web.get('/', async (request, response) => {
+    if (!mounting.isLoopback && (await mounting.recognize(request)) === undefined) throw new Problem('unauthenticated', 'Sign in first.')
     const listName = typeof request.query.list === 'string' ? request.query.list : undefined
     const cursor = typeof request.query.cursor === 'string' ? request.query.cursor : undefined
     const overview = await reader.overview(listName)
@@ -49,12 +122,22 @@ export function webApplication({ reader, log, hostNames }: ServerParts): express
     response.setHeader('Cache-Control', 'no-store')
     response.type('html').send(frontPage(overview, page))
   })
-  web.use(listRoutes(reader))
-  web.use((_request, _response, next) => {
-    next(new Problem('not-found', 'There is nothing at this address.'))
+}
+
+/** The interface's own description, and the numbers by which the server is watched. */
+function addDocuments(web: express.Express, routes: readonly AnyRoute[], metrics: Metrics, mounting: Mounting): void {
+  const document = openApi(routes, VERSION)
+  const docs = docsPage(document)
+  web.get('/openapi.json', (_request, response) => {
+    response.json(document)
   })
-  web.use(problemHandler(log))
-  return web
+  web.get('/docs', (_request, response) => {
+    response.type('html').send(docs)
+  })
+  web.get('/metrics', async (request, response) => {
+    if (!mounting.isLoopback && (await mounting.recognize(request)) === undefined) throw new Problem('unauthenticated', 'The metrics want a sign-in: send a token as "Authorization: Bearer ...".')
+    response.type(metrics.contentType).send(await metrics.text())
+  })
 }
 
 function listenAt(server: Server, port: number, host: string): Promise<boolean> {
@@ -71,28 +154,39 @@ function listenAt(server: Server, port: number, host: string): Promise<boolean> 
   })
 }
 
+/** A server that listens. */
+export interface Serving {
+  readonly server: Server
+  readonly address: string
+  readonly sessions: Sessions
+  /** Takes no new work, lets running requests end, and closes what is left after ten seconds. */
+  readonly stop: () => Promise<void>
+}
+
 /**
- * Serves on a loopback address, at the port wanted or the next free one; says where.
- * @throws Problem not-allowed for an address that other machines can reach: there is no sign-in yet
+ * Serves at the port wanted or the next free one; says where.
+ * @throws Problem not-allowed for an address that other machines can reach, unless an OIDC provider is set up
  * @throws Problem conflict when no port is free
  */
-export async function serve(parts: ServerParts, host: string, port: number): Promise<{ readonly server: Server; readonly address: string }> {
-  if (!isLoopback(host)) {
-    throw new Problem('not-allowed', `Refusing to listen on ${host}: other machines could reach it and no authentication is set up; use --host 127.0.0.1.`)
+export async function serve(parts: Omit<ServerParts, 'isLoopback'>, host: string, port: number): Promise<Serving> {
+  if (!isLoopback(host) && parts.oidc === undefined) {
+    throw new Problem('not-allowed', `Refusing to listen on ${host}: other machines could reach it and no authentication is set up; use --host 127.0.0.1, or name an OIDC provider (oidc in rightparty.json).`)
   }
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, webApplication(parts))
+  const { web, sessions, drain } = webApplication({ ...parts, isLoopback: isLoopback(host) })
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, web)
   for (let tried = port; tried <= Math.min(65_535, port + PORTS_TRIED); tried++) {
     if (await listenAt(server, tried, host)) {
       const bound = server.address()
       const boundPort = typeof bound === 'object' && bound !== null ? bound.port : tried
-      return { server, address: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}/` }
+      const address = `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}/`
+      return { server, address, sessions, stop: () => stop(server, drain) }
     }
   }
   throw new Problem('conflict', `No free port from ${port} to ${port + PORTS_TRIED}; choose one with --port.`)
 }
 
-/** Stops taking requests, lets running ones end, and closes what is left after ten seconds. */
-export function stop(server: Server): Promise<void> {
+function stop(server: Server, drain: () => void): Promise<void> {
+  drain()
   return new Promise((resolve) => {
     const force = setTimeout(() => server.closeAllConnections(), 10_000)
     server.close(() => {

@@ -92,3 +92,26 @@ describe('a key file', () => {
     chmodSync(join(folder, 'file'), 0o600)
   })
 })
+
+describe('a ref', () => {
+  const ring = createKeyring(KEY)
+  const other = createKeyring(KEY.map((byte) => byte ^ 1))
+
+  it('stands for one id of one kind, fits into an address, and leads back under its own key alone', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (id) => {
+        const ref = ring.ref('party', id)
+        expect(ref).toMatch(/^[\w-]+$/)
+        expect(ring.ref('party', id)).toBe(ref)
+        expect(ring.idOf('party', ref)).toBe(id)
+        expect(ring.idOf('debt', ref)).toBeUndefined()
+        expect(other.idOf('party', ref)).toBeUndefined()
+        expect(ring.idOf('party', `${ref.slice(0, -2)}${ref.endsWith('AA') ? 'BA' : 'AA'}`)).toBeUndefined()
+      }),
+    )
+  })
+
+  it('is no word of a stranger', () => {
+    for (const text of ['', 'x', '../..', 'a'.repeat(500), '%00', 'é']) expect(ring.idOf('party', text)).toBeUndefined()
+  })
+})

@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
-import { prepare, reading, serverLog } from '../../app/start-run.js'
+import { prepare, serverLog } from '../../app/start-run.js'
+import { startTokens, type StartTokens } from '../../app/start-tokens.js'
+import type { Actor } from '../../model/actor.js'
 import { isLoopback } from '../../web/guard.js'
-import { serve, stop } from '../../web/server.js'
+import { serve } from '../../web/server.js'
 import { wholeNumber } from '../options.js'
 import { act, type Run } from '../run.js'
 
@@ -25,29 +27,33 @@ function untilAsked(): Promise<void> {
   })
 }
 
-async function serveUntilAsked({ app, output }: Run, flags: ServeFlags): Promise<void> {
+async function serveUntilAsked({ app, output }: Run, flags: ServeFlags, tokens?: StartTokens): Promise<void> {
   const host = flags.host ?? app.settings.host
   // A refused address is told before anything is opened.
-  if (isLoopback(host)) await app.store()
-  const log = serverLog(process.env.RIGHTPARTY_LOG)
-  const { server, address } = await serve({ reader: reading(app), log, hostNames: [host] }, host, flags.port ?? app.settings.port)
+  if (isLoopback(host) || app.settings.oidc !== undefined) await app.store()
+  const parts = { app, log: serverLog(process.env.RIGHTPARTY_LOG), hostNames: [host, ...app.settings.hostNames], ...(app.settings.oidc === undefined ? {} : { oidc: app.settings.oidc }) }
+  const { address, sessions, stop } = await serve(parts, host, flags.port ?? app.settings.port)
+  if (tokens !== undefined) {
+    const reviewer: Actor = { name: tokens.reviewer, kind: 'person', role: 'reviewer' }
+    output.err(`sign in once at ${address}sign-in?code=${sessions.invite(reviewer)} (as ${reviewer.name}); tokens of each role are in ${tokens.folder}\n`)
+  }
   if (output.form === 'text') output.out(`rightparty is at ${address}\n`)
   else output.out(`${JSON.stringify({ address })}\n`)
   await untilAsked()
-  await stop(server)
+  await stop()
 }
 
 function listening(command: Command): Command {
   return command
     .option('--port <n>', 'port; the next free one is taken when it is in use (default 8080)', wholeNumber(0))
-    .option('--host <address>', 'loopback address to listen on (default 127.0.0.1)')
+    .option('--host <address>', 'address to listen on (default 127.0.0.1); another one than loopback needs an OIDC provider in rightparty.json')
 }
 
 /** Adds `serve` and `start`. */
 export function addServe(program: Command): void {
   listening(program.command('serve'))
     .summary('serve the page and JSON on loopback')
-    .description('Serves the newest list and the counts by decision and rule, without names or contact values. Refuses to listen off loopback: there is no authentication yet.')
+    .description('Serves the page and the HTTP interface (/docs, /openapi.json). On loopback lists and counts can be read by anybody on this machine, without names or contact values; everything else wants a token. Refuses to listen off loopback without an OIDC provider.')
     .addHelpText('after', '\nExample:\n  rightparty serve --port 8081')
     .action(
       act<[], ServeFlags>(async (run, flags) => {
@@ -68,7 +74,7 @@ export function addServe(program: Command): void {
         if (done.sampled) output.err('wrote an invented portfolio\n')
         if (done.loaded) output.err('loaded it into the store\n')
         output.err(done.ranked ? 'made a new list\n' : 'the data are there already; they are used as they are\n')
-        await serveUntilAsked(run, flags)
+        await serveUntilAsked(run, flags, await startTokens(app))
         return 0
       }),
     )

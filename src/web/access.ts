@@ -1,0 +1,34 @@
+import type { Request } from 'express'
+import type { Actor } from '../model/actor.js'
+import { Problem } from '../model/problem.js'
+import type { ReadToken } from './bearer.js'
+import type { Recognize } from './route.js'
+import type { Sessions } from './session.js'
+
+const BEARER = /^Bearer +(\S{1,8192})$/i
+
+async function bearerOf(authorization: string, readers: readonly ReadToken[]): Promise<Actor> {
+  const token = BEARER.exec(authorization)?.[1]
+  if (token === undefined) throw new Problem('unauthenticated', 'The Authorization header wants "Bearer" and a token.')
+  for (const read of readers) {
+    const actor = await read(token)
+    if (actor !== undefined) return actor
+  }
+  throw new Problem('unauthenticated', 'The token is not known here: it was never made, or it was ended.')
+}
+
+/**
+ * Tells who sent a request: by its token, or by the page's cookie. What changes something is taken from a cookie only with
+ * the form token of its session, so that no other page can send it.
+ */
+export function recognizing(readers: readonly ReadToken[], sessions: Sessions): Recognize {
+  return async (request: Request) => {
+    const { authorization } = request.headers
+    if (authorization !== undefined) return bearerOf(authorization, readers)
+    const session = sessions.of(request)
+    if (session === undefined) return undefined
+    if (request.method === 'GET' || request.method === 'HEAD') return session.actor
+    if (sessions.isOwnForm(request, request.headers['x-form-token'])) return session.actor
+    throw new Problem('not-allowed', 'This request came with a cookie and without the form token of its page: open the page again.')
+  }
+}

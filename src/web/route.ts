@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto'
+import type { NextFunction, Request, RequestHandler, Response, Router } from 'express'
+import type { z } from 'zod'
+import { mayDo, type Actor, type Permission } from '../model/actor.js'
+import type { Once } from '../model/dispatch.js'
+import { Problem, type ProblemCode } from '../model/problem.js'
+import { schemaPlaces } from '../model/schema.js'
+
+/** What a handler is told of a request: who asks, and what was read by the route's schemas. */
+export interface Ask<P, Q, B> {
+  readonly actor: Actor
+  readonly params: P
+  readonly query: Q
+  readonly body: B
+  /** How to answer the same when it is sent twice; absent: no key was sent. */
+  readonly once?: Once
+  readonly ifMatch?: string
+  readonly requestId: string
+}
+
+/** What a handler answers; 200 unless it says otherwise. */
+export interface Answer<A> {
+  readonly body: A
+  readonly status?: 200 | 201 | 202
+  /** Cursor of the next page: told in `Link` (RFC 8288) as well. */
+  readonly next?: string
+  readonly etag?: string
+}
+
+/** One address with its schemas: what is served, checked and written into the OpenAPI document is read from it alone. */
+export interface Route<P = unknown, Q = unknown, B = unknown, A = unknown> {
+  /** Name of the operation, unique. */
+  readonly id: string
+  readonly method: 'get' | 'post'
+  /** As OpenAPI writes it: `/v1/lists/{name}/entries`. */
+  readonly path: string
+  readonly summary: string
+  readonly tag: string
+  /** Who may call it; `anyone` answers without a sign-in, `anyone here` does so on loopback only. */
+  readonly may: Permission | 'anyone' | 'anyone here'
+  readonly params?: z.ZodType<P>
+  readonly query?: z.ZodType<Q>
+  readonly body?: z.ZodType<B>
+  readonly answer: z.ZodType<A>
+  /** True for what writes something: takes an `Idempotency-Key`. */
+  readonly changes?: boolean
+  /** True where the caller must say which version it has seen. */
+  readonly needsMatch?: boolean
+  /** Failures of its own beside those that any route can have. */
+  readonly problems?: readonly ProblemCode[]
+  readonly handle: (ask: Ask<P, Q, B>) => Promise<Answer<A>>
+}
+
+// eslint-disable-next-line typescript/no-explicit-any -- a table of routes of different shapes has no other common type
+type Whatever = any
+
+/** A route whatever its schemas. */
+export type AnyRoute = Route<Whatever, Whatever, Whatever, Whatever>
+
+/** Writes a route down with its types inferred from its schemas. */
+export function route<P, Q, B, A>(spec: Route<P, Q, B, A>): AnyRoute {
+  return spec
+}
+
+/** Finds out who sent a request; undefined: nobody who is known. */
+export type Recognize = (request: Request) => Promise<Actor | undefined>
+
+/** What mounting needs of the server. */
+export interface Mounting {
+  readonly recognize: Recognize
+  /** True when only this machine reaches the server. */
+  readonly isLoopback: boolean
+}
+
+const KEY = /^[\u0021-\u007e]{1,128}$/
+/** Whoever looks at what everybody on this machine may see. */
+const GUEST: Actor = { name: 'guest', kind: 'person', role: 'auditor' }
+
+function read<T>(schema: z.ZodType<T> | undefined, value: unknown, what: string): T {
+  if (schema === undefined) return undefined as T
+  const found = schema.safeParse(value)
+  if (found.success) return found.data
+  throw new Problem('invalid-input', `The ${what} of this request is wrong.`, schemaPlaces(found.error))
+}
+
+async function actorFor(spec: AnyRoute, request: Request, { recognize, isLoopback }: Mounting): Promise<Actor> {
+  const actor = await recognize(request)
+  if (spec.may === 'anyone' || (spec.may === 'anyone here' && isLoopback)) return actor ?? GUEST
+  if (actor === undefined) throw new Problem('unauthenticated', 'This address wants a sign-in: send a token as "Authorization: Bearer ...".')
+  const permission = spec.may === 'anyone here' ? 'read lists' : spec.may
+  if (!mayDo(actor.role, permission)) throw new Problem('not-allowed', `The role ${actor.role} may not ${permission}.`)
+  return actor
+}
+
+function onceOf(spec: AnyRoute, request: Request, actor: Actor, params: unknown, body: unknown): Once | undefined {
+  const key = request.headers['idempotency-key']
+  if (spec.changes !== true || key === undefined) return undefined
+  if (typeof key !== 'string' || !KEY.test(key)) throw new Problem('invalid-input', 'The Idempotency-Key has 1 to 128 visible ASCII characters.')
+  const bodyHash = createHash('sha256').update(JSON.stringify([spec.id, params ?? null, body ?? null])).digest('hex')
+  return { actor: actor.name, key, bodyHash }
+}
+
+function matchOf(spec: AnyRoute, request: Request): string | undefined {
+  const given = request.headers['if-match']
+  if (spec.needsMatch === true && given === undefined) throw new Problem('precondition-required', 'Send If-Match with the ETag of what you have seen.')
+  return given
+}
+
+function send(spec: AnyRoute, request: Request, response: Response, { body, status, next, etag }: Answer<unknown>): void {
+  if (next !== undefined) {
+    const address = new URL(request.originalUrl, 'http://localhost')
+    address.searchParams.set('cursor', next)
+    response.setHeader('Link', `<${address.pathname}${address.search}>; rel="next"`)
+  }
+  if (etag !== undefined) response.setHeader('ETag', etag)
+  response.setHeader('Cache-Control', 'no-store')
+  response.status(status ?? 200).json(body)
+}
+
+/** Makes the handler of one route: who, what, then the answer. */
+export function handlerOf(spec: AnyRoute, mounting: Mounting): RequestHandler {
+  return async (request: Request, response: Response, _next: NextFunction) => {
+    const actor = await actorFor(spec, request, mounting)
+    if (spec.body !== undefined && request.body === undefined) {
+      throw new Problem(request.headers['content-type'] === undefined ? 'invalid-input' : 'unknown-format', 'This address reads a body of application/json.')
+    }
+    const params: unknown = read(spec.params, request.params, 'address')
+    const query: unknown = read(spec.query, request.query, 'query')
+    const body: unknown = read(spec.body, request.body, 'body')
+    const once = onceOf(spec, request, actor, params, body)
+    const ifMatch = matchOf(spec, request)
+    const answer = await spec.handle({
+      actor, params, query, body, requestId: String(response.locals.requestId ?? ''),
+      ...(once === undefined ? {} : { once }), ...(ifMatch === undefined ? {} : { ifMatch }),
+    })
+    send(spec, request, response, answer)
+  }
+}
+
+/** Mounts routes; a known address asked with another method says which it takes. */
+export function mount(router: Router, routes: readonly AnyRoute[], mounting: Mounting): void {
+  const methods = new Map<string, Set<string>>()
+  for (const spec of routes) {
+    const path = spec.path.replaceAll(/\{(\w+)\}/g, ':$1')
+    router[spec.method](path, handlerOf(spec, mounting))
+    methods.set(path, new Set([...(methods.get(path) ?? []), spec.method.toUpperCase()]))
+  }
+  for (const [path, allowed] of methods) {
+    router.all(path, (_request: Request, response: Response) => {
+      response.setHeader('Allow', [...allowed, ...(allowed.has('GET') ? ['HEAD'] : [])].join(', '))
+      throw new Problem('invalid-input', `This address takes ${[...allowed].join(' or ')}.`)
+    })
+  }
+}
