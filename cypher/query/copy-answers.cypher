@@ -1,6 +1,6 @@
 // copy-answers: gives a page of the answers that are kept by key, by actor and key in byte order.
 // mode: READ
-// in:   $actor string and $key string (of the last one before; '' at first), $limit int
+// in:   $actor string, $key string (of the last one before; '' at first), $limit int
 // out:  actor string, key string, bodyHash string, answer string (JSON), atMs ms
 // index: unique index of Answer(actor, key), read in its order from $actor
 MATCH (a:Answer)

@@ -1,6 +1,6 @@
 // copy-held: gives a page of all held rows, by keyed hash and revision.
 // mode: READ
-// in:   $keyHash string and $revision int (of the last one before; '' and 0 at first), $at int (newest visible revision), $limit int
+// in:   $keyHash string, $revision int (of the last one before; '' and 0 at first), $at int (newest visible revision), $limit int
 // out:  keyHash string, revision int, kind string, sourceId string, sealed string, rules strings
 // index: unique index of Held(keyHash, revision), read in its order from $keyHash
 MATCH (h:Held)

@@ -1,6 +1,6 @@
 // copy-kept: gives a page of all small records, by kind and id in byte order.
 // mode: READ
-// in:   $kind string and $id string (of the last one before; '' at first), $limit int
+// in:   $kind string, $id string (of the last one before; '' at first), $limit int
 // out:  kind string, id string, content string (JSON)
 // index: unique index of Kept(kind, id), read in its order from $kind
 MATCH (k:Kept)

@@ -1,6 +1,6 @@
 // copy-refusals: gives a page of all refused rows, by keyed hash and revision.
 // mode: READ
-// in:   $keyHash string and $revision int (of the last one before; '' and 0 at first), $at int (newest visible revision), $limit int
+// in:   $keyHash string, $revision int (of the last one before; '' and 0 at first), $at int (newest visible revision), $limit int
 // out:  keyHash string, revision int, kind string, sourceId string, sourceClass string, rules strings
 // index: unique index of Refusal(keyHash, revision), read in its order from $keyHash
 MATCH (r:Refusal)

@@ -1,6 +1,6 @@
 // copy-versions: gives a page of all versions, tombstones too, by key and revision.
 // mode: READ
-// in:   $key string and $revision int (of the last one before; '' and 0 at first), $at int (newest visible revision), $limit int
+// in:   $key string, $revision int (of the last one before; '' and 0 at first), $at int (newest visible revision), $limit int
 // out:  kind string, key string, content string (JSON) or null, purposes string (words), revision int, replacedIn int or null
 // index: unique index of Fact(key, revision), read in its order from $key
 MATCH (f:Fact)

@@ -4,7 +4,7 @@
 // out:  visible int (newest visible revision, which stands until the end)
 // lock: the dispatch node; unique indexes of DispatchLock.name and Store.name
 MATCH (d:DispatchLock {name: 'dispatch'})
-SET d.lockedFor = $for
+SET d.lockedFor = $for, d.acts = coalesce(d.acts, 0) + 1
 WITH d
 MATCH (s:Store {name: 'store'})
 RETURN s.visible AS visible

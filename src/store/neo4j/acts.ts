@@ -110,7 +110,7 @@ export function ownerOf(cell: unknown): Owner | undefined {
 
 /** Deletes everything that an act wrote, in steps; when it is interrupted the next one goes on. */
 async function sweepAct(graph: Graph, [kind, revision, list]: Row): Promise<void> {
-  if (kind === 'copy') for (const what of ['rest', 'lists', 'leaves']) await graph.writeInSteps(`copy-sweep-${what}`)
+  if (kind === 'copy') for (const what of ['waiting', 'acts', 'lists', 'entries', 'segments', 'leaves']) await graph.writeInSteps(`copy-sweep-${what}`)
   if (kind !== 'list') {
     for (const what of ['facts', 'replaced', 'refusals', 'held', 'counts']) await graph.writeInSteps(`sweep-${what}`, { revision })
   } else {

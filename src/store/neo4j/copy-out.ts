@@ -39,7 +39,6 @@ async function* batches(graph: Graph, stamp: Stamp): AsyncGenerator<CopyBatch> {
   const at = { at: stamp.visible }
   yield* inParts('acts', (await graph.read('copy-acts')).map(toAct))
   yield* pages(graph, 'versions', 'copy-versions', { key: '', revision: 0, ...at }, (row) => ({ key: row[1], revision: row[4] }), (row) => toVersion(row, stamp.visible))
-  const gatePlace = (row: Row): Params => ({ keyHash: row[0], revision: row[1] })
   yield* pages(graph, 'refusals', 'copy-refusals', { keyHash: '', revision: 0, ...at }, gatePlace, ([keyHash, revision, kind, sourceId, sourceClass, rules]) =>
     ({ keyHash, kind, sourceId, sourceClass, rules, revision }) as CopyRecords['refusals'])
   yield* pages(graph, 'held', 'copy-held', { keyHash: '', revision: 0, ...at }, gatePlace, ([keyHash, revision, kind, sourceId, sealed, rules]) =>
@@ -55,6 +54,18 @@ async function* batches(graph: Graph, stamp: Stamp): AsyncGenerator<CopyBatch> {
     ({ signOff: { pack, version, digest, by, evidence, at: signedAt }, leafId }) as CopyRecords['signOffs']))
   yield* runs(graph)
   yield* dispatching(graph, names)
+}
+
+function gatePlace([keyHash, revision]: Row): Params {
+  return { keyHash, revision }
+}
+
+function leaseOf([content]: Row): Lease {
+  return JSON.parse(String(content)) as Lease
+}
+
+function stateOf([content]: Row): EntryState {
+  return JSON.parse(String(content)) as EntryState
 }
 
 /** Hands on records that are held already, no more at once than a batch may have. */
@@ -85,7 +96,7 @@ function toAct([actId, kind, revision, recordedAtMs, leafId]: Row): CopyRecords[
 
 function toVersion([kind, key, content, purposes, revision, replacedIn]: Row, visible: number): CopyRecords['versions'] {
   return {
-    key, kind, content: content === null ? null : (JSON.parse(String(content)) as unknown), purposes: purposes === '' ? [] : String(purposes).split(' '), revision,
+    key, kind, content: typeof content === 'string' ? (JSON.parse(content) as unknown) : null, purposes: purposes === '' ? [] : String(purposes).split(' '), revision,
     ...(replacedIn === null || Number(replacedIn) > visible ? {} : { replacedIn }),
   } as unknown as CopyRecords['versions']
 }
@@ -121,9 +132,7 @@ async function* runs(graph: Graph): AsyncGenerator<CopyBatch> {
 async function* dispatching(graph: Graph, lists: readonly string[]): AsyncGenerator<CopyBatch> {
   yield* pages(graph, 'recordings', 'copy-recordings', { after: 0 }, (row) => ({ after: row[0] }), ([revision, recordedAtMs, leafId]) =>
     ({ revision, recordedAtMs, leafId }) as CopyRecords['recordings'])
-  const leaseOf = ([content]: Row): Lease => JSON.parse(String(content)) as Lease
   yield* pages(graph, 'leases', 'copy-leases', { after: '' }, (row) => ({ after: leaseOf(row).leaseId }), leaseOf, LARGER_AT_ONCE)
-  const stateOf = ([content]: Row): EntryState => JSON.parse(String(content)) as EntryState
   for (const list of lists) {
     yield* pages(graph, 'entryStates', 'entry-states', { list, after: 0 }, (row) => ({ after: stateOf(row).rank }), (row) => ({ list, ...stateOf(row) }))
   }
