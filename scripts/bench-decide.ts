@@ -1,5 +1,12 @@
-// Verdicts a second on the same 20 rules and facts: ours, json-rules-engine, Cedar compiled to wasm. None of the rules fires.
+// Verdicts a second on the same 20 rules and facts: ours, json-rules-engine, and Cedar and OPA compiled to wasm. None of the
+// rules fires. OPA's compiler is a program of its own: name it in RIGHTPARTY_OPA, else OPA is left out.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { preparsePolicySet, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs'
+import { loadPolicy } from '@open-policy-agent/opa-wasm'
 import { Engine } from 'json-rules-engine'
 import { compilePacks, decide, parsePack, zoneData } from '#src/decide/index.js'
 import { parseCaseFile } from '#src/model/case-file.js'
@@ -64,6 +71,42 @@ async function rate(work: () => unknown): Promise<number> {
   return (done * 1e9) / Number(process.hrtime.bigint() - from)
 }
 
+/** Finds a file in a tar archive by the end of its name. */
+function fileInTar(archive: Buffer, ending: string): Buffer {
+  for (let at = 0; at + 512 <= archive.length; ) {
+    const field = (from: number, length: number): string => archive.toString('latin1', at + from, at + from + length).replace(/\0.*$/, '')
+    const bytes = Number.parseInt(field(124, 12), 8) || 0
+    if (field(0, 100).endsWith(ending)) return archive.subarray(at + 512, at + 512 + bytes)
+    at += 512 + Math.ceil(bytes / 512) * 512
+  }
+  throw new Error(`the bundle holds no ${ending}`)
+}
+
+/** The twenty rules in Rego, compiled to wasm by the program named. */
+function regoAsWasm(opa: string): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), 'rightparty-bench-'))
+  try {
+    const rules = RULES.map(({ fact, is }, i) => `deny contains "ZZ-${i + 10}" if input.${fact.replace('.', '_')} == ${quoted(is)}`)
+    writeFileSync(join(folder, 'bench.rego'), ['package bench', 'import rego.v1', ...rules, 'verdict := {"allow": count(deny) == 0, "deny": deny}'].join('\n'))
+    const built = spawnSync(opa, ['build', '-t', 'wasm', '-e', 'bench/verdict', '-o', 'bundle.tar.gz', 'bench.rego'], { cwd: folder, encoding: 'utf8' })
+    if (built.status !== 0) throw new Error(`opa could not compile the rules: ${built.error?.message ?? built.stderr}`)
+    return fileInTar(gunzipSync(readFileSync(join(folder, 'bundle.tar.gz'))), 'policy.wasm')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Rate of OPA, its version beside it; undefined where no compiler is named. */
+async function opaRate(facts: Readonly<Record<string, string | boolean>>): Promise<{ readonly perSecond: number; readonly version: string } | undefined> {
+  const opa = process.env.RIGHTPARTY_OPA
+  if (opa === undefined || opa === '') return undefined
+  const policy = await loadPolicy(regoAsWasm(opa))
+  const answer = (): unknown => policy.evaluate(facts)
+  if (JSON.stringify(answer()) !== '[{"result":{"allow":true,"deny":[]}}]') throw new Error('the comparison is not one: OPA does not allow')
+  const version = /^Version: (\S+)/.exec(spawnSync(opa, ['version'], { encoding: 'utf8' }).stdout)?.[1] ?? 'of an unknown version'
+  return { perSecond: await rate(answer), version }
+}
+
 const packs = compilePacks([parsePack(ourPack(), 'bench')])
 const file = parseCaseFile(caseFile())
 const zones = zoneData()
@@ -85,8 +128,12 @@ const call = {
 }
 const cedar = await rate(() => statefulIsAuthorized(call))
 
+const opa = await opaRate(flat)
+
 console.log('\n20 rules and facts, none of which fires')
 console.log(`ours                              ${Math.round(ours)} verdicts/s, every reason, permit and pack`)
 console.log(`json-rules-engine                 ${Math.round(theirs)}/s; ours ${(ours / theirs).toFixed(0)}x`)
 console.log(`Cedar (wasm, parsed before)       ${Math.round(cedar)}/s; ours ${(ours / cedar).toFixed(0)}x`)
-console.log('OPA compiled to wasm              not run: its compiler is no npm package')
+console.log(opa === undefined
+  ? 'OPA compiled to wasm              not run: RIGHTPARTY_OPA names no opa to compile with'
+  : `OPA ${opa.version} (wasm)`.padEnd(34) + `${Math.round(opa.perSecond)}/s; ours ${(ours / opa.perSecond).toFixed(0)}x`)
