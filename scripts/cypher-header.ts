@@ -16,6 +16,8 @@ export interface Statement {
   readonly parameters: readonly string[]
   readonly columns: readonly string[]
   readonly admits: readonly Admission[]
+  /** Parameters with which it answers something, where the header gives them. */
+  readonly example?: string
   readonly text: string
   /** What is wrong with the header, as sentences; empty when nothing is. */
   readonly faults: readonly string[]
@@ -79,11 +81,12 @@ export function readStatement(path: string, file: string): Statement {
   const columns = topLevelParts((fields.get('out') ?? []).join(', ')).map((part) => /^\w+/.exec(part)?.[0] ?? part)
   const admitted = (fields.get('admits') ?? []).map((line) => ({ line, word: ADMISSIONS.find((one) => line.startsWith(one)) }))
   const used = [...new Set([...withoutComments(text).matchAll(/\$(\w+)/g)].map((match) => match[1] ?? ''))]
+  const example = fields.get('example')?.[0]
   const title = fields.get('title')?.join(' ') ?? ''
   // What follows the word, such as "in its own transactions", is for the reader.
   const mode = /^(?:READ|WRITE)\b/.exec(fields.get('mode')?.[0] ?? '')?.[0] ?? ''
   return {
-    path, name, mode, parameters, columns, text,
+    path, name, mode, parameters, columns, text, ...(example === undefined ? {} : { example }),
     admits: admitted.flatMap(({ word }) => (word === undefined ? [] : [word])),
     faults: [
       ...(title.startsWith(`${name}: `) && /[.?]$/.test(title) ? [] : [`its header does not begin with "${name}: " and a sentence or question`]),

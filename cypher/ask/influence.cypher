@@ -9,9 +9,9 @@ MATCH (p:Party)
 WHERE p[$score] IS NOT NULL
 WITH p, p[$score] AS score
 ORDER BY score DESC, p.id
-LIMIT $limit
+LIMIT toInteger($limit)
 OPTIONAL MATCH (p)-[:GUARANTEES_DEBT|CO_SIGNS]->(d:Debt {isOpen: true})<-[:BORROWS]-(borrower:Party)
 WITH p, score, count(DISTINCT d) AS debts, count(DISTINCT borrower) AS borrowers
 RETURN p.id AS partyId, p.caption AS caption, score,
-  'answers for ' + debts + CASE debts WHEN 1 THEN ' debt' ELSE ' debts' END + ' of ' + borrowers + CASE borrowers WHEN 1 THEN ' borrower' ELSE ' borrowers' END AS words
+  'answers directly for ' + debts + CASE debts WHEN 1 THEN ' debt' ELSE ' debts' END + ' of ' + borrowers + CASE borrowers WHEN 1 THEN ' borrower' ELSE ' borrowers' END AS words
 ORDER BY score DESC, partyId

@@ -16,4 +16,4 @@ WITH g, d.currency AS currency, count(DISTINCT borrower) AS borrowers, collect(D
 RETURN g.id AS partyId, g.caption AS caption, size(owed) AS debts, borrowers, currency,
   reduce(sum = 0.0, one IN owed | sum + one.balance) AS balance, reduce(sum = 0.0, one IN owed | sum + one.capped) AS capped
 ORDER BY debts DESC, balance DESC, partyId, currency
-LIMIT $limit
+LIMIT toInteger($limit)

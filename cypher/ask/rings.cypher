@@ -14,4 +14,4 @@ WITH ids, [i IN range(0, size(ids) - 1) WHERE ids[i] = first][0] AS at
 WITH DISTINCT ids[at..] + ids[..at] AS ring
 RETURN size(ring) AS length, ring
 ORDER BY length, ring
-LIMIT $limit
+LIMIT toInteger($limit)

@@ -3,7 +3,7 @@
 // in:   $party string
 // out:  partyId string, caption string, hops int
 // index: unique Party(id)
-// example: :params {party: "ORG-0000028"}
+// example: :params {party: "P239"}
 MATCH p = (:Party {id: $party})-[:GUARANTEES|ANSWERS_FOR|OWNS|CONTROLS|DIRECTOR_OF|OFFICER_OF|LEGAL_REPRESENTATIVE_OF|SUPPLIES]-{1,2}(far:Party)
 WITH far, min(length(p)) AS hops
 WHERE far.id <> $party
