@@ -149,11 +149,20 @@ export function storeExport(path: string, busyMs: number): StoreExport {
         db.run('BEGIN')
         const visible = visibleRevision(db)
         for (const section of COPY_SECTIONS) yield* batchesOf(db, section, visible)
-        db.run('COMMIT')
       } finally {
+        endReading(db)
         db.close()
       }
     },
+  }
+}
+
+/** Ends the transaction also when the reader left early: a closed connection would hold it until its statements are collected. */
+function endReading(db: Database): void {
+  try {
+    db.run('COMMIT')
+  } catch {
+    // The engine has ended the transaction itself; what went wrong first is what counts.
   }
 }
 

@@ -94,6 +94,9 @@ function clearWaiting(db: Database): void {
 }
 
 function makeVisible(db: Database, copyAct: number): void {
+  if (db.get('SELECT EXISTS (SELECT 1 FROM leaf)')![0] === 1) {
+    throw new Problem('conflict', 'something else was written to the store while it was filled: empty it and run it again')
+  }
   for (const { move } of Object.values(WAITING)) db.run(move)
   db.run('DELETE FROM act WHERE act = ?', copyAct)
   db.run('UPDATE head SET visible = max((SELECT coalesce(max(revision), 0) FROM act), (SELECT coalesce(max(revision), 0) FROM recording))')
