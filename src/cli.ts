@@ -2,10 +2,12 @@
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from './app/version.js'
 import { addChecks } from './cli/commands/checks.js'
+import { addDispatch } from './cli/commands/dispatch.js'
 import { addDuties } from './cli/commands/duties.js'
 import { addLists } from './cli/commands/lists.js'
 import { addLoad } from './cli/commands/load.js'
 import { addMeasure } from './cli/commands/measure.js'
+import { addPauses } from './cli/commands/pauses.js'
 import { addPolicy } from './cli/commands/policy.js'
 import { addProject } from './cli/commands/project.js'
 import { addQuestions } from './cli/commands/questions.js'
@@ -29,7 +31,7 @@ function buildProgram(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError('(rightparty --help shows what there is)')
     .addHelpText('after', '\nExamples:\n  rightparty sample ./portfolio && rightparty load ./portfolio\n  rightparty rank --list morning\n  rightparty why PARTY DEBT\n  rightparty serve')
-  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addQuestions, addMeasure, addProject, addTrace, addPolicy, addDuties, addChecks, addStore, addServe]) add(program)
+  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addQuestions, addMeasure, addProject, addTrace, addPolicy, addDuties, addDispatch, addPauses, addChecks, addStore, addServe]) add(program)
   const settle = (command: Command): void => {
     command.exitOverride().configureHelp({ showGlobalOptions: true })
     for (const child of command.commands) settle(child)

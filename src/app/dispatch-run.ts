@@ -10,6 +10,7 @@ import { parseInstant } from '../model/time.js'
 import { schemaPlaces } from '../model/schema.js'
 import * as acts from '../dispatch/index.js'
 import { utc, type App } from './context.js'
+import { idOf, problemLine, readJsonLines, readJsonText } from './ndjson.js'
 import { deskOf, ownSourceFor } from './dispatch-desk.js'
 import { dispatcherShown, leaseShown, pauseShown } from './dispatch-shown.js'
 
@@ -122,4 +123,28 @@ export async function runPauses(app: App): Promise<readonly PauseShown[]> {
 export async function runApprove(app: App, actor: Acting, list: string, key?: string): Promise<ApprovalShown> {
   const { by, atMs } = await acts.approve(deskOf(app, await app.store()), actor, list, key)
   return { list, by, at: utc(atMs) }
+}
+
+/** Records what one JSON text says, or each of an array. */
+export async function recordJson(app: App, actor: Acting, file: string): Promise<readonly RecordedShown[]> {
+  const input = await readJsonText(file, app.folder)
+  const all: RecordedShown[] = []
+  for (const one of Array.isArray(input) ? input : [input]) all.push(await runRecord(app, actor, one))
+  return all
+}
+
+/** Records what each line says, in order; a line that is wrong is answered by its problem. Says whether all were right. */
+export async function recordLines(app: App, actor: Acting, file: string, write: (answer: object) => void): Promise<boolean> {
+  let right = true
+  for await (const line of readJsonLines(file, app.folder)) {
+    try {
+      if ('problem' in line) throw line.problem
+      write(await runRecord(app, actor, line.value))
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      right = false
+      write(problemLine(error, 'value' in line ? idOf(line.value) : line.id))
+    }
+  }
+  return right
 }

@@ -14,8 +14,8 @@ export interface Run {
   readonly progress: Progress
 }
 
-/** Exit code of a command that did its work; 1: a check found faults; 3: some input rows were not taken; 7: a verification failed. */
-export type ExitCode = 0 | 1 | 3 | 7
+/** Exit code of a command that did its work; 1: a check found faults; 3: some input rows were not taken; 5: a lease is no longer held; 7: a verification failed. */
+export type ExitCode = 0 | 1 | 3 | 5 | 7
 
 /**
  * Makes a commander action of a command's act: opens the application, runs the act, closes, and keeps its exit code.

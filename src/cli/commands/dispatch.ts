@@ -1,0 +1,252 @@
+import { Option, type Command } from 'commander'
+import type { App } from '../../app/context.js'
+import * as runs from '../../app/dispatch-run.js'
+import { AUTOMATIONS, type LeasedShown, type StartedShown } from '../../model/dispatch-schemas.js'
+import { LEASES_MAX } from '../../model/limits.js'
+import { RESULT_NAMES, SAID, SAID_WORDS, type SaidRow } from '../../model/outcomes.js'
+import { Problem } from '../../model/problem.js'
+import { formatInstant } from '../../model/time.js'
+import { wholeNumber, type GlobalOptions } from '../options.js'
+import { answer, answers, table } from '../output.js'
+import { act, type ExitCode, type Run } from '../run.js'
+import { collectSaid, words } from '../said.js'
+
+/** Exit code of a lease that is no longer held. */
+const LOST = 5
+const KEY = ['--key <key>', 'an idempotency key: sent again with the same words, it answers the same'] as const
+const SAID_HELP = `\n\nThings said (--said WORD, or WORD:FIELD=VALUE&FIELD=VALUE; more than once):\n${SAID_WORDS.map((word) => `  ${word}: ${(SAID[word] as SaidRow).words}`).join('\n')}`
+
+function acting(app: App, kind: 'person' | 'service'): runs.Acting {
+  return { name: app.settings.by, kind }
+}
+
+/** Makes the action of an act that writes: nothing of it can be tried, and the ledger is numbered at its end. */
+function writing<Words extends readonly unknown[], Own>(body: (run: Run, own: Own & GlobalOptions, ...given: Words) => Promise<ExitCode>) {
+  return act<Words, Own>(async (run, own, ...given) => {
+    if (own.dryRun === true) throw new Problem('invalid-input', 'there is no trying this out: an act that is not written holds nothing')
+    const code = await body(run, own, ...given)
+    await run.app.integrate()
+    return code
+  })
+}
+
+function leasedShown(found: LeasedShown): string {
+  const rows = found.leases.map((one) => [one.leaseId, one.rank, one.debtId ?? '', one.partyId, one.channel, one.expiresAt])
+  const passed = Object.entries(found.passed).map(([rule, count]) => `${rule} ${count}`)
+  return [
+    found.leases.length === 0 ? 'nothing leased' : table(['lease', 'rank', 'debt', 'party', 'channel', 'until'], rows),
+    ...(found.whyNone === undefined ? [] : [`${found.whyNone.rule}: ${found.whyNone.because}`]),
+    ...(passed.length === 0 ? [] : [`passed over: ${passed.join(', ')}`]),
+    ...(found.isCut ? ['more might be leased: ask again'] : []),
+  ].join('\n')
+}
+
+function startedShown(found: StartedShown): string {
+  return [
+    `${found.lease.channel} ${found.value} (${found.kind}), report before ${found.lease.expiresAt}`,
+    ...(found.zone === undefined ? [] : [`clock of the person: ${found.zone}`]),
+    ...(found.language === undefined ? [] : [`language: ${found.language}`]),
+    ...(found.templateId === undefined ? [] : [`template: ${found.templateId}`]),
+    ...found.mustSay.map((line) => `must say: ${line}`),
+  ].join('\n')
+}
+
+function addDispatchers(program: Command): void {
+  const dispatcher = program.command('dispatcher').summary('programs that make contacts')
+  dispatcher
+    .command('add')
+    .summary('register a dispatcher with what it is, or change what it is')
+    .argument('<id>', 'a name of its own')
+    .addOption(new Option('--automation <kind>', 'how it makes its contacts').choices(AUTOMATIONS).makeOptionMandatory())
+    .requiredOption('--channels <channels>', 'channels it can use, split by commas', words)
+    .option('--creditors <ids>', 'creditors it works for, split by commas (default: every one)', words)
+    .option(...KEY)
+    .addHelpText('after', '\nExample:\n  rightparty dispatcher add desk-1 --automation none --channels voice,post')
+    .action(
+      writing<[string], { automation: string; channels: readonly string[]; creditors?: readonly string[]; key?: string }>(async ({ app, output }, own, dispatcherId) => {
+        const { automation, channels, creditors } = own
+        const made = await runs.runAddDispatcher(app, acting(app, 'person'), { dispatcherId, automation, channels, creditors }, own.key)
+        answer(output, made, () => `${made.dispatcherId}: ${made.automation}, ${made.channels.join(' ')}, ${made.creditors?.join(' ') ?? 'every creditor'}`)
+        return 0
+      }),
+    )
+  dispatcher
+    .command('list')
+    .summary('dispatchers with what they are')
+    .addHelpText('after', '\nExample:\n  rightparty dispatcher list')
+    .action(
+      act(async ({ app, output }) => {
+        const all = await runs.runDispatchers(app)
+        answers(output, all, () => table(['dispatcher', 'automation', 'channels', 'creditors', 'by'], all.map((one) => [one.dispatcherId, one.automation, one.channels.join(' '), one.creditors?.join(' ') ?? 'all', one.addedBy])))
+        return 0
+      }),
+    )
+}
+
+function addLease(program: Command): void {
+  program
+    .command('lease')
+    .summary('lease entries of a list that are lawful now')
+    .description('Gives at most so many open entries, best rank first; each is decided again with the facts of this moment. Nobody else gets them, nor another entry of the same person, before the lease ends.')
+    .argument('<list>', 'the list')
+    .requiredOption('--holder <dispatcher>', 'the dispatcher that will make the contacts')
+    .option('--limit <n>', `at most so many, up to ${LEASES_MAX} (default 1)`, wholeNumber(1))
+    .option('--channels <channels>', 'only these channels, split by commas', words)
+    .option('--languages <languages>', 'only these languages, split by commas', words)
+    .option(...KEY)
+    .addHelpText('after', '\nExample:\n  rightparty lease morning --holder desk-1 --limit 10 --channels voice')
+    .action(
+      writing<[string], { holder: string; limit?: number; channels?: readonly string[]; languages?: readonly string[]; key?: string }>(async ({ app, output }, own, list) => {
+        const { holder, limit, channels, languages } = own
+        const found = await runs.runLease(app, acting(app, 'service'), { list, holder, limit, channels, languages }, own.key)
+        if (output.form === 'ndjson') answers(output, found.leases, () => '')
+        else answer(output, found, () => leasedShown(found))
+        return 0
+      }),
+    )
+}
+
+function addHolding(program: Command): void {
+  program
+    .command('heartbeat')
+    .summary('extend a lease, or hear by which rule it was taken back')
+    .argument('<lease>', 'the lease')
+    .addHelpText('after', '\nExample:\n  rightparty heartbeat LEASE --json')
+    .action(
+      writing<[string], object>(async ({ app, output }, _own, lease) => {
+        const found = await runs.runHeartbeat(app, acting(app, 'service'), lease)
+        answer(output, found, () => (found.state === 'held' ? `held until ${found.expiresAt}` : `revoked by ${found.rule}: ${found.because}`))
+        return found.state === 'held' ? 0 : LOST
+      }),
+    )
+  program
+    .command('start')
+    .summary('start the contact of a lease: decides once more, and gives the contact point in clear')
+    .argument('<lease>', 'the lease')
+    .option(...KEY)
+    .addHelpText('after', '\nExample:\n  rightparty start LEASE --json')
+    .action(
+      writing<[string], { key?: string }>(async ({ app, output }, own, lease) => {
+        const found = await runs.runStart(app, acting(app, 'service'), lease, own.key)
+        answer(output, found, () => startedShown(found))
+        return 0
+      }),
+    )
+  program
+    .command('release')
+    .summary('give back a lease that was not started')
+    .argument('<lease>', 'the lease')
+    .option(...KEY)
+    .addHelpText('after', '\nExample:\n  rightparty release LEASE')
+    .action(
+      writing<[string], { key?: string }>(async ({ app, output }, own, lease) => {
+        const found = await runs.runRelease(app, acting(app, 'service'), lease, own.key)
+        answer(output, found, () => 'released')
+        return 0
+      }),
+    )
+}
+
+interface ReportFlags {
+  readonly result: string
+  readonly endedAt?: string
+  readonly debts?: readonly string[]
+  readonly template?: string
+  readonly said?: readonly unknown[]
+  readonly evidence?: string
+  readonly key?: string
+}
+
+function addReport(program: Command): void {
+  program
+    .command('report')
+    .summary('report what came of a lease')
+    .description('Records the contact and everything said, closes what that closes, and takes back every lease that it forbids. A lease that ended may still report: it is recorded and flagged, and frees nothing.')
+    .argument('<lease>', 'the lease')
+    .addOption(new Option('--result <result>', 'what came of it').choices(RESULT_NAMES).makeOptionMandatory())
+    .option('--ended-at <instant>', 'when it ended, RFC 3339 with offset (default: now)')
+    .option('--debts <ids>', 'further debts spoken of, split by commas', words)
+    .option('--template <id>', 'the template used')
+    .option('--said <word>', 'something said; may be given again', collectSaid)
+    .option('--evidence <ref>', 'where the recording or paper is kept')
+    .option(...KEY)
+    .addHelpText('after', `${SAID_HELP}\n\nExamples:\n  rightparty report LEASE --result no_answer\n  rightparty report LEASE --result right_party --said promise:until=2026-12-01\n  rightparty report LEASE --result right_party --said "inconvenient_time:windows=Mon-Fri 00:00-18:00"`)
+    .action(
+      writing<[string], ReportFlags>(async ({ app, output }, own, lease) => {
+        const { result, debts, said, evidence, template, endedAt = formatInstant(app.atMs(), 0) } = own
+        const found = await runs.runReport(app, acting(app, 'service'), lease, { result, endedAt, debts, templateId: template, said, evidence }, own.key)
+        answer(output, found, () => `recorded ${found.facts} facts; the entry is ${found.entry}; ${found.revoked} leases taken back${found.flags.length === 0 ? '' : `; ${found.flags.join(', ')}`}`)
+        return 0
+      }),
+    )
+}
+
+interface RecordFlags {
+  readonly when?: string
+  readonly party?: string
+  readonly debt?: string
+  readonly contactPoint?: string
+  readonly channel?: string
+  readonly inbound?: boolean
+  readonly said?: readonly unknown[]
+  readonly evidence?: string
+  readonly key?: string
+}
+
+async function recordAct({ app, output }: Run, own: RecordFlags, file: string | undefined): Promise<ExitCode> {
+  const actor = acting(app, 'person')
+  if (file !== undefined && output.form === 'ndjson') {
+    return (await runs.recordLines(app, actor, file, (one) => { output.out(`${JSON.stringify(one)}\n`) })) ? 0 : 3
+  }
+  if (file !== undefined) {
+    const all = await runs.recordJson(app, actor, file)
+    answer(output, all.length === 1 ? all[0] : all, () => `${all.length} recorded; ${all.reduce((sum, one) => sum + one.revoked, 0)} leases taken back`)
+    return 0
+  }
+  const { when = formatInstant(app.atMs(), 0), party, debt, contactPoint, channel, inbound, said, evidence } = own
+  const found = await runs.runRecord(app, actor, { at: when, partyId: party, debtId: debt, contactPointId: contactPoint, channel, inbound, said, evidence }, own.key)
+  answer(output, found, () => `recorded ${found.facts} facts; ${found.revoked} leases taken back`)
+  return 0
+}
+
+function addRecord(program: Command): void {
+  program
+    .command('record')
+    .summary('record what happened outside a lease: an inbound call, a STOP text, a letter, returned mail')
+    .description('Records it at once and takes back every lease that it forbids before it answers. From a file (or - for standard input) with one JSON text, or with --ndjson one a line.')
+    .argument('[file]', 'what happened, as JSON; absent: what the options say')
+    .option('--when <instant>', 'when it happened, RFC 3339 with offset (default: now)')
+    .option('--party <id>', 'whom it is about')
+    .option('--debt <id>', 'the debt it is about')
+    .option('--contact-point <id>', 'the number or address it is about')
+    .option('--channel <channel>', 'the medium by which it came')
+    .option('--inbound', 'the person contacted us by that medium')
+    .option('--said <word>', 'something said; may be given again', collectSaid)
+    .option('--evidence <ref>', 'where the recording or paper is kept')
+    .option(...KEY)
+    .addHelpText('after', `${SAID_HELP}\n\nExamples:\n  rightparty record --party P-1 --channel sms --inbound --said stop_medium\n  rightparty record --party P-1 --debt D-1 --channel post --said has_lawyer --evidence LETTER-7\n  rightparty record today.ndjson --ndjson`)
+    .action(writing<[string | undefined], RecordFlags>(recordAct))
+  program
+    .command('stops')
+    .summary('leases that were taken back, in order: what to stop')
+    .option('--cursor <n>', 'after this one (default 0: from the first)', wholeNumber(0))
+    .option('--limit <n>', 'at most so many (default 1000)', wholeNumber(1))
+    .addHelpText('after', '\nExample:\n  rightparty stops --cursor 17 --json')
+    .action(
+      act<[], { cursor?: number; limit?: number }>(async ({ app, output }, own) => {
+        const found = await runs.runStops(app, acting(app, 'service'), own.cursor ?? 0, own.limit ?? 1000)
+        if (output.form === 'ndjson') answers(output, found.stops, () => '')
+        else answer(output, found, () => table(['stop', 'lease', 'holder', 'rule', 'at'], found.stops.map(({ seq, lease }) => [seq, lease.leaseId, lease.holder, lease.revocation?.rule ?? '', lease.revocation?.at ?? ''])))
+        return 0
+      }),
+    )
+}
+
+/** Adds what a dispatcher does: `dispatcher`, `lease`, `heartbeat`, `start`, `report`, `release`, `record` and `stops`. */
+export function addDispatch(program: Command): void {
+  addDispatchers(program)
+  addLease(program)
+  addHolding(program)
+  addReport(program)
+  addRecord(program)
+}
