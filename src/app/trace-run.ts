@@ -1,67 +1,14 @@
 import { buildGraph, type Graph } from '../graph/index.js'
 import { measure } from '../measure/index.js'
-import type { Day } from '../model/facts.js'
-import type { PartyId } from '../model/ids.js'
-import { Problem } from '../model/problem.js'
-import { DAY_MS, formatDay, parseInstant } from '../model/time.js'
-import {
-  TRACE_PURPOSES, type ChainAnswer, type ChainQuestion, type ControlAnswer, type ControlQuestion, type InfluenceAnswer, type InfluenceQuestion,
-  type PathAnswer, type PathQuestion, type TraceTie,
+import type {
+  ChainAnswer, ChainQuestion, ControlAnswer, ControlQuestion, InfluenceAnswer, InfluenceQuestion, PathAnswer, PathQuestion, TraceTie,
 } from '../model/trace.js'
-import type { Store } from '../store/port.js'
-import { chain, control, findPaths, influence, isGuarantee, isHolding, isInWindow, notSeen, pathAnswer, type TraceWorld } from '../trace/index.js'
-import { openAssessGate, type AssessScope } from './assess-gate.js'
+import { chain, control, findPaths, influence, isGuarantee, isHolding, isInWindow, pathAnswer } from '../trace/index.js'
+import type { AssessScope } from './assess-gate.js'
 import type { App } from './context.js'
 import { assessedGraph } from './graph-cache.js'
+import { ask, mustBeSeen } from './trace-ask.js'
 import { wholeWorld, worldAround, worldReached, type Sight } from './trace-world.js'
-
-/** One question: its kind, its words, whom it names and who asks. */
-interface Asking {
-  readonly what: 'path' | 'chain' | 'control' | 'influence' | 'neighbourhood' | 'find'
-  readonly asked: Asked
-  readonly subjects: readonly string[]
-  readonly scope: AssessScope
-}
-
-type Asked = { readonly purpose: string; readonly at?: string | undefined }
-
-function dayOf(app: App, { at }: Asked): Day {
-  return formatDay(Math.floor((at === undefined ? app.atMs() : parseInstant(at)) / DAY_MS))
-}
-
-function subject(app: App, partyId: string): string {
-  return app.keyring().hash('subject', `party:${partyId}`)
-}
-
-/** Writes the question into the ledger, answered or not. */
-async function log(app: App, store: Store, asked: Asked, subjects: readonly string[], decision: string, counts: Readonly<Record<string, number>>): Promise<void> {
-  await store.appendLeaf(app.leaf({ action: 'trace', purpose: asked.purpose, subjects: subjects.map((id) => subject(app, id)), decision, counts }))
-  await app.integrate()
-}
-
-/**
- * Answers a question on the assessed graph for its purpose and writes it into the ledger, refused ones too.
- * @throws Problem not-allowed when the purpose does not open the assessed graph
- */
-async function ask<Answer>(
-  app: App, asking: Asking, answer: (sight: Sight) => Promise<Answer>, sizeOf: (answer: Answer) => Readonly<Record<string, number>>,
-): Promise<Answer> {
-  const { what, asked, subjects, scope } = asking
-  const store = await app.store()
-  if (!(TRACE_PURPOSES as readonly string[]).includes(asked.purpose)) {
-    await log(app, store, asked, subjects, `${what}: refused`, {})
-    throw new Problem('not-allowed', `the purpose ${asked.purpose} does not permit this: ownership, guarantees and control may be looked at for the purpose assess alone, and never to find whom to contact; rank does that`)
-  }
-  const day = dayOf(app, asked)
-  try {
-    const found = await answer({ store, day, scope, gate: await openAssessGate(app, store, day, scope) })
-    await log(app, store, asked, subjects, `${what}: answered`, sizeOf(found))
-    return found
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'not-found') await log(app, store, asked, subjects, `${what}: not found`, {})
-    throw error
-  }
-}
 
 /** The assessed graph, or with a window of time the part of it that began in the window. */
 async function graphFor(app: App, sight: Sight, question: PathQuestion): Promise<Graph> {
@@ -140,12 +87,4 @@ export function runInfluence(app: App, question: InfluenceQuestion, scope: Asses
       pagerank: (graph, seeds) => measure(graph, { metric: 'personalized_pagerank', params: { seeds, weighted: true } }).values ?? new Float64Array(graph.nodeCount),
     })
   return ask(app, { what: 'influence', asked: question, subjects: [], scope }, answer, ({ parties }) => ({ parties: parties.length }))
-}
-
-/** An organization may be looked at even where it has no ties; a person only as part of one. */
-async function mustBeSeen({ store, gate }: Sight, world: TraceWorld, partyId: string): Promise<void> {
-  if (world.has(partyId)) return
-  const facts = await store.factsAbout({ kinds: ['party'], parties: [partyId as PartyId] })
-  const isSeen = facts.some((fact) => fact.kind === 'party' && fact.content.kind !== 'person' && gate.mayAssess(fact))
-  if (!isSeen) throw notSeen()
 }

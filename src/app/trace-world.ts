@@ -1,5 +1,5 @@
 import { isAssessedKind, selectAssessed } from '../graph/assessed.js'
-import type { AnyFact, Day, Fact, FactKind } from '../model/facts.js'
+import type { AnyFact, Day, Fact, FactKind, Party } from '../model/facts.js'
 import type { DebtId, PartyId } from '../model/ids.js'
 import { BATCH_ROWS_MAX } from '../model/limits.js'
 import type { TraceTie } from '../model/trace.js'
@@ -73,6 +73,18 @@ function worldOf(gathered: Gathered, { day, gate: { mayAssess }, scope: { credit
   const obligations = gathered.of('obligation').filter((fact) => own === undefined || own.has(fact.content.debtId))
   const selected = selectAssessed({ parties: gathered.of('party'), obligations, relations: gathered.of('relation') }, day, mayAssess)
   return openWorld(tiesOf(selected), openDebts({ debts, obligations, statuses: gathered.of('status') }, day, mayAssess))
+}
+
+/** What each of some parties is; the record collected last tells, then the smaller source. Those who may not be seen are left out. */
+export async function partiesSeen({ store, gate }: Sight, ids: readonly string[]): Promise<ReadonlyMap<string, Party>> {
+  const seen = new Map<string, Party>()
+  for (const fact of await about(store, ['party'], 'parties', ids)) {
+    if (fact.kind !== 'party' || !gate.mayAssess(fact)) continue
+    const known = seen.get(fact.content.partyId)
+    const [day, other] = [fact.content.collectedOn ?? '', known?.collectedOn ?? '']
+    if (known === undefined || day > other || (day === other && fact.content.sourceId < known.sourceId)) seen.set(fact.content.partyId, fact.content)
+  }
+  return seen
 }
 
 /** The part of the assessed graph around some parties, ties to their neighbours included. */

@@ -6,6 +6,7 @@ import type { LedgerLeaf } from './ledger.js'
 import type { Entry } from './list.js'
 import type { Approval, Pause, Recheck, Standing } from './recheck.js'
 import type { EpochMs } from './time.js'
+import type { SavedView } from './view.js'
 import type { NewVersion } from './writes.js'
 
 /** A program that makes contacts, registered with what it is. */
@@ -135,7 +136,7 @@ export interface KeptRecords {
   readonly pause: Pause
   readonly approval: Approval
   readonly token: Readonly<Record<string, unknown>>
-  readonly view: Readonly<Record<string, unknown>>
+  readonly view: SavedView
 }
 /** A kind of kept record. */
 export type KeptKind = keyof KeptRecords
