@@ -1,4 +1,4 @@
-import { dutiesOf, type Duty } from '../decide/index.js'
+import { dutiesOf, sentenceIn, type Duty, type Language } from '../decide/index.js'
 import { DOSSIERS_MAX } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import { DAY_MS, formatDay, parseDay } from '../model/time.js'
@@ -52,10 +52,10 @@ function merge(lines: Map<string, { duty: Duty; debts: string[]; count: number }
 }
 
 /**
- * Lists what must be done, for whom, by when and by which rule, over every debt of the store.
+ * Lists what must be done, for whom, by when and by which rule, over every debt of the store; what and why in the language asked for.
  * @throws Problem invalid-input when `due` is no day
  */
-export async function runDuties(app: App, due: string | undefined, tell: TellProgress): Promise<DutiesAnswer> {
+export async function runDuties(app: App, due: string | undefined, tell: TellProgress, language: Language = 'en'): Promise<DutiesAnswer> {
   if (due !== undefined && (!/^\d{4}-\d{2}-\d{2}$/.test(due) || Number.isNaN(parseDay(due)))) throw new Problem('invalid-input', '--due wants an existing day as YYYY-MM-DD')
   const on = formatDay(Math.floor(app.atMs() / DAY_MS))
   const packs = app.packs({})
@@ -77,7 +77,7 @@ export async function runDuties(app: App, due: string | undefined, tell: TellPro
     addTo(byStanding, duty.standing)
     addTo(byRule, duty.rule)
     const { debtId: _debtId, doneOn: _doneOn, ...rest } = duty
-    return { ...rest, debtIds: debts, debts: count }
+    return { ...rest, what: sentenceIn(language, duty.what), because: sentenceIn(language, duty.because), debtIds: debts, debts: count }
   })
   const byDue = duties.toSorted((a, b) => ((a.dueOn ?? '9999') < (b.dueOn ?? '9999') ? -1 : (a.dueOn ?? '9999') > (b.dueOn ?? '9999') ? 1 : a.rule < b.rule ? -1 : 1))
   return { on, ...(due === undefined ? {} : { due }), byStanding: sorted(byStanding), byRule: sorted(byRule), duties: byDue }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { exercise, packDigest, shippedPacks } from '../decide/index.js'
+import { exercise, packDigest, shippedPacks, type Language } from '../decide/index.js'
 import { Problem } from '../model/problem.js'
 import type { SignOff } from '../model/sign-off.js'
 import { counselPage } from './counsel-page/page.js'
@@ -16,7 +16,7 @@ export function findPack(app: App, name: string): PackFolder {
 }
 
 /** Makes counsel's page of a pack: its rules in words beside the law, with the cases that exercise them, freshly run. */
-export function runPolicyPrint(app: App, name: string, signOffs: readonly SignOff[]): string {
+export function runPolicyPrint(app: App, name: string, signOffs: readonly SignOff[], language: Language = 'en'): string {
   const { pack, cases } = findPack(app, name)
   const digest = packDigest(pack)
   const signOff = signOffs.findLast((one) => one.digest === digest && one.pack === pack.id)
@@ -25,6 +25,7 @@ export function runPolicyPrint(app: App, name: string, signOffs: readonly SignOf
     digest,
     runs: exercise(pack, cases, shippedPacks, app.zoneData),
     ...(signOff === undefined ? {} : { signOff }),
+    language,
     madeAt: `${utc(app.atMs()).slice(0, 16).replace('T', ' ')} UTC`,
   })
 }

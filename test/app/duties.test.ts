@@ -33,6 +33,8 @@ describe('duties', () => {
       expect([all.on, all.byStanding, all.byRule]).toEqual(['2026-03-02', { open: 1, overdue: 1 }, { 'DL-US': 1, 'US-VAL-01': 1 }])
       expect((await runDuties(app, '2026-04-10', quiet)).duties.map((duty) => duty.rule)).toEqual(['US-VAL-01'])
       expect((await runDuties(app, '2026-04-11', quiet)).duties).toHaveLength(2)
+      const inChinese = await runDuties(app, undefined, quiet, 'zh')
+      expect(inChinese.duties.map((duty) => [duty.rule, duty.what, duty.standing])).toEqual([['US-VAL-01', '发送债务确认通知。', 'overdue'], ['DL-US', '答复该请求。', 'open']])
       await expect(runDuties(app, '2026-02-30', quiet)).rejects.toMatchObject({ code: 'invalid-input' })
       await app.close()
     })

@@ -7,7 +7,7 @@ import type { App } from '../../src/app/context.js'
 import { runPolicyCheck } from '../../src/app/policy-check.js'
 import { runPolicyPrint } from '../../src/app/policy-print.js'
 import { readSettings } from '../../src/app/settings.js'
-import { packDigest, ruleKey, shippedPacks } from '../../src/decide/index.js'
+import { packDigest, ruleKey, sentenceIn, shippedPacks } from '../../src/decide/index.js'
 import type { Problem } from '../../src/model/problem.js'
 import { inFolder } from '../cli/command.js'
 
@@ -90,6 +90,19 @@ describe("counsel's page", () => {
     expect(wanted.filter((text) => !page.includes(text))).toEqual([])
     expect(page).not.toMatch(/undefined|\[object|NaN/)
     expect(page.match(/<article/g)).toHaveLength(rules.length)
+  })
+
+  it('has in Chinese every sentence with the English beneath, and says what it does not have', () => {
+    for (const pack of shippedPacks) {
+      const page = runPolicyPrint(appIn('.'), pack.id, [], 'zh')
+      const sentences = [...pack.rules, ...pack.tables.flatMap((table) => table.rows)].map((rule) => rule.because)
+      const wanted = [...sentences, ...pack.duties.flatMap((duty) => [duty.what, duty.because])].flatMap((sentence) => [escaped(sentence), escaped(sentenceIn('zh', sentence))])
+      expect(wanted.filter((text) => !page.includes(text))).toEqual([])
+      expect(page).toContain('<html lang="zh">')
+      expect(page).toContain('尚无中文，以英文列出')
+      expect(page).not.toContain('尚无中文，原文为英文')
+    }
+    expect(runPolicyPrint(appIn('.'), 'US', [])).not.toMatch(/\p{Script=Han}/u)
   })
 
   it('says who signed off which digest, and nothing of a word on another digest', () => {

@@ -14,7 +14,7 @@ function wordsOf(name: string): Readonly<Record<string, string>> {
 
 function sentencesOf(pack: (typeof shippedPacks)[number]): readonly string[] {
   const rules = [...pack.rules, ...pack.tables.flatMap((table) => table.rows)]
-  return rules.flatMap((rule) => [rule.because, ...(rule.remedy === undefined ? [] : [rule.remedy])])
+  return [...rules.flatMap((rule) => [rule.because, ...(rule.remedy === undefined ? [] : [rule.remedy])]), ...pack.duties.flatMap((duty) => [duty.what, duty.because])]
 }
 
 /** The verdict on every worked case of contacts, with the role of its party. */
@@ -24,7 +24,7 @@ const verdicts = packFolders.flatMap(({ pack, cases }) => {
 })
 
 describe('the Chinese of the packs', () => {
-  it('has every sentence and every remedy of every pack', () => {
+  it('has every sentence, every remedy and every duty of every pack', () => {
     const missing = shippedPacks.flatMap(sentencesOf).filter((sentence) => !/\p{Script=Han}/u.test(sentenceIn('zh', sentence)) || sentenceIn('zh', sentence).includes('尚无中文'))
     expect([...new Set(missing)]).toEqual([])
   })

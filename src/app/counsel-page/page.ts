@@ -1,7 +1,8 @@
-import { conditionPhrase, dueWords, endWords, limitWords, plain, startWords, type CaseRun, type Pack } from '../../decide/index.js'
+import { conditionPhrase, dueWords, endWords, limitWords, plain, startWords, type CaseRun, type Language, type Pack } from '../../decide/index.js'
 import type { SignOff } from '../../model/sign-off.js'
 import { html, NOTHING, type Html, type Part } from './html.js'
 import { phraseHtml, rowHtml, ruleHtml } from './rule.js'
+import { NOT_TRANSLATED, sentenceHtml, titleIn } from './sentence.js'
 import { STYLE } from './style.js'
 
 /** What counsel's page is made from. */
@@ -13,6 +14,7 @@ export interface CounselPage {
   readonly signOff?: SignOff
   /** The moment at which the page is made, in words. */
   readonly madeAt: string
+  readonly language: Language
 }
 
 const QUESTION_TITLES = {
@@ -29,9 +31,9 @@ function list(lines: readonly Part[]): readonly Part[] {
   return lines.length === 0 ? [] : [html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`]
 }
 
-function headHtml({ pack, digest, runs, madeAt }: CounselPage): Html {
+function headHtml({ pack, digest, runs, madeAt, language }: CounselPage): Html {
   const failed = runs.filter((run) => run.faults.length > 0)
-  return html`<h1>${pack.title}</h1><p class="lead">The rules of this place as the software applies them, side by side with the law they stand for. The whole page is made from the pack and from running its cases.</p>
+  return html`<h1>${pack.title}</h1><p class="lead">The rules of this place as the software applies them, side by side with the law they stand for. The whole page is made from the pack and from running its cases.</p>${NOT_TRANSLATED[language] === '' ? NOTHING : html`<p class="lead">${NOT_TRANSLATED[language]}</p>`}
 <dl class="stamp"><dt>Pack</dt><dd>${pack.id} (${pack.kind}), place ${pack.place}${pack.parent === undefined ? '' : `, beside ${pack.parent}`}</dd>
 <dt>Version</dt><dd>${pack.version}</dd><dt>Digest (SHA-256)</dt><dd class="mono">${digest}</dd>
 <dt>Verified as of</dt><dd>${pack.verifiedAsOf}</dd><dt>To be reviewed by</dt><dd>${pack.reviewBy}</dd>
@@ -47,26 +49,26 @@ function signHtml({ pack, digest, signOff }: CounselPage): Html {
 <p class="small mono">rightparty policy sign-off ${pack.id} --by NAME --evidence REFERENCE</p><p class="small mono">${digest}</p></div>`
 }
 
-function weakHtml(pack: Pack): readonly Part[] {
+function weakHtml({ pack, language }: CounselPage): readonly Part[] {
   const weak = [...pack.rules, ...pack.tables.flatMap((table) => table.rows)].filter((rule) => rule.confidence === 'low' || rule.confidence === 'unverified')
-  return list([...pack.toCheck, ...weak.map((rule) => html`<span class="mono">${rule.id}</span> (${rule.citation}) is ${rule.confidence}: ${rule.because}`)])
+  return list([...pack.toCheck, ...weak.map((rule) => html`<span class="mono">${rule.id}</span> (${rule.citation}) is ${rule.confidence}: ${sentenceHtml(rule.because, language)}`)])
 }
 
-function rulesHtml({ pack, runs }: CounselPage): readonly Html[] {
+function rulesHtml({ pack, runs, language }: CounselPage): readonly Html[] {
   return (['decide', 'admit', 'retain'] as const).map((question) => {
-    const rules = pack.rules.filter((rule) => rule.question === question).map((rule) => ruleHtml(rule, pack, runs))
+    const rules = pack.rules.filter((rule) => rule.question === question).map((rule) => ruleHtml(rule, pack, runs, language))
     const tables = pack.tables.filter((table) => table.question === question)
     const rows = tables.flatMap((table) => [
       html`<p class="lead">Table by ${plain(table.key.replace('party.', ''))}, for each ${plain(table.column)}. The first row of a role whose condition is certain speaks; a role without a row is refused. ${MARK_WORDS}</p>`,
-      ...table.rows.map((row) => rowHtml(row, pack, runs)),
+      ...table.rows.map((row) => rowHtml(row, pack, runs, language)),
     ])
-    return html`${section(QUESTION_TITLES[question], rules)}${section(`${QUESTION_TITLES[question]}: tables`, rows)}`
+    return html`${section(titleIn(QUESTION_TITLES[question], language), rules)}${section(titleIn(`${QUESTION_TITLES[question]}: tables`, language), rows)}`
   })
 }
 
-function dutiesHtml(pack: Pack): readonly Part[] {
+function dutiesHtml({ pack, language }: CounselPage): readonly Part[] {
   if (pack.duties.length === 0) return []
-  const rows = pack.duties.map((duty) => html`<tr><td class="mono">${duty.id}</td><td>${duty.what} ${duty.because}</td><td>${duty.to}</td><td>${startWords(duty.clock)}</td><td>${dueWords(duty.clock)}</td><td>${endWords(duty.clock)}</td><td>${duty.citation} (${duty.confidence})</td></tr>`)
+  const rows = pack.duties.map((duty) => html`<tr><td class="mono">${duty.id}</td><td>${sentenceHtml(duty.what, language)} ${sentenceHtml(duty.because, language)}</td><td>${duty.to}</td><td>${startWords(duty.clock)}</td><td>${dueWords(duty.clock)}</td><td>${endWords(duty.clock)}</td><td>${duty.citation} (${duty.confidence})</td></tr>`)
   return [html`<table><thead><tr><th>rule</th><th>what must be done</th><th>to</th><th>after</th><th>by when</th><th>ended by</th><th>citation</th></tr></thead><tbody>${rows}</tbody></table>`]
 }
 
@@ -81,14 +83,14 @@ function numbersHtml(pack: Pack): readonly Part[] {
 
 /** Writes counsel's page of one pack: one HTML document that needs nothing else and prints on A4. */
 export function counselPage(page: CounselPage): string {
-  const { pack } = page
+  const { pack, language } = page
   const body = html`<main>${headHtml(page)}${signHtml(page)}
-${section('What must be checked', weakHtml(pack))}
-${section('What is not covered here, and how it is met', list(pack.notes.map((note) => html`<span class="mono">${note.id}</span> (${note.citation}): ${note.how}`)))}
+${section(titleIn('What must be checked', language), weakHtml(page))}
+${section(titleIn('What is not covered here, and how it is met', language), list(pack.notes.map((note) => html`<span class="mono">${note.id}</span> (${note.citation}): ${note.how}`)))}
 ${rulesHtml(page)}
-${section('Duties', dutiesHtml(pack), 'What a rule obliges to do; it refuses nothing by itself.')}
-${section('Terms used', termsHtml(pack), 'A term stands in italics where a rule uses it.')}
-${section('Numbers', numbersHtml(pack))}
-${section('Sources', list(pack.sources.map((source) => html`<span class="mono">${source.key}</span> ${source.what}, copy of ${source.copyOf}`)))}</main>`
-  return `<!doctype html>\n${html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${pack.title} (${pack.id} ${pack.version})</title><style>${{ html: STYLE }}</style></head><body>${body}</body></html>`.html}\n`
+${section(titleIn('Duties', language), dutiesHtml(page), 'What a rule obliges to do; it refuses nothing by itself.')}
+${section(titleIn('Terms used', language), termsHtml(pack), 'A term stands in italics where a rule uses it.')}
+${section(titleIn('Numbers', language), numbersHtml(pack))}
+${section(titleIn('Sources', language), list(pack.sources.map((source) => html`<span class="mono">${source.key}</span> ${source.what}, copy of ${source.copyOf}`)))}</main>`
+  return `<!doctype html>\n${html`<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${pack.title} (${pack.id} ${pack.version})</title><style>${{ html: STYLE }}</style></head><body>${body}</body></html>`.html}\n`
 }

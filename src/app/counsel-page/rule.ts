@@ -1,5 +1,6 @@
-import { conditionPhrase, plain, ruleKey, type CaseRun, type Pack, type PackRow, type PackRule, type Phrase } from '../../decide/index.js'
+import { conditionPhrase, plain, ruleKey, type CaseRun, type Language, type Pack, type PackRow, type PackRule, type Phrase } from '../../decide/index.js'
 import { html, NOTHING, type Html } from './html.js'
+import { sentenceHtml } from './sentence.js'
 
 /** Cases shown with their words; further ones are named by id alone. */
 const CASES_SHOWN = 8
@@ -52,10 +53,10 @@ function headHtml(rule: PackRule | PackRow, marks: readonly string[]): Html {
   return html`<header><h3>${ruleKey(rule)}</h3>${marks.map((mark) => html`<span class="mark">${mark}</span>`)}<span class="mark${weak ? ' weak' : ''}">confidence: ${rule.confidence}${weak ? ' – to be checked' : ''}</span></header>`
 }
 
-function lawHtml(rule: PackRule | PackRow): Html {
-  return html`<div><p>${rule.because}</p><p class="cite">${rule.citation}</p>${datesHtml(rule)}
+function lawHtml(rule: PackRule | PackRow, language: Language): Html {
+  return html`<div><p>${sentenceHtml(rule.because, language)}</p><p class="cite">${rule.citation}</p>${datesHtml(rule)}
 ${rule.knowledge === undefined ? NOTHING : html`<p class="small">Turns on what is known: an absent fact passes, under ${rule.knowledge}.</p>`}
-${rule.remedy === undefined ? NOTHING : html`<p class="small">What would lift it: ${rule.remedy}</p>`}</div>`
+${rule.remedy === undefined ? NOTHING : html`<p class="small">What would lift it: ${sentenceHtml(rule.remedy, language)}</p>`}</div>`
 }
 
 function questionWords(worked: CaseRun['worked']): string {
@@ -87,18 +88,18 @@ function casesHtml(rule: PackRule | PackRow, runs: readonly CaseRun[]): Html {
 }
 
 /** Writes one rule: the law on the left, what the software does on the right, the cases that exercise it below. */
-export function ruleHtml(rule: PackRule, pack: Pack, runs: readonly CaseRun[]): Html {
+export function ruleHtml(rule: PackRule, pack: Pack, runs: readonly CaseRun[], language: Language): Html {
   const decision = rule.refuse ?? rule.permit ?? (rule.lift === undefined ? 'flag' : `lifts as ${rule.as ?? ''}`)
   const applies = rule.applies === undefined ? NOTHING : html`<p>Speaks only where ${phraseHtml(conditionPhrase(rule.applies, pack.limits))}</p>`
   const places = rule.places === undefined ? NOTHING : html`<p>Only in ${rule.places.join(', ')}.</p>`
   const unknown = rule.refuse === undefined ? 'A fact that is not known does not help: the condition must be certain.' : 'A fact that is not known counts against the contact, unless the line says otherwise.'
-  return html`<article id="${ruleKey(rule)}">${headHtml(rule, [decision])}<div class="pair">${lawHtml(rule)}<div><p><strong>${effectWords(rule)}</strong></p>${places}${applies}<p>When ${phraseHtml(conditionPhrase(rule.when, pack.limits))}</p><p class="small">${unknown}</p></div></div>${casesHtml(rule, runs)}</article>`
+  return html`<article id="${ruleKey(rule)}">${headHtml(rule, [decision])}<div class="pair">${lawHtml(rule, language)}<div><p><strong>${effectWords(rule)}</strong></p>${places}${applies}<p>When ${phraseHtml(conditionPhrase(rule.when, pack.limits))}</p><p class="small">${unknown}</p></div></div>${casesHtml(rule, runs)}</article>`
 }
 
 /** Writes one row of a table with its cases. */
-export function rowHtml(row: PackRow, pack: Pack, runs: readonly CaseRun[]): Html {
+export function rowHtml(row: PackRow, pack: Pack, runs: readonly CaseRun[], language: Language): Html {
   const marks = Object.entries(row.marks).map(([column, mark]) => html`<tr><td>${column === '*' ? 'anything else' : plain(column)}</td><td>${mark}</td><td class="mono">${row.rules?.[column] ?? row.id}</td></tr>`)
   const when = row.when === undefined ? NOTHING : html`<p>Only when certain that ${phraseHtml(conditionPhrase(row.when, pack.limits))}</p>`
   const recorded = row.recorded === undefined ? NOTHING : html`<p>C is answered by ${phraseHtml(conditionPhrase(row.recorded, pack.limits))}</p>`
-  return html`<article id="row-${ruleKey(row)}">${headHtml(row, row.keys.map(plain))}<div class="pair">${lawHtml(row)}<div><table><thead><tr><th>for</th><th>mark</th><th>rule</th></tr></thead><tbody>${marks}</tbody></table>${when}${recorded}</div></div>${casesHtml(row, runs)}</article>`
+  return html`<article id="row-${ruleKey(row)}">${headHtml(row, row.keys.map(plain))}<div class="pair">${lawHtml(row, language)}<div><table><thead><tr><th>for</th><th>mark</th><th>rule</th></tr></thead><tbody>${marks}</tbody></table>${when}${recorded}</div></div>${casesHtml(row, runs)}</article>`
 }

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { runPolicyCheck, type PolicyCheck } from '../../app/policy-check.js'
 import { runPolicyPrint } from '../../app/policy-print.js'
+import { LANGUAGES, type Language } from '../../app/why-words.js'
 import { runSignOff, signOffsOf } from '../../app/sign-off-run.js'
 import { Problem } from '../../model/problem.js'
 import { answer } from '../output.js'
@@ -38,10 +39,11 @@ export function addCounsel(policy: Command): void {
     .description('Writes one HTML page that prints well on A4; everything on it is made from the pack and from running its cases.')
     .argument('<place>', 'a pack, a place, or a folder with pack.json and cases.json')
     .option('--out <file>', 'write the page to a file (default: standard output)')
-    .addHelpText('after', '\nExample:\n  rightparty policy print US --out us.html')
+    .addOption(new Option('--language <language>', 'language of the sentences; what has no words in it yet is in English, and the page says so').choices(LANGUAGES).default('en'))
+    .addHelpText('after', '\nExample:\n  rightparty policy print US --out us.html\n  rightparty policy print CN --language zh --out cn.html')
     .action(
-      act<[string], { out?: string }>(async ({ app, output }, own, place) => {
-        const page = runPolicyPrint(app, place, await signOffsOf(app))
+      act<[string], { out?: string; language: Language }>(async ({ app, output }, own, place) => {
+        const page = runPolicyPrint(app, place, await signOffsOf(app), own.language)
         if (own.out === undefined) output.out(page)
         else writeFileSync(resolve(app.folder, own.out), page)
         return 0
