@@ -17,14 +17,14 @@ export async function overview(app: App, listName?: string): Promise<Overview> {
   return { facts: await store.counts(), refused, held, ...(list === undefined ? {} : { list }) }
 }
 
-/** One page of a list without outside ids; the cursor is the rank of the last line of the page before. */
-export async function entryPage(app: App, name: string, cursor: string | undefined, limit: number): Promise<EntryPage> {
+/** One page of a list without outside ids, with `creditors` of their debts only; the cursor is the rank of the last line of the page before. */
+export async function entryPage(app: App, name: string, cursor: string | undefined, limit: number, creditors?: readonly string[]): Promise<EntryPage> {
   const afterRank = cursor === undefined ? 0 : Number(cursor)
   if (!Number.isSafeInteger(afterRank) || afterRank < 0) throw new Problem('invalid-input', 'this cursor was not given by an earlier page', [{ pointer: '/cursor', message: 'start without a cursor' }])
   const store = await app.store()
   const { name: list } = await store.list(name)
   // One more than asked for tells whether another page follows.
-  const entries = await store.entries(list, afterRank, limit + 1)
+  const entries = await store.entries(list, afterRank, limit + 1, creditors)
   const shown = entries.slice(0, limit)
   const last = shown.at(-1)
   const next = entries.length > limit && last !== undefined ? { next: String(last.rank) } : {}

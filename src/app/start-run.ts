@@ -16,7 +16,7 @@ import type { EntryPage, Overview } from './view.js'
 export interface Reading {
   readonly overview: (listName?: string) => Promise<Overview>
   readonly lists: () => Promise<readonly ListHead[]>
-  readonly entryPage: (listName: string, cursor: string | undefined, limit: number) => Promise<EntryPage>
+  readonly entryPage: (listName: string, cursor: string | undefined, limit: number, creditors?: readonly string[]) => Promise<EntryPage>
 }
 
 /** The reading side of the application, for the server. */
@@ -24,7 +24,7 @@ export function reading(app: App): Reading {
   return {
     overview: (listName) => overview(app, listName),
     lists: () => runLists(app),
-    entryPage: (listName, cursor, limit) => entryPage(app, listName, cursor, limit),
+    entryPage: (listName, cursor, limit, creditors) => entryPage(app, listName, cursor, limit, creditors),
   }
 }
 

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { ROLES, type Role } from '../model/actor.js'
+import { runAddDispatcher } from './dispatch-run.js'
 import { onFiles } from './files.js'
 import { newToken } from './tokens.js'
 import { storeStem } from './store-name.js'
@@ -19,6 +20,12 @@ const NAMES: readonly { readonly file: string; readonly name: string; readonly r
   { file: 'reviewer-2', name: 'second reviewer', role: 'reviewer' },
 ]
 
+/** Registers the dispatcher that the first look's token speaks for: a person who dials, writes and visits. */
+async function firstDispatcher(app: App, name: string): Promise<string> {
+  const { dispatcherId } = await runAddDispatcher(app, { name, kind: 'service' }, { dispatcherId: 'first', automation: 'none', channels: ['voice', 'sms', 'email', 'post'] })
+  return dispatcherId
+}
+
 /** Makes the tokens of a first look beside the store, those that are not there yet. */
 export async function startTokens(app: App): Promise<StartTokens> {
   const folder = join(dirname(resolve(app.folder, storeStem(app.settings.store))), 'tokens')
@@ -26,7 +33,8 @@ export async function startTokens(app: App): Promise<StartTokens> {
   for (const { file, name, role } of NAMES) {
     const path = join(folder, `${file}.token`)
     if (existsSync(path)) continue
-    const { token } = await newToken(app, { name, role })
+    const dispatcherId = role === 'dispatcher' ? await firstDispatcher(app, name) : undefined
+    const { token } = await newToken(app, { name, role, ...(dispatcherId === undefined ? {} : { dispatcherId }) })
     onFiles(path, () => {
       writeFileSync(path, `${token}\n`, { mode: 0o600 })
       chmodSync(path, 0o600)

@@ -69,6 +69,11 @@ export async function revokeToken(app: App, tokenId: string): Promise<void> {
   await app.integrate()
 }
 
+/** Says whether a token is bound to creditors: from then on nobody looks at lists without a sign-in. */
+export async function hasBoundToken(app: App): Promise<boolean> {
+  return (await listTokens(app)).some((one) => one.creditors !== undefined)
+}
+
 /** Who holds a token; undefined for a text that is no token of this installation. */
 export async function actorOfToken(app: App, text: string): Promise<Actor | undefined> {
   const [, tokenId, secret] = TOKEN.exec(text) ?? []

@@ -111,3 +111,9 @@ export const CLOCK_SKEW_MS = 5 * 60_000
 
 /** How long an entry whose person another lease holds is not tried again: or those of one call would be tried by every other. */
 export const PASSED_OVER_MS = 60_000
+
+/** Most case files of one request: with their reasons some megabytes of answer, decided in a fraction of a second. */
+export const DECIDED_AT_ONCE_MAX = 200
+
+/** Most bytes of one uploaded file: some million rows; larger ones are loaded on the machine itself. */
+export const UPLOAD_BYTES_MAX = 1_073_741_824

@@ -73,8 +73,8 @@ export interface ListStore {
   readonly lists: () => Promise<readonly ListHead[]>
   /** @throws Problem not-found */
   readonly list: (name: string) => Promise<ListHead>
-  /** Entries by rank after `afterRank` (0: from the first), at most `limit` and at most 5,000; none of an unknown list. */
-  readonly entries: (name: string, afterRank: number, limit: number) => Promise<readonly Entry[]>
+  /** Entries by rank after `afterRank` (0: from the first), at most `limit` and at most 5,000, with `creditors` of their debts only; none of an unknown list. */
+  readonly entries: (name: string, afterRank: number, limit: number, creditors?: readonly string[]) => Promise<readonly Entry[]>
   /** Segments by kind and index. */
   readonly segments: (name: string) => AsyncIterable<CertificateSegment>
 }

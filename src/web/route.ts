@@ -36,7 +36,7 @@ export interface Route<P = unknown, Q = unknown, B = unknown, A = unknown> {
   readonly path: string
   readonly summary: string
   readonly tag: string
-  /** Who may call it; `anyone` answers without a sign-in, `anyone here` does so on loopback only. */
+  /** Who may call it; `anyone` answers without a sign-in, `anyone here` does so where `isOpenHere`. */
   readonly may: Permission | 'anyone' | 'anyone here'
   readonly params?: z.ZodType<P>
   readonly query?: z.ZodType<Q>
@@ -68,8 +68,8 @@ export type Recognize = (request: Request) => Promise<Actor | undefined>
 /** What mounting needs of the server. */
 export interface Mounting {
   readonly recognize: Recognize
-  /** True when only this machine reaches the server. */
-  readonly isLoopback: boolean
+  /** Says whether lists and counts may be read without a sign-in: on loopback, while no token is bound to a creditor. */
+  readonly isOpenHere: () => Promise<boolean>
 }
 
 const KEY = /^[\u0021-\u007e]{1,128}$/
@@ -83,11 +83,12 @@ function read<T>(schema: z.ZodType<T> | undefined, value: unknown, what: string)
   throw new Problem('invalid-input', `The ${what} of this request is wrong.`, schemaPlaces(found.error))
 }
 
-async function actorFor(spec: AnyRoute, request: Request, { recognize, isLoopback }: Mounting): Promise<Actor> {
+async function actorFor(spec: AnyRoute, request: Request, { recognize, isOpenHere }: Mounting): Promise<Actor> {
   const actor = await recognize(request)
-  if (spec.may === 'anyone' || (spec.may === 'anyone here' && isLoopback)) return actor ?? GUEST
+  if (actor === undefined && (spec.may === 'anyone' || (spec.may === 'anyone here' && (await isOpenHere())))) return GUEST
   if (actor === undefined) throw new Problem('unauthenticated', 'This address wants a sign-in: send a token as "Authorization: Bearer ...".')
-  const permission = spec.may === 'anyone here' ? 'read lists' : spec.may
+  if (spec.may === 'anyone') return actor
+  const permission = spec.may === 'anyone here' ? 'read counts' : spec.may
   if (!mayDo(actor.role, permission)) throw new Problem('not-allowed', `The role ${actor.role} may not ${permission}.`)
   return actor
 }

@@ -4,7 +4,8 @@ import express from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
 import { reading } from '../app/start-run.js'
-import { actorOfToken } from '../app/tokens.js'
+import { openJobs } from '../app/jobs.js'
+import { actorOfToken, hasBoundToken } from '../app/tokens.js'
 import { packageVersion } from '../app/version.js'
 import type { App } from '../app.js'
 import type { OidcSettings } from '../model/oidc.js'
@@ -21,6 +22,7 @@ import { problemHandler } from './problems.js'
 import { mount, type AnyRoute, type Mounting } from './route.js'
 import { allRoutes } from './routes/index.js'
 import { openSessions, type Sessions } from './session.js'
+import { mountUploads } from './upload.js'
 
 /** What the server is made of. */
 export interface ServerParts {
@@ -51,6 +53,8 @@ const PORTS_TRIED = 20
 const BODY_BYTES_MAX = 1_048_576
 /** A dispatcher that leases ten at a time and reports each stays far below. */
 const CALLS_PER_MINUTE = 12_000
+/** How often pending leaves are numbered: within a second, as transparency logs do. */
+const INTEGRATE_MS = 500
 const VERSION = packageVersion()
 
 const SECURITY: Parameters<typeof helmet>[0] = {
@@ -80,9 +84,12 @@ export function webApplication(parts: ServerParts): WebApplication {
   web.use((request, _response, next) => {
     next(isDraining && request.method === 'POST' ? new Problem('store-unavailable', 'The server is stopping: send this again in a moment.') : undefined)
   })
+  const jobs = openJobs(app)
+  const isOpenHere = async (): Promise<boolean> => isHere && !(await hasBoundToken(app))
+  const mounting = { recognize: recognizing(readers, sessions), isOpenHere }
+  mountUploads(web, jobs, mounting)
   web.use(express.json({ limit: BODY_BYTES_MAX, strict: true }))
-  const mounting = { recognize: recognizing(readers, sessions), isLoopback: isHere }
-  const routes = allRoutes(app, async () => !isDraining && (await app.store().then((store) => store.revision())) >= 0)
+  const routes = allRoutes(app, jobs, async () => !isDraining && (await app.store().then((store) => store.revision())) >= 0)
   addPages(web, app, mounting, sessions)
   addDocuments(web, routes, metrics, mounting)
   mount(web, routes, mounting)
@@ -94,6 +101,7 @@ export function webApplication(parts: ServerParts): WebApplication {
     web, sessions,
     drain: () => {
       isDraining = true
+      jobs.stop()
     },
   }
 }
@@ -114,7 +122,9 @@ function addPages(web: express.Express, app: App, mounting: Mounting, sessions: 
     response.redirect(303, '/')
   })
   web.get('/', async (request, response) => {
-    if (!mounting.isLoopback && (await mounting.recognize(request)) === undefined) throw new Problem('unauthenticated', 'Sign in first.')
+    const actor = await mounting.recognize(request)
+    if (actor === undefined && !(await mounting.isOpenHere())) throw new Problem('unauthenticated', 'Sign in first: open the sign-in address that the server printed.')
+    if (actor?.creditors !== undefined) throw new Problem('not-allowed', 'This page shows counts over all creditors; your sign-in is bound to some.')
     const listName = typeof request.query.list === 'string' ? request.query.list : undefined
     const cursor = typeof request.query.cursor === 'string' ? request.query.cursor : undefined
     const overview = await reader.overview(listName)
@@ -135,7 +145,7 @@ function addDocuments(web: express.Express, routes: readonly AnyRoute[], metrics
     response.type('html').send(docs)
   })
   web.get('/metrics', async (request, response) => {
-    if (!mounting.isLoopback && (await mounting.recognize(request)) === undefined) throw new Problem('unauthenticated', 'The metrics want a sign-in: send a token as "Authorization: Bearer ...".')
+    if ((await mounting.recognize(request)) === undefined && !(await mounting.isOpenHere())) throw new Problem('unauthenticated', 'The metrics want a sign-in: send a token as "Authorization: Bearer ...".')
     response.type(metrics.contentType).send(await metrics.text())
   })
 }
@@ -173,13 +183,16 @@ export async function serve(parts: Omit<ServerParts, 'isLoopback'>, host: string
     throw new Problem('not-allowed', `Refusing to listen on ${host}: other machines could reach it and no authentication is set up; use --host 127.0.0.1, or name an OIDC provider (oidc in rightparty.json).`)
   }
   const { web, sessions, drain } = webApplication({ ...parts, isLoopback: isLoopback(host) })
+  // Leaves are numbered beside the acts, so that no act waits for the tree; one that fails is numbered by the next round.
+  const integrating = setInterval(() => void parts.app.integrate().catch(() => parts.log.warn('the ledger could not be integrated')), INTEGRATE_MS)
+  integrating.unref()
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, web)
   for (let tried = port; tried <= Math.min(65_535, port + PORTS_TRIED); tried++) {
     if (await listenAt(server, tried, host)) {
       const bound = server.address()
       const boundPort = typeof bound === 'object' && bound !== null ? bound.port : tried
       const address = `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}/`
-      return { server, address, sessions, stop: () => stop(server, drain) }
+      return { server, address, sessions, stop: () => stop(server, () => { clearInterval(integrating); drain() }) }
     }
   }
   throw new Problem('conflict', `No free port from ${port} to ${port + PORTS_TRIED}; choose one with --port.`)

@@ -132,6 +132,9 @@ export function conformLists(store: () => Store, reopen: () => Promise<void>): v
     it('gives entries by rank however they came, page by page', async () => {
       await make(store(), 'l', 1, [3, 1, 5, 2, 4])
       expect((await store().entries('l', 0, 2)).map((e) => e.rank)).toEqual([1, 2])
+      expect((await store().entries('l', 0, 2, ['creditor'])).map((e) => e.rank)).toEqual([1, 2])
+      expect(await store().entries('l', 0, 2, ['another'])).toEqual([])
+      expect(await store().entries('l', 0, 2, [])).toEqual([])
       expect((await store().entries('l', 2, 2)).map((e) => e.rank)).toEqual([3, 4])
       expect(await store().entries('l', 4, 10)).toEqual([entry(5)])
       expect(await store().entries('l', 5, 10)).toEqual([])

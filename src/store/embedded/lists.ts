@@ -51,12 +51,13 @@ export function listStore(db: Database, acts: Acts): ListStore {
       if (typeof head !== 'string') throw new Problem('not-found', `there is no list ${name}`)
       return JSON.parse(head) as ListHead
     },
-    entries: async (name, afterRank, limit) =>
+    entries: async (name, afterRank, limit, creditors) =>
       db
         .all(
           `SELECT e.content FROM list l CROSS JOIN entry e ON e.list = l.name
-           WHERE l.name = ? AND l.head IS NOT NULL AND e.rank > ? ORDER BY e.rank LIMIT ?`,
-          name, afterRank, Math.min(limit, BATCH_ROWS_MAX),
+           WHERE l.name = ?1 AND l.head IS NOT NULL AND e.rank > ?2
+             AND (?4 IS NULL OR e.creditor_id IN (SELECT value FROM json_each(?4))) ORDER BY e.rank LIMIT ?3`,
+          name, afterRank, Math.min(limit, BATCH_ROWS_MAX), creditors === undefined ? null : JSON.stringify(creditors),
         )
         .map(([content]) => JSON.parse(String(content)) as Entry),
     segments: (name) => streamSegments(db, name),

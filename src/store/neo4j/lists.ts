@@ -45,8 +45,8 @@ export function listStore(graph: Graph, acts: Acts): ListStore {
       if (typeof head !== 'string') throw new Problem('not-found', `there is no list ${name}`)
       return JSON.parse(head) as ListHead
     },
-    entries: async (name, afterRank, limit) =>
-      (await graph.read('entries', { name, after: afterRank, limit: Math.min(limit, BATCH_ROWS_MAX) })).map(([content]) => JSON.parse(String(content)) as Entry),
+    entries: async (name, afterRank, limit, creditors) =>
+      (await graph.read('entries', { name, after: afterRank, limit: Math.min(limit, BATCH_ROWS_MAX), creditors: creditors ?? null })).map(([content]) => JSON.parse(String(content)) as Entry),
     segments: (name) => streamSegments(graph, name),
   }
 }

@@ -1,10 +1,15 @@
 import { reading } from '../../app/start-run.js'
+import type { Jobs } from '../../app/jobs.js'
 import type { App } from '../../app.js'
 import type { AnyRoute } from '../route.js'
+import { dispatchRoutes } from './dispatch.js'
+import { jobRoutes } from './jobs.js'
 import { listRoutes } from './lists.js'
+import { questionRoutes } from './questions.js'
 import { systemRoutes } from './system.js'
+import { traceRoutes } from './trace.js'
 
 /** Every route of the interface, in the order in which the document lists them. */
-export function allRoutes(app: App, isReady: () => Promise<boolean>): readonly AnyRoute[] {
-  return [...listRoutes(reading(app)), ...systemRoutes(isReady)]
+export function allRoutes(app: App, jobs: Jobs, isReady: () => Promise<boolean>): readonly AnyRoute[] {
+  return [...listRoutes(reading(app)), ...jobRoutes(jobs), ...dispatchRoutes(app), ...questionRoutes(app), ...traceRoutes(app), ...systemRoutes(isReady)]
 }

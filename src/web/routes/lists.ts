@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Reading } from '../../app/start-run.js'
+import type { Actor } from '../../model/actor.js'
+import type { ListHead } from '../../model/list.js'
 import { LIST_PAGE_ENTRIES, LIST_PAGE_ENTRIES_MAX } from '../../model/limits.js'
 import { route, type AnyRoute } from '../route.js'
 
@@ -13,10 +15,18 @@ export const pageQuery = z.object({
 })
 
 const headSchema = z.looseObject({
-  name: z.string(), madeAt: z.string(), madeAtMs: z.number(), horizonMs: z.number(), purpose: z.string(), debts: z.number(),
-  candidates: z.number(), caseFiles: z.number(), entries: z.number(), byDecision: counts, byRule: counts,
-  digests: z.record(z.string(), z.string()), notSignedOff: z.array(z.string()), overlayOn: z.boolean(),
+  name: z.string(), madeAt: z.string(), horizonMs: z.number(), purpose: z.string(), notSignedOff: z.array(z.string()), overlayOn: z.boolean(),
+  debts: z.number().optional(), candidates: z.number().optional(), caseFiles: z.number().optional(), entries: z.number().optional(),
+  byDecision: counts.optional(), byRule: counts.optional(), digests: z.record(z.string(), z.string()).optional(),
 })
+type Head = z.infer<typeof headSchema>
+
+/** What of a list may be told: its counts are over all creditors, so that whoever is bound to some sees none of them. */
+function headFor(actor: Actor, head: ListHead): Head {
+  if (actor.creditors === undefined) return { ...head } as unknown as Head
+  const { name: called, madeAt, horizonMs, purpose, notSignedOff, overlayOn } = head
+  return { name: called, madeAt, horizonMs, purpose, notSignedOff: [...notSignedOff], overlayOn }
+}
 
 const entrySchema = z.looseObject({
   entryId: z.string(), rank: z.int(), debtRef: z.string().optional(), caseRef: z.string().optional(), partyRef: z.string(),
@@ -31,19 +41,23 @@ export function listRoutes(reader: Reading): readonly AnyRoute[] {
       id: 'readStats', method: 'get', path: '/v1/stats', tag: 'lists', may: 'anyone here',
       summary: 'Counts of facts, refusals of the source gate, and the newest list',
       answer: z.looseObject({ facts: counts, refused: counts, held: counts, list: headSchema.optional() }),
-      handle: async () => ({ body: await reader.overview() as never }),
+      handle: async ({ actor }) => {
+        const { facts, refused, held, list } = await reader.overview()
+        const isBound = actor.creditors !== undefined
+        return { body: { facts: isBound ? {} : facts, refused: isBound ? {} : refused, held: isBound ? {} : held, ...(list === undefined ? {} : { list: headFor(actor, list) }) } }
+      },
     }),
     route({
       id: 'listLists', method: 'get', path: '/v1/lists', tag: 'lists', may: 'anyone here', summary: 'All lists, newest first',
       answer: z.object({ items: z.array(headSchema) }),
-      handle: async () => ({ body: { items: await reader.lists() as never } }),
+      handle: async ({ actor }) => ({ body: { items: (await reader.lists()).map((head) => headFor(actor, head)) } }),
     }),
     route({
       id: 'readEntries', method: 'get', path: '/v1/lists/{name}/entries', tag: 'lists', may: 'anyone here',
       summary: 'Lines of a list by rank, without names or contact values', params: name, query: pageQuery,
       answer: z.object({ list: z.string(), items: z.array(entrySchema), next: z.string().optional() }),
-      handle: async ({ params, query }) => {
-        const page = await reader.entryPage(params.name, query.cursor, query.limit)
+      handle: async ({ actor, params, query }) => {
+        const page = await reader.entryPage(params.name, query.cursor, query.limit, actor.creditors)
         return { body: page as never, ...(page.next === undefined ? {} : { next: page.next }) }
       },
     }),

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import type { Job, Jobs } from '../../app/jobs.js'
+import { nameSchema } from '../../model/dispatch-schemas.js'
+import { PURPOSES } from '../../model/event.js'
+import { Problem } from '../../model/problem.js'
+import { route, type AnyRoute } from '../route.js'
+
+const jobSchema = z.object({
+  jobId: z.string(), what: z.enum(['list', 'load']), state: z.enum(['running', 'done', 'failed']), progress: z.string().optional(),
+  answer: z.unknown().optional(), problem: z.object({ code: z.string(), detail: z.string() }).optional(),
+})
+
+function shown({ by: _by, ...job }: Job): z.infer<typeof jobSchema> {
+  return job
+}
+
+const HORIZON = /^\d{1,3}(\.\d+)?[hd]$/
+
+/** Routes of long work: it is taken (202) and polled. */
+export function jobRoutes(jobs: Jobs): readonly AnyRoute[] {
+  return [
+    route({
+      id: 'makeList', method: 'post', path: '/v1/lists', tag: 'lists', may: 'make lists', summary: 'Make a list: reach, decide, measure and rank every debt; answers with a job to poll',
+      body: z.strictObject({ name: nameSchema.optional(), purpose: z.enum(PURPOSES).optional(), horizon: z.string().regex(HORIZON, 'write a horizon as 24h or 2d').optional() }),
+      answer: jobSchema, problems: ['conflict', 'not-allowed'],
+      handle: async ({ actor, body }) => {
+        if (actor.creditors !== undefined) throw new Problem('not-allowed', 'A list is made over all creditors; this token is bound to some.')
+        const words = ['rank', ...(body.name === undefined ? [] : ['--list', body.name]), ...(body.purpose === undefined ? [] : ['--purpose', body.purpose]), ...(body.horizon === undefined ? [] : ['--horizon', body.horizon])]
+        return { body: shown(jobs.start('list', actor, words)), status: 202 }
+      },
+    }),
+    route({
+      id: 'readJob', method: 'get', path: '/v1/jobs/{id}', tag: 'system', may: 'read counts', summary: 'How far a long piece of work is, and its answer',
+      params: z.object({ id: z.string().min(1).max(64) }), answer: jobSchema,
+      handle: async ({ actor, params }) => {
+        const job = jobs.find(params.id)
+        // Its answer counts over all creditors, so that only who asked for it is told.
+        if (job === undefined || job.by !== actor.name) throw new Problem('not-found', 'There is no such job of yours on this server.')
+        return { body: shown(job) }
+      },
+    }),
+  ]
+}
