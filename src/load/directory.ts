@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Role } from '../model/case-file.js'
-import type { AnyFact, EventRecord, Party, RelationKind } from '../model/facts.js'
+import type { AnyFact, EventRecord, Party, PartyKind, RelationKind } from '../model/facts.js'
 import type { DebtId, PartyId } from '../model/ids.js'
 import type { LoadStore } from '../model/load.js'
 import { BUSINESS_RELATIONS, ROLE_OF_RELATION } from './gate.js'
@@ -17,6 +17,9 @@ interface PartyEntry {
   birthDate?: Attribute
   registrationNo?: Attribute
   presence: Presence
+  /** Some row calls it a person, or some row calls it something else. */
+  isPerson?: boolean
+  isOrganization?: boolean
   isObligor?: boolean
   hasRefused?: boolean
   roles: readonly Role[]
@@ -115,6 +118,16 @@ export class Directory {
     const party = this.#partyOf(id)
     if (party.country === undefined) party.country = country
     else if (party.country !== country) party.countryIsOpen = true
+  }
+
+  /** Says whether every row of a party calls it an organization or public body. */
+  isOrganization(id: PartyId): boolean {
+    const party = this.#parties[this.#partyIndex.get(id) ?? -1]
+    return party?.isOrganization === true && party.isPerson !== true
+  }
+
+  noteKind(id: PartyId, kind: PartyKind): void {
+    takeKind(this.#partyOf(id), kind)
   }
 
   /** Notes that a party has a row in this load that will be written, or one that the gate stops. */
@@ -315,8 +328,14 @@ function addTie(ties: Ties, first: number, second: number, kind: Role | Relation
   ties.slot.push(slot)
 }
 
+function takeKind(party: PartyEntry, kind: PartyKind): void {
+  if (kind === 'person') party.isPerson = true
+  else party.isOrganization = true
+}
+
 function takeStoredParty(party: PartyEntry, content: Party): void {
   party.presence = 'present'
+  takeKind(party, content.kind)
   for (const field of IDENTITY_FIELDS) {
     const value = content[field]
     if (value !== undefined) (party[field] ??= {}).stored = [...(party[field]?.stored ?? []), value]

@@ -11,9 +11,26 @@ const FORBIDDING_EVENTS: ReadonlySet<EventRecord['event']['kind']> = new Set(['r
 const ANYBODY: readonly Role[] = ['borrower', 'unknown']
 
 const BORROWER: readonly Role[] = ['borrower']
+
+/**
+ * An organization's own record is looked at as those who own it are, whatever else it is: the law names organizations beside
+ * them, the roles have no word for one, and nobody is contacted as an owner.
+ */
+const ORGANIZATION: readonly Role[] = ['owner']
 const ROLES_OF_RELATION = Object.fromEntries(
   Object.entries(ROLE_OF_RELATION).map(([kind, role]) => [kind, [role]]),
 ) as unknown as Readonly<Record<RelationKind, readonly Role[]>>
+
+/** Lists made before, since the gate knows a list it was asked about by the list itself. */
+const withOwner = new WeakMap<readonly Role[], readonly Role[]>()
+
+function ofOrganization(roles: readonly Role[]): readonly Role[] {
+  const known = withOwner.get(roles)
+  if (known !== undefined) return known
+  const wider = roles.includes('owner') ? roles : [...roles, ...ORGANIZATION]
+  withOwner.set(roles, wider)
+  return wider
+}
 
 /** What to ask the gate about a record; undefined for rows without a source, which the gate does not judge. */
 export function questionFor(
@@ -38,10 +55,16 @@ function rolesAndPlaces(
 ): Pick<GateQuestion, 'roles' | 'places'> {
   if (fact.kind === 'debt') return { roles: BORROWER, places: [fact.content.jurisdiction] }
   if (fact.kind === 'relation') {
-    const far = directory.placesOf(fact.content.toId)
-    return { roles: ROLES_OF_RELATION[fact.content.kind], places: far.length > 0 ? far : directory.placesOf(fact.content.fromId) }
+    const { fromId, toId, kind } = fact.content
+    const far = directory.placesOf(toId)
+    const isTrade = kind === 'supplies' && directory.isOrganization(fromId) && directory.isOrganization(toId)
+    return { roles: isTrade ? ORGANIZATION : ROLES_OF_RELATION[kind], places: far.length > 0 ? far : directory.placesOf(fromId) }
   }
-  if (subject !== undefined) return { roles: directory.rolesOf(subject), places: directory.placesOf(subject) }
+  if (subject !== undefined) {
+    const roles = directory.rolesOf(subject)
+    const isOrganization = fact.kind === 'party' && directory.isOrganization(subject)
+    return { roles: isOrganization ? ofOrganization(roles) : roles, places: directory.placesOf(subject) }
+  }
   const debt = fact.kind === 'status' || fact.kind === 'event' ? fact.content.debtId : undefined
   return debt === undefined ? { roles: [], places: [] } : { roles: BORROWER, places: directory.placesOfDebt(debt) }
 }

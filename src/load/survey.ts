@@ -162,6 +162,7 @@ class Surveyor {
     } else if (fact.kind === 'party') {
       if (fact.content.country !== undefined) this.#directory.noteCountry(fact.content.partyId, fact.content.country)
       this.#directory.noteIdentity(fact.content.partyId, fact.content)
+      this.#directory.noteKind(fact.content.partyId, fact.content.kind)
       this.#expected.push({ slot, record: slim(record, pick(fact.content, ['partyId', 'birthDate', 'registrationNo'])) })
     } else if (fact.kind === 'debt') {
       this.#balance.add(fact.content.balance)

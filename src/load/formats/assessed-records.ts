@@ -54,9 +54,9 @@ export function writtenRecords(records: AssessedRecords): WrittenRecords {
   const relations = [...records.relations, ...guaranteesOf(obligations)].toSorted((a, b) => (a.relationId < b.relationId ? -1 : a.relationId > b.relationId ? 1 : 0))
   const ids = new Set<string>([...relations.flatMap(({ fromId, toId }) => [fromId, toId]), ...obligations.map(({ partyId }) => partyId)])
   const written = [...ids].map((id): WrittenParty => {
-    const { partyId, kind, name, ...more } = parties.get(id) ?? { partyId: id }
-    const own = shown.isPseudonymous ? {} : { ...(name === undefined ? {} : { name }), ...more }
-    return { id: shown.party(id), party: { ...(kind === undefined ? {} : { kind }), ...own } }
+    const party: Partial<Party> = parties.get(id) ?? {}
+    const known = party.kind === undefined ? {} : { kind: party.kind }
+    return { id: shown.party(id), party: shown.isPseudonymous ? known : party }
   })
   return {
     shown, parties: written.toSorted((a, b) => (a.id < b.id ? -1 : 1)),

@@ -12,8 +12,8 @@ export function* ftmLines(records: AssessedRecords): Generator<string> {
   const { parties, ties, shown } = writtenRecords(records)
   for (const party of parties) yield partyLine(party)
   for (const tie of ties) {
-    const line = tieLine(tie)
-    if (line !== undefined) yield line
+    const written = tieLine(tie)
+    if (written !== undefined) yield written
   }
   const debts = [...(records.debts ?? [])].toSorted((a, b) => (a.debtId < b.debtId ? -1 : 1))
   for (const debt of debts) yield debtLine(debt, records.obligations, shown)
