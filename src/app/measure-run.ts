@@ -11,6 +11,7 @@ import { csvLine } from './csv-text.js'
 import { utc, type App, type TellProgress } from './context.js'
 import { readEdgeList, type EdgeReject } from './edge-list.js'
 import { assessedGraph } from './graph-cache.js'
+import { measureByGds } from './measure-gds.js'
 
 /** What the command line's `measure` asks for. */
 export interface MeasureOptions {
@@ -25,6 +26,8 @@ export interface MeasureOptions {
   /** How many of the largest are told in words. */
   readonly top?: number
   readonly dryRun?: boolean
+  /** The library inside the Neo4j that holds the store; absent: our own kernels. */
+  readonly engine?: 'gds'
 }
 
 /** One or more measures of one graph. */
@@ -55,15 +58,16 @@ function metricsNamed(names: readonly string[]): readonly MetricName[] {
   })
 }
 
-async function measureAll(graph: Graph, metrics: readonly MetricName[], options: MeasureOptions, tell: TellProgress): Promise<readonly MeasureResult[]> {
+async function measureAll(app: App, graph: Graph, metrics: readonly MetricName[], options: MeasureOptions, tell: TellProgress): Promise<readonly MeasureResult[]> {
+  const requests = metrics.map((metric) => ({ metric, params: options.params, ...(options.seed === undefined ? {} : { seed: options.seed }) }))
+  if (options.engine === 'gds') return measureByGds(app, graph, requests)
   const results: MeasureResult[] = []
-  for (const metric of metrics) {
-    const request = { metric, params: options.params, ...(options.seed === undefined ? {} : { seed: options.seed }) }
+  for (const request of requests) {
     results.push(
       await measureInWorkers(graph, request, {
         workers: Math.min(2, availableParallelism()),
         onProgress: (share) => {
-          tell(metric, Math.round(share * 1000), 1000)
+          tell(request.metric, Math.round(share * 1000), 1000)
         },
       }),
     )
@@ -92,7 +96,7 @@ function dayOf(text: string): string {
 
 async function changesSince(app: App, day: string, graph: Graph, results: readonly MeasureResult[], options: MeasureOptions, tell: TellProgress): Promise<readonly Comparison[]> {
   const earlier = await assessedGraph(app, options.directed, dayOf(day))
-  const before = await measureAll(earlier, results.map((result) => result.metric), options, tell)
+  const before = await measureAll(app, earlier, results.map((result) => result.metric), options, tell)
   return results.flatMap((after, i) => {
     const result = before[i]
     return result === undefined ? [] : [compareRuns({ graph: earlier, result }, { graph, result: after }, MOVES_TOLD)]
@@ -108,7 +112,7 @@ export async function runMeasure(app: App, options: MeasureOptions, tell: TellPr
   const { graph, rejects } = options.edges === undefined
     ? { graph: await assessedGraph(app, options.directed, day), rejects: [] }
     : await readEdgeList(options.edges, app.folder, options.directed)
-  const results = await measureAll(graph, metrics, options, tell)
+  const results = await measureAll(app, graph, metrics, options, tell)
   const changes = options.against === undefined ? [] : await changesSince(app, options.against, graph, results, options, tell)
   const runIds = isOfStore && !options.dryRun ? await keepRuns(app, graph, results, day) : []
   return { graph, results, runs: results.map(runOf), runIds, top: results.map((result) => topNodes(graph, result, options.top ?? 0)), changes, rejects }

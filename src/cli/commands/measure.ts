@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { openTextFile, type TextFile } from '../../app/files.js'
 import { listRuns, measureLines, runMeasure, type Comparison, type MeasureForm, type MeasureOptions, type Measures } from '../../app/measure-run.js'
 import { METRIC_NAMES, type MeasureParams } from '../../model/measure.js'
@@ -22,6 +22,7 @@ interface MeasureFlags {
   readonly out?: string
   readonly top?: number
   readonly against?: string
+  readonly engine?: 'gds'
 }
 
 function names(text: string): readonly string[] {
@@ -90,6 +91,7 @@ export function addMeasure(program: Command): void {
     .option('--seeds <id,...>', 'seeds of personalized PageRank')
     .option('--exact', 'exact, whatever it costs')
     .option('--pivots <n>', 'sample this many pivots', wholeNumber(1))
+    .addOption(new Option('--engine <name>', 'pagerank and betweenness inside the Neo4j that holds the store, by its Graph Data Science library').choices(['gds']))
     .option('--seed <n>', 'seed of the sample (default 0)', wholeNumber(0))
     .option('--tolerance <t>', 'L1 tolerance of iterations (default 1e-9)', positiveNumber)
     .option('--top <k>', 'tell the k largest in words', wholeNumber(0))
@@ -112,6 +114,7 @@ export function addMeasure(program: Command): void {
           ...(edges === undefined ? {} : { edges }),
           ...(seed === undefined ? {} : { seed }),
           ...(flags.against === undefined ? {} : { against: flags.against }),
+          ...(flags.engine === undefined ? {} : { engine: flags.engine }),
           ...(flags.top === undefined ? {} : { top: flags.top }),
           ...(globals.dryRun ? { dryRun: true } : {}),
         }
