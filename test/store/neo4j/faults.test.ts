@@ -118,7 +118,7 @@ describe('a database that cannot be the store', () => {
   })
 })
 
-describe('a server that fails', () => {
+describe('a server that fails', { timeout: 600_000 }, () => {
   let server: Neo4jServer
   let plain: string
   /** Starts it again with its own settings and these; none may stand twice. */
