@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path'
 import { findInputs, readJson } from './inputs.js'
 import type { App, TellProgress } from './context.js'
+import { recheckFor } from './dispatch-desk.js'
 import { openRejects } from './reject-file.js'
 import { storeStem } from './store-name.js'
 import { admit, roleHasUse } from '../decide/index.js'
@@ -37,6 +38,7 @@ function contextOf(app: App, store: Store, keyring: Keyring, tell: TellProgress)
     actor: app.settings.by,
     actorKind: 'person',
     makeLeaf: (entry) => app.leaf(entry),
+    recheck: recheckFor(app, store, { name: app.settings.by, kind: 'person' }),
     onProgress: ({ phase, file: name, rows }) => {
       tell(phase === 'survey' ? `reading ${name}` : `writing ${name}`, rows, 0)
     },

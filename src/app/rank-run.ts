@@ -124,7 +124,7 @@ async function judgeAll(
   const total = (await store.counts()).debt
   let done = 0
   const judge = async (ids: readonly DebtId[]): Promise<void> => {
-    for (const dossier of await store.dossiers(ids, undefined, app.clockMs())) {
+    for (const dossier of await store.dossiers(ids, undefined, Math.min(app.atMs(), app.clockMs()))) {
       const reached = assembleCases(dossier, reachContext(app, packs, context.purpose, dossier))
       const judged = judgeDebt(reached, context)
       ranking.add(judged)

@@ -104,7 +104,9 @@ async function refuseUnknownParty(store: Store, partyId: string, revision: Revis
 export async function runWhy(app: App, partyId: string, debtId: string, purpose: Purpose): Promise<WhyAnswer> {
   const store = await app.store()
   const revision = await revisionFor(app)
-  const [dossier] = await store.dossiers([debtId as DebtId], revision)
+  // Leases are known as they stand: of a moment in the past nothing is told.
+  const leasesAtMs = revision === (await store.revision()) ? app.atMs() : undefined
+  const [dossier] = await store.dossiers([debtId as DebtId], revision, leasesAtMs)
   if (dossier === undefined) throw new Problem('not-found', 'the store has no such debt at that moment; debt ids are written as in the files, with their namespace')
   await refuseUnknownParty(store, partyId, revision)
   const packs = app.packs({})

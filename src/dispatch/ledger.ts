@@ -18,7 +18,7 @@ function rulesOf(leases: readonly Lease[]): readonly string[] {
 /** How every act that may forbid open leases decides on them again, in the name of who acts. */
 export function recheckOf(desk: Pick<Desk, 'nowMs' | 'judgeContact' | 'recordsOf' | 'offsetMs' | 'leaf' | 'subject'>, actor: Actor): Recheck {
   return {
-    judge: leaseJudge(desk),
+    judge: leaseJudge(desk), atMs: desk.nowMs,
     leaf: (revoked): LedgerLeaf => desk.leaf(actor, { action: 'revoke', subjects: subjectsOf(desk, revoked), rules: rulesOf(revoked), counts: { leases: revoked.length } }),
   }
 }

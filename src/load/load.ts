@@ -111,7 +111,7 @@ async function write(load: Load, digest: string, ended: number): Promise<LoadRep
     const files = await judgeAll(load, act, request.strict === true ? undefined : context.onReject)
     if (request.replaceSource !== undefined && ended > 0) await endLapsed(request.replaceSource, load.survey, context, act)
     const leaf = context.makeLeaf(entryOf(load, files, digest, ended))
-    const revision = await store.commitLoad(act, nowMs, leaf)
+    const revision = await store.commitLoad(act, nowMs, leaf, context.recheck)
     return { files, digest, written: true, ended, revision, leafId: leaf.leafId }
   } catch (error) {
     await store.abandon(act).catch(() => {

@@ -2,6 +2,7 @@ import type { AnyFact, FactKind, RelationKind } from '../model/facts.js'
 import type { SourceId } from '../model/ids.js'
 import { BATCH_ROWS_MAX } from '../model/limits.js'
 import type { LoadContext, LoadRequest } from '../model/load.js'
+import { isOwnSource } from '../model/own-source.js'
 import { Problem } from '../model/problem.js'
 import type { OpenAct } from '../model/writes.js'
 import type { Survey } from './survey.js'
@@ -43,6 +44,7 @@ async function* lapsed(source: string, survey: Survey, context: LoadContext, cou
 export async function countLapsed(request: LoadRequest, survey: Survey, context: LoadContext): Promise<number> {
   const { replaceSource } = request
   if (replaceSource === undefined) return 0
+  if (isOwnSource(replaceSource)) throw new Problem('invalid-input', "--replace-source names the source of this installation's own records, which no file replaces")
   await survey.sources.learn([replaceSource as SourceId])
   if (survey.sources.get(replaceSource as SourceId) === undefined) {
     throw new Problem('invalid-input', '--replace-source names no source of this load or of the store')

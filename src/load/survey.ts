@@ -2,6 +2,7 @@ import type { RowFault } from '../model/cells.js'
 import type { AnyFact, FactContents, Source } from '../model/facts.js'
 import { type DebtId, type PartyId, type SourceId } from '../model/ids.js'
 import type { LoadContext, LoadProgress } from '../model/load.js'
+import { isOwnSource, OWN_SOURCE_ID } from '../model/own-source.js'
 import { readRow, type RowContents } from '../model/rows.js'
 import { createSum, type DecimalSum } from '../model/decimal.js'
 import { Directory, isRefusal, type Presence } from './directory.js'
@@ -136,6 +137,9 @@ class Surveyor {
   }
 
   #recordOf(text: RecordText, content: RowContent): LoadRecord | RowFault {
+    if ('sourceId' in content && isOwnSource(content.sourceId)) {
+      return { column: 'source_id', code: 'source-reserved', reason: `${OWN_SOURCE_ID} is the source of this installation's own records; give yours another id` }
+    }
     const source = text.file === 'sources' ? undefined : this.#sourceOf(content)
     if (source === undefined && text.file !== 'sources' && 'sourceId' in content) {
       return { column: 'source_id', code: 'source-unknown', reason: 'this source is neither in the load nor in the store, or its own row is a reject' }

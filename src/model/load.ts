@@ -4,6 +4,7 @@ import type { AnyFact, Day, Fact, FactKind } from './facts.js'
 import type { DebtId, FactKey, PartyId, Revision } from './ids.js'
 import type { Keyring } from './keyring.js'
 import type { LedgerEntry, LedgerLeaf } from './ledger.js'
+import type { Recheck } from './recheck.js'
 import type { EpochMs } from './time.js'
 import type { LoadWriter } from './writes.js'
 
@@ -89,6 +90,8 @@ export interface LoadContext {
   readonly actor: string
   readonly actorKind: LedgerEntry['actorKind']
   readonly makeLeaf: (entry: LedgerEntry) => LedgerLeaf
+  /** Decides again on open leases with the new facts, before the load answers; absent: leases stand. */
+  readonly recheck?: Recheck
   /** Gets every reject, in the order of files and rows; never a value. */
   readonly onReject?: (reject: Reject) => void
   readonly onProgress?: (progress: LoadProgress) => void

@@ -38,6 +38,8 @@ export type JudgeLease = (lease: Lease, dossier: Dossier, standing: Standing) =>
 /** How every act that adds a fact, a pause or a ruling decides again on the leases that it may forbid. */
 export interface Recheck {
   readonly judge: JudgeLease
+  /** The moment that it is decided for, where the act is recorded at another (a load is recorded by the clock). */
+  readonly atMs?: EpochMs
   /** Ledger leaf of what was taken back; asked for only when something was. */
   readonly leaf: (revoked: readonly Lease[]) => LedgerLeaf
 }

@@ -12,8 +12,10 @@ function later(a: Day | undefined, b: Day | undefined): Day | undefined {
 function lastConversation(candidate: CandidateView, point: Point): Day | undefined {
   const ids: ReadonlySet<string> = point.ids
   let last: Day | undefined
-  for (const { event } of candidate.person.happenings) {
+  for (const { event, fact } of candidate.person.happenings) {
     if (event.kind !== 'contact' || event.result !== 'conversation') continue
+    // It opens: a contact under way, or one in which nobody said who they were, shows nothing.
+    if (fact === undefined || !candidate.mayPermit(fact)) continue
     if (event.contactPointId !== undefined && ids.has(event.contactPointId)) last = later(last, event.at.slice(0, 10))
   }
   return last

@@ -44,7 +44,7 @@ export function loadWriter(db: Database, acts: Acts): LoadWriter {
       db.write(() => {
         acts.finish(act, nowMs, leaf)
         db.run('UPDATE head SET visible = ?', act.revision)
-        if (recheck !== undefined) recheckLeases(db, nowMs, recheck)
+        if (recheck !== undefined) recheckLeases(db, recheck.atMs ?? nowMs, recheck)
       })
       db.map(true)
       return act.revision

@@ -33,7 +33,7 @@ export function loadWriter(graph: Graph, acts: Acts): LoadWriter {
         const { revision } = await acts.hold(run, act)
         await acts.finish(run, act, nowMs, leaf)
         await run('commit-load', { revision, leafId: leaf.leafId })
-        if (recheck !== undefined) await recheckLeases(run, nowMs, recheck)
+        if (recheck !== undefined) await recheckLeases(run, recheck.atMs ?? nowMs, recheck)
         return revision
       }),
     abandon: (act) => acts.abandon(act),
