@@ -37,11 +37,11 @@ export function chainShown({ party, day, direction, reached, exposure, rings, no
   const deepest = reached.at(-1)?.hops ?? 0
   const lines = [
     direction === 'out'
-      ? `${party} answers, directly or through others, for ${reached.length} parties (at most ${deepest} hops) and ${debts} debts, on ${day}`
-      : `${reached.length} parties (at most ${deepest} hops) answer, directly or through others, for ${debts} debts of ${party}, on ${day}`,
+      ? `guarantees lead from ${party} to ${reached.length} ${reached.length === 1 ? 'party' : 'parties'} (at most ${deepest} hops) and cover ${debts} of their debts, on ${day}`
+      : `guarantees lead from ${reached.length} ${reached.length === 1 ? 'party' : 'parties'} (at most ${deepest} hops) to ${party} and cover ${debts} of its debts, on ${day}`,
   ]
   if (exposure.length > 0) {
-    lines.push('', table(['currency', 'debts', 'owed', 'within caps', 'ends'], exposure.map((one) =>
+    lines.push('', table(['currency', 'debts', 'owed', 'can be called on at most', 'ends'], exposure.map((one) =>
       [one.currency, one.debts, roundDecimal(one.amount, 2), roundDecimal(one.capped, 2), one.releases.slice(0, 3).join(', ')])))
   }
   if (reached.length > 0) lines.push('', shownRows(['party', 'hops'], reached.map((one) => [one.partyId, one.hops])))

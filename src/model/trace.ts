@@ -109,10 +109,10 @@ export const pathAnswerSchema = z.object({
 /** Who is reached by guarantees from a party, or guarantees there. */
 export const chainAnswerSchema = z.object({
   party: z.string(), direction: z.enum(['out', 'in']), ...told,
-  reached: z.array(z.object({ partyId: z.string(), hops: z.int() })).describe('nearest first; the party itself is not among them'),
+  reached: z.array(z.object({ partyId: z.string(), hops: z.int() })).describe('nearest first, whatever debts the guarantees on the way are for; the party itself is not among them'),
   debts: z.int().describe('debts that the followed guarantees cover, each once'),
   exposure: z.array(money.extend({
-    capped: decimal.describe('the most that the caps of the followed guarantees let through together'),
+    capped: decimal.describe('the most that can be called on: through the caps, and no further than guarantees for some debts alone lead'),
     releases: z.array(daySchema).describe('days on which followed guarantees of such debts end'),
   })),
   rings: z.array(z.array(z.string())).describe('parties who guarantee each other in a circle, in the direction of the guarantees'),

@@ -14,7 +14,13 @@ const quiet = (): void => undefined
 describe('the graph kept beside the store', () => {
   it('is the graph that would be built anew, survives damage of its file, and is built anew when a fact changes', async () => {
     await inFolder(async (folder) => {
-      const app = openApp(readSettings({ store: 'sqlite:./data/s.db', at: '2026-03-04T17:00:00Z' }, {}, folder), folder)
+      const open = (): ReturnType<typeof openApp> => openApp(readSettings({ store: 'sqlite:./data/s.db', at: '2026-03-04T17:00:00Z' }, {}, folder), folder)
+      let app = open()
+      // An open store keeps its graph in memory; only a new one looks at the file.
+      const reopen = async (): Promise<void> => {
+        await app.close()
+        app = open()
+      }
       try {
         await runSample(app, { dir: 'p', parties: 200 }, quiet)
         await runLoad(app, { paths: ['p'] }, quiet)
@@ -22,9 +28,12 @@ describe('the graph kept beside the store', () => {
         const built = digest(await assessedGraph(app, true))
         expect([existsSync(path), statSync(path).mode & 0o777]).toEqual([true, 0o600])
         expect(digest(await assessedGraph(app, true))).toBe(built)
+        await reopen()
+        expect(digest(await assessedGraph(app, true))).toBe(built)
         const bytes = readFileSync(path)
         bytes[bytes.length - 9] = (bytes[bytes.length - 9] ?? 0) ^ 255
         writeFileSync(path, bytes)
+        await reopen()
         expect(digest(await assessedGraph(app, true))).toBe(built)
         writeFileSync(join(folder, 'parties.csv'), 'party_id,kind,name,source_id\nNEW-1,organization,New One,house\nNEW-2,organization,New Two,house\n')
         writeFileSync(join(folder, 'sources.csv'), 'source_id,class,name,jurisdiction,authorisation,purposes,obtained_on\nhouse,public_register,House,GB,statute,assess;collect,2026-01-01\n')

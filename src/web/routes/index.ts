@@ -5,11 +5,12 @@ import type { AnyRoute } from '../route.js'
 import { dispatchRoutes } from './dispatch.js'
 import { jobRoutes } from './jobs.js'
 import { listRoutes } from './lists.js'
+import { partyRoutes } from './parties.js'
 import { questionRoutes } from './questions.js'
 import { systemRoutes } from './system.js'
 import { traceRoutes } from './trace.js'
 
 /** Every route of the interface, in the order in which the document lists them. */
 export function allRoutes(app: App, jobs: Jobs, isReady: () => Promise<boolean>): readonly AnyRoute[] {
-  return [...listRoutes(reading(app)), ...jobRoutes(jobs), ...dispatchRoutes(app), ...questionRoutes(app), ...traceRoutes(app), ...systemRoutes(isReady)]
+  return [...listRoutes(reading(app)), ...jobRoutes(jobs), ...dispatchRoutes(app), ...questionRoutes(app), ...traceRoutes(app), ...partyRoutes(app), ...systemRoutes(isReady)]
 }
