@@ -26,8 +26,9 @@ export default defineConfig({
       },
       {
         extends: true,
-        // One database for all of them, so never two files at once.
+        // One database for all of them, so never two files at once; a server that starts on a busy machine takes its time.
         test: {
+          testTimeout: 300_000, hookTimeout: 300_000,
           name: 'neo4j', include: neo4jTests(), globalSetup: ['test/neo4j/global-setup.ts'],
           fileParallelism: false, maxWorkers: 1, sequence: { groupOrder: 1 },
         },

@@ -6,7 +6,7 @@ import { faultsBelow } from './cypher-plan.js'
 import { emptyDatabase } from './neo4j-empty.js'
 import { startNeo4j } from './neo4j-server.js'
 
-const server = await startNeo4j({ heapMb: 512 })
+const server = await startNeo4j({ plugins: 'gds', heapMb: 768 })
 const driver = neo4j.driver(server.url, neo4j.auth.basic(server.user, server.password))
 try {
   // Built scripts run from dist/scripts, beside whose parent the statements lie.

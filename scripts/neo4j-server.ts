@@ -157,6 +157,30 @@ async function end(running: Running, signal: 'SIGTERM' | 'SIGKILL'): Promise<voi
   running.watcher.kill('SIGKILL')
 }
 
+async function upOrEnded(access: Neo4jAccess, running: Running): Promise<Running> {
+  try {
+    await untilReady(access, running)
+    return running
+  } catch (error) {
+    await end(running, 'SIGKILL')
+    throw error
+  }
+}
+
+/** Tries again on another port when the server ended: someone else may have taken the port since it was found free. */
+async function startOnFreePort(home: string, jars: Jars, heapMb: number, attempts = 3): Promise<{ readonly access: Neo4jAccess; readonly started: Running }> {
+  const port = await freePort()
+  writeFileSync(join(home, 'conf', 'neo4j.conf'), configuration(port, jars))
+  const access: Neo4jAccess = { url: `bolt://127.0.0.1:${port}`, user: USER, password: passwordOf(home, jars) }
+  const started = run(home, jars, heapMb)
+  try {
+    return { access, started: await upOrEnded(access, started) }
+  } catch (error) {
+    if (attempts === 1) throw error
+    return startOnFreePort(home, jars, heapMb, attempts - 1)
+  }
+}
+
 /**
  * Starts a Neo4j 5.26 community server on loopback with a free port and a generated password, and waits until it answers
  * (2 to 6 seconds, and a first fetch of its jars). It ends with this process at the latest.
@@ -172,19 +196,12 @@ export async function startNeo4j({ folder, plugins, heapMb = 1024 }: Neo4jOption
   const jars = neo4jJars(plugins === 'gds')
   const home = folder === undefined ? mkdtempSync(join(tmpdir(), 'rightparty-neo4j-')) : resolve(folder)
   mkdirSync(join(home, 'conf'), { recursive: true })
-  const port = await freePort()
-  writeFileSync(join(home, 'conf', 'neo4j.conf'), configuration(port, jars))
-  const access: Neo4jAccess = { url: `bolt://127.0.0.1:${port}`, user: USER, password: passwordOf(home, jars) }
-  let running = run(home, jars, heapMb)
+  const { access, started } = await startOnFreePort(home, jars, heapMb)
+  let running = started
   const stop = async (): Promise<void> => {
     await end(running, 'SIGTERM')
     if (folder === undefined) rmSync(home, { recursive: true, force: true })
   }
-  const ready = (): Promise<void> => untilReady(access, running).catch(async (error: unknown) => {
-    await end(running, 'SIGKILL')
-    throw error
-  })
-  await ready()
   return {
     ...access,
     get pid() {
@@ -194,8 +211,7 @@ export async function startNeo4j({ folder, plugins, heapMb = 1024 }: Neo4jOption
     stop,
     kill: () => end(running, 'SIGKILL'),
     restart: async () => {
-      running = run(home, jars, heapMb)
-      await ready()
+      running = await upOrEnded(access, run(home, jars, heapMb))
     },
   }
 }
