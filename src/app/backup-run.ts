@@ -9,7 +9,8 @@ import { readBackup, readBackupHeader, writeBackup, type BackupHeader } from './
 import { utc, type App, type TellProgress } from './context.js'
 import { removeDrafts } from './drafts.js'
 import { asFileProblem, onFiles } from './files.js'
-import { enterCopy, movedOf, refuseBrokenLedger, refuseFilled, type Moved } from './store-run.js'
+import { once } from './once.js'
+import { enterCopy, holdsAlready, movedOf, refuseBrokenLedger, type Moved } from './store-run.js'
 
 /** What `store backup` answers; with `written` false it would have been so. */
 export interface BackupAnswer extends Moved {
@@ -19,11 +20,12 @@ export interface BackupAnswer extends Moved {
   readonly bytes: number
 }
 
-/** What `store restore` answers; with `written` false it would have been so. */
+/** What `store restore` answers; with `written` false it would have been so or, with `wasThere`, was so already. */
 export interface RestoreAnswer extends Moved {
   readonly file: string
   readonly to: string
   readonly written: boolean
+  readonly wasThere: boolean
   /** When the backup was begun. */
   readonly madeAt: string
   /** True where the key file was missing and was made from the backup. */
@@ -122,11 +124,12 @@ export async function runRestore(app: App, file: string, isDryRun: boolean, tell
     const header = await readBackupHeader(path, path)
     const keyring = keyringFor(app, header, path)
     const keyRestored = !existsSync(app.settings.keyFile)
-    if (await app.hasStore()) await refuseFilled(await app.store(), app.storeName())
-    const { proof, ...moved } = await refuseDamaged(path, path, tell)
+    const summed = once(() => refuseDamaged(path, path, tell))
+    const wasThere = (await app.hasStore()) && (await holdsAlready(await app.store(), app.storeName(), async () => (await summed()).fullDigest))
+    const { proof, ...moved } = await summed()
     if (proof !== proofOf(keyring, moved.fullDigest)) throw new Problem('invalid-input', `${path} was changed by somebody without its key: take another backup`)
-    const answer = { file: path, to: app.storeName(), madeAt: header.madeAt, keyRestored, ...moved }
-    if (isDryRun) return { ...answer, written: false }
+    const answer = { file: path, to: app.storeName(), madeAt: header.madeAt, keyRestored, wasThere, ...moved }
+    if (isDryRun || wasThere) return { ...answer, written: false }
     if (keyRestored) restoreKeyFile(app.settings.keyFile, header.key ?? '')
     const store = await app.madeStore()
     await copyEverything(readBackup(path, path, canonical), store, {

@@ -7,6 +7,7 @@ import { copyEverything } from '../store/copy.js'
 import { contentDigest, fullDigest } from '../store/digest.js'
 import type { Store, StoreCheck } from '../store/port.js'
 import type { App, TellProgress } from './context.js'
+import { once } from './once.js'
 
 /** What `store check` answers: the store's own check, counts of facts, both digests and the ledger's head. */
 export interface StoreReport extends StoreCheck {
@@ -52,19 +53,25 @@ export function movedOf({ digest, sections }: CopySummary): Moved {
   return { fullDigest: digest, records: Object.fromEntries(sections.map(({ section, records }) => [section, records])) }
 }
 
-/** What `store copy` answers; with `written` false it would have been so. */
+/** What `store copy` answers; with `written` false it would have been so or, with `wasThere`, was so already. */
 export interface CopyAnswer extends Moved {
   readonly from: string
   readonly to: string
   /** Key file under which both open. */
   readonly keyFile: string
   readonly written: boolean
+  readonly wasThere: boolean
 }
 
-/** @throws Problem precondition-failed for a store that holds anything: nothing is ever written over */
-export async function refuseFilled(store: Store, name: string): Promise<void> {
+/**
+ * Whether a store holds exactly this already, as after a run that was stopped just before it could say so; false for an empty one.
+ * @throws Problem precondition-failed for a store that holds anything else: nothing is ever written over
+ */
+export async function holdsAlready(store: Store, name: string, wanted: () => Promise<string>): Promise<boolean> {
   const { size } = await store.treeState()
-  if (size + (await store.pending()) > 0) throw new Problem('precondition-failed', `the store ${name} holds something already: name an empty one`)
+  if (size + (await store.pending()) === 0) return false
+  if ((await fullDigest(store, canonical)).digest === (await wanted())) return true
+  throw new Problem('precondition-failed', `the store ${name} holds something already: name an empty one`)
 }
 
 /** @throws Problem store-unavailable when a ledger that was just written does not hold */
@@ -93,17 +100,12 @@ export async function runStoreCopy(app: App, to: string, isDryRun: boolean, tell
   const place = app.otherStore(to)
   const names = { from: app.storeName(), to: place.name, keyFile: app.settings.keyFile }
   if (names.from === names.to) throw new Problem('invalid-input', 'the store cannot be copied to itself: name another one with --to')
-  if (isDryRun) {
-    const target = (await place.isThere()) ? await place.open(app.keyring()) : undefined
-    try {
-      if (target !== undefined) await refuseFilled(target, place.name)
-    } finally {
-      await target?.close()
-    }
-    return { ...names, written: false, ...movedOf(await fullDigest(from, canonical)) }
-  }
+  const summed = once(() => fullDigest(from, canonical))
+  if (isDryRun && !(await place.isThere())) return { ...names, written: false, wasThere: false, ...movedOf(await summed()) }
   const target = await place.open(app.keyring())
   try {
+    const wasThere = await holdsAlready(target, place.name, async () => (await summed()).digest)
+    if (wasThere || isDryRun) return { ...names, written: false, wasThere, ...movedOf(await summed()) }
     const summary = await copyEverything(from, target, {
       canonical, actId: app.newId(), nowMs: app.clockMs(),
       onHeld: () => enterCopy(app, from, `store:${place.name}`),
@@ -112,7 +114,7 @@ export async function runStoreCopy(app: App, to: string, isDryRun: boolean, tell
       },
     })
     await refuseBrokenLedger(target)
-    return { ...names, written: true, ...movedOf(summary) }
+    return { ...names, written: true, wasThere: false, ...movedOf(summary) }
   } finally {
     await target.close()
   }

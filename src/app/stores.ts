@@ -10,6 +10,7 @@ import { openNeo4j } from '../store/neo4j/open.js'
 import type { Store } from '../store/port.js'
 import type { StorePlace, Trial } from './context.js'
 import { onFiles } from './files.js'
+import { once } from './once.js'
 import type { Settings } from './settings.js'
 import { isNeo4j, storeStem } from './store-name.js'
 
@@ -94,15 +95,6 @@ function keyringOf({ keyFile }: Settings): Keyring {
     throw new Problem('store-unavailable', `the key file ${keyFile} is missing: restore it from a backup; without it nothing of this store can be opened`)
   }
   return createKeyring(loadOrCreateKeyFile(keyFile))
-}
-
-/** Makes a function that computes its value once, when it is first asked. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
 }
 
 /** An empty embedded store in a folder of its own, thrown away at the end. */

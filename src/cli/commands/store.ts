@@ -54,7 +54,10 @@ function addCopy(store: Command): void {
     .action(
       act<[], { readonly to: string }>(async (run, flags) => {
         const done = await long(run, (tell) => runStoreCopy(run.app, flags.to, run.options.dryRun ?? false, tell))
-        answer(run.output, done, () => lines(done.written ? `copied ${done.from} to ${done.to}, which opens with the same key: --key-file ${done.keyFile}` : `would copy ${done.from} to ${done.to}; nothing was written`, done))
+        answer(run.output, done, () => {
+          if (done.wasThere) return lines(`${done.to} is a whole copy of ${done.from} already; nothing was written`, done)
+          return lines(done.written ? `copied ${done.from} to ${done.to}, which opens with the same key: --key-file ${done.keyFile}` : `would copy ${done.from} to ${done.to}; nothing was written`, done)
+        })
         return 0
       }),
     )
@@ -91,6 +94,7 @@ function addRestore(store: Command): void {
       act<[string], object>(async (run, _flags, file) => {
         const done = await long(run, (tell) => runRestore(run.app, file, run.options.dryRun ?? false, tell))
         answer(run.output, done, () => {
+          if (done.wasThere) return lines(`${done.to} holds exactly this already; nothing was written`, done)
           const key = done.keyRestored ? `${done.written ? '; the key file was' : '; the key file would be'} made from it` : ''
           return lines(done.written ? `restored ${done.to} as it was at ${done.madeAt}${key}` : `the backup is whole and would fill ${done.to}${key}; nothing was written`, done)
         })
