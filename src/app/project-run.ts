@@ -2,6 +2,7 @@ import { inflateSync } from 'node:zlib'
 import { resolve } from 'node:path'
 import { digest } from '../graph/digest.js'
 import { gexf, graphml, undirectedView } from '../graph/index.js'
+import { bodsLines, ftmLines, type AssessedRecords } from '../load/index.js'
 import type { Day } from '../model/facts.js'
 import { Problem } from '../model/problem.js'
 import type { Projection } from '../model/projection.js'
@@ -9,6 +10,7 @@ import { DAY_MS, formatDay } from '../model/time.js'
 import { TRACE_PURPOSES } from '../model/trace.js'
 import type { Store } from '../store/port.js'
 import { assessGate } from './assess-gate.js'
+import { assessedRecords } from './assessed-records.js'
 import { utc, type App, type TellProgress } from './context.js'
 import { openTextFile, type TextFile } from './files.js'
 import { assessedGraph } from './graph-cache.js'
@@ -23,6 +25,9 @@ export interface ProjectRequest {
   readonly to?: string
   readonly gexf?: string
   readonly graphml?: string
+  /** FollowTheMoney entities and beneficial ownership statements, one a line. */
+  readonly ftm?: string
+  readonly bods?: string
   readonly isPseudonymous: boolean
   /** Runs whose scores are shown, as `RUN` or `RUN=NAME`. */
   readonly scores: readonly string[]
@@ -46,6 +51,7 @@ export interface ProjectReport {
   readonly to: readonly string[]
 }
 
+const FILE_FORMS = ['gexf', 'graphml', 'ftm', 'bods'] as const
 const PROPERTY = /^[A-Za-z][A-Za-z0-9_]{0,63}$/
 
 /** Property for a run's scores: the measure and the run's name, or the rest of its id. */
@@ -97,21 +103,38 @@ interface Made {
   readonly day: Day
   readonly digest: string
   readonly purpose: string
+  /** The same as records, where a file of a format of others was asked for. */
+  readonly records: AssessedRecords | undefined
 }
+
+function* markupText(write: typeof gexf, { projection, world, shown, scores }: Made): Generator<string> {
+  yield* write(markupOf(projection, world, shown, [...scores.keys()]))
+}
+
+function* recordText(write: typeof ftmLines, { records }: Made): Generator<string> {
+  if (records !== undefined) yield* write(records)
+}
+
+/** How each kind of file is written. */
+const WRITERS = {
+  gexf: (made: Made) => markupText(gexf, made), graphml: (made: Made) => markupText(graphml, made),
+  ftm: (made: Made) => recordText(ftmLines, made), bods: (made: Made) => recordText(bodsLines, made),
+} as const
 
 async function openWays(app: App, request: ProjectRequest, tell: TellProgress): Promise<Ways> {
   const { to } = request
   // The driver is loaded by those who need it.
   const target = to === undefined ? undefined : await (await import('../store/neo4j/project.js')).openProjectionTarget(neo4jAccess(to, 'target'))
-  const files: { readonly file: TextFile; readonly write: typeof gexf }[] = []
+  const files: { readonly file: TextFile; readonly write: (made: Made) => Iterable<string> }[] = []
   const discard = (): void => files.forEach(({ file }) => file.discard())
   const close = async (): Promise<void> => {
     discard()
     await target?.close()
   }
   try {
-    for (const [path, write] of [[request.gexf, gexf], [request.graphml, graphml]] as const) {
-      if (path !== undefined) files.push({ file: openTextFile(resolve(app.folder, path)), write })
+    for (const form of FILE_FORMS) {
+      const path = request[form]
+      if (path !== undefined) files.push({ file: openTextFile(resolve(app.folder, path)), write: WRITERS[form] })
     }
   } catch (error) {
     await close()
@@ -119,12 +142,13 @@ async function openWays(app: App, request: ProjectRequest, tell: TellProgress): 
   }
   return {
     names: [...(target === undefined ? [] : [target.where]), ...files.map(({ file }) => file.path)],
-    write: async ({ world, projection, shown, scores, ...head }) => {
+    write: async (made) => {
       for (const { file, write } of files.splice(0)) {
-        for (const text of write(markupOf(projection, world, shown, [...scores.keys()]))) file.write(text)
+        for (const text of write(made)) file.write(text)
         file.close()
       }
-      const told = { purpose: head.purpose, day: head.day, at: utc(app.clockMs()), digest: head.digest, isPseudonymous: shown.isPseudonymous }
+      const { purpose, day, digest: digestHex, projection, shown } = made
+      const told = { purpose, day, at: utc(app.clockMs()), digest: digestHex, isPseudonymous: shown.isPseudonymous }
       await target?.write(app.newId(), told, projection, (done, total) => {
         tell('writing the projection', done, total)
       })
@@ -133,9 +157,9 @@ async function openWays(app: App, request: ProjectRequest, tell: TellProgress): 
   }
 }
 
-function checkRequest(app: App, { to, gexf: gexfFile, graphml: graphmlFile }: ProjectRequest): void {
-  if (to === undefined && gexfFile === undefined && graphmlFile === undefined) {
-    throw new Problem('invalid-input', 'name where the projection goes: --to neo4j://HOST, --gexf FILE or --graphml FILE')
+function checkRequest(app: App, { to, ...files }: ProjectRequest): void {
+  if (to === undefined && FILE_FORMS.every((form) => files[form] === undefined)) {
+    throw new Problem('invalid-input', 'name where the projection goes: --to neo4j://HOST, --gexf FILE, --graphml FILE, --ftm FILE or --bods FILE')
   }
   if (to !== undefined && !isNeo4j(to)) throw new Problem('invalid-input', '--to wants the address of a Neo4j, such as neo4j://localhost:7687')
   if (to !== undefined && to === app.settings.store) {
@@ -168,9 +192,12 @@ export async function runProject(app: App, request: ProjectRequest, tell: TellPr
   try {
     const shown = shownAs(isPseudonymous, app.keyring)
     const scores = await readScores(app, store, day, request.scores)
-    const world = await readAssessed(store, day, await assessGate(app, store, day))
+    const mayAssess = await assessGate(app, store, day)
+    const world = await readAssessed(store, day, mayAssess)
     const projection = projectionOf(world, shown, scores)
-    const made: Made = { world, projection, shown, scores, day, digest: digestOf(projection), purpose }
+    const isForOthers = request.ftm !== undefined || request.bods !== undefined
+    const records = isForOthers ? await assessedRecords(store, world, mayAssess, { day, publisher: app.settings.actor.id, shown }) : undefined
+    const made: Made = { world, projection, shown, scores, day, digest: digestOf(projection), purpose, records }
     if (ways !== undefined) {
       // The ledger knows of an export before anything has left.
       await log(app, store, purpose, 'project: written', made)

@@ -9,6 +9,8 @@ interface ProjectFlags {
   readonly to?: string
   readonly gexf?: string
   readonly graphml?: string
+  readonly ftm?: string
+  readonly bods?: string
   readonly pseudonymous?: boolean
   readonly scores?: string
 }
@@ -35,6 +37,8 @@ export function addProject(program: Command): void {
     .option('--to <url>', 'an empty Neo4j, or one with an earlier projection: neo4j://HOST[:PORT]')
     .option('--gexf <file>', 'a GEXF file for Gephi, with the days on which ties hold')
     .option('--graphml <file>', 'a GraphML file')
+    .option('--ftm <file>', 'FollowTheMoney entities, one a line')
+    .option('--bods <file>', 'beneficial ownership statements (BODS 0.4), one a line')
     .option('--pseudonymous', 'keyed ids in place of ids and names')
     .option('--scores <run,...>', 'scores of measured runs, each RUN or RUN=NAME: property pagerank_NAME')
     .addHelpText('after', '\nExamples:\n  rightparty project --purpose assess --to neo4j://localhost:7687\n  rightparty project --purpose assess --gexf graph.gexf --pseudonymous')
@@ -47,6 +51,8 @@ export function addProject(program: Command): void {
           ...(flags.to === undefined ? {} : { to: flags.to }),
           ...(flags.gexf === undefined ? {} : { gexf: flags.gexf }),
           ...(flags.graphml === undefined ? {} : { graphml: flags.graphml }),
+          ...(flags.ftm === undefined ? {} : { ftm: flags.ftm }),
+          ...(flags.bods === undefined ? {} : { bods: flags.bods }),
           ...(options.dryRun ? { dryRun: true } : {}),
         }, (stage, done, total) => {
           progress.tell(stage, done, total)

@@ -51,19 +51,31 @@ export function writtenRecords(records: AssessedRecords): WrittenRecords {
   const { shown = AS_THEY_ARE, parties } = records
   // A spouse is one of the people around a debt, who are never in the assessed graph.
   const obligations = records.obligations.filter(({ role }) => role !== 'spouse')
-  const relations = [...records.relations, ...guaranteesOf(obligations)].toSorted((a, b) => (a.relationId < b.relationId ? -1 : a.relationId > b.relationId ? 1 : 0))
+  const relations = [...records.relations, ...guaranteesOf(obligations)].toSorted((a, b) => compared(a.relationId, b.relationId) || compared(a.sourceId, b.sourceId))
   const ids = new Set<string>([...relations.flatMap(({ fromId, toId }) => [fromId, toId]), ...obligations.map(({ partyId }) => partyId)])
   const written = [...ids].map((id): WrittenParty => {
-    const party: Partial<Party> = parties.get(id) ?? {}
-    const known = party.kind === undefined ? {} : { kind: party.kind }
-    return { id: shown.party(id), party: shown.isPseudonymous ? known : party }
+    return { id: shown.party(id), party: shownParty(parties.get(id), shown) }
   })
   return {
     shown, parties: written.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     ties: relations.map((relation, i) => ({
-      id: shown.isPseudonymous ? `tie:${i + 1}` : relation.relationId, fromId: shown.party(relation.fromId), toId: shown.party(relation.toId), relation,
+      // Two sources may tell one tie: each is a record of its own.
+      id: shown.isPseudonymous ? `tie:${i + 1}` : relation.relationId === relations[i - 1]?.relationId ? `${relation.relationId}:${relation.sourceId}` : relation.relationId, fromId: shown.party(relation.fromId), toId: shown.party(relation.toId), relation,
     })),
   }
+}
+
+function compared(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** What is written of a party: of a person the name alone, since ties can be looked at without knowing more. */
+function shownParty(party: Party | undefined, { isPseudonymous }: ShownIds): Partial<Party> {
+  if (party === undefined) return {}
+  const { kind, name, identity, collectedOn } = party
+  if (isPseudonymous) return { kind }
+  if (kind !== 'person') return party
+  return { kind, ...(name === undefined ? {} : { name }), ...(identity === undefined ? {} : { identity }), ...(collectedOn === undefined ? {} : { collectedOn }) }
 }
 
 /** Whoever answers for a debt beside its borrower is written as guaranteeing for the borrower. */
@@ -72,7 +84,8 @@ function guaranteesOf(obligations: readonly Obligation[]): readonly Relation[] {
   for (const { debtId, partyId, role } of obligations) if (role === 'borrower') borrowers.set(debtId, (borrowers.get(debtId) ?? new Set<PartyId>()).add(partyId))
   const made = new Map<string, Relation>()
   for (const { debtId, partyId, role, from, until, cap, currency, sourceId, collectedOn } of obligations) {
-    if (role === 'borrower') continue
+    // A co-borrower owes beside the borrower and does not answer for it.
+    if (role !== 'guarantor' && role !== 'co_signer') continue
     for (const borrower of borrowers.get(debtId) ?? []) {
       const id = `${debtId}:${partyId}:${borrower}`
       if (borrower === partyId || made.has(id)) continue

@@ -52,13 +52,11 @@ function isPerson({ kind }: Partial<Party>): boolean {
 /** Names that reading gives to parties of whom nothing is known: they are no names to be written. */
 const NO_NAMES = new Set(['anonymous person', 'unknown person', 'anonymous entity', 'unknown entity'])
 
-function personDetails({ party: { name, birthDate, deceasedOn, country, identity } }: WrittenParty): Json {
+function personDetails({ party: { name, identity } }: WrittenParty): Json {
   const isKnown = name !== undefined && identity !== 'unknown'
   return {
     isComponent: false, personType: isKnown ? 'knownPerson' : name?.startsWith('anonymous') === true ? 'anonymousPerson' : 'unknownPerson',
     ...(name === undefined || NO_NAMES.has(name) ? {} : { names: [{ type: 'legal', fullName: name }] }),
-    ...(birthDate === undefined ? {} : { birthDate }), ...(deceasedOn === undefined ? {} : { deathDate: deceasedOn }),
-    ...(country === undefined ? {} : { addresses: [{ type: 'residence', country: placeOf(country) }] }),
   }
 }
 

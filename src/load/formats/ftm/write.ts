@@ -31,8 +31,7 @@ function partyLine({ id, party }: WrittenParty): string {
   const { kind, name = id, country } = party
   const isPerson = kind === undefined || kind === 'person'
   return line(id, kind === undefined ? 'LegalEntity' : SCHEMA_OF[kind], {
-    name: [name], ...(isPerson ? { country: [country?.toLowerCase()] } : { jurisdiction: [country?.toLowerCase()] }),
-    birthDate: [party.birthDate], deathDate: [party.deceasedOn], registrationNumber: [isPerson ? undefined : party.registrationNo], leiCode: [isPerson ? undefined : party.lei],
+    name: [name], ...(isPerson ? {} : { jurisdiction: [country?.toLowerCase()], registrationNumber: [party.registrationNo], leiCode: [party.lei] }),
   }, name)
 }
 
