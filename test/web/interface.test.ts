@@ -58,7 +58,7 @@ describe('the HTTP interface', () => {
   })
 
   it('pauses and opens again, and needs an approval where the law asks for a person', async () => {
-    await onServer(async ({ approved, rank, token, post, get }) => {
+    await onServer(async ({ rank, token, post, get }) => {
       await rank('l')
       const [desk, operator] = [await token('dispatcher', { dispatcherId: 'desk' }), await token('operator')]
       const unapproved = await post('/v1/lists/l/leases', { limit: 1 }, desk)
