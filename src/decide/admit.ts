@@ -2,7 +2,7 @@ import type { Admit, Packs, Retain } from '../model/decide.js'
 import { DAY_MS, formatDay, parseDay } from '../model/time.js'
 import type { RetentionDecision } from '../model/retention.js'
 import type { SourceDecision } from '../model/source-use.js'
-import { setMoment, setZones, type Context } from './context.js'
+import { beginReading, setMoment, setZones, type Context } from './context.js'
 import { judge, type Findings } from './judge.js'
 import type { QuestionName } from './pack-schema.js'
 import type { Program } from './narrow-pack.js'
@@ -25,12 +25,12 @@ function askOn(question: QuestionName, asked: { readonly asOf: string; readonly 
   const own = opened(packs)
   const context = contextOf(own, question, DAYS_ONLY)
   const nowMs = parseDay(asked.asOf) * DAY_MS
+  beginReading(context)
   context.question = asked
   setZones(context, [], nowMs)
   setMoment(context, nowMs)
   const program = programFor(own, question, [asked.jurisdiction], context)
-  const { decisions, withoutRecord, byDefault } = SCALES[question]
-  return { program, context, found: judge(program, context, decisions, withoutRecord, byDefault), nowMs }
+  return { program, context, found: judge(program, context, SCALES[question].decisions), nowMs }
 }
 
 /** Answers whether a record from one source may be used for one purpose, with every reason. */

@@ -36,6 +36,7 @@ function compileAbout(place: Place, condition: Extract<Condition, { readonly abo
   const readers = condition.in.map((path) => readerOf(place, path))
   checkAbsent(place, condition.absent)
   return aboutNode(
+    place,
     condition.about,
     readers.map((reader) => (item?: Item) => reader.read(undefined as never, item)),
     answerNamed(condition.absent ?? 'unknown'),
@@ -56,7 +57,7 @@ export function compileCondition(place: Place, condition: Condition, depth = 0):
   if ('day' in condition) return dayNode(place, condition)
   if ('some' in condition) {
     checkWay(place, condition.way, true)
-    return someNode(place.table, condition.some, every(within(at(place, 'where'), condition.some), condition.where, deeper))
+    return someNode(place, condition.some, every(within(at(place, 'where'), condition.some), condition.where, deeper))
   }
   if ('count' in condition) {
     checkWay(place, condition.way, true)
@@ -85,4 +86,4 @@ export function compileCondition(place: Place, condition: Condition, depth = 0):
 }
 
 /** The condition that always holds. */
-export const ALWAYS: Node = { test: () => YES, read: () => undefined, narrow: () => YES }
+export const ALWAYS: Node = { reads: 0, test: () => YES, read: () => undefined, narrow: () => YES }

@@ -10,6 +10,8 @@ import { SOURCE_USE_FACTS } from './facts/source-use.js'
 import type { FactTable } from './facts/table.js'
 import { holidayCalendar } from './holidays.js'
 import type { FrequencyNode } from './operators/counting.js'
+import { emptyMemory, type Memory } from './memory.js'
+import { allNode } from './operators/logic.js'
 import type { Node, Place } from './operators/node.js'
 import { packSchema, type Mark, type Pack, type PackRow, type PackRule, type QuestionName } from './pack-schema.js'
 import { SCALES, type Scale } from './scale.js'
@@ -31,7 +33,15 @@ export interface CompiledRule {
   readonly untilDay: number
   readonly applies: Node
   readonly when: Node
+  /** `applies` and `when` together. */
+  readonly holds: Node
   readonly counter: FrequencyNode | undefined
+  /** Its place among all rules of all packs. */
+  readonly number: number
+  /** Bits of all that its answer can depend on; see `readsOf`. */
+  readonly reads: number
+  /** What followed from what it last answered. */
+  readonly memory: Memory
   /** Where `to` of a REDIRECT looks for the addressee's party id. */
   readonly addressee: Node | undefined
 }
@@ -56,6 +66,8 @@ export interface CompiledPack {
   readonly summary: PackSummary
   readonly rules: Readonly<Record<QuestionName, readonly CompiledRule[]>>
   readonly tables: readonly CompiledTable[]
+  /** The first number that none of its rules and rows has. */
+  readonly nextNumber: number
 }
 
 /** SHA-256 of a pack's content, whatever the order of its keys. */
@@ -114,14 +126,17 @@ interface Compiler {
   readonly pack: Pack
   readonly place: (pointer: string, question: QuestionName, strict: boolean, knowledge: boolean) => Place
   readonly fail: (pointer: string, message: string) => never
+  readonly nextNumber: () => number
 }
 
-function compilerOf(pack: Pack, fileName: string): Compiler {
+function compilerOf(pack: Pack, fileName: string, firstNumber: number): Compiler {
+  let number = firstNumber
   const holidays = Object.fromEntries(Object.entries(pack.holidays).map(([name, days]) => [name, holidayCalendar(days)]))
   const fail = (pointer: string, message: string): never => invalid(fileName, pointer, message)
   return {
     pack,
     fail,
+    nextNumber: () => number++,
     place: (pointer, question, strict, knowledge) => ({
       table: FACT_TABLES[question],
       limits: pack.limits,
@@ -142,6 +157,7 @@ function compileRule(compiler: Compiler, rule: PackRule, pointer: string): Compi
   const isStrict = rule.refuse !== undefined || effectsOf(rule) === 0
   const at = (step: string): Place => place(`${pointer}/${step}`, rule.question, isStrict, rule.knowledge !== undefined)
   const when = compileCondition(at('when'), rule.when)
+  const applies = rule.applies === undefined ? ALWAYS : compileCondition(at('applies'), rule.applies)
   const { to } = rule
   const inList = to?.list === undefined ? undefined : { ...at('to/where'), inside: [to.list] }
   return {
@@ -151,8 +167,12 @@ function compileRule(compiler: Compiler, rule: PackRule, pointer: string): Compi
     citation: rule.citation,
     fromDay: dayOr(rule.from, Number.NEGATIVE_INFINITY),
     untilDay: dayOr(rule.until, Number.POSITIVE_INFINITY),
-    applies: rule.applies === undefined ? ALWAYS : compileCondition(at('applies'), rule.applies),
+    applies,
     when,
+    holds: allNode([applies, when]),
+    number: compiler.nextNumber(),
+    reads: applies.reads | when.reads,
+    memory: emptyMemory(),
     counter: 'counted' in when ? (when as FrequencyNode) : undefined,
     addressee: inList === undefined ? undefined : compileCondition(inList, { all: to?.where ?? [] }),
   }
@@ -163,6 +183,7 @@ function compileRow(compiler: Compiler, question: QuestionName, row: PackRow, po
   const marks: readonly Mark[] = Object.values(row.marks)
   if (marks.includes('C') !== (row.recorded !== undefined)) fail(pointer, 'the mark C and `recorded` go together')
   const at = (step: string): Place => place(`${pointer}/${step}`, question, false, row.knowledge !== undefined)
+  const when = row.when === undefined ? ALWAYS : compileCondition(at('when'), row.when)
   return {
     id: row.id,
     pack: pack.id,
@@ -171,16 +192,20 @@ function compileRow(compiler: Compiler, question: QuestionName, row: PackRow, po
     fromDay: dayOr(row.from, Number.NEGATIVE_INFINITY),
     untilDay: dayOr(row.until, Number.POSITIVE_INFINITY),
     applies: ALWAYS,
-    when: row.when === undefined ? ALWAYS : compileCondition(at('when'), row.when),
+    when,
+    holds: when,
+    number: compiler.nextNumber(),
+    reads: when.reads,
+    memory: emptyMemory(),
     recorded: row.recorded === undefined ? undefined : compileCondition(at('recorded'), row.recorded),
     counter: undefined,
     addressee: undefined,
   }
 }
 
-/** Makes a pack ready to run. @throws Problem pack-invalid with file, pointer and reason */
-export function compilePack(pack: Pack, fileName = `${pack.id}/pack.json`): CompiledPack {
-  const compiler = compilerOf(pack, fileName)
+/** Makes a pack ready to run; its rules and rows are numbered from `firstNumber` on. @throws Problem pack-invalid with file, pointer and reason */
+export function compilePack(pack: Pack, fileName = `${pack.id}/pack.json`, firstNumber = 0): CompiledPack {
+  const compiler = compilerOf(pack, fileName, firstNumber)
   const { fail } = compiler
   if (pack.kind !== 'statutory' && pack.tables.length > 0) fail('/tables', 'an overlay may only refuse more: it has no tables')
   if (pack.kind !== 'statutory' && pack.unreachable !== undefined) fail('/unreachable', 'an overlay may only refuse more: it opens no way to others')
@@ -198,7 +223,7 @@ export function compilePack(pack: Pack, fileName = `${pack.id}/pack.json`): Comp
     const rows = table.rows.map((row, r) => compileRow(compiler, table.question, row, `/tables/${t}/rows/${r}`))
     return { question: table.question, key: table.key, column: table.column, rows }
   })
-  return { pack, summary: packSummary(pack), rules, tables }
+  return { pack, summary: packSummary(pack), rules, tables, nextNumber: compiler.nextNumber() }
 }
 
 /** Says what a reader must know of a pack without reading its rules. */

@@ -1,5 +1,6 @@
 import type { ZoneData } from '../model/decide.js'
 import { DAY_MS, parseDay, parseInstant, type EpochDay, type EpochMs } from '../model/time.js'
+import { emptyAnswers, type Answers } from './answer.js'
 
 /** How far the places of a question are covered: by their own pack, by a parent's only, or region not named. */
 export type Region = 'researched' | 'without_pack' | 'unknown'
@@ -39,16 +40,29 @@ export interface Context extends Judged<unknown> {
   zoneData: ZoneData
   /** Items by list name; each list holds `counts[name]` items. */
   readonly lists: Record<string, Item[]>
-  /** Lists that hold items, to be emptied before the next question. */
-  readonly filled: Item[][]
+  /** Items kept for the next question, by the list or the input that holds them. */
+  readonly pools: Record<string, Item[]>
+  /** Bits of the lists that have items. */
+  listBits: number
   /** Bits of the parts and lists that the question has. */
   presence: number
+  /** What each rule last answered. */
+  readonly answers: Answers
+  /** Number of the question in hand, higher than that of every one before. */
+  version: number
+  /** The question was read to its end: what of it stands in the next one may stay. */
+  isRead: boolean
+  /** Values of the inputs of the last question, and the question with which each last changed; see `FactTable.inputs`. */
+  readonly inputs: unknown[]
+  readonly changedAt: number[]
+  /** Bits for which rules looked while they were narrowed. */
+  consulted: number
   /** A zone the question names is not in the zone data, or it names none. */
   zonesUsable: boolean
 }
 
 /** Makes an empty context, to be filled and refilled without allocating. */
-export function emptyContext(lists: readonly string[], zoneData: ZoneData): Context {
+export function emptyContext(lists: readonly string[], zoneData: ZoneData, reads: readonly number[] = []): Context {
   return {
     question: undefined,
     region: 'researched',
@@ -57,10 +71,55 @@ export function emptyContext(lists: readonly string[], zoneData: ZoneData): Cont
     zoneCount: 0,
     zoneData,
     lists: Object.fromEntries(lists.map((name) => [name, []])),
-    filled: [],
+    pools: {},
+    listBits: 0,
     presence: 0,
+    answers: emptyAnswers(reads),
+    version: 0,
+    isRead: false,
+    inputs: [],
+    changedAt: [],
+    consulted: 0,
     zonesUsable: false,
   }
+}
+
+/** Number of inputs that can be told apart. */
+const MAX_INPUTS = 24
+
+/** Stands for an input of which nothing is known; other than every input, also than an absent one. */
+const NOT_READ = Symbol('not read')
+
+/** Questions read so far by all contexts, so that no number stands for two of them. */
+let questions = 0
+
+/** Begins to read a question; what was read of one that was not read to its end, or with other zone data, is forgotten. */
+export function beginReading(context: Context): void {
+  questions += 1
+  context.version = questions
+  if (!context.isRead) forgetInputs(context)
+  context.isRead = false
+}
+
+/** Says that a question was read to its end. */
+export function endReading(context: Context): void {
+  context.isRead = true
+}
+
+/** Begins a question of which nothing is known to be as in the last one. */
+export function forgetInputs(context: Context): void {
+  for (let i = 0; i < MAX_INPUTS; i++) {
+    context.inputs[i] = NOT_READ
+    context.changedAt[i] = context.version
+  }
+}
+
+/** Takes in one input of the question; says whether it is another than that of the last question. */
+export function takeInput(context: Context, index: number, value: unknown): boolean {
+  if (context.inputs[index] === value) return false
+  context.inputs[index] = value
+  context.changedAt[index] = context.version
+  return true
 }
 
 /** Sets the moment judged and with it every local clock. */

@@ -4,24 +4,26 @@ import { DAY_MS, formatDay, formatInstant, MINUTE_MS, type EpochMs } from '../mo
 import type { Decision, PackStamp, Reason, Scope, Verdict } from '../model/verdict.js'
 import { NO } from './answer.js'
 import { instantOf, setMoment, type Context, type Item } from './context.js'
-import { countersOf, judge, type Finding, type Findings } from './judge.js'
+import { countersOf, judge, type Findings } from './judge.js'
+import { memoryOf, type End } from './memory.js'
 import type { Search } from './operators/node.js'
 import type { PackRule } from './pack-schema.js'
-import type { Program } from './narrow-pack.js'
+import type { CompiledRule } from './compile.js'
+import type { Entry, Finding, Program } from './narrow-pack.js'
 import { contextOf, opened, programFor } from './program.js'
 import { readCaseFile } from './read-question.js'
 import { SCALES } from './scale.js'
-import { endOf, endOfDelay, offerChanges, type End } from './until.js'
+import { endOf, endOfDelay, offerChanges } from './until.js'
 import { inOrder, reasonOf } from './wording.js'
 
-const { decisions, byDefault, withoutRecord } = SCALES.decide
+const { decisions } = SCALES.decide
 const DELAY = decisions.indexOf('DELAY_UNTIL')
 const REVIEW = decisions.indexOf('REVIEW')
 const ALLOW = decisions.indexOf('ALLOW')
 const TABLE_FACTS = ['/party/role', '/purpose']
 
 function ask(program: Program, context: Context): Findings {
-  return judge(program, context, decisions, withoutRecord, byDefault)
+  return judge(program, context, decisions)
 }
 
 function formatEnd(end: End, context: Context): string {
@@ -37,20 +39,31 @@ function formatAt(atMs: EpochMs, context: Context): string {
 interface Ended {
   readonly finding: Finding
   readonly end: End | undefined
+  /** The end in writing. */
+  readonly until: string | undefined
 }
 
-/** A delay that nothing on record ends is for a person to look at. */
-function withEnds(refusals: readonly Finding[], context: Context, nowMs: EpochMs): readonly Ended[] {
-  return refusals.map((finding) => {
-    if (finding.rule === undefined || finding.row !== undefined) return { finding, end: undefined }
-    const end = endOf(finding.rule, context, nowMs)
-    if (finding.rank !== DELAY || end !== undefined) return { finding, end }
-    return { finding: { ...finding, decision: 'REVIEW', rank: REVIEW }, end }
-  })
+/** Finds the end of one refusal, or says the one found before while nothing that the rule reads has changed. */
+function ended(finding: Finding, context: Context, nowMs: EpochMs): Ended {
+  const { rule } = finding
+  if (rule === undefined || finding.isRow) return { finding, end: undefined, until: undefined }
+  const memory = memoryOf(rule, context)
+  if (!memory.isEndKnown || memory.nowMs !== nowMs) {
+    memory.end = endOf(rule, context, nowMs)
+    setMoment(context, nowMs)
+    memory.until = memory.end === undefined ? undefined : formatEnd(memory.end, context)
+    memory.isEndKnown = true
+    memory.nowMs = nowMs
+  }
+  const { end, until } = memory
+  // A delay that nothing on record ends is for a person to look at.
+  if (finding.rank === DELAY && end === undefined) return { finding: { ...finding, decision: 'REVIEW', rank: REVIEW }, end, until }
+  return { finding, end, until }
 }
 
-function latest(ends: readonly End[]): End | undefined {
-  return ends.reduce<End | undefined>((best, end) => (best === undefined || end.boundMs > best.boundMs ? end : best), undefined)
+/** The later end of two; of equal ones the first. */
+function later(best: End | undefined, end: End | undefined): End | undefined {
+  return best === undefined || (end !== undefined && end.boundMs > best.boundMs) ? end : best
 }
 
 type Offsets = Readonly<Record<string, string>>
@@ -109,26 +122,38 @@ interface Closing {
   readonly scope?: Scope
 }
 
-function delayOf(program: Program, context: Context, ended: readonly Ended[]): Closing {
-  const first = latest(ended.flatMap(({ finding, end }) => (finding.rank === DELAY && end !== undefined ? [end] : [])))
-  if (first === undefined) return {}
+/** Nothing on record ends it. */
+const NOT_CLOSED: Closing = {}
+
+function delayOf(program: Program, context: Context, refusals: readonly Ended[]): Closing {
+  let first: End | undefined
+  for (const { finding, end } of refusals) if (finding.rank === DELAY) first = later(first, end)
+  if (first === undefined) return NOT_CLOSED
   const end = endOfDelay(first, DELAY, context, () => ask(program, context))
   return { until: formatEnd(end, context), notBefore: formatAt(end.firstMs, context) }
 }
 
-function closingOf(program: Program, context: Context, decision: Decision, ended: readonly Ended[], rank: number): Closing {
-  if (decision === 'DELAY_UNTIL') return delayOf(program, context, ended)
-  const strictest = ended.filter(({ finding }) => finding.rank === rank)
-  const ends = ended.flatMap(({ end }) => (end === undefined ? [] : [end]))
-  // The block ends by itself only when a date on record ends every part of it.
-  const end = ends.length === ended.length ? latest(ends) : undefined
-  const until = end === undefined ? {} : { until: formatEnd(end, context) }
+/** The block ends by itself only when a date on record ends every part of it. */
+function endOfAll(refusals: readonly Ended[]): End | undefined {
+  let last: End | undefined
+  for (const { end } of refusals) {
+    if (end === undefined) return undefined
+    last = later(last, end)
+  }
+  return last
+}
+
+function closingOf(program: Program, context: Context, decision: Decision, refusals: readonly Ended[], rank: number): Closing {
+  if (decision === 'DELAY_UNTIL') return delayOf(program, context, refusals)
+  const end = endOfAll(refusals)
+  const until = end === undefined ? NOT_CLOSED : { until: formatEnd(end, context) }
   if (decision === 'REDIRECT') {
+    const strictest = refusals.filter(({ finding }) => finding.rank === rank)
     const to = strictest.map(({ finding }) => addresseeOf(finding, context)).find((one) => one !== undefined)
     return to === undefined ? until : { ...until, to }
   }
   if (decision !== 'SUPPRESS') return until
-  return { ...until, scope: widestScope(strictest) }
+  return { ...until, scope: widestScope(refusals.filter(({ finding }) => finding.rank === rank)) }
 }
 
 const SCOPE_WIDTH: readonly Scope[] = ['contact', 'contact_point', 'channel', 'debt', 'party']
@@ -138,35 +163,60 @@ function widestScope(suppressions: readonly Ended[]): Scope {
   return SCOPE_WIDTH[Math.max(0, ...widths)] ?? 'contact'
 }
 
-function refusedVerdict(program: Program, context: Context, found: Findings, nowMs: EpochMs): Pick<Verdict, 'decision' | 'reasons'> & Closing {
-  const ended = withEnds(found.refusals, context, nowMs)
-  const rank = Math.min(...ended.map(({ finding }) => finding.rank))
-  const decision = decisions[rank] as Decision
-  const closing = closingOf(program, context, decision, ended, rank)
-  setMoment(context, nowMs)
-  const ends = new Map(ended.map(({ finding, end }) => [finding, end]))
-  const reasons = inOrder([...ended.map(({ finding }) => finding), ...found.narrow]).map((finding): Reason => {
-    const end = ends.get(finding)
-    return reasonOf(finding, context, end === undefined ? undefined : formatEnd(end, context), TABLE_FACTS)
-  })
-  return { decision, ...closing, reasons }
+/** Puts a finding into words, or gives the words that were made of it before while nothing that the rule reads has changed. */
+function wordsOf(finding: Finding, until: string | undefined, context: Context): Reason {
+  const { rule } = finding
+  if (rule === undefined) return reasonOf(finding, context, until, TABLE_FACTS)
+  const memory = memoryOf(rule, context)
+  const { reason } = memory
+  // One row of a table speaks under other ids and decisions in other columns.
+  if (reason !== undefined && reason.rule === finding.ruleId && reason.decision === finding.decision && reason.until === until) return reason
+  memory.reason = reasonOf(finding, context, until, TABLE_FACTS)
+  return memory.reason
 }
 
-const stampsByZoneData = new WeakMap<Program, Map<string, readonly PackStamp[]>>()
+/** The part of a verdict that its findings make. */
+interface Answered {
+  readonly decision: Decision
+  readonly closing: Closing
+  readonly reasons: readonly Reason[]
+}
+
+const ALLOWED: Answered = { decision: 'ALLOW', closing: NOT_CLOSED, reasons: [] }
+
+/** Says what the refusals come to: the decision, its end, and every reason. */
+function refused(program: Program, context: Context, found: Findings): Answered {
+  const { nowMs } = context
+  const refusals: Ended[] = []
+  const findings: Finding[] = []
+  let rank = decisions.length
+  for (const finding of found.refusals) {
+    const one = ended(finding, context, nowMs)
+    refusals.push(one)
+    findings.push(one.finding)
+    if (one.finding.rank < rank) rank = one.finding.rank
+  }
+  const decision = decisions[rank] as Decision
+  const closing = closingOf(program, context, decision, refusals, rank)
+  setMoment(context, nowMs)
+  if (found.narrow.length > 0) findings.push(...found.narrow)
+  const untilOf = (finding: Finding): string | undefined => refusals.find((one) => one.finding === finding)?.until
+  return { decision, closing, reasons: inOrder(findings).map((finding) => wordsOf(finding, untilOf(finding), context)) }
+}
+
+/** Says what permissions come to that are less than a plain one. */
+function permittedNarrowly(context: Context, { narrow }: Findings): Answered {
+  const rank = Math.min(ALLOW, ...narrow.map((finding) => finding.rank))
+  const reasons = inOrder(narrow).map((finding) => wordsOf(finding, undefined, context))
+  return { decision: decisions[rank] as Decision, closing: NOT_CLOSED, reasons }
+}
 
 /** The packs of a verdict, with the zone data beside them. */
 function stampsOf(program: Program, data: ZoneData): readonly PackStamp[] {
-  let known = stampsByZoneData.get(program)
-  if (known === undefined) {
-    known = new Map()
-    stampsByZoneData.set(program, known)
+  if (program.allStamps.at(-1)?.version !== data.version) {
+    program.allStamps = [...program.stamps, { id: 'zone-data', version: data.version, digest: data.version }]
   }
-  let stamps = known.get(data.version)
-  if (stamps === undefined) {
-    stamps = [...program.stamps, { id: 'zone-data', version: data.version, digest: data.version }]
-    known.set(data.version, stamps)
-  }
-  return stamps
+  return program.allStamps
 }
 
 function start(caseFile: CaseFile, packs: Packs, data: ZoneData): { readonly program: Program; readonly context: Context } {
@@ -178,43 +228,46 @@ function start(caseFile: CaseFile, packs: Packs, data: ZoneData): { readonly pro
 
 const NONE: readonly never[] = []
 
-/** Answers one case file with every reason; pure and, for the same input, the same byte for byte. */
-export const decide: Decide = (caseFile, packs, data) => {
-  const { program, context } = start(caseFile, packs, data)
-  const nowMs = context.nowMs
-  const found = ask(program, context)
-  const { permits } = found
-  const counters = countersOf(program, context)
-  const flags = found.flags.length === 0 ? NONE : [...new Set(found.flags)].toSorted()
-  const offsets = offsetsOf(context)
-  const stamps = stampsOf(program, data)
-  if (found.refusals.length === 0 && found.narrow.length === 0) {
-    // The common case, written out: copying a verdict would cost more than making it.
-    return caseFile.id === undefined
-      ? { decision: 'ALLOW', reasons: NONE, permits, counters, flags, packs: stamps, offsets }
-      : { id: caseFile.id, decision: 'ALLOW', reasons: NONE, permits, counters, flags, packs: stamps, offsets }
-  }
-  const answer = found.refusals.length > 0 ? refusedVerdict(program, context, found, nowMs) : narrowVerdict(context, found)
-  return caseFile.id === undefined
-    ? { ...answer, permits, counters, flags, packs: stamps, offsets }
-    : { id: caseFile.id, ...answer, permits, counters, flags, packs: stamps, offsets }
+function answered(program: Program, context: Context, found: Findings): Answered {
+  if (found.refusals.length > 0) return refused(program, context, found)
+  return found.narrow.length > 0 ? permittedNarrowly(context, found) : ALLOWED
 }
 
-function narrowVerdict(context: Context, found: Findings): Pick<Verdict, 'decision' | 'reasons'> {
-  const rank = Math.min(ALLOW, ...found.narrow.map((finding) => finding.rank))
-  const reasons = inOrder(found.narrow).map((finding) => reasonOf(finding, context, undefined, TABLE_FACTS))
-  return { decision: decisions[rank] as Decision, reasons }
+/**
+ * Answers one case file with every reason; pure and, for the same input, the same byte for byte. A case file is a value: a
+ * part that is the same object as in the case file before is not read again, so what is changed must be a new object.
+ */
+export const decide: Decide = (caseFile, packs, data) => {
+  const { program, context } = start(caseFile, packs, data)
+  const found = ask(program, context)
+  const counters = countersOf(program, context)
+  const { decision, closing, reasons } = answered(program, context, found)
+  // Filled in place, in the order in which a verdict is written: copying one would cost more than making it.
+  const verdict: { -readonly [Key in keyof Verdict]?: Verdict[Key] } = caseFile.id === undefined ? { decision } : { id: caseFile.id, decision }
+  if (closing !== NOT_CLOSED) Object.assign(verdict, closing)
+  verdict.reasons = reasons
+  verdict.permits = found.permits
+  verdict.counters = counters
+  verdict.flags = found.flags.length === 0 ? NONE : [...new Set(found.flags)].toSorted()
+  verdict.packs = stampsOf(program, data)
+  verdict.offsets = offsetsOf(context)
+  return verdict as Verdict
+}
+
+/** The rules that can hold for a question with the parts of the one in hand. */
+function rulesOf(entries: readonly Entry[], context: Context): readonly CompiledRule[] {
+  return entries.flatMap((entry) => ((entry.needs & ~context.presence) === 0 ? [entry.rule] : []))
 }
 
 /** Lists the moments in a span at which the verdict on a case file could change. */
 export const boundaries: Boundaries = (caseFile, packs, data, fromMs, untilMs) => {
   const { program, context } = start(caseFile, packs, data)
   const rules = program.packs.flatMap((pack) => [
-    ...pack.refusals.map(({ rule }) => rule),
-    ...pack.grants.map(({ rule }) => rule),
-    ...pack.lifts.map(({ rule }) => rule),
-    ...pack.flags.map(({ rule }) => rule),
-    ...pack.tables.flatMap((table) => table.rows.map(({ row }) => row)),
+    ...rulesOf(pack.refusals, context),
+    ...rulesOf(pack.grants, context),
+    ...rulesOf(pack.lifts, context),
+    ...rulesOf(pack.flags, context),
+    ...pack.tables.flatMap((rows) => rulesOf(rows, context)),
   ])
   const found = new Set<EpochMs>()
   let afterMs = fromMs - 1

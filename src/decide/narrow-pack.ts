@@ -1,88 +1,101 @@
 import type { Permit, PackStamp } from '../model/verdict.js'
-import { NO, YES, type Answer } from './answer.js'
+import { NO } from './answer.js'
 import { FACT_TABLES, type CompiledPack, type CompiledRow, type CompiledRule } from './compile.js'
 import type { Context, Region } from './context.js'
 import type { FactTable } from './facts/table.js'
 import type { FrequencyNode } from './operators/counting.js'
-import { narrowed, type Narrowed, type Test } from './operators/node.js'
-import type { PackRule, QuestionName } from './pack-schema.js'
+import { narrowed, type Narrowed, type Node, type Test } from './operators/node.js'
+import type { Mark, PackRule, QuestionName } from './pack-schema.js'
 import { SCALES, type Scale } from './scale.js'
 
-/** A rule that refuses, with its place on the scale. */
-export interface Refusal {
-  readonly rule: CompiledRule
+/** One finding against the contact, before it is put into words. */
+export interface Finding {
+  readonly ruleId: string
+  /** The rule's id with its part, by which a lift may name that part alone. */
+  readonly partId: string
   readonly decision: string
   readonly rank: number
+  /** The rule that found it; absent for what the engine itself refuses. */
+  readonly rule: CompiledRule | undefined
+  /** It is the word of a row of a table, which has no end and no addressee of its own. */
+  readonly isRow: boolean
+  readonly pack: string
+}
+
+/** What one rule does to questions of some sorts: shared by every program in which the same is left to ask of it. */
+export interface Entry {
+  readonly rule: CompiledRule
   readonly test: Test
+  /** Bits of the parts and lists without any one of which it cannot hold. */
+  readonly needs: number
+}
+
+/** A rule that refuses, with its place on the scale. */
+export interface Refusal extends Entry, Finding {
+  readonly rule: CompiledRule
+  readonly flags: readonly string[] | undefined
 }
 
 /** A rule that permits. */
-export interface Grant {
+export interface Grant extends Entry, Finding {
   readonly rule: CompiledRule
-  readonly test: Test
-  readonly decision: string
+  readonly isPlain: boolean
   readonly permit: Permit
 }
 
 /** A row of a table for one column, ready to speak. */
-export interface RowEntry {
-  readonly row: CompiledRow
-  readonly test: Test
+export interface RowEntry extends Entry {
+  readonly rule: CompiledRow
   readonly mark: string
-  readonly decision: string
-  readonly rank: number
+  /** What it finds; `unrecorded` where the record that it asks for is missing. */
+  readonly found: Finding
+  readonly unrecorded: Finding
   readonly permit: Permit
-  readonly rule: string
-}
-
-/** The rows of one table that one sorted question can meet, in order. */
-export interface TableEntry {
-  readonly rows: readonly RowEntry[]
 }
 
 /** A rule that answers the refusal of others. */
-export interface Lift {
-  readonly rule: CompiledRule
-  readonly test: Test
+export interface Lift extends Entry {
   readonly lifts: ReadonlySet<string>
-  readonly as: 'ALLOW' | 'ALLOW_ONCE'
   readonly permit: Permit
+  /** The permission that it gives, where that is less than a plain one. */
+  readonly narrow: Finding | undefined
 }
 
 /** A frequency limit that shows how often it counted whenever it applies. */
-export interface CounterEntry {
-  readonly rule: CompiledRule
+export interface CounterEntry extends Entry {
   readonly counter: FrequencyNode
-  readonly test: Test
 }
 
 /** A rule that only raises flags. */
-export interface FlagEntry {
-  readonly rule: CompiledRule
-  readonly test: Test
+export interface FlagEntry extends Entry {
   readonly flags: readonly string[]
 }
 
 /** What one pack says to questions of one sort. */
 export interface PackProgram {
-  readonly pack: CompiledPack
-  /** A permission is needed of it: it is the pack of a place, not of a part of one, and no overlay. */
-  readonly mustPermit: boolean
+  /** The refusal where it permits nothing; absent where no permission is needed of it: of a part of a place, and of an overlay. */
+  readonly byDefault: Finding | undefined
   readonly refusals: readonly Refusal[]
   readonly counters: readonly CounterEntry[]
   readonly grants: readonly Grant[]
-  readonly tables: readonly TableEntry[]
+  /** The rows that one sorted question can meet, by table. */
+  readonly tables: readonly (readonly RowEntry[])[]
   readonly lifts: readonly Lift[]
   readonly flags: readonly FlagEntry[]
+  /** For each refusal what it needs and its rule's number, side by side, as most of them need not be looked at. */
+  readonly keys: Int32Array
 }
 
 /** Everything that judges questions of one sort in one set of places. */
 export interface Program {
+  /** The packs that can say anything. */
   readonly packs: readonly PackProgram[]
   readonly region: Region
-  /** No place is named, or one has no pack of its own or of its parent. */
-  readonly isUncovered: boolean
+  /** The refusal where no place is named, or one has no pack of its own or of its parent. */
+  readonly uncovered: Finding | undefined
   readonly stamps: readonly PackStamp[]
+  /** The stamps with those of the zone data last used beside them. */
+  allStamps: readonly PackStamp[]
 }
 
 /** The places in play, as far as rules ask for them. */
@@ -93,14 +106,38 @@ export interface PlacesInPlay {
   readonly names: ReadonlySet<string>
 }
 
-/** Works out what judges the questions of one sort: the one in the context, and every other that is sorted like it. */
+/** Works out what judges the questions of one sort, whatever parts they have: the one in the context, and all like it. */
 export function programOf(places: PlacesInPlay, question: QuestionName, context: Context): Program {
+  const { presence } = context
+  context.presence = -1
+  const program = wholeProgram(places, question, context)
+  context.presence = presence
+  return program
+}
+
+function saysAnything({ byDefault, refusals, counters, grants, tables, flags }: PackProgram): boolean {
+  return byDefault !== undefined || [refusals, counters, grants, tables, flags].some((entries) => entries.length > 0)
+}
+
+function wholeProgram(places: PlacesInPlay, question: QuestionName, context: Context): Program {
   return {
-    packs: places.inPlay.map((pack) => packProgram(pack, places, question, context)),
+    packs: places.inPlay.map((pack) => sharedProgram(pack, packProgram(pack, places, question, context))).filter(saysAnything),
     region: places.region,
-    isUncovered: places.isUncovered,
+    uncovered: places.isUncovered ? ownFinding('NO-PACK', SCALES[question], '') : undefined,
     stamps: places.inPlay.map(({ summary }) => ({ id: summary.id, version: summary.version, digest: summary.digest })),
+    allStamps: [],
   }
+}
+
+/** A refusal of the engine itself, where the question has a decision for it. */
+function ownFinding(ruleId: string, { decisions, byDefault }: Scale, pack: string): Finding | undefined {
+  if (byDefault === undefined) return undefined
+  return { ruleId, partId: ruleId, decision: byDefault, rank: decisions.indexOf(byDefault), rule: undefined, isRow: false, pack }
+}
+
+function findingOf(rule: CompiledRule, decision: string, { decisions }: Scale): Finding {
+  const { id, pack } = rule
+  return { ruleId: id, partId: `${id}/${rule.source.part ?? ''}`, decision, rank: decisions.indexOf(decision), rule, isRow: false, pack }
 }
 
 function source(rule: CompiledRule): PackRule {
@@ -115,36 +152,52 @@ function permitOf(rule: CompiledRule): Permit {
   return { rule: rule.id, citation: rule.citation }
 }
 
-function constant(answer: Answer): Test {
-  return () => answer
-}
+const CONSTANT: readonly Test[] = ([0, 1, 2] as const).map((answer) => () => answer)
 
 function asTest(left: Narrowed): Test {
-  return typeof left === 'function' ? left : constant(left)
+  return typeof left === 'function' ? left : CONSTANT[left]!
 }
 
-/** What is left of `applies` and `when` together, the cheaper asked first; undefined where they never hold. */
-function testOf(rule: CompiledRule, context: Context): Test | undefined {
-  const applies = narrowed(rule.applies, context)
-  const when = narrowed(rule.when, context)
-  if (applies === NO || when === NO) return undefined
-  if (applies === YES) return asTest(when)
-  if (when === YES) return asTest(applies)
-  const first = asTest(applies)
-  const second = asTest(when)
-  return (inner) => {
-    const one = first(inner)
-    if (one === NO) return NO
-    const two = second(inner)
-    return two < one ? two : one
+/** Bits without any one of which a condition cannot hold; to be asked with all of them in the context. */
+function needsOf(node: Node, context: Context): number {
+  context.consulted = 0
+  narrowed(node, context)
+  let needs = 0
+  for (let left = context.consulted; left !== 0; left &= left - 1) {
+    const bit = left & -left
+    context.presence = ~bit
+    if (narrowed(node, context) === NO) needs |= bit
   }
+  context.presence = -1
+  return needs
 }
 
-/** Keeps the rules that can hold for this sort of question, each with the test that is left of it. */
-function possible(rules: readonly CompiledRule[], context: Context): readonly { readonly rule: CompiledRule; readonly test: Test }[] {
+/** Entries made for each rule, by the test that is left of it. */
+const entriesByRule = new WeakMap<CompiledRule, Map<Test, Entry>>()
+
+/** Gives the entry of a rule for a test: made once, whatever sort of question it is for. */
+function shared<E extends Entry>(rule: CompiledRule, test: Test, make: () => E): E {
+  let entries = entriesByRule.get(rule)
+  if (entries === undefined) {
+    entries = new Map()
+    entriesByRule.set(rule, entries)
+  }
+  const made = (entries.get(test) as E | undefined) ?? make()
+  entries.set(test, made)
+  return made
+}
+
+/** What is left to ask of a rule; undefined where it never holds. */
+function testOf(rule: CompiledRule, context: Context): Test | undefined {
+  const left = narrowed(rule.holds, context)
+  return left === NO ? undefined : asTest(left)
+}
+
+/** Makes the entries of rules of one effect that can hold for this sort of question. */
+function entriesOf<E extends Entry>(rules: readonly CompiledRule[], context: Context, make: (rule: CompiledRule, test: Test, needs: number) => E): readonly E[] {
   return rules.flatMap((rule) => {
     const test = testOf(rule, context)
-    return test === undefined ? [] : [{ rule, test }]
+    return test === undefined ? [] : [shared(rule, test, () => make(rule, test, needsOf(rule.holds, context)))]
   })
 }
 
@@ -152,38 +205,69 @@ function countersIn(rules: readonly CompiledRule[], context: Context): readonly 
   return rules.flatMap((rule) => {
     const applies = narrowed(rule.applies, context)
     if (rule.counter === undefined || applies === NO || source(rule).refuse === undefined) return []
-    return [{ rule, counter: rule.counter, test: asTest(applies) }]
+    return [{ rule, counter: rule.counter, test: asTest(applies), needs: needsOf(rule.applies, context) }]
   })
 }
 
 function packProgram(pack: CompiledPack, places: PlacesInPlay, question: QuestionName, context: Context): PackProgram {
   const scale = SCALES[question]
-  const inPlace = pack.rules[question].filter((rule) => isInPlace(source(rule), places.names))
-  const rules = possible(inPlace, context)
+  const rules = pack.rules[question].filter((rule) => isInPlace(source(rule), places.names))
+  const mustPermit = pack.pack.kind === 'statutory' && pack.pack.parent === undefined
+  const having = (isWanted: (rule: PackRule) => boolean): readonly CompiledRule[] => rules.filter((rule) => isWanted(source(rule)))
+  const refusals: readonly Refusal[] = entriesOf(having((rule) => rule.refuse !== undefined), context, (rule, test, needs) =>
+    ({ ...findingOf(rule, source(rule).refuse ?? '', scale), rule, test, needs, flags: source(rule).flags }))
   return {
-    pack,
-    mustPermit: scale.byDefault !== undefined && pack.pack.kind === 'statutory' && pack.pack.parent === undefined,
-    refusals: rules.flatMap(({ rule, test }) => {
-      const decision = source(rule).refuse
-      return decision === undefined ? [] : [{ rule, decision, rank: scale.decisions.indexOf(decision), test }]
-    }),
-    counters: countersIn(inPlace, context),
-    grants: rules.flatMap(({ rule, test }) => {
-      const decision = source(rule).permit
-      return decision === undefined ? [] : [{ rule, test, decision, permit: permitOf(rule) }]
+    refusals,
+    keys: Int32Array.from(refusals.flatMap(({ needs, rule }) => [needs, rule.number])),
+    byDefault: mustPermit ? ownFinding(`${pack.pack.id}-DEFAULT`, scale, pack.pack.id) : undefined,
+    counters: countersIn(rules, context),
+    grants: entriesOf(having((rule) => rule.permit !== undefined), context, (rule, test, needs) => {
+      const permit = source(rule).permit ?? ''
+      return { ...findingOf(rule, permit, scale), rule, test, needs, isPlain: isPlain(permit, scale), permit: permitOf(rule) }
     }),
     tables: pack.tables
       .filter((table) => table.question === question)
-      .map((table) => tableEntry(table, scale, FACT_TABLES[question], context)),
-    lifts: rules.flatMap(({ rule, test }) => {
+      .map((table) => tableEntry(table, scale, FACT_TABLES[question], context))
+      .filter((rows) => rows.length > 0),
+    lifts: entriesOf(having((rule) => rule.lift !== undefined), context, (rule, test, needs) => {
       const { lift, as = 'ALLOW_ONCE' } = source(rule)
-      return lift === undefined ? [] : [{ rule, test, lifts: new Set(lift), as, permit: permitOf(rule) }]
+      return { rule, test, needs, lifts: new Set(lift), permit: permitOf(rule), narrow: as === 'ALLOW_ONCE' ? findingOf(rule, as, scale) : undefined }
     }),
-    flags: rules.flatMap(({ rule, test }) => {
-      const { flags, refuse } = source(rule)
-      return flags === undefined || refuse !== undefined ? [] : [{ rule, test, flags }]
-    }),
+    flags: entriesOf(having((rule) => rule.flags !== undefined && rule.refuse === undefined), context, (rule, test, needs) =>
+      ({ rule, test, needs, flags: source(rule).flags ?? [] })),
   }
+}
+
+/** Programs made of each pack. */
+const programsByPack = new WeakMap<CompiledPack, PackProgram[]>()
+
+/** Gives the program made before that says the same: most sorts of questions are told apart by one pack and not by the others. */
+function sharedProgram(pack: CompiledPack, made: PackProgram): PackProgram {
+  const known = programsByPack.get(pack) ?? []
+  programsByPack.set(pack, known)
+  const same = known.find((one) => isSameProgram(one, made))
+  if (same === undefined) known.push(made)
+  return same ?? made
+}
+
+function isSameProgram(a: PackProgram, b: PackProgram): boolean {
+  return a.byDefault?.ruleId === b.byDefault?.ruleId && a.tables.length === b.tables.length &&
+    areSame(a.refusals, b.refusals) && areSame(a.counters, b.counters) && areSame(a.grants, b.grants) && areSame(a.lifts, b.lifts) &&
+    areSame(a.flags, b.flags) && a.tables.every((rows, i) => areSame(rows, b.tables[i] ?? []))
+}
+
+type Comparable = Entry & { readonly mark?: string; readonly permit?: Permit }
+
+function areSame(a: readonly Comparable[], b: readonly Comparable[]): boolean {
+  return a.length === b.length && a.every((one, i) => {
+    const other = b[i]
+    return one.rule === other?.rule && one.test === other.test && one.needs === other.needs && one.mark === other.mark && one.permit?.rule === other.permit?.rule
+  })
+}
+
+/** Says whether a permission is the mildest decision of its question. */
+function isPlain(decision: string, { decisions }: Scale): boolean {
+  return decision === decisions.at(-1)
 }
 
 /** Reads one sorting fact of the question in the context. */
@@ -192,17 +276,22 @@ function sortingFact(table: FactTable, name: string, context: Context): string {
   return String(read(context))
 }
 
-function tableEntry(table: CompiledPack['tables'][number], scale: Scale, facts: FactTable, context: Context): TableEntry {
+function tableEntry(table: CompiledPack['tables'][number], scale: Scale, facts: FactTable, context: Context): readonly RowEntry[] {
   const key = sortingFact(facts, table.key, context)
   const column = sortingFact(facts, table.column, context)
-  const rows = table.rows.flatMap((row): readonly RowEntry[] => {
+  return table.rows.flatMap((row): readonly RowEntry[] => {
     const mark = row.source.marks[column] ?? row.source.marks['*']
     if (mark === undefined || !row.source.keys.includes(key)) return []
     const test = testOf(row, context)
-    if (test === undefined) return []
-    const decision = scale.marks[mark]
-    const rule = row.source.rules?.[column] ?? row.id
-    return [{ row, test, mark, decision, rank: scale.decisions.indexOf(decision), rule, permit: { rule, citation: row.citation } }]
+    return test === undefined ? [] : [rowEntry(row, test, needsOf(row.holds, context), mark, column, scale)]
   })
-  return { rows }
+}
+
+function rowEntry(row: CompiledRow, test: Test, needs: number, mark: Mark, column: string, scale: Scale): RowEntry {
+  const ruleId = row.source.rules?.[column] ?? row.id
+  const findingAs = (decision: string): Finding => ({ ...findingOf(row, decision, scale), ruleId, isRow: true })
+  return {
+    rule: row, test, needs, mark,
+    found: findingAs(scale.marks[mark]), unrecorded: findingAs(scale.withoutRecord), permit: { rule: ruleId, citation: row.citation },
+  }
 }

@@ -21,7 +21,7 @@ export interface PlacePrograms extends PlacesInPlay {
 }
 
 /** Programs by the sorting facts, one level of map for each. */
-export interface SortTree extends Map<unknown, SortTree | Program> {}
+interface SortTree extends Map<unknown, SortTree | Program> {}
 
 /** How packs are compiled. */
 export interface CompileOptions {
@@ -46,7 +46,7 @@ export function compilePacks(packs: readonly Pack[], options: CompileOptions = {
       throw new Problem('pack-invalid', message, [{ pointer: '/id', message }])
     }
     ids.add(pack.id)
-    compiled.push(compilePack(withoutRules(pack, options.switchedOff ?? [])))
+    compiled.push(compilePack(withoutRules(pack, options.switchedOff ?? []), undefined, compiled.at(-1)?.nextNumber))
   }
   const sorted = compiled.toSorted((a, b) => (a.pack.id < b.pack.id ? -1 : 1))
   const made: Omit<CompiledPacks, keyof Packs> & Pick<Packs, 'list'> = {
@@ -64,14 +64,24 @@ export function opened(packs: Packs): CompiledPacks {
   return packs as CompiledPacks
 }
 
+/** What every rule and row reads, by its number. */
+function readsByNumber(packs: readonly CompiledPack[]): readonly number[] {
+  const reads: number[] = []
+  for (const { rules, tables } of packs) {
+    for (const rule of [...Object.values(rules).flat(), ...tables.flatMap((table) => table.rows)]) reads[rule.number] = rule.reads
+  }
+  return reads
+}
+
 /** The one context in which these packs judge questions of one kind; reused, as judging never waits. */
 export function contextOf(packs: CompiledPacks, question: QuestionName, zoneData: Context['zoneData']): Context {
   const known = packs.contexts[question]
   if (known !== undefined) {
+    if (known.zoneData !== zoneData) known.isRead = false
     known.zoneData = zoneData
     return known
   }
-  const made = emptyContext(Object.keys(FACT_TABLES[question].lists), zoneData)
+  const made = emptyContext(Object.keys(FACT_TABLES[question].lists), zoneData, readsByNumber(packs.packs))
   packs.contexts[question] = made
   return made
 }
@@ -125,12 +135,13 @@ export function programFor(packs: CompiledPacks, question: QuestionName, places:
   context.region = known.region
   const table = FACT_TABLES[question]
   let tree: SortTree = known.bySort
-  for (const read of sortingReaders(table)) tree = branchOf(tree, read(context))
-  // What a question does not have at all is the last thing that sorts it.
-  const program = tree.get(context.presence) as Program | undefined
+  const sorting = sortingReaders(table)
+  for (let i = 0; i < sorting.length - 1; i++) tree = branchOf(tree, sorting[i]?.(context))
+  const last = sorting.at(-1)?.(context)
+  const program = tree.get(last) as Program | undefined
   if (program !== undefined) return program
   const made = programOf(known, question, context)
-  tree.set(context.presence, made)
+  tree.set(last, made)
   forgetSome(packs, question)
   return made
 }

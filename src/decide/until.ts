@@ -2,7 +2,9 @@ import type { EpochDay, EpochMs } from '../model/time.js'
 import { NO } from './answer.js'
 import { latestDay, setMoment, type Context } from './context.js'
 import type { CompiledRule } from './compile.js'
-import type { Finding, Findings } from './judge.js'
+import type { End } from './memory.js'
+import type { Findings } from './judge.js'
+import type { Finding } from './narrow-pack.js'
 import type { Search } from './operators/node.js'
 
 /** How many changes a search for the end of a refusal follows before it gives up: two years of midnights. */
@@ -13,15 +15,6 @@ const MAX_ROUNDS = 200
 
 /** A bound that is open is first passed one second later. */
 const OPEN_STEP_MS = 1000
-
-/** The end of a refusal: the bound, the first permitted moment, and whether it is spoken of as a day. */
-export interface End {
-  readonly boundMs: EpochMs
-  readonly firstMs: EpochMs
-  readonly isDay: boolean
-  /** The day that begins at the bound, in the zone that reaches it last. */
-  readonly day: EpochDay
-}
 
 /** The earliest local day of all zones: the day that has begun everywhere. */
 function earliestDay(context: Context): EpochDay {

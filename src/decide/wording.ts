@@ -1,6 +1,6 @@
 import type { Reason } from '../model/verdict.js'
 import type { Context } from './context.js'
-import type { Finding } from './judge.js'
+import type { Finding } from './narrow-pack.js'
 import type { Reading } from './operators/node.js'
 import type { PackRule } from './pack-schema.js'
 
@@ -27,7 +27,7 @@ function ownReason(finding: Finding): Reason {
 export function reasonOf(finding: Finding, context: Context, until: string | undefined, tableFacts: readonly string[]): Reason {
   const { rule } = finding
   if (rule === undefined) return ownReason(finding)
-  const reading: Reading = { facts: new Set(finding.row === undefined ? [] : tableFacts), unknown: new Set() }
+  const reading: Reading = { facts: new Set(finding.isRow ? tableFacts : []), unknown: new Set() }
   rule.applies.read(context, reading)
   rule.when.read(context, reading)
   const remedy = (rule.source as PackRule).remedy
@@ -49,16 +49,24 @@ function sorted(pointers: ReadonlySet<string>): readonly string[] {
   return list.length > 1 ? list.toSorted() : list
 }
 
+function isBefore(a: Finding, b: Finding): number {
+  return a.rank - b.rank || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0)
+}
+
+/** Parts of a rule that say the same stand beside each other once they are in order. */
+function isSaid(findings: readonly Finding[], finding: Finding): boolean {
+  for (let i = findings.length - 1; i >= 0; i--) {
+    const before = findings[i]!
+    if (before.ruleId !== finding.ruleId || before.decision !== finding.decision) return false
+    if (before.rule?.source.because === finding.rule?.source.because) return true
+  }
+  return false
+}
+
 /** Orders findings strictest first, then by rule id; parts of a rule that say the same are named once. */
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length < 2) return findings
-  const seen = new Set<string>()
-  return findings
-    .toSorted((a, b) => a.rank - b.rank || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0))
-    .filter((finding) => {
-      const key = `${finding.ruleId} ${finding.decision} ${finding.rule?.source.because ?? ''}`
-      if (seen.has(key)) return false
-      seen.add(key)
-      return true
-    })
+  const named: Finding[] = []
+  for (const finding of findings.toSorted(isBefore)) if (!isSaid(named, finding)) named.push(finding)
+  return named
 }

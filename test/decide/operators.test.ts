@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { compileCondition } from '../../src/decide/compile-condition.js'
 import type { Condition, Way } from '../../src/decide/condition.js'
 import { emptyContext, type Context } from '../../src/decide/context.js'
-import { CASE_FILE_FACTS } from '../../src/decide/facts/case-file.js'
+import { CASE_FILE_FACTS, CASE_FILE_INPUTS } from '../../src/decide/facts/case-file.js'
+import { READS_MOMENT } from '../../src/decide/facts/table.js'
 import { parseWindows } from '../../src/decide/operators/hours.js'
 import type { Place } from '../../src/decide/operators/node.js'
 import { readCaseFile } from '../../src/decide/read-question.js'
@@ -100,6 +101,23 @@ describe('every operator', () => {
       const settled = typeof left === 'number' ? left : undefined
       expect(settled === undefined ? 'open' : node.test(context)).toBe(settled ?? 'open')
     }), { numRuns: 500 })
+  })
+
+  it('says everything that it reads: whatever else another case file brings changes neither the answer nor the places named', () => {
+    fc.assert(fc.property(makes, caseFiles, caseFiles, (make, caseFile, other) => {
+      const node = compileCondition(place, make(true))
+      const answerAndPlaces = (one: CaseFile): unknown => {
+        readCaseFile(context, one)
+        const reading = { facts: new Set<string>(), unknown: new Set<string>() }
+        node.read(context, reading)
+        return [node.test(context), [...reading.facts].toSorted(), [...reading.unknown].toSorted()]
+      }
+      const kept = Object.entries(CASE_FILE_INPUTS).flatMap(([name, bit]) => ((node.reads & (1 << bit)) === 0 ? [] : [name]))
+      if ((node.reads & READS_MOMENT) !== 0) kept.push('at')
+      const own = Object.fromEntries(Object.entries(caseFile).filter(([name]) => kept.includes(name)))
+      const strange = Object.fromEntries(Object.entries(other).filter(([name]) => !kept.includes(name)))
+      expect(answerAndPlaces({ ...strange, ...own } as CaseFile)).toEqual(answerAndPlaces(caseFile))
+    }), { numRuns: 1000 })
   })
 
   it('names only places of the case file when it says what it read', () => {

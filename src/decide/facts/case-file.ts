@@ -2,6 +2,12 @@ import type { CaseFile, EventOf, State } from '../../model/case-file.js'
 import type { Context, Judged } from '../context.js'
 import { fact, required, sorting, type FactList, type FactTable } from './table.js'
 
+/** Parts of a case file that change as a whole from one to the next; their places are the bits of what a condition reads. */
+export const CASE_FILE_INPUTS = {
+  purpose: 0, channel: 1, automation: 2, humanDecision: 3, countTo: 4, ground: 5, reply: 6, actor: 7, jurisdictions: 8, party: 9,
+  obligor: 10, debt: 11, otherDebts: 12, contactPoint: 13, content: 14, events: 15, zones: 16,
+} as const satisfies Partial<Record<keyof CaseFile, number>>
+
 type Root = Judged<CaseFile>
 type Chain = NonNullable<NonNullable<CaseFile['contactPoint']>['chain']>[number]
 type Other = NonNullable<CaseFile['otherDebts']>[number]
@@ -265,6 +271,7 @@ export const CASE_FILE_FACTS: FactTable = {
     ...ofPoint,
   },
   lists: { contact, request, consent, notice, dispute, representation, report, check, state, chain, otherDebt },
+  inputs: Object.keys(CASE_FILE_INPUTS),
   sorting: ['purpose', 'channel', 'party.role', 'party.kind', 'debt.kind', 'actor.kind'],
   parts: {
     content: (c: Root) => c.question.content,

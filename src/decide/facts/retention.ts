@@ -13,6 +13,7 @@ export const RETENTION_FACTS: FactTable = {
     asOf: required('moment', (r: Root) => r.question.asOf),
   },
   lists: {},
+  inputs: [],
   sorting: ['recordKind'],
   parts: {},
 }

@@ -20,6 +20,7 @@ export const SOURCE_USE_FACTS: FactTable = {
     recordCount: fact('number', (u: Root) => u.question.recordCount),
   },
   lists: {},
+  inputs: [],
   sorting: ['purpose', 'sourceClass', 'subjectRole'],
   parts: {},
 }

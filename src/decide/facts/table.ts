@@ -24,6 +24,8 @@ export interface FactList {
 export interface FactTable {
   readonly facts: Readonly<Record<string, Fact>>
   readonly lists: Readonly<Record<string, FactList>>
+  /** Parts of a question that change as a whole from one question to the next, at most 24; see `readsOf`. */
+  readonly inputs: readonly string[]
   /** Facts that sort rules, in a fixed order. */
   readonly sorting: readonly string[]
   /** Parts that a question may lack altogether, at most 18 of them; rules are narrowed by which of them it has. */
@@ -42,6 +44,20 @@ export function bitOf(table: FactTable, name: string): number {
   const part = partOf(table, name)
   const list = Object.keys(table.lists).indexOf(name)
   return part >= 0 ? 1 << part : list >= 0 ? 1 << (Object.keys(table.parts).length + list) : 0
+}
+
+/** The bit of the moment judged among the bits of what a condition reads. */
+export const READS_MOMENT = 1 << 24
+
+/** Bits of everything, for what cannot be told apart. */
+export const READS_ALL = -1
+
+/** The bit of the input in which a fact or list stands, by path or pointer; all bits where the table names no inputs. */
+export function readsOf(table: FactTable, path: string): number {
+  const [head = ''] = path.replace(/^\//, '').split(/[./]/)
+  // How a place is covered follows from the places named.
+  const at = table.inputs.indexOf(head === 'place' ? 'jurisdictions' : head)
+  return at < 0 ? READS_ALL : 1 << at
 }
 
 /** Declares a fact that may be absent. */

@@ -2,7 +2,7 @@ import { NO, UNKNOWN, YES, type Answer } from '../answer.js'
 import { dayIn, instantOf, readMoment, type Context, type Item, type Moment } from '../context.js'
 import type { EpochDay } from '../../model/time.js'
 import { bitOf } from '../facts/table.js'
-import { DAY, offer, type Node, type Place } from './node.js'
+import { DAY, isLacking, offer, readsClocks, readsList, type Node, type Place } from './node.js'
 import { nextInList } from './list.js'
 import { readerOf } from './path.js'
 
@@ -66,11 +66,12 @@ export function frequencyNode(
     return counting.certain > max ? YES : counting.count > max ? UNKNOWN : NO
   }
   return {
+    reads: readsList(place, list) | readsClocks(place) | where.reads | proposed.reads,
     max,
     counted,
     test: run,
     // Where nothing has happened yet only the proposed contact itself could be too much.
-    narrow: (context) => ((context.presence & bit) === 0 && max > 0 ? NO : run),
+    narrow: (context) => (max > 0 && isLacking(context, bit) ? NO : run),
     next: (context, search) => {
       where.next?.(context, search)
       proposed.next?.(context, search)
@@ -153,8 +154,9 @@ export function consentedNode(place: Place, path: string, daysName: string, wher
   const inList = nextInList('consent', where)
   const bit = bitOf(place.table, 'consent')
   return {
+    reads: readsList(place, 'consent') | readsList(place, 'contact') | readsClocks(place) | where.reads | endedBy.reads | (ofItem?.reads ?? 0),
     test: run,
-    narrow: (context) => ((context.presence & bit) === 0 ? NO : run),
+    narrow: (context) => (isLacking(context, bit) ? NO : run),
     next: (context, search, item, outer) => {
       inList(context, search, item, outer)
       for (let i = 0; i < context.zoneCount; i++) {

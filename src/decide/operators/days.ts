@@ -3,7 +3,8 @@ import { answerNamed, answerOf, NO, UNKNOWN, YES, type Answer } from '../answer.
 import type { DayTest } from '../condition.js'
 import { dayIn, instantOf, readMoment, type Context, type Item, type Moment } from '../context.js'
 import type { SpanLimit } from '../limits.js'
-import { DAY, mark, offer, overZones, type Node, type Place, type Search } from './node.js'
+import { readsOf } from '../facts/table.js'
+import { DAY, isLacking, mark, offer, overZones, readsClocks, type Node, type Place, type Search } from './node.js'
 import { checkAbsent, checkWay, readerOf, type Reader } from './path.js'
 
 /** A length of time as a pack names it: whole days, or hours and minutes. */
@@ -108,8 +109,9 @@ function nowNode(place: Place, condition: DayTest, reader: Reader, span: Span, i
   }
   const { bit } = reader
   return {
+    reads: reader.reads | readsClocks(place),
     test: run,
-    ...(bit === 0 ? {} : { narrow: (context: Context) => ((context.presence & bit) === 0 ? absent : run) }),
+    ...(bit === 0 ? {} : { narrow: (context: Context) => (isLacking(context, bit) ? absent : run) }),
     next: (context, search, item, outer) => {
       if (readMoment(reader.read(context, item, outer), scratch)) offerBound(context, span, isFrom, isDay, search)
     },
@@ -131,7 +133,7 @@ function compare(context: Context, span: Span, isFrom: boolean): boolean {
   return isFrom ? day >= bound : day <= bound
 }
 
-function pairNode(condition: DayTest, first: Reader, second: Reader, span: Span, isFrom: boolean): Node {
+function pairNode(place: Place, condition: DayTest, first: Reader, second: Reader, span: Span, isFrom: boolean): Node {
   const absent = answerNamed(condition.absent ?? 'unknown')
   const run = (context: Context, item?: Item, outer?: Item): Answer => {
     const isKnown = readMoment(first.read(context, item, outer), scratch)
@@ -139,6 +141,7 @@ function pairNode(condition: DayTest, first: Reader, second: Reader, span: Span,
     return answerOf(compare(context, span, isFrom))
   }
   return {
+    reads: first.reads | second.reads | readsOf(place.table, 'zones'),
     test: run,
     read: (context, reading, item, outer) => {
       for (const reader of [first, second]) {
@@ -165,5 +168,5 @@ export function dayNode(place: Place, condition: DayTest): Node {
   }
   const first = readerOf(place, day)
   checkWay(place, condition.way, !(first.required || first.ofItem) || !(second.required || second.ofItem))
-  return pairNode(condition, first, second, span, from !== undefined)
+  return pairNode(place, condition, first, second, span, from !== undefined)
 }

@@ -1,7 +1,7 @@
 import { answerNamed, answerOf, NO, UNKNOWN, YES, type Answer } from '../answer.js'
 import type { FactTest } from '../condition.js'
 import type { Context, Item } from '../context.js'
-import { mark, type Node, type Place } from './node.js'
+import { isLacking, mark, type Node, type Place } from './node.js'
 import { checkAbsent, checkWay, readerOf, type Reader } from './path.js'
 
 type Test = (value: unknown, context: Context, item?: Item, outer?: Item) => Answer
@@ -58,13 +58,15 @@ export function factNode(place: Place, condition: FactTest): Node {
   const absent = condition.given === undefined ? answerNamed(condition.absent ?? 'unknown') : NO
   const isGivenAsked = condition.given ?? true
   const second = condition.same === undefined ? undefined : readerOf(place, condition.same)
+  const withoutIt: Answer = isGivenAsked ? absent : YES
   const { read } = reader
   const run = (context: Context, item?: Item, outer?: Item): Answer => {
     const value = read(context, item, outer)
-    if (value === undefined) return isGivenAsked ? absent : YES
+    if (value === undefined) return withoutIt
     return isGivenAsked ? test(value, context, item, outer) : NO
   }
   const node: Node = {
+    reads: reader.reads | (second?.reads ?? 0),
     test: run,
     read: (context, reading, item, outer) => {
       const isGiven = read(context, item, outer) !== undefined
@@ -78,5 +80,5 @@ export function factNode(place: Place, condition: FactTest): Node {
   if (reader.sorts && condition.same === undefined) return { ...node, narrow: run }
   const { bit } = reader
   // A part that the question does not have leaves nothing to read: the answer is that of an absent fact.
-  return bit === 0 ? node : { ...node, narrow: (context) => ((context.presence & bit) === 0 ? run(context) : run) }
+  return bit === 0 ? node : { ...node, narrow: (context) => (isLacking(context, bit) ? withoutIt : run) }
 }

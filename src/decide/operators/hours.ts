@@ -4,7 +4,7 @@ import type { Absent } from '../condition.js'
 import { instantOf, type Context, type Item } from '../context.js'
 import type { IsHoliday } from '../holidays.js'
 import type { HoursLimit } from '../limits.js'
-import { DAY, mark, offer, overZones, type Node, type Place, type Search } from './node.js'
+import { DAY, mark, offer, overZones, readsClocks, type Node, type Place, type Search } from './node.js'
 import { checkAbsent, checkWay, readerOf } from './path.js'
 
 /** A span of one local day, in milliseconds after its midnight. */
@@ -62,6 +62,7 @@ export function closedNode(place: Place, name: string): Node {
     }
   }
   return {
+    reads: readsClocks(place),
     test: (context) => {
       for (let i = 0; i < context.zoneCount; i++) {
         const clock = context.zones[i]
@@ -157,6 +158,7 @@ export function insideNode(place: Place, path: string, way: string | undefined, 
     })
   }
   return {
+    reads: reader.reads | readsClocks(place),
     test: run,
     next: (context, search, item, outer) => {
       const windows = windowsOf(reader.read(context, item, outer))

@@ -1,7 +1,7 @@
 import { answerOf, NO, UNKNOWN, YES, type Answer } from '../answer.js'
 import { hasHappened, instantOf, type Context, type Item } from '../context.js'
-import { bitOf, type FactTable } from '../facts/table.js'
-import { DAY, offer, type Node, type Place, type Search } from './node.js'
+import { bitOf, readsOf } from '../facts/table.js'
+import { DAY, isLacking, offer, readsList, type Node, type Place, type Search } from './node.js'
 
 /** Offers the moment at which an item that lies in the future happens. */
 export function offerHappening(context: Context, item: Item, search: Search): void {
@@ -24,8 +24,8 @@ export function nextInList(list: string, part: Node): NonNullable<Node['next']> 
 }
 
 /** At least one item of a list, already happened, for which all of `where` holds. */
-export function someNode(table: FactTable, list: string, where: Node): Node {
-  const bit = bitOf(table, list)
+export function someNode(place: Place, list: string, where: Node): Node {
+  const bit = bitOf(place.table, list)
   const { test } = where
   const run = (context: Context, item?: Item): Answer => {
     const items = context.lists[list]
@@ -40,8 +40,9 @@ export function someNode(table: FactTable, list: string, where: Node): Node {
     return answer
   }
   return {
+    reads: readsList(place, list) | where.reads,
     test: run,
-    narrow: (context) => ((context.presence & bit) === 0 ? NO : run),
+    narrow: (context) => (isLacking(context, bit) ? NO : run),
     next: nextInList(list, where),
     read: (context, reading, item) => {
       for (const one of context.lists[list] ?? []) {
@@ -73,16 +74,18 @@ export function countNode(place: Place, list: string, where: Node, above: string
       return certain > number ? YES : possible > number ? UNKNOWN : NO
   }
   return {
+    reads: readsList(place, list) | where.reads,
     test: run,
-    narrow: (context) => ((context.presence & bit) === 0 ? NO : run),
+    narrow: (context) => (isLacking(context, bit) ? NO : run),
     next: nextInList(list, where),
-    read: someNode(place.table, list, where).read,
+    read: someNode(place, list, where).read,
   }
 }
 
 /** The item in hand is about the debt of the question, or about one that counts as the same. */
-export function aboutNode(target: 'counted' | 'debt', readDebts: readonly ((item?: Item) => unknown)[], absent: Answer): Node {
+export function aboutNode(place: Place, target: 'counted' | 'debt', readDebts: readonly ((item?: Item) => unknown)[], absent: Answer): Node {
   return {
+    reads: readsOf(place.table, 'debt') | readsOf(place.table, 'countTo') | readsOf(place.table, 'otherDebts'),
     test: (context, item) => {
       let isGiven = false
       for (const read of readDebts) {

@@ -1,6 +1,6 @@
 import { NO, UNKNOWN, YES, type Answer } from '../answer.js'
 import type { Context, Item } from '../context.js'
-import { narrowed, type Narrowed, type Node, type Reading, type Search, type Test } from './node.js'
+import { narrowed, type Node, type Reading, type Search, type Test } from './node.js'
 
 function negate(answer: Answer): Answer {
   return answer === YES ? NO : answer === NO ? YES : UNKNOWN
@@ -14,6 +14,10 @@ function nextOf(parts: readonly Node[]): Pick<Node, 'next'> {
       for (const next of moving) next(context, search, item, outer)
     },
   }
+}
+
+function readsOfAll(parts: readonly Node[]): number {
+  return parts.reduce((bits, part) => bits | part.reads, 0)
 }
 
 function readOf(parts: readonly Node[]): Node['read'] {
@@ -58,17 +62,36 @@ function testAny(tests: readonly Test[], most: Answer): Test {
   }
 }
 
+/** A test made from what was left of some parts; the same remainder is tested by the same function, whoever asks. */
+interface Remainder {
+  readonly tests: readonly Test[]
+  readonly settled: Answer
+  readonly test: Test
+}
+
+function remainderOf(known: Remainder[], tests: readonly Test[], settled: Answer, join: typeof testAll): Test {
+  const same = known.find((one) => one.settled === settled && one.tests.length === tests.length && one.tests.every((test, i) => test === tests[i]))
+  if (same !== undefined) return same.test
+  const test = join(tests, settled)
+  known.push({ tests, settled, test })
+  return test
+}
+
 /** Narrows every part; what is settled is folded into one answer, which `stop` ends at once. */
-function narrowParts(parts: readonly Node[], context: Context, stop: Answer, join: typeof testAll): Narrowed {
-  let settled: Answer = stop === NO ? YES : NO
-  const tests: Test[] = []
-  for (const part of parts) {
-    const left = narrowed(part, context)
-    if (left === stop) return stop
-    if (typeof left === 'function') tests.push(left)
-    else if (stop === NO ? left < settled : left > settled) settled = left
+function narrowing(parts: readonly Node[], stop: Answer, join: typeof testAll): NonNullable<Node['narrow']> {
+  const neutral: Answer = stop === NO ? YES : NO
+  const known: Remainder[] = []
+  return (context) => {
+    let settled = neutral
+    const tests: Test[] = []
+    for (const part of parts) {
+      const left = narrowed(part, context)
+      if (left === stop) return stop
+      if (typeof left === 'function') tests.push(left)
+      else if (stop === NO ? left < settled : left > settled) settled = left
+    }
+    return tests.length === 0 ? settled : remainderOf(known, tests, settled, join)
   }
-  return tests.length === 0 ? settled : join(tests, settled)
 }
 
 /** All of these: the least answer of its parts. */
@@ -76,9 +99,10 @@ export function allNode(parts: readonly Node[]): Node {
   const [only] = parts
   if (only !== undefined && parts.length === 1) return only
   return {
+    reads: readsOfAll(parts),
     test: testAll(parts.map((part) => part.test), YES),
     read: readOf(parts),
-    narrow: (context) => narrowParts(parts, context, NO, testAll),
+    narrow: narrowing(parts, NO, testAll),
     ...nextOf(parts),
   }
 }
@@ -88,6 +112,7 @@ export function anyNode(parts: readonly Node[]): Node {
   const [only] = parts
   if (only !== undefined && parts.length === 1) return only
   return {
+    reads: readsOfAll(parts),
     test: testAny(parts.map((part) => part.test), NO),
     // Only the parts that speak are read, so that a reason names the facts that made it.
     read: (context, reading, item, outer) => {
@@ -95,21 +120,27 @@ export function anyNode(parts: readonly Node[]): Node {
       const loudest = Math.max(...answers)
       for (const [i, part] of parts.entries()) if (answers[i] === loudest) part.read(context, reading, item, outer)
     },
-    narrow: (context) => narrowParts(parts, context, YES, testAny),
+    narrow: narrowing(parts, YES, testAny),
     ...nextOf(parts),
   }
 }
 
 /** The opposite; what is not known stays not known. */
 export function notNode(part: Node): Node {
-  const { test } = part
+  const opposites = new Map<Test, Test>()
+  const opposite = (test: Test): Test => {
+    const known = opposites.get(test) ?? ((context, item, outer) => negate(test(context, item, outer)))
+    opposites.set(test, known)
+    return known
+  }
   return {
-    test: (context, item, outer) => negate(test(context, item, outer)),
+    reads: part.reads,
+    test: opposite(part.test),
     read: part.read,
     ...(part.next === undefined ? {} : { next: part.next }),
     narrow: (context) => {
       const left = narrowed(part, context)
-      return typeof left === 'function' ? (inner, item, outer) => negate(left(inner, item, outer)) : negate(left)
+      return typeof left === 'function' ? opposite(left) : negate(left)
     },
   }
 }

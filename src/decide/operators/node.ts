@@ -1,7 +1,7 @@
 import { UNKNOWN, YES, type Answer } from '../answer.js'
 import { DAY_MS, type EpochMs } from '../../model/time.js'
 import type { Context, Item } from '../context.js'
-import type { FactTable } from '../facts/table.js'
+import { READS_ALL, READS_MOMENT, readsOf, type FactTable } from '../facts/table.js'
 import type { IsHoliday } from '../holidays.js'
 import type { Limit } from '../limits.js'
 
@@ -21,6 +21,8 @@ export interface Search {
 
 /** A condition ready to run. */
 export interface Node {
+  /** Bits of everything that any answer of this node, or what it says it read, can depend on; see `readsOf`. */
+  readonly reads: number
   readonly test: (context: Context, item?: Item, outer?: Item) => Answer
   /** Absent where the answer never changes with time. */
   readonly next?: (context: Context, search: Search, item?: Item, outer?: Item) => void
@@ -41,6 +43,12 @@ export type Narrowed = Answer | Test
 /** Narrows a node to the sort of question in the context. */
 export function narrowed(node: Node, context: Context): Narrowed {
   return node.narrow === undefined ? node.test : node.narrow(context)
+}
+
+/** Says, while narrowing, that the question lacks a part or list altogether, and notes that this was looked for. */
+export function isLacking(context: Context, bit: number): boolean {
+  context.consulted |= bit
+  return (context.presence & bit) === 0
 }
 
 /** What the compiler knows at one place of a condition. */
@@ -65,6 +73,18 @@ export function offer(search: Search, ms: EpochMs, isDay: boolean): void {
   if (!(ms > search.afterMs) || ms > search.foundMs) return
   search.isDay = ms === search.foundMs ? search.isDay && isDay : isDay
   search.foundMs = ms
+}
+
+/** What a condition reads that asks for the local time: the moment and the zones. */
+export function readsClocks(place: Place): number {
+  return READS_MOMENT | readsOf(place.table, 'zones')
+}
+
+/** What a search over a list reads beside its conditions: the list, and whether its items have happened. */
+export function readsList(place: Place, list: string): number {
+  const known = place.table.lists[list]
+  if (known === undefined) return READS_ALL
+  return readsOf(place.table, known.pointer) | (known.happened.length === 0 ? 0 : readsClocks(place))
 }
 
 /** Combines the answers of zones: where a yes forbids one zone is enough, where it permits every zone must agree. */

@@ -1,5 +1,5 @@
 import type { Context, Item } from '../context.js'
-import { bitOf, partOf, type Fact } from '../facts/table.js'
+import { bitOf, partOf, readsOf, type Fact } from '../facts/table.js'
 import type { Place } from './node.js'
 
 /** A fact as an operator reads it. */
@@ -12,6 +12,8 @@ export interface Reader {
   readonly ofItem: boolean
   /** The bit of the part of the question it belongs to; 0 where rules are not narrowed by that. */
   readonly bit: number
+  /** Bits of the inputs that it reads; none for an item in hand, of which the list is read. */
+  readonly reads: number
   /** Pointers of the facts this reader looks at, first given first. */
   readonly pointer: (context: Context, item?: Item, outer?: Item) => string
 }
@@ -30,7 +32,8 @@ function single(place: Place, path: string): Reader {
   const { fact, depth } = factAt(place, path)
   const read = fact.read as unknown as ReadHolder
   const bit = depth < 0 && partOf(place.table, path) >= 0 ? bitOf(place.table, Object.keys(place.table.parts)[partOf(place.table, path)] ?? '') : 0
-  const base = { bit, kind: fact.kind, required: fact.required, sorts: fact.sorts && depth < 0, ofItem: depth >= 0 }
+  const reads = depth < 0 ? readsOf(place.table, path) : 0
+  const base = { bit, reads, kind: fact.kind, required: fact.required, sorts: fact.sorts && depth < 0, ofItem: depth >= 0 }
   const tail = `/${path.replace(/^\^?\./, '').replaceAll('.', '/')}`
   if (depth < 0) return { ...base, read: (context) => read(context), pointer: () => tail }
   if (depth === 0) {
@@ -52,6 +55,7 @@ export function readerOf(place: Place, path: string): Reader {
     required: readers.some((reader) => reader.required),
     sorts: false,
     bit: 0,
+    reads: readers.reduce((bits, reader) => bits | reader.reads, 0),
     ofItem: readers.some((reader) => reader.ofItem),
     read: (context, item, outer) => {
       for (const reader of readers) {
