@@ -14,9 +14,12 @@ export interface DebtFacts {
 const ENDED: ReadonlySet<string> = new Set(['paid', 'settled_in_full', 'recalled', 'closed'])
 const OWING: ReadonlySet<string> = new Set(['borrower', 'co_borrower'])
 
+function dayOf(debt: Debt): string {
+  return debt.balanceAsOf ?? debt.collectedOn ?? ''
+}
+
 /** What a source tells later counts before what was told earlier; then the smaller source. */
-function isTold(a: Debt, b: Debt): number {
-  const dayOf = (debt: Debt): string => debt.balanceAsOf ?? debt.collectedOn ?? ''
+function compareTold(a: Debt, b: Debt): number {
   return compareText(dayOf(b), dayOf(a)) || compareText(a.sourceId, b.sourceId)
 }
 
@@ -35,7 +38,7 @@ export function openDebts(facts: DebtFacts, day: Day, mayAssess: MayAssess = isA
     if (content.recalledOn !== undefined && content.recalledOn <= day) ended.add(content.debtId)
     if (!mayAssess(fact)) continue
     const known = told.get(content.debtId)
-    if (known === undefined || isTold(content, known) < 0) told.set(content.debtId, content)
+    if (known === undefined || compareTold(content, known) < 0) told.set(content.debtId, content)
   }
   const borrowers = new Map<string, Set<string>>()
   for (const fact of facts.obligations) {

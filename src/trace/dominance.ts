@@ -77,5 +77,5 @@ function below(all: Guaranteed, party: number, tieBase: number, debtBase: number
       trail.push({ node: to, next: nextOf(to), place: 0 })
     } else known.push(top.node)
   }
-  return { order: left.reverse(), before }
+  return { order: left.toReversed(), before }
 }

@@ -85,24 +85,22 @@ function openDistances({ in: { offsets, targets, strengths } }: Graph, to: numbe
   const queue = new NearFirst<{ readonly node: number; readonly distance: number }>((a, b) => a.distance - b.distance || a.node - b.node)
   queue.add({ node: to, distance: 0 })
   let radius = 0
-  const settleNext = (): void => {
+  /** Settles the next nearest node; says how far the search has come. */
+  const settleNext = (): number => {
     const best = queue.take()
-    if (best === undefined) {
-      radius = Infinity
-      return
-    }
-    radius = best.distance
-    if (settled.has(best.node)) return
+    if (best === undefined) return Infinity
+    if (settled.has(best.node)) return best.distance
     settled.set(best.node, best.distance)
     for (let i = offsets[best.node]!; i < offsets[best.node + 1]!; i++) {
       const far = targets[i]!
       if (!settled.has(far)) queue.add({ node: far, distance: best.distance + (strengths === null ? 1 : 1 / strengths[i]!) })
     }
+    return best.distance
   }
   return {
     lengthOf: (node) => settled.get(node) ?? radius,
     reach: (length) => {
-      while (radius <= length && radius !== Infinity) settleNext()
+      while (radius <= length && radius !== Infinity) radius = settleNext()
     },
   }
 }

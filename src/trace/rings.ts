@@ -175,7 +175,7 @@ function shortestRingThrough(rows: Rows, inside: ReadonlySet<number>, start: num
         if (to === start) {
           const ring: number[] = []
           for (let at: number | undefined = node; at !== undefined && at !== start; at = cameFrom.get(at)) ring.push(at)
-          return [start, ...ring.reverse()]
+          return [start, ...ring.toReversed()]
         }
         if (!inside.has(to) || cameFrom.has(to)) continue
         cameFrom.set(to, node)

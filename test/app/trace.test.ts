@@ -77,9 +77,12 @@ async function loadBridged(app: App, isThere: boolean): Promise<void> {
   if (isThere) await loadFiles(app, 'said', { events: ['e1,request,2026-02-01T10:00:00Z,rob,objection,book'] })
 }
 
+async function told(answer: () => Promise<unknown>): Promise<unknown> {
+  return answer().catch((error: unknown) => String(error))
+}
+
 async function everything(app: App): Promise<unknown> {
   const parties = ['acme', 'bolt', 'coil', 'dyne', 'ann', 'bo']
-  const told = async (answer: () => Promise<unknown>): Promise<unknown> => answer().catch((error: unknown) => String(error))
   const pairs = parties.flatMap((a) => parties.filter((b) => b !== a).map((b) => ({ a, b })))
   const neighbourhoods = await Promise.all(parties.map((party) => told(async () => {
     const { ref: _ref, parties: found, ...rest } = await runNeighbourhood(app, { purpose: 'assess', party, hops: 4 })
@@ -102,6 +105,13 @@ async function ledger(app: App): Promise<readonly Pick<LedgerEntry, 'action' | '
   for await (const batch of (await app.store()).leaves(0)) entries.push(...batch.map((one) => JSON.parse(one.entry) as LedgerEntry))
   return entries.filter((one) => one.action === 'trace').map(({ action, purpose, decision, counts }) => ({ action, ...(purpose === undefined ? {} : { purpose }), ...(decision === undefined ? {} : { decision }), ...(counts === undefined ? {} : { counts }) }))
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+}
+
+function owned(id: string, more: string): Files {
+  return {
+    sources: [`${id},public_register,Register,GB,statute,collect;assess,2025-01-01,${more}`], parties: [`${id}-a,organization,A,,${id}`, `${id}-b,organization,B,,${id}`],
+    relations: [`${id}-a,${id}-b,owns,0.5,,${id}`],
+  }
 }
 
 describe('what may not be looked at', () => {
@@ -141,10 +151,6 @@ describe('what may not be looked at', () => {
 
   it('is what a source told that has expired or serves another creditor', async () => {
     await withApp(async (app) => {
-      const owned = (id: string, more: string): Files => ({
-        sources: [`${id},public_register,Register,GB,statute,collect;assess,2025-01-01,${more}`], parties: [`${id}-a,organization,A,,${id}`, `${id}-b,organization,B,,${id}`],
-        relations: [`${id}-a,${id}-b,owns,0.5,,${id}`],
-      })
       await loadFiles(app, 'p', owned('good', ',,'))
       await loadFiles(app, 'q', owned('old', '2090-03-05,,'))
       await loadFiles(app, 'r', owned('theirs', ',bank-2,theirs'))

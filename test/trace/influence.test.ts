@@ -47,6 +47,10 @@ describe('the parties through whom most exposure runs', () => {
   })
 })
 
+function amount(answer: InfluenceAnswer, id: string): number {
+  return Number(answer.parties.find((one) => one.partyId === id)?.exposure[0]?.amount ?? 0)
+}
+
 describe('influence, on any small graph', () => {
   const anyTies = fc.array(fc.tuple(fc.nat(5), fc.nat(5)), { maxLength: 12 }).map((pairs) => pairs.map(([a, b], i) => tie(`p${a}`, `p${b}`, { sourceId: `s${i}` })))
   const debts = Array.from({ length: 6 }, (_, i) => debt(`d${i}`, `p${i}`, String(10 * (i + 1))))
@@ -57,7 +61,6 @@ describe('influence, on any small graph', () => {
       expect(asked(ties.toReversed(), debts.toReversed())).toEqual(found)
       for (const [i, one] of found.parties.entries()) expect([one.rank, one.weight <= (found.parties[i - 1]?.weight ?? Infinity)]).toEqual([i + 1, true])
       // Weights are shares of what is guaranteed at all, so ranks are compared by the amounts themselves.
-      const amount = (answer: InfluenceAnswer, id: string): number => Number(answer.parties.find((one) => one.partyId === id)?.exposure[0]?.amount ?? 0)
       const worst = new Map(found.parties.map((one) => [one.partyId, one.rank]))
       const without = [
         ...ties.map((_, gone) => asked(ties.filter((__, i) => i !== gone), debts)), ...debts.map((_, gone) => asked(ties, debts.filter((__, i) => i !== gone))),
