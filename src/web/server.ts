@@ -80,7 +80,7 @@ export function webApplication(parts: ServerParts): WebApplication {
   web.use(metrics.watch)
   web.use(helmet(SECURITY))
   web.use(checkHost(hostNames))
-  web.use(...boundCalls(parts.callsPerMinute ?? CALLS_PER_MINUTE))
+  for (const bound of boundCalls(parts.callsPerMinute ?? CALLS_PER_MINUTE)) web.use(bound)
   web.use((request, _response, next) => {
     next(isDraining && request.method === 'POST' ? new Problem('store-unavailable', 'The server is stopping: send this again in a moment.') : undefined)
   })
