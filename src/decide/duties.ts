@@ -69,6 +69,8 @@ function dueDay(clock: Clock, start: EpochDay, pack: Pack, moreMonths = 0): Epoc
 
 interface Asking {
   readonly traces: readonly Trace[]
+  /** Those of them that have happened by the day and are not over. */
+  readonly now: readonly Trace[]
   readonly obligors: readonly PartyId[]
   readonly asOf: EpochDay
   readonly debtId: DebtId
@@ -141,10 +143,9 @@ function ofDuty(pack: Pack, duty: PackDuty, isHere: (person: PartyId | undefined
   if (duty.from !== undefined && asking.asOf < parseDay(duty.from)) return []
   if (duty.until !== undefined && asking.asOf >= parseDay(duty.until)) return []
   const { starts } = duty.clock
-  const now = asking.traces.filter((trace) => trace.day <= asking.asOf && (trace.until ?? asking.asOf) >= asking.asOf)
   const seen = new Set<PartyId | undefined>()
-  return now
-    .filter((trace) => fits(trace, starts) && isOf(starts.of, trace, asking) && isGiven(duty.clock, trace, now))
+  return asking.now
+    .filter((trace) => fits(trace, starts) && isOf(starts.of, trace, asking) && isGiven(duty.clock, trace, asking.now))
     .flatMap((start) => owedTo(duty, start, asking).map((person) => ({ start, person })))
     .filter(({ person }) => {
       const isFurther = starts.count === 'first' && seen.has(person)
@@ -157,10 +158,15 @@ function ofDuty(pack: Pack, duty: PackDuty, isHere: (person: PartyId | undefined
 /** Places whose law speaks: the debt's for everybody, and a person's own. */
 function placesOf(dossier: Dossier, same: (party: PartyId) => PartyId): (person: PartyId | undefined) => readonly string[] {
   const debts = dossier.debts.map((fact) => fact.content.jurisdiction)
-  return (person) => [
-    ...debts,
-    ...dossier.parties.filter(({ content }) => same(content.partyId) === person).flatMap(({ content }) => [content.region, content.country].filter((one) => one !== undefined)),
-  ]
+  const known = new Map<PartyId | undefined, readonly string[]>()
+  return (person) => {
+    const found = known.get(person) ?? [
+      ...debts,
+      ...dossier.parties.filter(({ content }) => same(content.partyId) === person).flatMap(({ content }) => [content.region, content.country].filter((one) => one !== undefined)),
+    ]
+    known.set(person, found)
+    return found
+  }
 }
 
 function speaksFor(pack: Pack, place: string): boolean {
@@ -168,14 +174,29 @@ function speaksFor(pack: Pack, place: string): boolean {
   return pack.place === place || pack.place === country || pack.members?.includes(country) === true
 }
 
+/** Packs whose law could speak about anybody of a dossier, with those of their duties that are asked for. */
+function packsAsked(dossier: Dossier, packs: Packs, isAsked: (duty: PackDuty) => boolean): readonly { readonly pack: Pack; readonly duties: readonly PackDuty[] }[] {
+  const places = new Set<string>(dossier.debts.map((fact) => fact.content.jurisdiction))
+  for (const { content } of dossier.parties) for (const place of [content.region, content.country]) if (place !== undefined) places.add(place)
+  return opened(packs).packs.flatMap(({ pack }) => {
+    const duties = pack.duties.filter(isAsked)
+    return duties.length > 0 && (pack.place === '*' || [...places].some((place) => speaksFor(pack, place))) ? [{ pack, duties }] : []
+  })
+}
+
 function listed(dossier: Dossier, packs: Packs, day: Day, isAsked: (duty: PackDuty) => boolean): readonly Duty[] {
+  const speaking = packsAsked(dossier, packs, isAsked)
+  if (speaking.length === 0) return []
   const same = sameAs(dossier)
   const obligors = [...new Set(dossier.obligations.map((fact) => same(fact.content.partyId)))].toSorted()
-  const asking: Asking = { traces: tracesOf(dossier, same), obligors, asOf: parseDay(day), debtId: dossier.debtId }
+  const asOf = parseDay(day)
+  const traces = tracesOf(dossier, same)
+  const now = traces.filter((trace) => trace.day <= asOf && (trace.until ?? asOf) >= asOf)
+  const asking: Asking = { traces, now, obligors, asOf, debtId: dossier.debtId }
   const places = placesOf(dossier, same)
-  return opened(packs).packs.flatMap(({ pack }) => {
+  return speaking.flatMap(({ pack, duties }) => {
     const isHere = (person: PartyId | undefined): boolean => pack.place === '*' || places(person).some((place) => speaksFor(pack, place))
-    return pack.duties.flatMap((duty) => (isAsked(duty) ? ofDuty(pack, duty, isHere, asking) : []))
+    return duties.flatMap((duty) => ofDuty(pack, duty, isHere, asking))
   })
 }
 
