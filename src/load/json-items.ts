@@ -95,6 +95,8 @@ class ArraySplitter {
   /** First later line that may begin an item; -1 while there is none. */
   #resume = -1
   #recoveries = 0
+  /** An item was finished on one line: every line may be one. */
+  #isOneALine = false
   #found: (string | RowFault)[] = []
 
   push(text: string): readonly (string | RowFault)[] {
@@ -160,7 +162,11 @@ class ArraySplitter {
     }
     const indent = code === 123 ? this.#indentBefore(at) : undefined
     if (this.#open.length === 0) this.#indent = indent
-    else if (indent !== undefined && indent === this.#indent && this.#resume < 0) this.#resume = at
+    else if (indent !== undefined && indent === this.#indent && this.#resume < 0) {
+      this.#resume = at
+      // Once an item was broken, and the layout is known, such a line is believed at once: the rest need not be read twice.
+      if (this.#recoveries > 0 && (indent !== '' || this.#isOneALine) && this.#breakOff(UNCLOSED, true)) return
+    }
     this.#open.push(code)
   }
 
@@ -183,7 +189,9 @@ class ArraySplitter {
 
   #finish(at: number): void {
     const text = this.#text.slice(this.#itemStart, at)
-    if (text.trim() !== '' && !this.#isSkipping) this.#found.push(boundedLine(text) ?? TOO_LONG)
+    const plain = text.trim()
+    if (plain !== '' && !plain.includes('\n')) this.#isOneALine = true
+    if (plain !== '' && !this.#isSkipping) this.#found.push(boundedLine(text) ?? TOO_LONG)
     this.#itemStart = at + 1
     this.#isSkipping = false
     this.#inString = false
@@ -200,9 +208,9 @@ class ArraySplitter {
   }
 
   /** Gives up an item and goes back to the line that may begin the next one; false where there is none. */
-  #breakOff(fault: RowFault): boolean {
+  #breakOff(fault: RowFault, isAtOnce = false): boolean {
     if (!this.#isSkipping) this.#found.push(fault)
-    if (this.#resume < 0 || this.#recoveries++ > RECOVERIES_MAX) return false
+    if (this.#resume < 0 || (!isAtOnce && this.#recoveries++ > RECOVERIES_MAX)) return false
     this.#at = this.#resume
     this.#itemStart = this.#resume
     this.#lineStart = this.#resume - (this.#indent?.length ?? 0)

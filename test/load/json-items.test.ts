@@ -44,6 +44,14 @@ describe('the items of a JSON file', () => {
     }
   })
 
+  it('are each a bad row where every item is broken, and none is read more often than it must be', async () => {
+    const count = 30_000
+    for (const text of [`[\n${'  {\n    "a": 1,\n'.repeat(count)}]`, `[\n{"ok": 1},\n${'{"a": 1,\n'.repeat(count)}]`]) {
+      const found = await itemsOf(text, 65_536)
+      expect(found.filter(({ fault }) => fault?.code === 'json-unclosed').length).toBeGreaterThanOrEqual(count - 1)
+    }
+  })
+
   it('are bounded: one that is too long is one bad row, and the next is read', async () => {
     const long = JSON.stringify({ long: 'x'.repeat(1_200_000) })
     for (const text of [`[{"a":1},${long},{"b":2}]`, `[\n  {"a":1},\n  ${long},\n  {"b":2}\n]`, `{"a":1}\n${long}\n{"b":2}`]) {
