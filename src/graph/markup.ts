@@ -97,12 +97,16 @@ const GRAPHML_TYPE = { double: 'double', integer: 'long', boolean: 'boolean', st
 /** Writes a graph in GraphML, piece by piece; a dated tie has its days as `start` and `end`. As `gexf` otherwise. */
 export function* graphml({ directed, isDated, nodeColumns, tieColumns = [], nodes, ties }: Markup): Generator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
+  yield graphmlKey('label', 'node', { name: 'label', type: 'string' })
   for (const [i, column] of nodeColumns.entries()) yield graphmlKey(`m${i}`, 'node', column)
   for (const [i, column] of tieColumns.entries()) yield graphmlKey(`t${i}`, 'edge', column)
   if (isDated === true) for (const name of ['start', 'end']) yield graphmlKey(name, 'edge', { name, type: 'string' })
   yield graphmlKey('strength', 'edge', { name: 'strength', type: 'double' })
   yield `<graph edgedefault="${directed ? 'directed' : 'undirected'}">\n`
-  for (const { id, values } of nodes) yield `<node id="${escaped(id)}">${graphmlValues('m', values)}</node>\n`
+  for (const { id, label, values } of nodes) {
+    const own = label === id ? '' : `<data key="label">${escaped(label)}</data>`
+    yield `<node id="${escaped(id)}">${own}${graphmlValues('m', values)}</node>\n`
+  }
   for (const { from, to, strength, start, end, values = [] } of ties) {
     const days = Object.entries({ start, end }).map(([key, day]) => (day === undefined ? '' : `<data key="${key}">${day}</data>`)).join('')
     yield `<edge source="${escaped(from)}" target="${escaped(to)}">${graphmlValues('t', values)}${days}<data key="strength">${strength}</data></edge>\n`

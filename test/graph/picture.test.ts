@@ -100,6 +100,7 @@ describe('a graph as markup', () => {
     expect(inGexf).toContain('<spells><spell start="2020-01-01" end="2021-12-31"/></spells>')
     expect(inGexf).toContain('<node id="a" label="Alpha"><attvalues><attvalue for="0" value="0.25"/></attvalues></node>')
     const inGraphml = [...graphml(markup)].join('')
+    expect(inGraphml).toContain('<node id="a"><data key="label">Alpha</data><data key="m0">0.25</data></node>')
     expect(inGraphml).toContain('<data key="start">2020-01-01</data><data key="end">2021-12-31</data><data key="strength">2</data>')
     const drawing = [...svg(markup)].join('')
     expect(drawing).toContain('>2020-01-01 – 2021-12-31</text>')

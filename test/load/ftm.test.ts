@@ -63,6 +63,16 @@ describe('FollowTheMoney entities', () => {
     })
   })
 
+  it('name each other by id, also where the whole entity stands in the place of its id', async () => {
+    await withStore(async (store) => {
+      const report = await load(store, [input('sources.csv', SOURCES), input('e.jsonl', lines(
+        ...PEOPLE, entity('own', 'Ownership', { owner: [{ id: 'co-b', schema: 'Company', properties: { name: ['Beta GmbH'] } }], asset: 'co-a', percentage: 12.5 }),
+      ))], GIVEN)
+      expect(report.rejects).toEqual([])
+      expect((await factsOf(store, 'relation')).map(({ content }) => content)).toMatchObject([{ fromId: 'co-b', toId: 'co-a', share: 0.125 }])
+    })
+  })
+
   it('take a legal entity for a person unless something says that it is an organization', async () => {
     await withStore(async (store) => {
       await load(store, [input('sources.csv', SOURCES), input('e.jsonl', lines(

@@ -29,6 +29,12 @@ export function textsOf(value: unknown): readonly string[] {
   return [...new Set(texts)].filter((text) => text !== '')
 }
 
+/** Ids of a field that names others: by their ids, or as whole objects with an id. */
+export function idsOf(value: unknown): readonly string[] {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return textsOf(items.map((item) => (typeof item === 'object' ? objectOf(item)['id'] : item)))
+}
+
 /** The text of a field; undefined where it is none or blank. */
 export function textOf(value: unknown): string | undefined {
   const text = typeof value === 'string' ? value.trim() : ''

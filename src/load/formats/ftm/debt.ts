@@ -1,7 +1,7 @@
 import type { RowFault } from '../../../model/cells.js'
 import type { ForeignRow } from '../format.js'
 import { daysOf, earliest, wholeDay } from '../partial-days.js'
-import { recordOf, textsOf } from '../records.js'
+import { idsOf, recordOf, textsOf } from '../records.js'
 import type { Entity } from './entity.js'
 
 /** What a debt of FollowTheMoney lacks, from the options of the load. */
@@ -19,8 +19,8 @@ const COLUMNS = {
 
 /** Reads a debt, whose amount is both what was lent and what is owed, its debtors as borrowers, and its end as closed. */
 export function readDebt({ id, properties, given }: Entity, ofDebts: DebtGiven): ForeignRow {
-  const debtors = textsOf(properties['debtor']).toSorted()
-  const creditors = textsOf(properties['creditor'])
+  const debtors = idsOf(properties['debtor']).toSorted()
+  const creditors = idsOf(properties['creditor'])
   const amounts = textsOf(properties['amount'])
   const currencies = textsOf(properties['currency'])
   const fault = faultIn(ofDebts, { debtor: debtors, creditor: creditors, amount: amounts, currency: currencies })

@@ -2,7 +2,7 @@ import type { RelationKind } from '../../../model/facts.js'
 import type { ForeignRow } from '../format.js'
 import { certainPeriod } from '../partial-days.js'
 import { certainShare, rangeWords, readPercent } from '../percent.js'
-import { recordOf, textsOf, type Cells } from '../records.js'
+import { idsOf, recordOf, textsOf, type Cells } from '../records.js'
 import { NO_PARTY_RULE, type Entity } from './entity.js'
 import { LINK_ROLES, ROLE_WORDS, TIE_SCHEMATA } from './schemata.js'
 
@@ -16,8 +16,8 @@ export function readTie(entity: Entity, things: ReadonlySet<string>): ForeignRow
   if (ends === undefined) return { unused: LINK_RULE }
   const meaning = meaningOf(entity)
   if (meaning === undefined) return { unused: LINK_RULE }
-  const from = textsOf(properties[ends.from]).toSorted()
-  const to = textsOf(properties[ends.to]).toSorted()
+  const from = idsOf(properties[ends.from]).toSorted()
+  const to = idsOf(properties[ends.to]).toSorted()
   const absent = from.length === 0 ? ends.from : to.length === 0 ? ends.to : undefined
   if (absent !== undefined) return { column: absent, code: 'missing', reason: 'a tie needs both ends; name the entity by its id' }
   if ([...from, ...to].some((end) => things.has(end))) return { unused: NO_PARTY_RULE }
