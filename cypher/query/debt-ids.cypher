@@ -5,8 +5,8 @@
 // lock: none; unique index of Debt.id, read in its order from $after
 MATCH (d:Debt)
 WHERE d.id > $after AND EXISTS {
-  MATCH (d)<-[:ABOUT]-(f:Fact)
-  WHERE f.kind = 'debt' AND f.revision <= $at AND (f.replacedIn IS NULL OR f.replacedIn > $at) AND f.content IS NOT NULL
+  MATCH (d)<-[:TELLS_OF]-(f:Fact)
+  WHERE f.revision <= $at AND (f.replacedIn IS NULL OR f.replacedIn > $at) AND f.content IS NOT NULL
 }
 RETURN d.id AS id
 ORDER BY d.id

@@ -3,14 +3,10 @@ import { BATCH_ROWS_MAX } from '../../model/limits.js'
 import type { ListHead } from '../../model/list.js'
 import { isAlive } from '../owner.js'
 import type { Store, StoreCheck } from '../port.js'
-import { refsOf, type RefKind } from '../refs.js'
+import { refsOf } from '../refs.js'
 import { ownerOf } from './acts.js'
 import type { Graph, Row } from './connection.js'
-
-/** Relationship by which each kind of id finds its facts. */
-const REF_RELATIONSHIPS: Readonly<Record<RefKind, string>> = {
-  party: 'CONCERNS', debt: 'ABOUT', contactPoint: 'AT', value: 'HAS_VALUE', corrected: 'CORRECTS', source: 'TELLS_OF',
-}
+import { TIES } from './ties.js'
 
 /** What was counted of all versions. */
 interface Tally {
@@ -73,7 +69,7 @@ function countVersion(tally: Tally, row: Row, visible: number): void {
     return
   }
   const kept = new Set(found as readonly string[])
-  const named = refsOf(kind as FactKind, read).map((ref) => `${REF_RELATIONSHIPS[ref.to]} ${ref.id}`)
+  const named = refsOf(kind as FactKind, read).map((ref) => `${TIES[kind as FactKind][ref.to] ?? ''} ${ref.id}`)
   for (const one of named) if (!kept.delete(one)) tally.unfound++
   tally.wrongly += kept.size
 }

@@ -12,6 +12,7 @@ import type { FactQuery, FactReader } from '../port.js'
 import { REF_KINDS, type RefKind } from '../refs.js'
 import type { Graph, Row, Run } from './connection.js'
 import { openLeasesOf } from './held-leases.js'
+import { tieTypes } from './ties.js'
 
 /** Columns of every statement that gives facts. */
 type FactRow = readonly [kind: FactKind, key: FactKey, content: string, purposes: string, revision: number, replacedIn: number | null]
@@ -171,7 +172,9 @@ async function factsAbout(run: Run, query: FactQuery, at: Revision, known: Known
     if (kind === 'source' && !(kinds.length === 1 && kinds[0] === 'source')) {
       for await (const rows of factsOfSources(run, ids, kinds, at)) rows.forEach(take)
     }
-    for (const part of parts([...new Set(ids)])) (await run(name, { ids: part, kinds, at })).forEach(take)
+    const ties = tieTypes(kinds, kind)
+    if (ties.length === 0) continue
+    for (const part of parts([...new Set(ids)])) (await run(name, { ids: part, ties, at })).forEach(take)
   }
   return [...found.values()]
 }

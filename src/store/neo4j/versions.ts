@@ -3,6 +3,7 @@ import { Problem } from '../../model/problem.js'
 import type { NewVersion } from '../../model/writes.js'
 import { refsOf, type RefKind } from '../refs.js'
 import { whole, type Params, type Run } from './connection.js'
+import { TIES } from './ties.js'
 
 /** Second label of the versions of each kind, so that they can be told apart where the graph is looked at. */
 const LABELS: Readonly<Record<FactKind, string>> = {
@@ -38,7 +39,7 @@ export function versionRow({ kind, key, content, purposes }: Omit<NewVersion, 'p
   const refs: Record<string, string[]> = {}
   if (content !== null) for (const { to, id } of refsOf(kind, content)) (refs[REF_LISTS[to]] ??= []).push(id)
   const sourceId = content !== null && 'sourceId' in content ? content.sourceId : null
-  return { key, kind, label: LABELS[kind], content: content === null ? null : JSON.stringify(content), purposes: purposes.join(' '), sourceId, ...refs }
+  return { key, kind, label: LABELS[kind], content: content === null ? null : JSON.stringify(content), purposes: purposes.join(' '), sourceId, ties: TIES[kind], ...refs }
 }
 
 /** Keeps by how many a revision changes the number of current facts of each kind. */
