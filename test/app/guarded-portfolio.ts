@@ -58,9 +58,9 @@ export const FILES: Readonly<Record<string, string>> = {
 export const CORRECTED = 'party_id,kind,name,country,birth_date,source_id\nFIRM,organization,Firm Renamed Ltd,GB,,register\n'
 
 /** Loads files, or a sample of so many parties, into a store of its own and works on it. */
-export async function withStore<T>(files: Readonly<Record<string, string>> | number, work: (app: App, folder: string) => Promise<T>): Promise<T> {
+export async function withStore<T>(files: Readonly<Record<string, string>> | number, work: (app: App, folder: string) => Promise<T>, store = 'sqlite:./data/s.db'): Promise<T> {
   return inFolder(async (folder) => {
-    const app = openApp(readSettings({ store: 'sqlite:./data/s.db', at: AT, quiet: true }, {}, folder), folder)
+    const app = openApp(readSettings({ store, at: AT, quiet: true }, {}, folder), folder)
     try {
       if (typeof files === 'number') await runSample(app, { dir: 'p', parties: files }, quiet)
       else {

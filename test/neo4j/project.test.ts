@@ -9,7 +9,7 @@ import { runMeasure } from '../../src/app/measure-run.js'
 import { runProject, type ProjectRequest } from '../../src/app/project-run.js'
 import { allIds } from '../../src/graph/index.js'
 import { CORRECTED, FILES, withStore } from '../app/guarded-portfolio.js'
-import { emptyDatabase, openDriver } from './server.js'
+import { emptyDatabase, openDriver, sharedNeo4j } from './server.js'
 
 const quiet = (): void => undefined
 
@@ -138,6 +138,38 @@ describe('a projection into a Neo4j of people\'s own', () => {
     await withStore(FILES, (app) => runProject(app, request(), quiet))
     expect(await ask(driver, 'MATCH (n) RETURN count(n) AS nodes')).toEqual([{ nodes: 4 + 2 + 1 + 1 }])
     expect(await ask(driver, 'MATCH (n:Note) RETURN n.text AS text')).toEqual([{ text: 'mine' }])
+  })
+
+  it('of a store in one Neo4j goes into another, the same as of an embedded store, and never into a store', async () => {
+    const shared = sharedNeo4j()
+    const storeDriver = openDriver(shared)
+    process.env['RIGHTPARTY_NEO4J_USER'] = shared.user
+    process.env['RIGHTPARTY_NEO4J_PASSWORD'] = shared.password
+    try {
+      await emptyDatabase(driver)
+      await emptyDatabase(storeDriver)
+      const digests = await withStore(FILES, async (app) => {
+        const there = await runProject(app, request(), quiet)
+        expect(await ask(driver, 'MATCH (n:Party) RETURN count(n) AS parties')).toEqual([{ parties: 4 }])
+        const here = await withStore(FILES, async (embedded) => {
+          process.env['RIGHTPARTY_TO_NEO4J_USER'] = shared.user
+          process.env['RIGHTPARTY_TO_NEO4J_PASSWORD'] = shared.password
+          await expect(runProject(embedded, request({ to: shared.url }), quiet)).rejects.toMatchObject({ code: 'conflict' })
+          return runProject(embedded, request({ dryRun: true }), quiet)
+        })
+        await expect(runProject(app, request({ to: shared.url }), quiet)).rejects.toMatchObject({ code: 'conflict' })
+        expect((await (await app.store()).check()).ok).toBe(true)
+        return [there.digest, here.digest]
+      }, shared.url)
+      expect(digests[0]).toBe(digests[1])
+    } finally {
+      process.env['RIGHTPARTY_TO_NEO4J_USER'] = server.user
+      process.env['RIGHTPARTY_TO_NEO4J_PASSWORD'] = server.password
+      delete process.env['RIGHTPARTY_NEO4J_USER']
+      delete process.env['RIGHTPARTY_NEO4J_PASSWORD']
+      await emptyDatabase(storeDriver)
+      await storeDriver.close()
+    }
   })
 
   it('is refused in a store of this product and in a database that holds anything else, and changes nothing there', async () => {
