@@ -34,10 +34,10 @@ export interface UnitReader {
 
 /**
  * Says how each input is read; files that a format has no use for are left out.
- * @throws Problem unknown-format when a file is none of a portfolio and nothing says what it is
+ * @throws Problem unknown-format when a file is none of a portfolio and nothing says what it is, or a format reads none of them
  */
 export function planInputs(request: LoadRequest, format: Format | undefined): readonly UnitReader[] {
-  return request.inputs.flatMap((input) => {
+  const readers = request.inputs.flatMap((input) => {
     const kind = input.kind ?? kindOfName(input.name)
     if (kind !== undefined) return [ownReader(input, kind, request)]
     if (format === undefined) throw unknownFile(input.name)
@@ -45,6 +45,10 @@ export function planInputs(request: LoadRequest, format: Format | undefined): re
     if (file === undefined) return []
     return 'items' in file ? [itemReader(input, file, request)] : [foreignReader(input, file, request)]
   })
+  if (format !== undefined && readers.length === 0) {
+    throw new Problem('unknown-format', `the format ${format.name} reads none of these files; its files are called ${format.filesNamed}`)
+  }
+  return readers
 }
 
 /** Tells the file of a portfolio by its name: `parties.csv`, `parties.ndjson`. */

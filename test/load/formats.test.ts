@@ -121,6 +121,13 @@ describe('a FinBench folder', () => {
     })
   })
 
+  it('says what its files are called when it reads none of those given', async () => {
+    await withStore(async (store) => {
+      await expect(load(store, [input('people.csv', 'a\n1\n')], GIVEN)).rejects.toThrow(/reads none of these files; its files are called Person\.csv/)
+      for (const format of ['ftm', 'bods']) await expect(load(store, [input('x.csv', 'a\n1\n')], { format, source: 'crm' })).rejects.toMatchObject({ code: 'unknown-format' })
+    })
+  })
+
   it('ships the source that it uses when nobody names another', () => {
     expect(readFileSync(new URL('../../src/load/formats/finbench/sources.csv', import.meta.url), 'utf8')).toBe(FINBENCH_SOURCES)
   })

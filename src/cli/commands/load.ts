@@ -89,7 +89,7 @@ export function addLoad(program: Command): void {
     .option('--expect-balance <sum>', 'refuse unless the balances add up to this')
     .option('--rejects <file>', 'where rejected rows are listed (default rejects.csv beside the store)')
     .option('--strict', 'write nothing when any row is rejected, refused or held')
-    .addHelpText('after', '\nExamples:\n  rightparty load ./portfolio\n  rightparty load people.csv --as parties --encoding gb18030\n  rightparty load placement.csv --mapping placement.mapping.json --source bank --collected-on 2026-03-01\n  rightparty load ./finbench --format finbench --source finbench --creditor BANK --currency USD --place US')
+    .addHelpText('after', '\nExamples:\n  rightparty load ./portfolio\n  rightparty load people.csv --as parties --encoding gb18030\n  rightparty load placement.csv --mapping placement.mapping.json --source bank --collected-on 2026-03-01\n  rightparty load ./finbench --format finbench --source finbench --creditor BANK --currency USD --place US\n  rightparty load register.json --format bods --source register')
     .action(
       act<[readonly string[]], LoadFlags>(async ({ app, output, options, progress }, flags, paths) => {
         const interrupt = onInterrupt(output, progress)

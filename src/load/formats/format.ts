@@ -52,6 +52,8 @@ export type ForeignFile = ForeignTable | (ForeignHead & { readonly items: Foreig
 /** A format that others write: it turns its files' rows into rows of ours. */
 export interface Format {
   readonly name: string
+  /** What its files are called, in words for an error. */
+  readonly filesNamed: string
   /** Says how to read a file by its name; undefined for a file that the format has no use for. */
   readonly fileNamed: (name: string) => ForeignFile | undefined
   /** A `sources` file in CSV that ships with the format, used when nobody names its source otherwise. */

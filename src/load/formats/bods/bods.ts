@@ -17,6 +17,7 @@ export function bods(request: LoadRequest): Format {
   const items = statementReader(provenanceOf(request, 'the Beneficial Ownership Data Standard'), request.collectedOn)
   return {
     name: 'bods',
+    filesNamed: '*.json, *.jsonl or *.ndjson',
     fileNamed: (name) => (/\.(json|jsonl|ndjson)$/i.test(name) ? { kind: 'bods', bears: BORN, items } : undefined),
   }
 }

@@ -32,6 +32,7 @@ export function finbench(request: LoadRequest): Format {
   }
   return {
     name: 'finbench',
+    filesNamed: `${Object.keys(FILES).join('.csv, ')}.csv`,
     sources: FINBENCH_SOURCES,
     fileNamed: (name) => {
       const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1).replace(/\.csv$/i, '')

@@ -19,6 +19,7 @@ export function ftm(request: LoadRequest): Format {
   const items = entityReader(given, debtGiven(request))
   return {
     name: 'ftm',
+    filesNamed: '*.ftm.json, *.json, *.jsonl or *.ndjson',
     fileNamed: (name) => (/\.(json|jsonl|ndjson|ftm|ijson)$/i.test(name) ? { kind: 'ftm', bears: BORN, items } : undefined),
   }
 }

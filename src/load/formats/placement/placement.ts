@@ -24,7 +24,7 @@ export function placement(request: LoadRequest): Format {
     unused: (columns) => columns.filter((column) => !named.has(column)),
     read: (cells, row) => recordsOf(mapping, withoutBlanks(mapping, cells), { ...given, source_record: String(row) }),
   }
-  return { name: 'placement', fileNamed: () => file }
+  return { name: 'placement', filesNamed: 'any', fileNamed: () => file }
 }
 
 function bornBy(mapping: Mapping): ReadonlySet<FileKind> {
