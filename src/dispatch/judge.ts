@@ -174,6 +174,12 @@ function comesBefore(a: OpenLease, b: OpenLease): boolean {
   return a.leaseId < b.leaseId
 }
 
+/** Of several leases that one limit has no room for it is the later ones that go: those unstarted do not count against an earlier one. */
+function withoutLater(dossier: Dossier, lease: Lease): Dossier {
+  const leases = (dossier.leases ?? []).filter((one) => one.leaseId === lease.leaseId || one.startedAt !== undefined || comesBefore(one, lease))
+  return { ...dossier, leases }
+}
+
 /**
  * Decides again on an open lease, for every act that may forbid it. A delay that ends before the lease does lets it stand,
  * since `start` decides once more; a contact under way is stopped by what was learned, never by the clock alone.
@@ -184,7 +190,7 @@ export function leaseJudge(bench: Bench): JudgeLease {
     const records = bench.recordsOf(dossier, lease.partyId)
     const other = personsLeases(dossier, records, lease.leaseId, nowMs).find((one) => comesBefore(one, lease))
     if (other !== undefined) return { rule: 'person-leased', because: 'Another lease holds this person.', atMs: nowMs }
-    const found = judgeProposed(bench, proposedBy(lease, false), dossier, standing)
+    const found = judgeProposed(bench, proposedBy(lease, false), withoutLater(dossier, lease), standing)
     if (!isRefused(found)) return undefined
     const { decision, untilMs } = found.judged ?? {}
     if (decision === 'DELAY_UNTIL' && (lease.state === 'started' || (untilMs !== undefined && untilMs < lease.expiresAtMs))) return undefined

@@ -91,9 +91,18 @@ function isPerDebt(becomes: Extract<Becomes, { readonly fact: 'event' }>): boole
   return becomes.kind === 'dispute' || (becomes.kind === 'report' && becomes.what === 'identity_theft')
 }
 
-function statusVersion(kind: 'promise' | 'arrangement', debtId: DebtId, until: Day, { partyId, day }: Occasion): NewVersion {
-  const content: Status = { debtId, ...(partyId === undefined ? {} : { partyId }), kind, from: day, until, sourceId: OWN_SOURCE_ID, collectedOn: day }
-  return { kind: 'status', key: factKey('status', debtId, partyId ?? '', kind, day, OWN_SOURCE_ID), content, purposes: CLOSING_PURPOSES }
+function statusVersion(kind: string, debtId: DebtId | undefined, until: Day | undefined, { partyId, day }: Occasion): NewVersion {
+  const content: Status = {
+    ...(debtId === undefined ? {} : { debtId }), ...(partyId === undefined ? {} : { partyId }), kind, from: day, ...(until === undefined ? {} : { until }),
+    sourceId: OWN_SOURCE_ID, collectedOn: day,
+  }
+  return { kind: 'status', key: factKey('status', debtId ?? '', partyId ?? '', kind, day, OWN_SOURCE_ID), content, purposes: CLOSING_PURPOSES }
+}
+
+/** A promise speaks of debts; an insolvency of the person, or of the debts where nobody is named. */
+function statusVersions(kind: 'promise' | 'arrangement' | 'insolvency', said: Said, occasion: Occasion, debts: readonly DebtId[]): readonly NewVersion[] {
+  const isOfPerson = kind === 'insolvency' && occasion.partyId !== undefined
+  return isOfPerson ? [statusVersion(kind, undefined, said.until, occasion)] : debts.map((debtId) => statusVersion(kind, debtId, said.until, occasion))
 }
 
 function languageVersion(language: string, { partyId, partyKind, day }: Occasion): readonly NewVersion[] {
@@ -110,7 +119,7 @@ function becomesOf(becomes: Becomes, said: Said, id: string, occasion: Occasion,
     case 'language':
       return said.language === undefined ? [] : languageVersion(said.language, occasion)
     case 'status':
-      return said.until === undefined ? [] : debts.map((debtId) => statusVersion(becomes.kind, debtId, said.until!, occasion))
+      return statusVersions(becomes.kind, said, occasion, debts)
     case 'event': {
       const event = eventOf(becomes, said, { ...occasion, debts })
       const about = { partyId, collectedOn: day, evidence } as Pick<EventRecord, 'partyId' | 'collectedOn' | 'evidence'>

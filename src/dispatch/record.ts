@@ -82,7 +82,7 @@ function checkHappened(happened: Happened, nowMs: number): void {
     const needsPoint = row.becomes.some((becomes) => 'with' in becomes && becomes.with.includes('contactPointId'))
     if (needsPoint && one.contactPointId === undefined && contactPointId === undefined) throw fault(`/said/${i}/contactPointId`, 'name the contact point that it is about')
     if (one.what === 'stop_medium' && one.channel === undefined && channel === undefined) throw fault(`/said/${i}/channel`, 'name the medium')
-    const needsDebt = row.becomes.some((becomes) => becomes.fact === 'status')
+    const needsDebt = row.becomes.some((becomes) => becomes.fact === 'status' && becomes.kind !== 'insolvency')
     if (needsDebt && one.debts === undefined && debtId === undefined) throw fault(`/said/${i}/debts`, 'name the debts that it is about')
   })
 }

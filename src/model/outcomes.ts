@@ -86,7 +86,7 @@ export type Becomes =
   | { readonly fact: 'event'; readonly kind: 'dispute'; readonly with: readonly SaidField[] }
   | { readonly fact: 'event'; readonly kind: 'representation'; readonly who: string; readonly with: readonly SaidField[] }
   | { readonly fact: 'event'; readonly kind: 'check'; readonly what: string }
-  | { readonly fact: 'status'; readonly kind: 'promise' | 'arrangement' }
+  | { readonly fact: 'status'; readonly kind: 'promise' | 'arrangement' | 'insolvency' }
   | { readonly fact: 'language' }
   | { readonly fact: 'raised' }
 
@@ -120,7 +120,7 @@ export const SAID = {
   disputes: { words: 'disputed the debt', becomes: [{ fact: 'event', kind: 'dispute', with: ['receivedOn', 'inWriting', 'ground'] }], closes: 'debt', needs: [], ofDebts: true },
   has_lawyer: { words: 'has a lawyer', becomes: [represented('attorney')], closes: 'person', needs: [], ofDebts: false },
   has_adviser: { words: 'has a debt adviser', becomes: [represented('debt_adviser')], closes: 'person', needs: [], ofDebts: false },
-  bankrupt: { words: 'is bankrupt or insolvent', becomes: [{ fact: 'event', kind: 'check', what: 'bankruptcy' }], closes: 'person', needs: [], ofDebts: false },
+  bankrupt: { words: 'is bankrupt or insolvent', becomes: [{ fact: 'event', kind: 'check', what: 'bankruptcy' }, { fact: 'status', kind: 'insolvency' }], closes: 'person', needs: [], ofDebts: false },
   died: { words: 'is said to have died', becomes: [told('death')], closes: 'person', needs: [], ofDebts: false },
   moved: { words: 'no longer lives or is reached there', becomes: [told('undeliverable', 'contactPointId')], closes: 'point', needs: [], ofDebts: false },
   wrong_number: { words: 'the number or address is somebody else\u2019s', becomes: [told('wrong_number', 'contactPointId')], closes: 'point', needs: [], ofDebts: false },

@@ -21,7 +21,8 @@ export const OPERATOR: Acting = { name: 'A. Operator', kind: 'person' }
 /** Files by name. */
 export type Files = Readonly<Record<string, string>>
 
-const SOURCE = 'source_id,class,name,jurisdiction,authorisation,purposes,obtained_on,notice_sent_on\nbook,creditor_record,Book,GB,contract,collect;assess,2026-01-01,2026-01-02\n'
+/** The one source of these portfolios. */
+export const SOURCE = 'source_id,class,name,jurisdiction,authorisation,purposes,obtained_on,notice_sent_on\nbook,creditor_record,Book,GB,contract,collect;assess,2026-01-01,2026-01-02\n'
 
 /** Rows of one file under its header. */
 export function csv(header: string, ...rows: readonly string[]): string {
