@@ -30,6 +30,7 @@ export const FILES: Readonly<Record<string, string>> = {
     'WEB-SECRET,person,Wanda Websecret,GB,,scrape',
     'EXPIRED-SECRET,organization,Expiredsecret Ltd,GB,,ended',
     'ONLY-COLLECT-SECRET,person,Carla Collectsecret,GB,,phones',
+    'OBJECTOR-SECRET,person,Olga Objectsecret,GB,,register',
   ].join('\n'),
   'debts.csv': [
     'debt_id,creditor_id,kind,currency,principal,balance,opened_on,jurisdiction,source_id',
@@ -51,7 +52,9 @@ export const FILES: Readonly<Record<string, string>> = {
     'EXPIRED-SECRET,FIRM,owns,0.3,2020-01-01,ended,',
     'FRIEND-SECRET,ANNA,friend_of,,,book,',
     'WEB-SECRET,FIRM,owns,0.1,,scrape,',
+    'OBJECTOR-SECRET,FIRM,director_of,,2021-01-01,register,REC-10',
   ].join('\n'),
+  'events.csv': 'event_id,party_id,kind,at,what,by,source_id\nE1,OBJECTOR-SECRET,request,2026-02-01T10:00:00+00:00,objection,OBJECTOR-SECRET,book',
   'contact_points.csv': ['party_id,kind,value,source_id', 'ANNA,mobile,+447700900123,book', 'ANNA,email,anna.contactsecret@example.org,book', 'FIRM,landline,+442079460123,book'].join('\n'),
 }
 /** A newer record of one party of it. */
