@@ -30,7 +30,7 @@ export function pathPicture(answer: PathAnswer, nameOf?: NameOf): Markup {
   const ties = distinct(answer.paths.flatMap((path) => path.steps.flatMap((step) => step.ties)))
   const place = new Map(answer.paths.flatMap(({ parties }) => parties.map((party, i) => [party, i] as const)).toReversed())
   return picture(ties, {
-    title: `How ${answer.a} and ${answer.b} are tied, on ${answer.day}`, notes: answer.notes, marked: [answer.a, answer.b],
+    title: `How ${called(answer.a, nameOf)} and ${called(answer.b, nameOf)} are tied, on ${answer.day}`, notes: answer.notes, marked: [answer.a, answer.b],
     columns: [{ name: 'steps', type: 'integer' }], tell: (party) => ({ values: [place.get(party)] }),
   }, nameOf)
 }
@@ -42,7 +42,7 @@ export function chainPicture(answer: ChainAnswer, nameOf?: NameOf): Markup {
   const inRing = new Set(answer.rings.flat())
   const sums = exposure.map(({ debts, amount, capped, currency }) => `${debts} debts, ${amount} ${currency} owed, ${capped} within caps`)
   return picture(answer.ties, {
-    title: direction === 'out' ? `For whom ${party} answers, on ${day}` : `Who answers for ${party}, on ${day}`, notes: [...sums, ...answer.notes], marked: [party],
+    title: direction === 'out' ? `For whom ${called(party, nameOf)} answers, on ${day}` : `Who answers for ${called(party, nameOf)}, on ${day}`, notes: [...sums, ...answer.notes], marked: [party],
     columns: [{ name: 'hops', type: 'integer' }, { name: 'ring', type: 'string' }],
     tell: (id) => ({ values: [hopsOf.get(id) ?? 0, inRing.has(id) ? 'yes' : undefined], ...(inRing.has(id) ? { notes: ['in a ring'] } : {}) }),
   }, nameOf)
@@ -54,7 +54,7 @@ export function controlPicture(answer: ControlAnswer, nameOf?: NameOf): Markup {
   const shareOf = new Map(answer.shares.map(({ partyId, share }) => [partyId, share]))
   const short = answer.shortfalls.map(({ words }) => words)
   return picture(answer.ties, {
-    title: direction === 'up' ? `Who owns and directs ${party}, on ${day}` : `What ${party} owns and controls, on ${day}`, notes: [...answer.notes, ...short], marked: [party],
+    title: direction === 'up' ? `Who owns and directs ${called(party, nameOf)}, on ${day}` : `What ${called(party, nameOf)} owns and controls, on ${day}`, notes: [...answer.notes, ...short], marked: [party],
     columns: [{ name: 'share', type: 'double' }],
     tell: (id) => {
       const share = shareOf.get(id)
@@ -76,6 +76,10 @@ export function influencePicture(answer: InfluenceAnswer, ties: readonly TraceTi
       return { values: [party.rank, party.betweenness, party.pagerank], notes: [`${party.rank}. ${party.words}`] }
     },
   }, nameOf)
+}
+
+function called(partyId: string, nameOf: NameOf | undefined): string {
+  return nameOf?.(partyId)?.name ?? partyId
 }
 
 function percent(share: number): string {

@@ -81,6 +81,7 @@ describe('the answers of a trace as files', () => {
         expect(texts[2]).toMatch(/^<\?xml[^]*<\/graphml>\n$/)
       }
       const drawn = readFileSync(join(folder, 'control.svg'), 'utf8')
+      expect(drawn).toContain('<title>Who owns and directs Firm Ltd, on 2026-03-04</title>')
       expect(drawn).toContain('>Holding Ltd</text>')
       expect(drawn).toContain('>owns 60 %</text>')
       expect(drawn).toContain('>from 2020-01-01</text>')

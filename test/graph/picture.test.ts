@@ -46,7 +46,7 @@ const markups = fc.uniqueArray(wild, { minLength: 1, maxLength: 12 }).chain((ids
   }))
 })
 
-const DRAWN = ['svg', 'title', 'desc', 'defs', 'marker', 'path', 'rect', 'g', 'text']
+const DRAWN = ['svg', 'title', 'desc', 'defs', 'marker', 'path', 'rect', 'g', 'text', 'style']
 
 interface Box {
   readonly x: number

@@ -62,10 +62,11 @@ export function* svg(markup: Markup): Generator<string> {
   const top = MARGIN + head.length * 20
   const foot = (markup.notes ?? []).flatMap((note) => wrapped(note, width - 2 * MARGIN, SMALL, 6))
   const height = top + places.height + FREE + foot.length * LINE + MARGIN
-  yield `<svg xmlns="http://www.w3.org/2000/svg" width="${round(width)}" height="${round(height)}" viewBox="0 0 ${round(width)} ${round(height)}" role="img" font-family="system-ui, 'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif" font-size="${SIZE}">\n`
+  yield `<svg xmlns="http://www.w3.org/2000/svg" width="${round(width)}" height="${round(height)}" viewBox="0 0 ${round(width)} ${round(height)}" class="rightparty-picture" role="img" font-family="system-ui, 'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif" font-size="${SIZE}">\n`
   yield `<title>${xmlText(title)}</title>\n<desc>${xmlText((markup.notes ?? []).join(' '))}</desc>\n`
   yield '<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto-start-reverse"><path d="M0 0L8 4L0 8Z" fill="#333"/></marker></defs>\n'
-  yield `<rect width="100%" height="100%" fill="#fff"/>\n`
+  // On the screen a wide picture scrolls; on paper it must fit the page.
+  yield '<style>@media print{.rightparty-picture{max-width:100%;height:auto}}</style>\n<rect width="100%" height="100%" fill="#fff"/>\n'
   for (const [i, line] of head.entries()) yield text(line, MARGIN, MARGIN + 6 + i * 20, { size: 15, weight: 600 })
   yield* drawTies(ties, places, nodes, top, markup.directed)
   for (const [i, each] of nodes.entries()) yield* drawNode(each, leftOf(places, i), top + (places.middles[i] ?? 0), bundles.filter(({ from, to }) => from === i && to === i))
