@@ -13,7 +13,8 @@ import { collectSaid, words } from '../said.js'
 
 /** Exit code of a lease that is no longer held. */
 const LOST = 5
-const KEY = ['--key <key>', 'an idempotency key: sent again with the same words, it answers the same'] as const
+/** The option by which an act is sent twice and done once. */
+export const KEY = ['--key <key>', 'an idempotency key: sent again with the same words, it answers the same'] as const
 const SAID_HELP = `\n\nThings said (--said WORD, or WORD:FIELD=VALUE&FIELD=VALUE; more than once):\n${SAID_WORDS.map((word) => `  ${word}: ${(SAID[word] as SaidRow).words}`).join('\n')}`
 
 function acting(app: App, kind: 'person' | 'service'): runs.Acting {
@@ -23,11 +24,24 @@ function acting(app: App, kind: 'person' | 'service'): runs.Acting {
 /** Makes the action of an act that writes: nothing of it can be tried, and the ledger is numbered at its end. */
 function writing<Words extends readonly unknown[], Own>(body: (run: Run, own: Own & GlobalOptions, ...given: Words) => Promise<ExitCode>) {
   return act<Words, Own>(async (run, own, ...given) => {
-    if (own.dryRun === true) throw new Problem('invalid-input', 'there is no trying this out: an act that is not written holds nothing')
+    refuseTrial(own.dryRun)
     const code = await body(run, own, ...given)
     await run.app.integrate()
     return code
   })
+}
+
+/** Starts the contact of a lease: decides once more, and prints the contact point in clear. The act of `start LEASE`. */
+export async function startContact({ app, output, options }: Run, lease: string, key: string | undefined): Promise<ExitCode> {
+  refuseTrial(options.dryRun)
+  const found = await runs.runStart(app, acting(app, 'service'), lease, key)
+  answer(output, found, () => startedShown(found))
+  await app.integrate()
+  return 0
+}
+
+function refuseTrial(isDryRun: boolean | undefined): void {
+  if (isDryRun === true) throw new Problem('invalid-input', 'there is no trying this out: an act that is not written holds nothing')
 }
 
 function leasedShown(found: LeasedShown): string {
@@ -117,19 +131,6 @@ function addHolding(program: Command): void {
         const found = await runs.runHeartbeat(app, acting(app, 'service'), lease)
         answer(output, found, () => (found.state === 'held' ? `held until ${found.expiresAt}` : `revoked by ${found.rule}: ${found.because}`))
         return found.state === 'held' ? 0 : LOST
-      }),
-    )
-  program
-    .command('start')
-    .summary('start the contact of a lease: decides once more, and gives the contact point in clear')
-    .argument('<lease>', 'the lease')
-    .option(...KEY)
-    .addHelpText('after', '\nExample:\n  rightparty start LEASE --json')
-    .action(
-      writing<[string], { key?: string }>(async ({ app, output }, own, lease) => {
-        const found = await runs.runStart(app, acting(app, 'service'), lease, own.key)
-        answer(output, found, () => startedShown(found))
-        return 0
       }),
     )
   program

@@ -6,6 +6,7 @@ import { isLoopback } from '../../web/guard.js'
 import { serve } from '../../web/server.js'
 import { wholeNumber } from '../options.js'
 import { act, type Run } from '../run.js'
+import { KEY, startContact } from './dispatch.js'
 
 interface ServeFlags {
   readonly port?: number
@@ -62,10 +63,14 @@ export function addServe(program: Command): void {
       }),
     )
   listening(program.command('start'))
-    .summary('first look: invent, load and rank a portfolio if the store is empty, then serve')
-    .addHelpText('after', '\nExample:\n  rightparty start')
+    .summary('first look: invent, load and rank a portfolio if the store is empty, then serve; with a lease: start its contact')
+    .description('Without a lease: invents a portfolio, loads and ranks it if the store is empty, then serves. With a lease: starts its contact, which decides once more and gives the contact point in clear.')
+    .argument('[lease]', 'a lease whose contact is started')
+    .option(...KEY)
+    .addHelpText('after', '\nExamples:\n  rightparty start\n  rightparty start LEASE --json')
     .action(
-      act<[], ServeFlags>(async (run, flags) => {
+      act<[string | undefined], ServeFlags & { readonly key?: string }>(async (run, flags, lease) => {
+        if (lease !== undefined) return startContact(run, lease, flags.key)
         const { app, output, progress } = run
         const done = await prepare(app, (stage, part, total) => {
           progress.tell(stage, part, total)
