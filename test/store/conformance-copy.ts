@@ -177,7 +177,7 @@ export function conformCopies(store: () => Store, reopen: () => Promise<void>, m
     })
   })
 
-  describe('a copy', () => {
+  describe('a copy', { timeout: 600_000 }, () => {
     it('answers every question as its source does, and goes on from there', async () => {
       await fillStore(store())
       await beside(async (other, reopenOther) => {
