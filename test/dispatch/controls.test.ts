@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { runAddDispatcher, runApprove, runHeartbeat, runLease, runPause, runPauses, runRecord, runReport, runResume, runStart, runStops } from '../../src/app/dispatch-run.js'
 import { runRank } from '../../src/app/rank-run.js'
-import { borrowers, csv, DESK, NOON, onBench, OPERATOR, quiet } from './portfolio.js'
+import { americans, borrowers, csv, DESK, NOON, onBench, OPERATOR, quiet, US_NOON } from './portfolio.js'
 
 const T = '2026-03-04T12:05:00Z'
 const many = { list: 'l', holder: 'desk', limit: 10, channels: ['voice'] }
@@ -81,12 +81,12 @@ describe('a dispatcher', () => {
   })
 
   it('that calls with a recorded voice is judged as one, and its refusal is not held against the others', async () => {
-    await onBench(borrowers(1), async ({ at, app, approved }) => {
-      await approved('l')
+    await onBench(americans(1), async ({ at, app, approved }) => {
+      await approved('l', US_NOON)
       await runAddDispatcher(app, OPERATOR, { dispatcherId: 'robot', automation: 'prerecorded', channels: ['voice'] })
-      const refused = await runLease(at(T), DESK, { ...many, holder: 'robot' })
+      const refused = await runLease(at(US_NOON), DESK, { ...many, holder: 'robot' })
       expect([refused.leases, Object.values(refused.passed)]).toEqual([[], [1]])
-      expect((await runLease(at(T), DESK, many)).leases).toHaveLength(1)
+      expect((await runLease(at(US_NOON), DESK, many)).leases).toHaveLength(1)
     })
   })
 })
@@ -157,7 +157,7 @@ describe('the next rung', () => {
       const first = await runLease(at(T), DESK, many)
       expect([first.leases.map((lease) => lease.partyId), first.passed]).toEqual([['P1'], { 'ladder-waits': 1 }])
       await runStart(at(T), DESK, first.leases[0]!.leaseId)
-      await runReport(at(T), DESK, first.leases[0]!.leaseId, { result: 'right_party', endedAt: T, said: [{ what: 'objects' }] })
+      await runReport(at(T), DESK, first.leases[0]!.leaseId, { result: 'right_party', endedAt: T, said: [{ what: 'stop_everything' }] })
       expect((await runLease(at('2026-03-04T12:10:00Z'), DESK, many)).leases.map((lease) => lease.partyId)).toEqual(['P2'])
     })
   })

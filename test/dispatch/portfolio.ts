@@ -42,6 +42,22 @@ export function borrowers(count: number, more: Files = {}): Files {
   }
 }
 
+/** A Wednesday noon in Boston. */
+export const US_NOON = '2026-03-04T17:00:00Z'
+
+/** A portfolio of so many borrowers in Massachusetts with a debt and a landline each. */
+export function americans(count: number): Files {
+  const each = Array.from({ length: count }, (_, i) => i + 1)
+  const { 'sources.csv': _sources, ...files } = borrowers(count)
+  return {
+    ...files,
+    'sources.csv': SOURCE.replaceAll(',GB,', ',US,'),
+    'parties.csv': csv('party_id,kind,name,country,region,birth_date,source_id', ...each.map((n) => `P${n},person,Pat ${n},US,US-MA,1971-02-03,book`)),
+    'debts.csv': csv('debt_id,creditor_id,kind,currency,principal,balance,opened_on,jurisdiction,source_id', ...each.map((n) => `D${n},BANK${n % 2},credit_card,USD,1000.00,750.50,2024-05-01,US-MA,book`)),
+    'contact_points.csv': csv('contact_point_id,party_id,kind,value,verified_on,source_id', ...each.map((n) => `C${n},P${n},landline,+1617555${String(1000 + n)},2026-02-20,book`)),
+  }
+}
+
 /** A store with a clock that can be set. */
 export interface Bench {
   readonly app: App
