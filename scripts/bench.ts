@@ -120,6 +120,9 @@ for (const parties of sizes) {
 // Deciding beside other engines runs in a process of its own, so that neither disturbs the other.
 spawnSync(process.execPath, [fileURLToPath(new URL('bench-decide.js', import.meta.url))], { stdio: 'inherit' })
 
+// The strategist's kernels beside graphology, which is the peer that runs in the same process.
+spawnSync(process.execPath, [fileURLToPath(new URL('bench-trace.js', import.meta.url))], { stdio: 'inherit' })
+
 if (process.argv.includes('--peers')) {
   // The kernels beside python-igraph and networkit, where Python has them.
   spawnSync(process.execPath, [fileURLToPath(new URL('bench-kernels.js', import.meta.url)), '--peers', process.env.PYTHON ?? 'python3'], { stdio: 'inherit' })

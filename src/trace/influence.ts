@@ -20,7 +20,7 @@ const LIMIT_DEFAULT = 10
 /** A guarantee of somebody who owes nothing carries on what others owe. */
 const LEAST_STRENGTH = 1e-12
 /** Rivals whose own loss is counted when a guarantee is taken away; others are taken to lose nothing, which ranks them no lower. */
-const RIVALS_MAX = 200
+const RIVALS_MAX = 40
 
 type Influential = InfluenceAnswer['parties'][number]
 
