@@ -20,7 +20,7 @@ function write(value: unknown, place: (string | number)[]): string {
       return writeText(value, place)
     case 'number':
       if (!Number.isFinite(value)) throw notJson(place, 'a number that is not finite')
-      return JSON.stringify(value)
+      return `${value}`
     case 'boolean':
       return value ? 'true' : 'false'
     case 'object':
@@ -31,7 +31,12 @@ function write(value: unknown, place: (string | number)[]): string {
   }
 }
 
+/** Texts that stand in JSON as they are: printable ASCII without the quote and the backslash. */
+const PLAIN = /^[ !#-[\]-~]*$/
+
 function writeText(text: string, place: readonly (string | number)[]): string {
+  // Most texts are ids, days and words; the test costs a fraction of quoting them.
+  if (PLAIN.test(text)) return `"${text}"`
   const quoted = JSON.stringify(text)
   // Half a pair is escaped as \udxxx; only a text that looks so is looked at again.
   if (quoted.includes('\\ud') && HALF_PAIR.test(text)) throw notJson(place, 'a text with half a surrogate pair')
@@ -48,13 +53,49 @@ function writeList(list: readonly unknown[], place: (string | number)[]): string
   return `[${out}]`
 }
 
+/** Names of members as an object gives them, and in order. */
+interface Names {
+  readonly given: readonly string[]
+  readonly sorted: readonly string[]
+}
+
+/** Names seen before, by the first of them: most objects are of few shapes. */
+const knownNames = new Map<string, Names[]>()
+const NAMES_MAX = 2_000
+const ALIKE_MAX = 16
+let namesKept = 0
+
+function isSameNames(given: readonly string[], known: readonly string[]): boolean {
+  if (given.length !== known.length) return false
+  for (let i = 0; i < given.length; i++) if (given[i] !== known[i]) return false
+  return true
+}
+
+function inOrder(given: readonly string[]): readonly string[] {
+  const [first] = given
+  if (first === undefined || given.length === 1) return given
+  let alike = knownNames.get(first)
+  if (alike !== undefined) for (const known of alike) if (isSameNames(given, known.given)) return known.sorted
+  // The default sort compares UTF-16 code units, which is the order that RFC 8785 section 3.2.3 asks for.
+  const sorted = given.toSorted()
+  if (namesKept >= NAMES_MAX) {
+    knownNames.clear()
+    namesKept = 0
+    alike = undefined
+  }
+  if (alike === undefined) knownNames.set(first, [{ given, sorted }])
+  else if (alike.length < ALIKE_MAX) alike.push({ given, sorted })
+  else return sorted
+  namesKept += 1
+  return sorted
+}
+
 function writeObject(object: object, place: (string | number)[]): string {
   const prototype: unknown = Object.getPrototypeOf(object)
   if (prototype !== Object.prototype && prototype !== null) throw notJson(place, 'an object with a class')
   const members = object as Readonly<Record<string, unknown>>
   let out = ''
-  // The default sort compares UTF-16 code units, which is the order that RFC 8785 section 3.2.3 asks for.
-  for (const name of Object.keys(members).toSorted()) {
+  for (const name of inOrder(Object.keys(members))) {
     const member = members[name]
     if (member === undefined) continue
     place.push(name)

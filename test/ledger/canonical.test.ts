@@ -62,6 +62,19 @@ describe('canonical JSON', () => {
     )
   })
 
+  it('sorts the members of more shapes than it remembers, many of them alike, as a plain sort does', () => {
+    const plainly = (value: unknown): string => {
+      if (Array.isArray(value)) return `[${value.map(plainly).join(',')}]`
+      if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+      return `{${Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => `${JSON.stringify(key)}:${plainly(one)}`).join(',')}}`
+    }
+    for (let i = 0; i < 5000; i++) {
+      const value = { z: i, [`m${i % 40}`]: { [`k${i}`]: 'a "quoted" \\ text', b: '\u007f', a: [] }, a: -0, é: true }
+      expect(canonical(value)).toBe(plainly(value))
+      expect(canonical({ [`n${i}`]: 1, a: 2 })).toBe(plainly({ [`n${i}`]: 1, a: 2 }))
+    }
+  })
+
   it('leaves out members that are undefined', () => {
     expect(canonical({ b: undefined, a: 1 })).toBe('{"a":1}')
   })
