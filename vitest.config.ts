@@ -14,6 +14,8 @@ function neo4jTests(): string[] {
 }
 
 export default defineConfig({
+  // The scripts reach the built product by this name; in tests they are given its sources.
+  resolve: { alias: [{ find: /^#src\/(.*)\.js$/, replacement: `${import.meta.dirname}/src/$1.ts` }] },
   test: {
     environment: 'node',
     testTimeout: 120_000,
