@@ -1,13 +1,12 @@
-import { idOf, nodeOf, undirectedView, type Graph } from '../graph/index.js'
+import { buildGraph, idOf, nodeOf, undirectedView, type Graph } from '../graph/index.js'
 import type { Party } from '../model/facts.js'
 import { FOUND_MAX, NEIGHBOURS_MAX, type FindAnswer, type FindQuestion, type NeighbourhoodAnswer, type NeighbourhoodQuestion, type SeenParty } from '../model/search.js'
 import { notSeen, surroundingsOf } from '../trace/index.js'
-import { buildGraph } from '../graph/index.js'
 import type { AssessScope } from './assess-gate.js'
 import type { App } from './context.js'
 import { assessedGraph } from './graph-cache.js'
 import { ask, mustBeSeen } from './trace-ask.js'
-import { partiesSeen, wholeWorld, worldAround, type Sight } from './trace-world.js'
+import { partiesSeen, wholeWorld, worldAmong, worldAround, type Sight } from './trace-world.js'
 
 /** Hops when no number is given: whoever is tied to those who are tied. */
 const HOPS_DEFAULT = 2
@@ -29,6 +28,25 @@ function shown(app: App, partyId: string, party: Party | undefined): SeenParty {
   }
 }
 
+function tieCount({ out, in: into, directed }: Graph, node: number): number {
+  const of = (rows: Graph['out']): number => rows.offsets[node + 1]! - rows.offsets[node]!
+  return of(out) + (directed ? of(into) : 0)
+}
+
+/** Of each tie the end with fewer ties, so that whoever is tied to thousands is not read for one of them. */
+export function readersOf(graph: Graph, ties: Iterable<readonly [number, number]>): readonly string[] {
+  const nodes = new Set<number>()
+  for (const [a, b] of ties) if (!nodes.has(a) && !nodes.has(b)) nodes.add(tieCount(graph, a) <= tieCount(graph, b) ? a : b)
+  return Array.from(nodes, (node) => idOf(graph.ids, node))
+}
+
+function* tiesAmong({ out: { offsets, targets } }: Graph, nodes: Int32Array): Generator<readonly [number, number]> {
+  const among = new Set(nodes)
+  for (const node of nodes) {
+    for (let i = offsets[node]!; i < offsets[node + 1]!; i++) if (among.has(targets[i]!)) yield [node, targets[i]!]
+  }
+}
+
 async function graphFor(app: App, sight: Sight): Promise<Graph> {
   if (sight.scope.creditors === undefined) return assessedGraph(app, false, sight.day)
   const { ties } = await wholeWorld(app, sight)
@@ -46,14 +64,13 @@ export function runNeighbourhood(app: App, question: NeighbourhoodQuestion, scop
     const node = nodeOf(graph.ids, party)
     const found = node < 0 ? undefined : surroundingsOf(graph, node, hops, Math.min(limit, NEIGHBOURS_MAX))
     const ids = found === undefined ? [party] : Array.from(found.nodes, (at) => idOf(graph.ids, at))
-    const world = await worldAround(sight, ids)
-    if (found === undefined) await mustBeSeen(sight, world, party)
+    if (found === undefined) await mustBeSeen(sight, await worldAround(sight, ids), party)
+    const world = await worldAmong(sight, ids, found === undefined ? [] : readersOf(graph, tiesAmong(graph, found.nodes)))
     const seen = await partiesSeen(sight, ids)
-    const among = new Set(ids)
     return {
       party, ref: app.keyring().ref('party', party), purpose, day: sight.day, hops,
       parties: ids.map((id, i) => ({ ...shown(app, id, seen.get(id)), hops: found?.ends.findIndex((end) => i < end) ?? 0 })),
-      ties: world.ties.filter((tie) => among.has(tie.fromId) && among.has(tie.toId)),
+      ties: world.ties,
       cut: found?.isCut ?? false,
       notes: found?.isCut === true ? [`cut at ${ids.length} parties: there are more within ${hops} hops`] : [],
     }

@@ -8,7 +8,8 @@ import type { AssessScope } from './assess-gate.js'
 import type { App } from './context.js'
 import { assessedGraph } from './graph-cache.js'
 import { ask, mustBeSeen } from './trace-ask.js'
-import { wholeWorld, worldAround, worldReached, type Sight } from './trace-world.js'
+import { readersOf } from './neighbourhood-run.js'
+import { wholeWorld, worldAmong, worldReached, type Sight } from './trace-world.js'
 
 /** The assessed graph, or with a window of time the part of it that began in the window. */
 async function graphFor(app: App, sight: Sight, question: PathQuestion): Promise<Graph> {
@@ -25,9 +26,10 @@ async function graphFor(app: App, sight: Sight, question: PathQuestion): Promise
  */
 export function runPath(app: App, question: PathQuestion, scope: AssessScope = {}): Promise<PathAnswer> {
   const answer = async (sight: Sight): Promise<PathAnswer> => {
-    const found = findPaths(await graphFor(app, sight, question), question)
-    const on = found.paths.flatMap((path) => path.parties)
-    const world = await worldAround(sight, on)
+    const graph = await graphFor(app, sight, question)
+    const found = findPaths(graph, question)
+    const steps = found.paths.flatMap(({ nodes }) => nodes.slice(1).map((node, i) => [nodes[i]!, node] as const))
+    const world = await worldAmong(sight, [...new Set(found.paths.flatMap((path) => path.parties))], readersOf(graph, steps))
     return pathAnswer(question, sight.day, found, world.ties.filter((tie) => isInWindow(tie, question)))
   }
   return ask(app, { what: 'path', asked: question, subjects: [question.a, question.b], scope }, answer, ({ paths }) => ({ paths: paths.length }))

@@ -87,6 +87,25 @@ export async function partiesSeen({ store, gate }: Sight, ids: readonly string[]
   return seen
 }
 
+/**
+ * The ties among some parties alone, with all that they say.
+ * @param readBy parties whose facts are read: at least one end of every tie, so that nobody with many ties need be read
+ */
+export async function worldAmong(sight: Sight, parties: readonly string[], readBy: readonly string[]): Promise<TraceWorld> {
+  const { store, gate } = sight
+  const among = new Set(parties)
+  const gathered = new Gathered()
+  const near = (await about(store, ['relation', 'obligation'], 'parties', readBy))
+    .filter((fact) => fact.kind === 'obligation' || (fact.kind === 'relation' && among.has(fact.content.fromId) && among.has(fact.content.toId)))
+  const debts = new Set(near.flatMap((fact) => (fact.kind === 'obligation' ? [fact.content.debtId] : [])))
+  const owed = (await about(store, ['debt', 'obligation'], 'debts', [...debts])).filter((fact) => fact.kind === 'debt' || (fact.kind === 'obligation' && among.has(fact.content.partyId)))
+  gathered.add(near.filter((fact) => fact.kind === 'relation'))
+  gathered.add(owed)
+  gathered.add(await about(store, ['party'], 'parties', [...among]))
+  await gate.learn([...among])
+  return worldOf(gathered, sight)
+}
+
 /** The part of the assessed graph around some parties, ties to their neighbours included. */
 export async function worldAround(sight: Sight, parties: readonly string[]): Promise<TraceWorld> {
   const gathered = new Gathered()
