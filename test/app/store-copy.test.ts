@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openApp, type App } from '../../src/app.js'
 import { runDoctor } from '../../src/app/doctor-run.js'
 import { runLoad } from '../../src/app/load-run.js'
@@ -11,8 +12,6 @@ import { storeStem } from '../../src/app/store-name.js'
 import { runStoreCheck, runStoreCopy } from '../../src/app/store-run.js'
 import { neo4jAccess } from '../../src/app/stores.js'
 import { Problem } from '../../src/model/problem.js'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { problem } from '../store/samples.js'
 
 const AT = '2026-03-04T17:00:00Z'
@@ -95,6 +94,11 @@ describe('the address of a store', () => {
     expect(neo4jAccess(url, 'store', env)).toEqual({ url, user: 'neo4j', password: '2' })
     expect(neo4jAccess(url, 'target', env)).toEqual({ url, user: 'c', password: '3' })
     expect(neo4jAccess(url, 'target', { NEO4J_USER: 'a', NEO4J_PASSWORD: '1' })).toEqual({ url, user: 'a', password: '1' })
+    const folder = mkdtempSync(join(tmpdir(), 'rightparty-secret-'))
+    writeFileSync(join(folder, 'secret'), 'in a file\n', { mode: 0o600 })
+    expect(neo4jAccess(url, 'store', { ...env, RIGHTPARTY_NEO4J_PASSWORD: undefined, RIGHTPARTY_NEO4J_PASSWORD_FILE: join(folder, 'secret') }).password).toBe('in a file')
+    expect(() => neo4jAccess(url, 'store', { NEO4J_PASSWORD_FILE: join(folder, 'nothing') })).toThrow('cannot be used')
+    rmSync(folder, { recursive: true })
     expect(() => neo4jAccess(url, 'store', { RIGHTPARTY_TO_NEO4J_PASSWORD: '3' })).toThrow('RIGHTPARTY_NEO4J_USER')
   })
 
@@ -106,11 +110,13 @@ describe('the address of a store', () => {
   })
 
   it('that leads nowhere is a finding of doctor and not the end of it', async () => {
+    for (const name of ['NEO4J_PASSWORD', 'RIGHTPARTY_NEO4J_PASSWORD', 'NEO4J_PASSWORD_FILE', 'RIGHTPARTY_NEO4J_PASSWORD_FILE']) vi.stubEnv(name, undefined)
     const folder = mkdtempSync(join(tmpdir(), 'rightparty-url-'))
     const app = openApp(readSettings({ store: 'neo4j://h' }, {}, folder), folder)
     const found = (await runDoctor(app)).findings.find((finding) => finding.what === 'store')
     expect([found?.ok, found?.words.includes('RIGHTPARTY_NEO4J_USER')]).toEqual([false, true])
     await app.close()
+    vi.unstubAllEnvs()
     rmSync(folder, { recursive: true })
   })
 })
