@@ -1,5 +1,3 @@
-import { Temporal } from 'temporal-polyfill'
-
 /** A calendar day as whole days since 1970-01-01, so that days compare and subtract as integers. */
 export type EpochDay = number
 
@@ -186,8 +184,11 @@ export interface CalendarSpan {
   readonly days?: number
 }
 
-/** Adds a calendar span to a day; where the month is too short its last day is taken (31 January + 1 month). */
+/** Adds a calendar span to a day: years and months first, then days; where the month is too short its last day is taken (31 January + 1 month). */
 export function addSpan(days: EpochDay, span: CalendarSpan): EpochDay {
-  const date = Temporal.PlainDate.from(civilDate(days)).add(span)
-  return epochDay(date.year, date.month, date.day)
+  const date = civilDate(days)
+  const months = (date.year + (span.years ?? 0)) * 12 + date.month - 1 + (span.months ?? 0)
+  const year = Math.floor(months / 12)
+  const month = months - year * 12 + 1
+  return epochDay(year, month, Math.min(date.day, daysInMonth(year, month))) + (span.days ?? 0)
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { zoneData } from '../../src/decide/index.js'
 import { easterSunday, holidayCalendar } from '../../src/decide/holidays.js'
-import { epochDay, formatDay, parseDay } from '../../src/model/time.js'
+import { addSpan, civilDate, epochDay, formatDay, parseDay } from '../../src/model/time.js'
 import { packFolders } from './packs.js'
 
 const zones = zoneData()
@@ -34,6 +34,18 @@ describe('zone data', () => {
 
   it('names the version of its data', () => {
     expect(zones.version).toMatch(/^\d{4}[a-z]$/)
+  })
+})
+
+describe('a calendar span', () => {
+  it('ends on the day that the calendar library gives, leap days and short months too', () => {
+    const span = fc.record({ years: fc.integer({ min: -30, max: 60 }), months: fc.integer({ min: -30, max: 400 }), days: fc.integer({ min: -800, max: 4000 }) })
+    const anyDay = fc.oneof(fc.integer({ min: -30_000, max: 60_000 }), fc.constantFrom(...['2024-02-29', '2026-01-31', '2026-12-31', '1900-03-31'].map(parseDay)))
+    fc.assert(fc.property(anyDay, span, (day, { years, months, days }) => {
+      // The library takes no span that goes both ways.
+      const wanted = Temporal.PlainDate.from(civilDate(day)).add({ months: 12 * years + months }).add({ days })
+      expect(formatDay(addSpan(day, { years, months, days }))).toBe(wanted.toString())
+    }), { numRuns: 2000 })
   })
 })
 
