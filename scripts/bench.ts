@@ -82,7 +82,7 @@ async function verdicts(app: ReturnType<typeof openApp>): Promise<void> {
   const judged = await seconds(() => {
     for (let i = 0; i < ROUNDS; i++) round()
   })
-  line('decide', `${Math.round((ROUNDS * cases.length) / judged.s)} verdicts/s`, `${cases.length} case files in memory, all packs and overlays, every reason; after one round to warm up`)
+  line('decide', `${Math.round((ROUNDS * cases.length) / judged.s)} verdicts/s`, `${cases.length} case files in memory, as reach hands them on, all packs and overlays, every reason; after one round to warm up`)
 }
 
 async function kernels(app: ReturnType<typeof openApp>): Promise<void> {
@@ -122,6 +122,9 @@ spawnSync(process.execPath, [fileURLToPath(new URL('bench-decide.js', import.met
 
 // The strategist's kernels beside graphology, which is the peer that runs in the same process.
 spawnSync(process.execPath, [fileURLToPath(new URL('bench-trace.js', import.meta.url))], { stdio: 'inherit' })
+
+// The store in Neo4j beside the embedded one, and the kernels beside plain Cypher, where Java and Maven are.
+spawnSync(process.execPath, [fileURLToPath(new URL('bench-neo4j.js', import.meta.url)), '--size', '2000'], { stdio: 'inherit' })
 
 if (process.argv.includes('--peers')) {
   // The kernels beside python-igraph and networkit, where Python has them.
