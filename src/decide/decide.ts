@@ -57,7 +57,7 @@ function ended(finding: Finding, context: Context, nowMs: EpochMs): Ended {
   }
   const { end, until } = memory
   // A delay that nothing on record ends is for a person to look at.
-  if (finding.rank === DELAY && end === undefined) return { finding: { ...finding, decision: 'REVIEW', rank: REVIEW }, end, until }
+  if (finding.rank === DELAY && end === undefined) return { finding: forReview(finding), end, until }
   return { finding, end, until }
 }
 
@@ -130,6 +130,7 @@ function delayOf(program: Program, context: Context, refusals: readonly Ended[])
   for (const { finding, end } of refusals) if (finding.rank === DELAY) first = later(first, end)
   if (first === undefined) return NOT_CLOSED
   const end = endOfDelay(first, DELAY, context, () => ask(program, context))
+  if (end === undefined) return NOT_CLOSED
   return { until: formatEnd(end, context), notBefore: formatAt(end.firstMs, context) }
 }
 
@@ -184,6 +185,11 @@ interface Answered {
 
 const ALLOWED: Answered = { decision: 'ALLOW', closing: NOT_CLOSED, reasons: [] }
 
+/** A delay that no moment ends is for a person to look at. */
+function forReview(finding: Finding): Finding {
+  return finding.rank === DELAY ? { ...finding, decision: 'REVIEW', rank: REVIEW } : finding
+}
+
 /** Says what the refusals come to: the decision, its end, and every reason. */
 function refused(program: Program, context: Context, found: Findings): Answered {
   const { nowMs } = context
@@ -201,6 +207,9 @@ function refused(program: Program, context: Context, found: Findings): Answered 
   setMoment(context, nowMs)
   if (found.narrow.length > 0) findings.push(...found.narrow)
   const untilOf = (finding: Finding): string | undefined => refusals.find((one) => one.finding === finding)?.until
+  if (decision === 'DELAY_UNTIL' && closing === NOT_CLOSED) {
+    return { decision: 'REVIEW', closing, reasons: inOrder(findings.map(forReview)).map((finding) => wordsOf(finding, undefined, context)) }
+  }
   return { decision, closing, reasons: inOrder(findings).map((finding) => wordsOf(finding, untilOf(finding), context)) }
 }
 

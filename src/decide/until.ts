@@ -76,9 +76,10 @@ function latestEnd(refusals: readonly Finding[], delayRank: number, context: Con
 
 /**
  * Finds the first moment at which every rule passes, from the latest end of the refusals on: at that bound all is asked
- * again, and so on. A bound spoken of as a day stays that day while the permitted hour still lies in it.
+ * again, and so on. A bound spoken of as a day stays that day while the permitted hour still lies in it. Undefined where the
+ * rules leave each other no moment, such as hours of two places that never meet.
  */
-export function endOfDelay(first: End, delayRank: number, context: Context, ask: () => Findings): End {
+export function endOfDelay(first: End, delayRank: number, context: Context, ask: () => Findings): End | undefined {
   let best = first
   for (let round = 0; round < MAX_ROUNDS; round++) {
     setMoment(context, best.firstMs)
@@ -90,5 +91,5 @@ export function endOfDelay(first: End, delayRank: number, context: Context, ask:
     const isSameDay = best.isDay && earliestDay(context) === best.day
     best = isSameDay ? { ...next, isDay: true, day: best.day } : next
   }
-  return best
+  return undefined
 }
