@@ -4,6 +4,6 @@
 // out:  kind string, key string, content string (JSON), purposes string (words), revision int, replacedIn int or null
 // lock: none; unique index of Source.id
 UNWIND $ids AS id
-MATCH (:Source {id: id})<-[r]-(f:Fact)
+MATCH (:Source {id: id})<-[r:TELLS_OF]-(f:Fact)
 WHERE type(r) IN $ties AND f.revision <= $at AND (f.replacedIn IS NULL OR f.replacedIn > $at) AND f.content IS NOT NULL
 RETURN f.kind AS kind, f.key AS key, f.content AS content, f.purposes AS purposes, f.revision AS revision, f.replacedIn AS replacedIn

@@ -149,7 +149,13 @@ function graphOf(driver: Driver, about: { readonly where: string; readonly engin
       return alone(statement(name), params)
     }),
     change: (text) => guarded(async () => {
-      await alone(text, {})
+      const session = driver.session({ bookmarkManager: driver.executeQueryBookmarkManager })
+      try {
+        // Two that open a new store at the same moment may lock each other out for a while.
+        await session.executeWrite((tx) => tx.run(text))
+      } finally {
+        await session.close()
+      }
     }),
     close: async () => {
       isOpen = false

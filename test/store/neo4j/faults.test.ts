@@ -86,6 +86,15 @@ describe('a database that cannot be the store', () => {
     expect([found.code, found.message]).toEqual(['store-unavailable', expect.stringMatching(/newer version \(schema 901, this one knows \d+\)/)])
   })
 
+  it('is none yet, and made once when several open it at the same moment', async () => {
+    await emptyDatabase(driver)
+    const stores = await Promise.all([open(), open(), open()])
+    await load(stores[0], 'a', [debt('d')])
+    expect(await Promise.all(stores.map(async (store) => all(store.debtIds())))).toEqual([['d'], ['d'], ['d']])
+    expect((await driver.executeQuery('MATCH (s:Store) RETURN count(s) AS stores')).records[0]?.get('stores')).toBe(1)
+    await Promise.all(stores.map((store) => store.close()))
+  })
+
   it('was made with another key', async () => {
     const [mine, other] = [createKeyring(randomBytes(32)), createKeyring(randomBytes(32))]
     for (const keyring of [mine, mine]) await (await open({ keyring })).close()
