@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from './app/version.js'
 import { addChecks } from './cli/commands/checks.js'
+import { addConfig } from './cli/commands/config.js'
 import { addDispatch } from './cli/commands/dispatch.js'
 import { addDuties } from './cli/commands/duties.js'
 import { addLists } from './cli/commands/lists.js'
@@ -15,6 +16,7 @@ import { addRank } from './cli/commands/rank.js'
 import { addSample } from './cli/commands/sample.js'
 import { addServe } from './cli/commands/serve.js'
 import { addStore } from './cli/commands/store.js'
+import { addToken } from './cli/commands/token.js'
 import { addTrace } from './cli/commands/trace.js'
 import { addWhy } from './cli/commands/why.js'
 import { outputOf, withGlobalOptions, type GlobalOptions } from './cli/options.js'
@@ -31,7 +33,7 @@ function buildProgram(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError('(rightparty --help shows what there is)')
     .addHelpText('after', '\nExamples:\n  rightparty sample ./portfolio && rightparty load ./portfolio\n  rightparty rank --list morning\n  rightparty why PARTY DEBT\n  rightparty serve')
-  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addQuestions, addMeasure, addProject, addTrace, addPolicy, addDuties, addDispatch, addPauses, addChecks, addStore, addServe]) add(program)
+  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addQuestions, addMeasure, addProject, addTrace, addPolicy, addDuties, addDispatch, addPauses, addChecks, addStore, addToken, addConfig, addServe]) add(program)
   const settle = (command: Command): void => {
     command.exitOverride().configureHelp({ showGlobalOptions: true })
     for (const child of command.commands) settle(child)
