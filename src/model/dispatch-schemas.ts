@@ -155,20 +155,35 @@ export const stopsSchema = z.object({
   next: z.int(),
 })
 
-
+/** What a dispatcher is, as it is registered. */
 export type DispatcherInput = Immutable<z.infer<typeof dispatcherInputSchema>>
+/** A registered dispatcher. */
 export type DispatcherShown = Immutable<z.infer<typeof dispatcherSchema>>
+/** What a dispatcher asks for. */
 export type LeaseInput = Immutable<z.infer<typeof leaseInputSchema>>
+/** A lease as its holder sees it. */
 export type LeaseShown = Immutable<z.infer<typeof leaseSchema>>
+/** What a lease call gave. */
 export type LeasedShown = Immutable<z.infer<typeof leasedSchema>>
+/** What a heartbeat hears. */
 export type HeartbeatShown = Immutable<z.infer<typeof heartbeatSchema>>
+/** A contact that may be made now, its point in clear. */
 export type StartedShown = Immutable<z.infer<typeof startedSchema>>
+/** What a report gave. */
 export type ReportedShown = Immutable<z.infer<typeof reportedSchema>>
+/** What a release gave. */
 export type ReleasedShown = Immutable<z.infer<typeof releasedSchema>>
+/** Something that happened outside a lease. */
 export type HappenedInput = Immutable<z.infer<typeof happenedSchema>>
+/** What recording gave. */
 export type RecordedShown = Immutable<z.infer<typeof recordedSchema>>
+/** What is to be paused. */
 export type PauseAsked = Immutable<z.infer<typeof pauseInputSchema>>
+/** A pause. */
 export type PauseShown = Immutable<z.infer<typeof pauseSchema>>
+/** What pausing gave. */
 export type PausedShown = Immutable<z.infer<typeof pausedSchema>>
+/** A named person's approval of a list. */
 export type ApprovalShown = Immutable<z.infer<typeof approvalSchema>>
+/** One page of the feed of stops. */
 export type StopsShown = Immutable<z.infer<typeof stopsSchema>>
