@@ -40,15 +40,15 @@ interface Invented {
 }
 
 /** Ties with heavy tails at both ends, between nodes in no order, and pairs to ask about. */
-function invent(nodes: number, count: number, questions: number): Invented {
+function invent(nodes: number, tieCount: number, questions: number): Invented {
   const draw = drawer(7)
   const places = Int32Array.from({ length: nodes }, (_, i) => i)
   for (let i = nodes - 1; i > 0; i--) {
     const j = Math.floor(draw() * (i + 1))
     ;[places[i], places[j]] = [places[j]!, places[i]!]
   }
-  const from = Int32Array.from({ length: count }, () => places[Math.floor(nodes * draw() ** 1.5)]!)
-  const to = Int32Array.from({ length: count }, () => places[Math.floor(nodes * draw() ** 3)]!)
+  const from = Int32Array.from({ length: tieCount }, () => places[Math.floor(nodes * draw() ** 1.5)]!)
+  const to = Int32Array.from({ length: tieCount }, () => places[Math.floor(nodes * draw() ** 3)]!)
   const any = (): number => Math.floor(draw() * nodes)
   return { nodes, from, to, pairs: Array.from({ length: questions }, () => [any(), any()] as const) }
 }
@@ -95,7 +95,7 @@ function timeChains({ from, to, pairs }: Invented, runs: number): number {
 }
 
 function line(task: string, ms: number, theirs: number | undefined, words: string): void {
-  const ratio = theirs === undefined ? '-' : `${(theirs / ms).toFixed(1)}`
+  const ratio = theirs === undefined ? '-' : (theirs / ms).toFixed(1)
   console.log([task.padEnd(44), ms.toPrecision(3).padStart(10), ratio.padStart(20), `  ${words}`].join(' '))
 }
 

@@ -3,35 +3,51 @@ import { SHARE_ROUNDING, type Holding } from './holdings.js'
 /** More than this share of a company, directly, decides over it. */
 const MAJORITY = 0.5
 
+/** Says whom a party decides over among some holdings, and how each. */
+export type AskCommand = (partyId: string) => ReadonlyMap<string, string>
+
+function decides({ isControl, ties }: Holding): boolean {
+  return isControl || ties.some((tie) => tie.relation === 'controls')
+}
+
 /**
- * Says whom a party decides over among some holdings, and how each: by control without a share, or because it and those it
- * decides over hold more than half directly. O(rounds times holdings).
+ * Opens the question over whom a party decides: by control, or because it and those it decides over hold more than half
+ * directly. Each question is O(holdings of those it decides over).
  */
-export function commandedBy(partyId: string, holdings: readonly Holding[]): ReadonlyMap<string, string> {
-  const how = new Map<string, string>()
-  const together = new Set([partyId])
-  for (let grows = true; grows;) {
-    grows = false
-    const sums = new Map<string, number>()
-    for (const { ownerId, ownedId, share, isControl, ties } of holdings) {
-      if (!together.has(ownerId) || together.has(ownedId)) continue
-      if (isControl || ties.some((tie) => tie.relation === 'controls')) {
-        how.set(ownedId, ownerId === partyId ? `controls ${ownedId}` : `controls ${ownedId} through ${ownerId}`)
-        together.add(ownedId)
-        grows = true
-        continue
-      }
-      sums.set(ownedId, (sums.get(ownedId) ?? 0) + share)
-    }
-    for (const [ownedId, sum] of sums) {
-      if (sum <= MAJORITY + SHARE_ROUNDING || together.has(ownedId)) continue
-      const others = holdings.some((one) => one.ownedId === ownedId && one.ownerId !== partyId && together.has(one.ownerId))
-      how.set(ownedId, `${others ? 'holds, with those it controls,' : 'holds'} ${percent(sum)} of ${ownedId}`)
-      together.add(ownedId)
-      grows = true
-    }
+export function openCommand(holdings: readonly Holding[]): AskCommand {
+  const byOwner = new Map<string, Holding[]>()
+  const byOwned = new Map<string, Holding[]>()
+  for (const holding of holdings) {
+    put(byOwner, holding.ownerId, holding)
+    put(byOwned, holding.ownedId, holding)
   }
-  return how
+  return (partyId) => {
+    const together = new Set([partyId])
+    const sums = new Map<string, number>()
+    for (const owner of together) {
+      for (const holding of byOwner.get(owner) ?? []) {
+        const sum = (sums.get(holding.ownedId) ?? 0) + holding.share
+        sums.set(holding.ownedId, sum)
+        if (decides(holding) || sum > MAJORITY + SHARE_ROUNDING) together.add(holding.ownedId)
+      }
+    }
+    together.delete(partyId)
+    return new Map(Array.from(together, (ownedId) => [ownedId, howWords(partyId, ownedId, together, byOwned.get(ownedId) ?? [])]))
+  }
+}
+
+function howWords(partyId: string, ownedId: string, together: ReadonlySet<string>, holdings: readonly Holding[]): string {
+  const own = holdings.filter((one) => one.ownerId === partyId || (together.has(one.ownerId) && one.ownerId !== ownedId))
+  const controller = own.find((one) => one.ownerId === partyId && decides(one)) ?? own.find(decides)
+  if (controller !== undefined) return controller.ownerId === partyId ? `controls ${ownedId}` : `controls ${ownedId} through ${controller.ownerId}`
+  const sum = own.map((one) => one.share).sort((a, b) => a - b).reduce((all, share) => all + share, 0)
+  return `${own.some((one) => one.ownerId !== partyId) ? 'holds, with those it controls,' : 'holds'} ${percent(sum)} of ${ownedId}`
+}
+
+function put(map: Map<string, Holding[]>, key: string, holding: Holding): void {
+  const known = map.get(key)
+  if (known === undefined) map.set(key, [holding])
+  else known.push(holding)
 }
 
 /** A share in percent for show, to two places at most. */

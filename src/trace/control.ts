@@ -1,5 +1,5 @@
 import type { ControlAnswer, ControlQuestion, TraceTie } from '../model/trace.js'
-import { commandedBy, percent } from './command.js'
+import { openCommand, percent } from './command.js'
 import { layersOf, SHARE_ROUNDING, holdingsAmong, isHolding, type Holding, type Layers } from './holdings.js'
 import { sumShares, type SummedShares } from './shares.js'
 import { compareText } from './ties.js'
@@ -108,14 +108,15 @@ function officesOf(ties: readonly TraceTie[]): ControlAnswer['offices'] {
 
 function controlsOf(party: string, layers: Layers, direction: 'up' | 'down'): ControlAnswer['controls'] {
   const { hopsOf, holdings } = layers
+  const commandedBy = openCommand(holdings)
   if (direction === 'down') {
-    return [...commandedBy(party, holdings)].filter(([partyId]) => partyId !== party)
+    return [...commandedBy(party)]
       .map(([partyId, how]) => ({ partyId, hops: hopsOf.get(partyId) ?? 0, words: `${party} ${how}` }))
       .sort((a, b) => a.hops - b.hops || compareText(a.partyId, b.partyId))
   }
   return [...hopsOf].filter(([partyId]) => partyId !== party).slice(0, COMMANDERS_MAX)
     .flatMap(([partyId, hops]) => {
-      const how = commandedBy(partyId, holdings).get(party)
+      const how = commandedBy(partyId).get(party)
       return how === undefined ? [] : [{ partyId, hops, words: `${partyId} ${how}` }]
     })
     .sort((a, b) => a.hops - b.hops || compareText(a.partyId, b.partyId))

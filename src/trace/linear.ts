@@ -93,7 +93,8 @@ function iterate(inner: SparseRows, known: readonly number[]): readonly number[]
       change = Math.max(change, Math.abs(value - solution[i]!) / Math.max(1, Math.abs(value)))
       solution[i] = value
     }
-    if (change < Number.EPSILON) break
+    // What grows without end has no solution; that is found out and told by who asked.
+    if (change < Number.EPSILON || !Number.isFinite(change)) break
   }
   return solution
 }
