@@ -3,13 +3,11 @@ import { missingForNeo4j } from './scripts/neo4j-jars.js'
 
 const NEO4J_TESTS = ['test/neo4j/**/*.test.ts', 'test/store/neo4j/**/*.test.ts']
 
-/** Files that need a Neo4j: all of them, or none where no server can be run; where the tests must be whole that is a fault. */
+/** Files that need a Neo4j: all of them, or none where no server can be run; in CI another test calls that a fault. */
 function neo4jTests(): string[] {
   const missing = process.env.NEO4J_URL ? undefined : missingForNeo4j()
   if (missing === undefined) return NEO4J_TESTS
-  const advice = `${missing}; install maven and a Java 17 runtime, or name a server in NEO4J_URL`
-  if (process.env.CI) throw new Error(`the tests on Neo4j cannot be run: ${advice}`)
-  process.stderr.write(`rightparty: the tests on Neo4j are skipped: ${advice}\n`)
+  process.stderr.write(`rightparty: the tests on Neo4j are skipped: ${missing}; install maven and a Java 17 runtime, or name an empty server in NEO4J_URL\n`)
   return []
 }
 

@@ -24,6 +24,13 @@ async function ask(driver: Driver, text: string): Promise<readonly Readonly<Reco
   return (await driver.executeQuery(text)).records.map((record) => record.toObject())
 }
 
+/** Says that a database holds one whole projection of `FILES` and nothing else. */
+async function expectWhole(driver: Driver): Promise<void> {
+  expect(await ask(driver, 'MATCH (n) RETURN count(n) AS nodes')).toEqual([{ nodes: 4 + 2 + 1 }])
+  expect(await ask(driver, 'MATCH ()-[r]->() RETURN count(r) AS ties')).toEqual([{ ties: 6 }])
+  expect(await ask(driver, 'MATCH (p:Projection) RETURN p.isComplete AS whole')).toEqual([{ whole: true }])
+}
+
 describe('a projection into a Neo4j of people\'s own', () => {
   let server: Neo4jServer
   let driver: Driver
@@ -138,6 +145,19 @@ describe('a projection into a Neo4j of people\'s own', () => {
     await withStore(FILES, (app) => runProject(app, request(), quiet))
     expect(await ask(driver, 'MATCH (n) RETURN count(n) AS nodes')).toEqual([{ nodes: 4 + 2 + 1 + 1 }])
     expect(await ask(driver, 'MATCH (n:Note) RETURN n.text AS text')).toEqual([{ text: 'mine' }])
+  })
+
+  it('makes good what a broken-off run left, and of two runs at once leaves one whole', async () => {
+    await emptyDatabase(driver)
+    await ask(driver, "CREATE (:Projection {name: 'assessed', run: 'gone', batch: 3, isComplete: false}), (:Party:Projected {id: 'ANNA'}), (:Debt:Projected {id: 'OLD'})")
+    await withStore(FILES, async (app) => {
+      await runProject(app, request(), quiet)
+      await expectWhole(driver)
+      const both = await Promise.allSettled([runProject(app, request(), quiet), runProject(app, request(), quiet)])
+      for (const one of both) if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'conflict' })
+      expect(both.some((one) => one.status === 'fulfilled')).toBe(true)
+      await expectWhole(driver)
+    })
   })
 
   it('of a store in one Neo4j goes into another, the same as of an embedded store, and never into a store', async () => {
