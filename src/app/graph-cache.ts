@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { dirname, resolve } from 'node:path'
-import { assessedTies } from '../graph/assessed.js'
+import { assessedTies, isAssessedKind } from '../graph/assessed.js'
 import { buildGraph, decodeGraph, encodeGraph, undirectedView, type Graph } from '../graph/index.js'
 import type { Day, Fact } from '../model/facts.js'
 import { Problem } from '../model/problem.js'
@@ -53,15 +53,20 @@ function writeCache(path: string, header: Buffer, graph: Graph): void {
   renameSync(next, path)
 }
 
-async function collected<K extends 'party' | 'obligation' | 'relation'>(batches: AsyncIterable<readonly Fact<K>[]>): Promise<readonly Fact<K>[]> {
+async function collected<K extends 'party' | 'obligation' | 'relation'>(
+  batches: AsyncIterable<readonly Fact<K>[]>, isWanted: (content: Fact<K>['content']) => boolean,
+): Promise<readonly Fact<K>[]> {
   const all: Fact<K>[] = []
-  for await (const batch of batches) for (const fact of batch) all.push(fact)
+  for await (const batch of batches) for (const fact of batch) if (isWanted(fact.content)) all.push(fact)
   return all
 }
 
 async function buildAssessed(app: App, store: Store, day: Day): Promise<Graph> {
   const [parties, obligations, relations] = [
-    await collected(store.facts('party')), await collected(store.facts('obligation')), await collected(store.facts('relation')),
+    // Most of a large store can be no part of it and is not held.
+    await collected(store.facts('party'), ({ kind }) => kind !== 'person'),
+    await collected(store.facts('obligation'), ({ role }) => role !== 'spouse'),
+    await collected(store.facts('relation'), ({ kind }) => isAssessedKind(kind)),
   ]
   return buildGraph(assessedTies({ parties, obligations, relations }, day, await assessGate(app, store, day)), { directed: true })
 }

@@ -52,7 +52,7 @@ export async function ask<Answer>(
     await log(app, store, asked, subjects, `${what}: answered`, sizeOf(found))
     return found
   } catch (error) {
-    if (error instanceof Problem && error.code === 'not-found') await log(app, store, asked, subjects, `${what}: not found`, {})
+    if (error instanceof Problem && error.code !== 'store-unavailable') await log(app, store, asked, subjects, `${what}: ${error.code}`, {})
     throw error
   }
 }

@@ -143,10 +143,17 @@ export async function worldReached(
   return worldOf(gathered, sight)
 }
 
+/** What the assessed graph can be made of: of the rest of a large store nothing is held. */
+function isTraced(fact: AnyFact): boolean {
+  if (fact.kind === 'party') return fact.content.kind !== 'person'
+  if (fact.kind === 'relation') return isAssessedKind(fact.content.kind)
+  return fact.kind !== 'status' || fact.content.debtId !== undefined
+}
+
 /** The whole assessed graph with everything that its ties say; reads all of the store. */
 export async function wholeWorld(app: App, { store, day, scope }: Sight): Promise<TraceWorld> {
   const gathered = new Gathered()
-  for (const kind of TRACED) for await (const batch of store.facts(kind)) gathered.add(batch as readonly AnyFact[])
+  for (const kind of TRACED) for await (const batch of store.facts(kind)) gathered.add((batch as readonly AnyFact[]).filter(isTraced))
   const gate: AssessGate = { mayAssess: await assessGate(app, store, day, scope), learn: async () => undefined }
   return worldOf(gathered, { store, day, gate, scope })
 }
