@@ -7,7 +7,9 @@ const NEO4J_TESTS = ['test/neo4j/**/*.test.ts', 'test/store/neo4j/**/*.test.ts']
 function neo4jTests(): string[] {
   const missing = process.env.NEO4J_URL ? undefined : missingForNeo4j()
   if (missing === undefined) return NEO4J_TESTS
-  process.stderr.write(`rightparty: the tests on Neo4j are skipped: ${missing}; install maven and a Java 17 runtime, or name an empty server in NEO4J_URL\n`)
+  // This file is read once for each project; the sentence is said once.
+  if (process.env.RIGHTPARTY_TOLD_OF_NEO4J === undefined) process.stderr.write(`rightparty: the tests on Neo4j are skipped: ${missing}; install maven and a Java 17 runtime, or name an empty server in NEO4J_URL\n`)
+  process.env.RIGHTPARTY_TOLD_OF_NEO4J = 'yes'
   return []
 }
 
