@@ -72,7 +72,7 @@ export async function runStart(app: App, actor: Acting, leaseId: string, key?: s
 export async function runReport(app: App, actor: Acting, leaseId: string, input: unknown, key?: string): Promise<ReportedShown> {
   const outcome = bare(read(schemas.reportInputSchema, input))
   const store = await app.store()
-  const reported = await acts.report(deskOf(app, store), actor, leaseId, outcome as Parameters<typeof acts.report>[3], await ownSourceFor(store), key)
+  const reported = await acts.report(deskOf(app, store), actor, leaseId, outcome, await ownSourceFor(store), key)
   return reported
 }
 

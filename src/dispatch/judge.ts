@@ -78,10 +78,13 @@ export interface Holder {
   readonly languages?: readonly string[]
 }
 
+function primary(tag: string): string {
+  return tag.toLowerCase().split('-')[0] ?? ''
+}
+
 /** Languages agree when one is the other, with or without a country. */
 function speaks(languages: readonly string[] | undefined, language: string | undefined): boolean {
   if (languages === undefined || language === undefined) return true
-  const primary = (tag: string): string => tag.toLowerCase().split('-')[0] ?? ''
   return languages.some((one) => primary(one) === primary(language))
 }
 

@@ -74,15 +74,15 @@ function eventOf(becomes: Extract<Becomes, { readonly fact: 'event' }>, said: Sa
   const by = bySelf && partyId !== undefined ? { by: partyId } : {}
   switch (becomes.kind) {
     case 'request':
-      return eventSchema.parse({ kind: 'request', what: becomes.what, at, ...person, ...by, ...fields }) as Event
+      return eventSchema.parse({ kind: 'request', what: becomes.what, at, ...person, ...by, ...fields })
     case 'report':
-      return eventSchema.parse({ kind: 'report', what: becomes.what, at, ...person, ...by, ...fields }) as Event
+      return eventSchema.parse({ kind: 'report', what: becomes.what, at, ...person, ...by, ...fields })
     case 'dispute':
-      return eventSchema.parse({ kind: 'dispute', at, ...person, ...fields }) as Event
+      return eventSchema.parse({ kind: 'dispute', at, ...person, ...fields })
     case 'representation':
-      return eventSchema.parse({ kind: 'representation', who: becomes.who, from: day, ...person, ...fields }) as Event
-    case 'check':
-      return eventSchema.parse({ kind: 'check', what: becomes.what, on: day, result: 'hit', ...person }) as Event
+      return eventSchema.parse({ kind: 'representation', who: becomes.who, from: day, ...person, ...fields })
+    default:
+      return eventSchema.parse({ kind: 'check', what: becomes.what, on: day, result: 'hit', ...person })
   }
 }
 
@@ -120,7 +120,7 @@ function becomesOf(becomes: Becomes, said: Said, id: string, occasion: Occasion,
       return said.language === undefined ? [] : languageVersion(said.language, occasion)
     case 'status':
       return statusVersions(becomes.kind, said, occasion, debts)
-    case 'event': {
+    default: {
       const event = eventOf(becomes, said, { ...occasion, debts })
       const about = { partyId, collectedOn: day, evidence } as Pick<EventRecord, 'partyId' | 'collectedOn' | 'evidence'>
       const perDebt = isPerDebt(becomes) ? debts : []
@@ -163,9 +163,9 @@ export function outcomeFacts(outcome: Outcome, made: Made, occasion: Occasion): 
   const contact = row.contact === undefined ? [] : [eventVersion(`${occasion.id}:contact`, eventSchema.parse({
     kind: 'contact', direction: 'out', channel, at: made.startedAt, endedAt: outcome.endedAt, partyId, contactPointId, purpose: made.purpose, result: row.contact,
     debts: [...debts], ...(made.actorId === undefined ? {} : { actorId: made.actorId }), ...(raised.length === 0 ? {} : { raisedByParty: raised }),
-  }) as Event, { ...about, debtId: made.ofDebt }, row.opens)]
+  }), { ...about, debtId: made.ofDebt }, row.opens)]
   const report = row.report === undefined ? [] : [eventVersion(`${occasion.id}:report`, eventSchema.parse({
     kind: 'report', what: row.report, at: outcome.endedAt, partyId, contactPointId,
-  }) as Event, about, false)]
+  }), about, false)]
   return [...contact, ...report, ...saidFacts(outcome.said ?? [], occasion)]
 }

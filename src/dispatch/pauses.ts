@@ -20,9 +20,12 @@ export function isInForce(pause: Pause, atMs: EpochMs): boolean {
   return pause.fromMs <= atMs && (pause.untilMs === undefined || atMs < pause.untilMs)
 }
 
+function residence({ content }: Dossier['parties'][number]): readonly string[] {
+  return [content.region, content.country].filter((one) => one !== undefined)
+}
+
 /** Places that the facts of a dossier name: where the debt lies, and where its people may live. */
 export function placesOf(dossier: Dossier): readonly string[] {
-  const residence = (fact: Dossier['parties'][number]): readonly string[] => [fact.content.region, fact.content.country].filter((one) => one !== undefined)
   return [...new Set([
     ...dossier.debts.map((fact) => fact.content.jurisdiction),
     ...dossier.parties.flatMap(residence),
@@ -42,7 +45,7 @@ function covers({ scope }: Pause, asked: Paused): boolean {
       return scope.id === asked.list
     case 'party':
       return asked.records.some((record) => record === scope.id)
-    case 'place':
+    default:
       return asked.places.some((place) => place === scope.id || place.startsWith(`${scope.id}-`))
   }
 }

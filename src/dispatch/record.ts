@@ -1,6 +1,6 @@
 import type { Settled } from '../model/dispatch.js'
 import type { Channel, Event } from '../model/event.js'
-import type { Day, Instant, Party } from '../model/facts.js'
+import type { Instant, Party } from '../model/facts.js'
 import type { ContactPointId, DebtId, PartyId } from '../model/ids.js'
 import { CLOCK_SKEW_MS } from '../model/limits.js'
 import { SAID, type Said, type SaidRow } from '../model/outcomes.js'

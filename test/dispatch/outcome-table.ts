@@ -41,9 +41,12 @@ function family(word: SaidWord): string {
   return `F${SAID_WORDS.indexOf(word) + 1}`
 }
 
+function number(i: number, kind: number): string {
+  return `+4474001${kind}${String(i).padStart(4, '0')}`
+}
+
 function files(): Files {
   const families = SAID_WORDS.map(family)
-  const number = (i: number, kind: number): string => `+4474001${kind}${String(i).padStart(4, '0')}`
   return {
     'sources.csv': SOURCE,
     'parties.csv': csv('party_id,kind,name,country,birth_date,source_id', ...families.flatMap((f) => [`${f}A,person,Ann ${f},GB,1971-02-03,book`, `${f}B,person,Ben ${f},GB,1972-02-03,book`])),
