@@ -37,6 +37,13 @@ export interface ServingOptions {
   readonly oidc?: OidcSettings
   readonly callsPerMinute?: number
   readonly clock?: () => App['atMs']
+  /** Where the portfolio is kept; default an embedded store of its own. */
+  readonly store?: string
+}
+
+/** The application with another clock, whoever acts. */
+function withClock(app: App, atMs: App['atMs']): App {
+  return { ...app, atMs, as: (actor) => withClock(app.as(actor), atMs) }
 }
 
 /** Serves a made-up portfolio on a free port and asks it. */
@@ -44,7 +51,7 @@ export async function onServer<T>(work: (served: Served) => Promise<T>, files: F
   return onBench(files, async (bench) => {
     const log: string[] = []
     const logger = pino({ level: 'debug', base: null }, { write: (line: string) => void log.push(line) })
-    const app = options.clock === undefined ? bench.app : { ...bench.app, atMs: options.clock() }
+    const app = options.clock === undefined ? bench.app : withClock(bench.app, options.clock())
     const parts = { app, log: logger, hostNames: ['127.0.0.1'], callsPerMinute: options.callsPerMinute ?? 0, ...(options.oidc === undefined ? {} : { oidc: options.oidc }) }
     const { address, stop, sessions } = await serve(parts, '127.0.0.1', 0)
     const ask = async (path: string, init: RequestInit, token?: string): Promise<Heard> => {
@@ -65,5 +72,5 @@ export async function onServer<T>(work: (served: Served) => Promise<T>, files: F
     } finally {
       await stop()
     }
-  })
+  }, options.store)
 }
