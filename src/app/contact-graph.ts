@@ -12,7 +12,7 @@ export interface MeasuredContacts {
 
 /** Where a party stands near a debt: the percentile of its personalized PageRank among those that the walk reaches. */
 function nearnessFrom(graph: Graph, seeds: readonly string[]): ReadonlyMap<number, number> {
-  const inGraph = seeds.filter((seed) => nodeOf(graph.ids, seed) !== undefined)
+  const inGraph = seeds.filter((seed) => nodeOf(graph.ids, seed) >= 0)
   if (inGraph.length === 0) return new Map()
   const reached = forwardPush(graph, inGraph)
   const shares = percentiles(reached.values)
@@ -32,7 +32,7 @@ export function measureContacts(ranking: Ranking, ties: readonly Edge[]): Measur
   let near: { readonly debtId: string; readonly of: ReadonlyMap<number, number> } | undefined
   const measuresOf = (debtId: string, partyId: string): PartyMeasures => {
     const node = nodeOf(graph.ids, partyId)
-    if (node === undefined) return {}
+    if (node < 0) return {}
     // Entries of one debt come together, so one walk serves them all.
     if (near?.debtId !== debtId) near = { debtId, of: nearnessFrom(graph, parties.get(debtId) ?? []) }
     return {
