@@ -52,8 +52,9 @@ export interface Context extends Judged<unknown> {
   version: number
   /** The question was read to its end: what of it stands in the next one may stay. */
   isRead: boolean
-  /** Values of the inputs of the last question, and the question with which each last changed; see `FactTable.inputs`. */
-  readonly inputs: unknown[]
+  /** The inputs of the last question. */
+  taken: unknown
+  /** The question with which each input last changed; see `FactTable.inputs`. */
   readonly changedAt: number[]
   /** Bits for which rules looked while they were narrowed. */
   consulted: number
@@ -77,49 +78,33 @@ export function emptyContext(lists: readonly string[], zoneData: ZoneData, reads
     answers: emptyAnswers(reads),
     version: 0,
     isRead: false,
-    inputs: [],
+    taken: undefined,
     changedAt: [],
     consulted: 0,
     zonesUsable: false,
   }
 }
 
-/** Number of inputs that can be told apart. */
-const MAX_INPUTS = 24
-
-/** Stands for an input of which nothing is known; other than every input, also than an absent one. */
-const NOT_READ = Symbol('not read')
-
 /** Questions read so far by all contexts, so that no number stands for two of them. */
 let questions = 0
 
-/** Begins to read a question; what was read of one that was not read to its end, or with other zone data, is forgotten. */
-export function beginReading(context: Context): void {
+/** Begins to read a question; says whether it may be told by the last one which inputs have changed. */
+export function beginReading(context: Context): boolean {
+  const { isRead } = context
   questions += 1
   context.version = questions
-  if (!context.isRead) forgetInputs(context)
+  // Until it is read to its end nothing may be taken from it.
   context.isRead = false
+  return isRead
 }
 
-/** Says that a question was read to its end. */
-export function endReading(context: Context): void {
+/** Number of inputs that can be told apart. */
+const MAX_INPUTS = 24
+
+/** Ends the reading of a question in which the inputs of these bits are others than in the last one. */
+export function endReading(context: Context, changed: number): void {
+  for (let i = 0; i < MAX_INPUTS; i++) if ((changed & (1 << i)) !== 0) context.changedAt[i] = context.version
   context.isRead = true
-}
-
-/** Begins a question of which nothing is known to be as in the last one. */
-export function forgetInputs(context: Context): void {
-  for (let i = 0; i < MAX_INPUTS; i++) {
-    context.inputs[i] = NOT_READ
-    context.changedAt[i] = context.version
-  }
-}
-
-/** Takes in one input of the question; says whether it is another than that of the last question. */
-export function takeInput(context: Context, index: number, value: unknown): boolean {
-  if (context.inputs[index] === value) return false
-  context.inputs[index] = value
-  context.changedAt[index] = context.version
-  return true
 }
 
 /** Sets the moment judged and with it every local clock. */

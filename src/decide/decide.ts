@@ -183,8 +183,6 @@ interface Answered {
   readonly reasons: readonly Reason[]
 }
 
-const ALLOWED: Answered = { decision: 'ALLOW', closing: NOT_CLOSED, reasons: [] }
-
 /** A delay that no moment ends is for a person to look at. */
 function forReview(finding: Finding): Finding {
   return finding.rank === DELAY ? { ...finding, decision: 'REVIEW', rank: REVIEW } : finding
@@ -238,8 +236,7 @@ function start(caseFile: CaseFile, packs: Packs, data: ZoneData): { readonly pro
 const NONE: readonly never[] = []
 
 function answered(program: Program, context: Context, found: Findings): Answered {
-  if (found.refusals.length > 0) return refused(program, context, found)
-  return found.narrow.length > 0 ? permittedNarrowly(context, found) : ALLOWED
+  return found.refusals.length > 0 ? refused(program, context, found) : permittedNarrowly(context, found)
 }
 
 /**
@@ -250,17 +247,22 @@ export const decide: Decide = (caseFile, packs, data) => {
   const { program, context } = start(caseFile, packs, data)
   const found = ask(program, context)
   const counters = countersOf(program, context)
+  const flags = found.flags.length === 0 ? NONE : [...new Set(found.flags)].toSorted()
+  const offsets = offsetsOf(context)
+  const packsUsed = stampsOf(program, data)
+  const { permits } = found
+  const { id } = caseFile
+  if (found.refusals.length === 0 && found.narrow.length === 0) {
+    // The common case, written out: filling a verdict in takes longer than making one.
+    return id === undefined
+      ? { decision: 'ALLOW', reasons: NONE, permits, counters, flags, packs: packsUsed, offsets }
+      : { id, decision: 'ALLOW', reasons: NONE, permits, counters, flags, packs: packsUsed, offsets }
+  }
   const { decision, closing, reasons } = answered(program, context, found)
-  // Filled in place, in the order in which a verdict is written: copying one would cost more than making it.
-  const verdict: { -readonly [Key in keyof Verdict]?: Verdict[Key] } = caseFile.id === undefined ? { decision } : { id: caseFile.id, decision }
+  const verdict: { -readonly [Key in keyof Verdict]?: Verdict[Key] } = id === undefined ? { decision } : { id, decision }
   if (closing !== NOT_CLOSED) Object.assign(verdict, closing)
-  verdict.reasons = reasons
-  verdict.permits = found.permits
-  verdict.counters = counters
-  verdict.flags = found.flags.length === 0 ? NONE : [...new Set(found.flags)].toSorted()
-  verdict.packs = stampsOf(program, data)
-  verdict.offsets = offsetsOf(context)
-  return verdict as Verdict
+  // In the order in which a verdict is written.
+  return Object.assign(verdict, { reasons, permits, counters, flags, packs: packsUsed, offsets }) as Verdict
 }
 
 /** The rules that can hold for a question with the parts of the one in hand. */

@@ -3,9 +3,10 @@ import { formatDay } from '../model/time.js'
 import { NO, YES, type Answer } from './answer.js'
 import { latestDay, type Context } from './context.js'
 import type { CompiledRule } from './compile.js'
-import { memoryOf, recalled, remembered } from './memory.js'
+import { isWorthRemembering } from './facts/table.js'
+import { asked, memoryOf, recalled, remembered } from './memory.js'
 import type { Counted } from './operators/counting.js'
-import type { CounterEntry, Entry, Finding, Lift, PackProgram, Program, RowEntry } from './narrow-pack.js'
+import { NOT_REMEMBERED, type CounterEntry, type Entry, type Finding, type Lift, type PackProgram, type Program, type RowEntry } from './narrow-pack.js'
 
 /** What the rules found at one moment. */
 export interface Findings {
@@ -89,14 +90,19 @@ function askTables(program: PackProgram, context: Context, day: number, found: F
 
 /** Asks a rule, unless something that it needs is lacking. */
 function answerOf({ needs, rule, test }: Entry, context: Context): Answer {
-  return (needs & ~context.presence) === 0 ? remembered(rule.number, test, context) : NO
+  if ((needs & ~context.presence) !== 0) return NO
+  return isWorthRemembering(rule.reads) ? remembered(rule.number, test, context) : test(context)
 }
 
 function askRefusals({ refusals, keys }: PackProgram, context: Context, day: number, found: Findings): void {
   for (let i = 0, at = 0; at < keys.length; i++, at += 2) {
-    if ((keys[at]! & ~context.presence) !== 0 || recalled(keys[at + 1]!, context) === NO) continue
+    if ((keys[at]! & ~context.presence) !== 0) continue
+    const number = keys[at + 1]!
+    const known = number === NOT_REMEMBERED ? undefined : recalled(number, context)
+    if (known === NO) continue
     const refusal = refusals[i]!
-    if (remembered(keys[at + 1]!, refusal.test, context) === NO || !isInForce(refusal.rule, day)) continue
+    const answer = known ?? (number === NOT_REMEMBERED ? refusal.test(context) : asked(number, refusal.test, context))
+    if (answer === NO || !isInForce(refusal.rule, day)) continue
     found.refusals.push(refusal)
     if (refusal.flags !== undefined) found.flags.push(...refusal.flags)
   }

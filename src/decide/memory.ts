@@ -2,7 +2,7 @@ import type { Counter, Reason } from '../model/verdict.js'
 import type { EpochDay, EpochMs } from '../model/time.js'
 import type { Answer } from './answer.js'
 import type { Context } from './context.js'
-import { READS_MOMENT } from './facts/table.js'
+import { READS_INPUTS, READS_MOMENT } from './facts/table.js'
 import type { Test } from './operators/node.js'
 
 /** The end of a refusal: the bound, the first permitted moment, and whether it is spoken of as a day. */
@@ -37,7 +37,7 @@ export function isUnchanged(reads: number, version: number, nowMs: EpochMs, cont
   if (version === context.version) return true
   if (version === 0) return false
   const { changedAt } = context
-  for (let left = reads & ~READS_MOMENT; left !== 0; left &= left - 1) {
+  for (let left = reads & READS_INPUTS; left !== 0; left &= left - 1) {
     const at = changedAt[31 - Math.clz32(left & -left)]
     if (at === undefined || at > version) return false
   }
@@ -59,8 +59,11 @@ export function recalled(number: number, context: Context): Answer | undefined {
 
 /** Asks a rule, or says what it answered while nothing that it reads has changed. */
 export function remembered(number: number, test: Test, context: Context): Answer {
-  const known = recalled(number, context)
-  if (known !== undefined) return known
+  return recalled(number, context) ?? asked(number, test, context)
+}
+
+/** Asks a rule and remembers what it answers. */
+export function asked(number: number, test: Test, context: Context): Answer {
   const { answers, versions, moments } = context.answers
   const answer = test(context)
   answers[number] = answer

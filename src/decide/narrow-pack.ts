@@ -2,7 +2,7 @@ import type { Permit, PackStamp } from '../model/verdict.js'
 import { NO } from './answer.js'
 import { FACT_TABLES, type CompiledPack, type CompiledRow, type CompiledRule } from './compile.js'
 import type { Context, Region } from './context.js'
-import type { FactTable } from './facts/table.js'
+import { isWorthRemembering, type FactTable } from './facts/table.js'
 import type { FrequencyNode } from './operators/counting.js'
 import { narrowed, type Narrowed, type Node, type Test } from './operators/node.js'
 import type { Mark, PackRule, QuestionName } from './pack-schema.js'
@@ -71,6 +71,9 @@ export interface FlagEntry extends Entry {
   readonly flags: readonly string[]
 }
 
+/** Stands for the number of a rule that is asked as quickly as remembered. */
+export const NOT_REMEMBERED = -1
+
 /** What one pack says to questions of one sort. */
 export interface PackProgram {
   /** The refusal where it permits nothing; absent where no permission is needed of it: of a part of a place, and of an overlay. */
@@ -82,7 +85,7 @@ export interface PackProgram {
   readonly tables: readonly (readonly RowEntry[])[]
   readonly lifts: readonly Lift[]
   readonly flags: readonly FlagEntry[]
-  /** For each refusal what it needs and its rule's number, side by side, as most of them need not be looked at. */
+  /** For each refusal what it needs and its rule's number or `NOT_REMEMBERED`, side by side, as most of them need not be looked at. */
   readonly keys: Int32Array
 }
 
@@ -218,7 +221,7 @@ function packProgram(pack: CompiledPack, places: PlacesInPlay, question: Questio
     ({ ...findingOf(rule, source(rule).refuse ?? '', scale), rule, test, needs, flags: source(rule).flags }))
   return {
     refusals,
-    keys: Int32Array.from(refusals.flatMap(({ needs, rule }) => [needs, rule.number])),
+    keys: Int32Array.from(refusals.flatMap(({ needs, rule }) => [needs, isWorthRemembering(rule.reads) ? rule.number : NOT_REMEMBERED])),
     byDefault: mustPermit ? ownFinding(`${pack.pack.id}-DEFAULT`, scale, pack.pack.id) : undefined,
     counters: countersIn(rules, context),
     grants: entriesOf(having((rule) => rule.permit !== undefined), context, (rule, test, needs) => {

@@ -52,6 +52,17 @@ export const READS_MOMENT = 1 << 24
 /** Bits of everything, for what cannot be told apart. */
 export const READS_ALL = -1
 
+/** The bit of a search over a list, which says nothing of what is read but that it takes its time. */
+export const READS_LIST = 1 << 25
+
+/** The bits of inputs among those of what is read. */
+export const READS_INPUTS = ~(READS_MOMENT | READS_LIST)
+
+/** Says whether an answer is worth remembering: only where a list is searched or the time is asked for. */
+export function isWorthRemembering(reads: number): boolean {
+  return (reads & (READS_LIST | READS_MOMENT)) !== 0
+}
+
 /** The bit of the input in which a fact or list stands, by path or pointer; all bits where the table names no inputs. */
 export function readsOf(table: FactTable, path: string): number {
   const [head = ''] = path.replace(/^\//, '').split(/[./]/)

@@ -1,7 +1,7 @@
 import { UNKNOWN, YES, type Answer } from '../answer.js'
 import { DAY_MS, type EpochMs } from '../../model/time.js'
 import type { Context, Item } from '../context.js'
-import { READS_ALL, READS_MOMENT, readsOf, type FactTable } from '../facts/table.js'
+import { READS_ALL, READS_LIST, READS_MOMENT, readsOf, type FactTable } from '../facts/table.js'
 import type { IsHoliday } from '../holidays.js'
 import type { Limit } from '../limits.js'
 
@@ -84,7 +84,7 @@ export function readsClocks(place: Place): number {
 export function readsList(place: Place, list: string): number {
   const known = place.table.lists[list]
   if (known === undefined) return READS_ALL
-  return readsOf(place.table, known.pointer) | (known.happened.length === 0 ? 0 : readsClocks(place))
+  return READS_LIST | readsOf(place.table, known.pointer) | (known.happened.length === 0 ? 0 : readsClocks(place))
 }
 
 /** Combines the answers of zones: where a yes forbids one zone is enough, where it permits every zone must agree. */
