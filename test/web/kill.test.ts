@@ -75,7 +75,7 @@ function mortal(folder: string): Mortal {
   begin()
   return {
     // The address of the server that runs when the request is sent; one that dies with it in its hands fails it.
-    fetch: async (input, init) => fetch(new URL(new URL(input as URL).pathname, await address), init),
+    fetch: async (input, init) => fetch(new URL(new URL(input instanceof Request ? input.url : input).pathname, await address), init),
     kill: () => {
       kills++
       child.kill('SIGKILL')

@@ -43,10 +43,14 @@ function drawing(seed: number): () => number {
   }
 }
 
+/** Every third borrower lives in Boston. */
+function american(n: number): boolean {
+  return n % 3 === 0
+}
+
 /** Borrowers of London and of Boston; some share a number, some owe two debts, some debts have two people, some records are one person. */
 function town(people: number): Files {
   const files = borrowers(people)
-  const american = (n: number): boolean => n % 3 === 0
   const every = (step: number): readonly number[] => Array.from({ length: Math.floor((people - 1) / step) }, (_, i) => (i + 1) * step)
   const all = Array.from({ length: people }, (_, i) => i + 1)
   const from = (n: number): string => (american(n) ? 'us' : 'book')
@@ -84,7 +88,7 @@ const WORDS = SAID_WORDS.filter((word) => SAID[word].needs.length === 0)
 function anOutcome(draw: () => number, channel: string, nowMs: number): Outcome {
   const results = RESULT_NAMES.filter((result) => (RESULTS[result] as ResultRow).channels.some((one) => one === channel))
   const said = draw() < 0.2 ? { said: [{ what: pick(WORDS, draw) }] } : {}
-  return { result: pick(results, draw), endedAt: formatInstant(nowMs, 0), ...said } as Outcome
+  return { result: pick(results, draw), endedAt: formatInstant(nowMs, 0), ...said }
 }
 
 /** What a refusal may be in a storm: anything else is a fault. */
