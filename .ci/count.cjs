@@ -47,6 +47,10 @@ function total(folder) {
     // Types or lint may have failed where no test did.
     failed += first.failed > 0 || code === '0' ? first.failed : 1
   }
+  if (existsSync(join(folder, 'checks.failed'))) {
+    console.log('types or lint failed')
+    failed += 1
+  }
   console.log(`${passed} passed, ${failed} failed`)
   process.exitCode = failed === 0 ? 0 : 1
 }
