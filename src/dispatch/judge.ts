@@ -55,12 +55,14 @@ export function judgeProposed(bench: Bench, proposed: Proposed, dossier: Dossier
   const records = bench.recordsOf(dossier, proposed.partyId)
   const pause = pauseOf(standing.pauses, { ...proposed, records, places: placesOf(dossier) }, nowMs)
   if (pause !== undefined) return { rule: `paused-${pause.scope.of}`, because: 'A named person has paused it.' }
-  const closed = closedByRecords(dossier, { ...proposed, records }, standing.head.revision)
-  if (closed !== undefined) return closed
   const judged = bench.judgeContact(dossier, {
     ...proposed, atMs: nowMs, humanDecision: standing.approval !== undefined, overlayOn: standing.head.overlayOn, horizonMs: standing.head.horizonMs,
   })
-  return judged.permitted ? { judged, records } : { rule: judged.rule, because: judged.because, judged }
+  const closed = closedByRecords(dossier, { ...proposed, records }, standing.head.revision)
+  // The law's own rule is told where it refuses for good; what only delays is closed for this list all the same.
+  if (closed !== undefined && (judged.permitted || judged.decision === 'DELAY_UNTIL')) return closed
+  if (judged.permitted) return { judged, records }
+  return { rule: judged.rule, because: judged.because, judged: closed === undefined ? judged : { ...judged, isFinal: true } }
 }
 
 /** Says whether what was judged forbids it. */

@@ -63,6 +63,9 @@ function noting(desk: Desk, digests: Map<string, string>): Desk {
 export async function lease(desk: Desk, actor: Actor, input: LeaseInput, key?: string): Promise<LeaseAnswer> {
   const holder = holderOf(actor, await dispatcherOf(desk, actor, input.holder), input)
   if (holder.channels.length === 0) throw new Problem('invalid-input', 'the dispatcher is registered for none of these channels')
+  // A list that gives nothing is said so without trying its entries; under a key the answer is kept with what was decided.
+  const whyNone = whyNotList({ head: await desk.store.list(input.list), pauses: await desk.store.kept('pause') }, desk.nowMs)
+  if (whyNone !== undefined && key === undefined) return { leases: [], passed: {}, isCut: false, isRepeated: false, whyNone: { rule: whyNone.rule, because: whyNone.because } }
   const digests = new Map<string, string>()
   const judge: JudgeEntry = entryJudge(noting(desk, digests), holder, desk.newId)
   const leased = await desk.store.lease({
@@ -74,7 +77,5 @@ export async function lease(desk: Desk, actor: Actor, input: LeaseInput, key?: s
       counts: { leases: leases.length }, ...(leases[0] === undefined ? {} : { purpose: leases[0].purpose }),
     }),
   })
-  if (leased.leases.length > 0) return leased
-  const whyNone = whyNotList({ head: await desk.store.list(input.list), pauses: await desk.store.kept('pause') }, desk.nowMs)
-  return whyNone === undefined ? leased : { ...leased, whyNone: { rule: whyNone.rule, because: whyNone.because } }
+  return whyNone === undefined || leased.leases.length > 0 ? leased : { ...leased, whyNone: { rule: whyNone.rule, because: whyNone.because } }
 }
