@@ -1,4 +1,4 @@
-import type { FactKind } from '../../model/facts.js'
+import type { FactKind, Provenance } from '../../model/facts.js'
 import { Problem } from '../../model/problem.js'
 import type { NewVersion } from '../../model/writes.js'
 import { refsOf, type RefKind } from '../refs.js'
@@ -38,8 +38,12 @@ export function rowsOf(versions: readonly NewVersion[]): readonly VersionRow[] {
 export function versionRow({ kind, key, content, purposes }: Omit<NewVersion, 'purposes'> & { readonly purposes: readonly string[] }): VersionRow {
   const refs: Record<string, string[]> = {}
   if (content !== null) for (const { to, id } of refsOf(kind, content)) (refs[REF_LISTS[to]] ??= []).push(id)
-  const sourceId = content !== null && 'sourceId' in content ? content.sourceId : null
-  return { key, kind, label: LABELS[kind], content: content === null ? null : JSON.stringify(content), purposes: purposes.join(' '), sourceId, ties: TIES[kind], ...refs }
+  // Beside the content, which holds them too, so that whoever looks at the graph sees where a fact comes from.
+  const { sourceId = null, sourceRecord = null, collectedOn = null } = (content ?? {}) as Partial<Provenance>
+  return {
+    key, kind, label: LABELS[kind], content: content === null ? null : JSON.stringify(content), purposes: purposes.join(' '),
+    sourceId, sourceRecord, collectedOn, ties: TIES[kind], ...refs,
+  }
 }
 
 /** Keeps by how many a revision changes the number of current facts of each kind. */
