@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { canonical } from '../ledger/canonical.js'
 import type { Actor } from '../model/actor.js'
 import { factKey } from '../model/ids.js'
 import { OWN_SOURCE_ID, OWN_SOURCE_VERSION } from '../model/own-source.js'
@@ -6,7 +7,7 @@ import type { Recheck } from '../model/recheck.js'
 import type { NewVersion } from '../model/writes.js'
 import { recheckOf, type Desk } from '../dispatch/index.js'
 import type { Store } from '../store/port.js'
-import { canonicalRequest, contactJudge, recordsOf } from './judge-contact.js'
+import { contactJudge, recordsOf } from './judge-contact.js'
 import type { App } from './context.js'
 
 /** Puts together what the acts of dispatch are handed: one desk for one act, with the moment of it. */
@@ -15,7 +16,8 @@ export function deskOf(app: App, store: Store): Desk {
     store, nowMs: app.atMs(), newId: app.newId, judgeContact: contactJudge(app), recordsOf, offsetMs: app.zoneData.offsetMs,
     leaf: (actor, entry) => app.as(actor).leaf(entry),
     subject: (text) => app.keyring().hash('subject', text),
-    bodyHash: (body) => createHash('sha256').update(canonicalRequest(body)).digest('hex'),
+    // Written as JSON first, which leaves out what is undefined: canonical JSON has no word for it.
+    bodyHash: (body) => createHash('sha256').update(canonical(JSON.parse(JSON.stringify(body)))).digest('hex'),
   }
 }
 

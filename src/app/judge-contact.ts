@@ -1,4 +1,3 @@
-import { canonical } from '../ledger/canonical.js'
 import type { Dossier } from '../model/dossier.js'
 import type { PartyId } from '../model/ids.js'
 import type { AssembledCase, Reached, ReachContext } from '../model/reach.js'
@@ -19,7 +18,7 @@ const MINIMAL: readonly string[] = [
 ]
 
 const REFUSED = { permitted: false, zones: [], mustSay: [], packDigests: {} } as const
-/** Reasons that do not pass within the time of a list. */
+/** Reasons that may pass within the time of a list; every other is for good. */
 const PASSING: ReadonlySet<string> = new Set(['not-valid-today', 'debt-not-placed'])
 /** Decisions after which nothing more is to be hoped for in a list. */
 const FINAL: ReadonlySet<string> = new Set(['SUPPRESS', 'DENY'])
@@ -110,9 +109,4 @@ export function contactJudge(app: App): JudgeContact {
     if (waits) return { ...base, permitted: false, rule: 'ladder-waits', because: 'Somebody nearer to the debt can still be asked.', isFinal: false }
     return { ...base, permitted: true, rule: verdict.permits[0]?.rule ?? verdict.decision, because: 'The law permits it now.', isFinal: false }
   }
-}
-
-/** A request in canonical form, for the digest that goes with its key. */
-export function canonicalRequest(body: unknown): string {
-  return canonical(JSON.parse(JSON.stringify(body)))
 }

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { NextFunction, Request, RequestHandler, Response, Router } from 'express'
 import type { z } from 'zod'
 import { mayDo, type Actor, type Permission } from '../model/actor.js'
-import type { Once } from '../model/dispatch.js'
 import { Problem, type ProblemCode } from '../model/problem.js'
 import { schemaPlaces } from '../model/schema.js'
 
@@ -12,8 +10,8 @@ export interface Ask<P, Q, B> {
   readonly params: P
   readonly query: Q
   readonly body: B
-  /** How to answer the same when it is sent twice; absent: no key was sent. */
-  readonly once?: Once
+  /** The `Idempotency-Key`: sent twice, the act answers the same; absent: none was sent. */
+  readonly key?: string
   readonly ifMatch?: string
   readonly requestId: string
 }
@@ -93,12 +91,11 @@ async function actorFor(spec: AnyRoute, request: Request, { recognize, isOpenHer
   return actor
 }
 
-function onceOf(spec: AnyRoute, request: Request, actor: Actor, params: unknown, body: unknown): Once | undefined {
+function keyOf(spec: AnyRoute, request: Request): string | undefined {
   const key = request.headers['idempotency-key']
   if (spec.changes !== true || key === undefined) return undefined
   if (typeof key !== 'string' || !KEY.test(key)) throw new Problem('invalid-input', 'The Idempotency-Key has 1 to 128 visible ASCII characters.')
-  const bodyHash = createHash('sha256').update(JSON.stringify([spec.id, params ?? null, body ?? null])).digest('hex')
-  return { actor: actor.name, key, bodyHash }
+  return key
 }
 
 function matchOf(spec: AnyRoute, request: Request): string | undefined {
@@ -128,11 +125,11 @@ export function handlerOf(spec: AnyRoute, mounting: Mounting): RequestHandler {
     const params: unknown = read(spec.params, request.params, 'address')
     const query: unknown = read(spec.query, request.query, 'query')
     const body: unknown = read(spec.body, request.body, 'body')
-    const once = onceOf(spec, request, actor, params, body)
+    const key = keyOf(spec, request)
     const ifMatch = matchOf(spec, request)
     const answer = await spec.handle({
       actor, params, query, body, requestId: String(response.locals.requestId ?? ''),
-      ...(once === undefined ? {} : { once }), ...(ifMatch === undefined ? {} : { ifMatch }),
+      ...(key === undefined ? {} : { key }), ...(ifMatch === undefined ? {} : { ifMatch }),
     })
     send(spec, request, response, answer)
   }

@@ -36,7 +36,7 @@ function leaseRoutes(app: App): readonly AnyRoute[] {
       handle: async (ask) => {
         const { holder, ...wanted } = ask.body
         const input = { ...wanted, list: ask.params.name, holder: holderOf(ask.actor, holder) }
-        return { body: await runLease(app.as(ask.actor), ask.actor, input, ask.once?.key) as z.infer<typeof leasedSchema> }
+        return { body: await runLease(app.as(ask.actor), ask.actor, input, ask.key) as z.infer<typeof leasedSchema> }
       },
     }),
     route({
@@ -47,15 +47,15 @@ function leaseRoutes(app: App): readonly AnyRoute[] {
     route({
       ...own, id: 'start', method: 'post', path: '/v1/leases/{id}/start',
       summary: 'Start the contact of a lease: decides once more, and alone hands over the contact point in clear', body: nothing, answer: startedSchema,
-      handle: async (ask) => ({ body: await runStart(app.as(ask.actor), ask.actor, ask.params.id, ask.once?.key) as z.infer<typeof startedSchema> }),
+      handle: async (ask) => ({ body: await runStart(app.as(ask.actor), ask.actor, ask.params.id, ask.key) as z.infer<typeof startedSchema> }),
     }),
     route({
       ...own, id: 'report', method: 'post', path: '/v1/leases/{id}/report', summary: 'Report what came of a lease', body: reportInputSchema, answer: reportedSchema,
-      handle: async (ask) => ({ body: await runReport(app.as(ask.actor), ask.actor, ask.params.id, ask.body, ask.once?.key) as z.infer<typeof reportedSchema> }),
+      handle: async (ask) => ({ body: await runReport(app.as(ask.actor), ask.actor, ask.params.id, ask.body, ask.key) as z.infer<typeof reportedSchema> }),
     }),
     route({
       ...own, id: 'release', method: 'post', path: '/v1/leases/{id}/release', summary: 'Give back a lease that was not started', body: nothing, answer: releasedSchema,
-      handle: async (ask) => ({ body: await runRelease(app.as(ask.actor), ask.actor, ask.params.id, ask.once?.key) }),
+      handle: async (ask) => ({ body: await runRelease(app.as(ask.actor), ask.actor, ask.params.id, ask.key) }),
     }),
   ]
 }
@@ -66,7 +66,7 @@ function controlRoutes(app: App): readonly AnyRoute[] {
     route({
       id: 'record', method: 'post', path: '/v1/events', tag: 'dispatch', may: 'record events', changes: true,
       summary: 'Record what happened outside a lease; every lease that it forbids is taken back before this answers', body: happenedSchema, answer: recordedSchema,
-      handle: async ({ actor, body, once }) => ({ body: await runRecord(app.as(actor), actor, body, once?.key) }),
+      handle: async ({ actor, body, key }) => ({ body: await runRecord(app.as(actor), actor, body, key) }),
     }),
     route({
       id: 'readStops', method: 'get', path: '/v1/stops', tag: 'dispatch', may: 'read stops', summary: 'Leases taken back, in order', answer: stopsSchema,
@@ -76,7 +76,7 @@ function controlRoutes(app: App): readonly AnyRoute[] {
     route({
       id: 'approve', method: 'post', path: '/v1/lists/{name}/approve', tag: 'dispatch', may: 'approve lists', changes: true,
       summary: 'Approve a list: a named person has looked at it', params: list, body: nothing, answer: approvalSchema,
-      handle: async ({ actor, params, once }) => ({ body: await runApprove(app.as(actor), actor, params.name, once?.key) }),
+      handle: async ({ actor, params, key }) => ({ body: await runApprove(app.as(actor), actor, params.name, key) }),
     }),
     route({
       id: 'readPauses', method: 'get', path: '/v1/pauses', tag: 'dispatch', may: 'read stops', summary: 'Pauses in force', answer: z.object({ items: z.array(pauseSchema) }),
@@ -85,12 +85,12 @@ function controlRoutes(app: App): readonly AnyRoute[] {
     route({
       id: 'pause', method: 'post', path: '/v1/pauses', tag: 'dispatch', may: 'pause and resume', changes: true,
       summary: 'Pause everything, a creditor, place, channel, list or party; its leases are taken back before this answers', body: pauseInputSchema, answer: pausedSchema,
-      handle: async ({ actor, body, once }) => ({ body: await runPause(app.as(actor), actor, body, once?.key) as z.infer<typeof pausedSchema>, status: 201 }),
+      handle: async ({ actor, body, key }) => ({ body: await runPause(app.as(actor), actor, body, key) as z.infer<typeof pausedSchema>, status: 201 }),
     }),
     route({
       id: 'resume', method: 'post', path: '/v1/pauses/{id}/resume', tag: 'dispatch', may: 'pause and resume', changes: true, summary: 'End a pause',
       params: z.object({ id: z.string().min(1).max(128) }), body: nothing, answer: pauseSchema,
-      handle: async ({ actor, params, once }) => ({ body: await runResume(app.as(actor), actor, params.id, once?.key) as z.infer<typeof pauseSchema> }),
+      handle: async ({ actor, params, key }) => ({ body: await runResume(app.as(actor), actor, params.id, key) as z.infer<typeof pauseSchema> }),
     }),
     route({
       id: 'listDispatchers', method: 'get', path: '/v1/dispatchers', tag: 'dispatch', may: 'read dispatchers', summary: 'Registered dispatchers',
@@ -100,7 +100,7 @@ function controlRoutes(app: App): readonly AnyRoute[] {
     route({
       id: 'addDispatcher', method: 'post', path: '/v1/dispatchers', tag: 'dispatch', may: 'register dispatchers', changes: true,
       summary: 'Register a dispatcher with its automation, channels and creditors', body: dispatcherInputSchema, answer: dispatcherSchema,
-      handle: async ({ actor, body, once }) => ({ body: await runAddDispatcher(app.as(actor), actor, body, once?.key) as z.infer<typeof dispatcherSchema>, status: 201 }),
+      handle: async ({ actor, body, key }) => ({ body: await runAddDispatcher(app.as(actor), actor, body, key) as z.infer<typeof dispatcherSchema>, status: 201 }),
     }),
   ]
 }
