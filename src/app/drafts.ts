@@ -1,15 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: it runs and belongs to another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
+import { processExists } from '../store/owner.js'
 
 /** Removes what runs that were killed left half written beside a path, as `PATH.tmp-PROCESS`. */
 export function removeDrafts(path: string): void {
@@ -18,6 +9,6 @@ export function removeDrafts(path: string): void {
   for (const name of readdirSync(folder)) {
     const [stem, pid] = name.split('.tmp-')
     if (stem !== basename(path) || pid === undefined) continue
-    if (Number(pid) === process.pid || !isRunning(Number(pid))) rmSync(join(folder, name), { recursive: true, force: true })
+    if (Number(pid) === process.pid || !processExists(Number(pid))) rmSync(join(folder, name), { recursive: true, force: true })
   }
 }

@@ -31,7 +31,8 @@ export function isAlive(owner: Owner | undefined, silentMs: number): boolean {
   return startedAt === undefined ? silentMs < SILENCE_MS : startedAt === owner.startedAt
 }
 
-function processExists(pid: number): boolean {
+/** Says whether a process of this number runs here, whoever started it. */
+export function processExists(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
