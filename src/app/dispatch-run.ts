@@ -1,5 +1,4 @@
 import type { z } from 'zod'
-import type { Actor } from '../model/actor.js'
 import * as schemas from '../model/dispatch-schemas.js'
 import type {
   ApprovalShown, DispatcherShown, HeartbeatShown, LeasedShown, PausedShown, PauseShown, RecordedShown, ReleasedShown, ReportedShown, StartedShown, StopsShown,
@@ -15,7 +14,7 @@ import { deskOf, ownSourceFor } from './dispatch-desk.js'
 import { dispatcherShown, leaseShown, pauseShown } from './dispatch-shown.js'
 
 /** Who acts, as these acts ask. Nothing here numbers the ledger's leaves: whoever runs them integrates, once for many acts. */
-export type Acting = Pick<Actor, 'name' | 'kind' | 'creditors' | 'dispatcherId'>
+export type Acting = acts.Actor
 
 /** @throws Problem invalid-input, with a pointer to every wrong place */
 function read<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {

@@ -103,7 +103,7 @@ export const INFLUENCE_STEPS_MAX = 20_000_000
 /** Most things said in one contact: far more than anybody hears, and few facts for one act. */
 export const SAID_MAX = 30
 
-/** Most debts spoken of in one contact. */
+/** Most debts spoken of in one contact: more than any one person owes, and few facts for one act. */
 export const OUTCOME_DEBTS_MAX = 100
 
 /** Clocks of dispatchers may run ahead of ours by so much: a report from further in the future is refused. */
