@@ -1,3 +1,3 @@
 import { storm } from './storm.js'
 
-storm('the embedded store', async () => 'sqlite:./data/s.db', 100, 120)
+storm('the embedded store', async () => 'sqlite:./data/s.db', { hands: 100, people: 120 })

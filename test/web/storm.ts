@@ -48,15 +48,16 @@ function american(n: number): boolean {
   return n % 3 === 0
 }
 
+const from = (n: number): string => (american(n) ? 'us' : 'book')
+const place = (n: number): string => (american(n) ? 'US,US-MA' : 'GB,')
+const number = (n: number): string => (american(n) ? `landline,+1617555${String(1000 + n)}` : `mobile,+44740012${String(n).padStart(4, '0')}`)
+const law = (n: number): string => (american(n) ? 'credit_card,USD,1000.00,750.50,2024-05-01,US-MA' : 'bank_loan,GBP,1000.00,750.50,2024-05-01,GB')
+
 /** Borrowers of London and of Boston; some share a number, some owe two debts, some debts have two people, some records are one person. */
 function town(people: number): Files {
   const files = borrowers(people)
   const every = (step: number): readonly number[] => Array.from({ length: Math.floor((people - 1) / step) }, (_, i) => (i + 1) * step)
   const all = Array.from({ length: people }, (_, i) => i + 1)
-  const from = (n: number): string => (american(n) ? 'us' : 'book')
-  const place = (n: number): string => (american(n) ? 'US,US-MA' : 'GB,')
-  const number = (n: number): string => (american(n) ? `landline,+1617555${String(1000 + n)}` : `mobile,+44740012${String(n).padStart(4, '0')}`)
-  const law = (n: number): string => (american(n) ? 'credit_card,USD,1000.00,750.50,2024-05-01,US-MA' : 'bank_loan,GBP,1000.00,750.50,2024-05-01,GB')
   return {
     ...files,
     'sources.csv': `${SOURCE}${SOURCE.split('\n')[1]!.replace('book,', 'us,').replace(',GB,', ',US,')}\n`,
@@ -125,7 +126,14 @@ async function* hoursLater(everything: AsyncIterable<CopyBatch>): AsyncIterable<
   }
 }
 
-async function stormOn(served: Served, hands: number, people: number, clock: { nowMs: number }): Promise<{ readonly found: Replay; readonly moved: Replay; readonly perMoment: ReadonlyMap<string, number> }> {
+/** How large a storm is: who dispatches, about whom, and through which of the stretches (absent: all). */
+export interface Size {
+  readonly hands: number
+  readonly people: number
+  readonly stretches?: readonly string[]
+}
+
+async function stormOn(served: Served, { hands, people, stretches = STRETCHES.map((one) => one.name) }: Size, clock: { nowMs: number }): Promise<{ readonly found: Replay; readonly moved: Replay; readonly perMoment: ReadonlyMap<string, number> }> {
   const { app, approved, token, address } = served
   const all: Hand[] = []
   for (let n = 1; n <= hands; n++) {
@@ -134,7 +142,7 @@ async function stormOn(served: Served, hands: number, people: number, clock: { n
     all.push({ client: createClient({ address, token: await token('dispatcher', { dispatcherId }) }), draw: drawing(SEED + n), open: [] })
   }
   const draw = drawing(SEED)
-  for (const { name, listedAt, moments } of STRETCHES) {
+  for (const { name, listedAt, moments } of STRETCHES.filter((one) => stretches.includes(one.name))) {
     const lists = [`${name}-a`, `${name}-b`]
     for (const list of lists) await approved(list, listedAt)
     for (const moment of moments) {
@@ -155,17 +163,18 @@ async function stormOn(served: Served, hands: number, people: number, clock: { n
   return { found: await replay(store.everything(), new Map()), moved: await replay(hoursLater(store.everything()), new Map()), perMoment }
 }
 
-/** The body of a storm on a store, bounded by how many dispatch and about how many people. */
-export function storm(name: string, storeOf: () => Promise<string>, hands: number, people: number): void {
+/** The body of a storm on a store. */
+export function storm(name: string, storeOf: () => Promise<string>, size: Size): void {
+  const { hands, people } = size
   describe(`${hands} dispatchers at once, over HTTP, on ${name}`, () => {
     it('do nothing that an independent replay objects to, through quiet hours, a change of clocks, midnight and a year\u2019s end', { timeout: 600_000 }, async () => {
       const clock = { nowMs: parseInstant(STRETCHES[0]!.listedAt) }
       await onServer(async (served) => {
-        const { found, moved, perMoment } = await stormOn(served, hands, people, clock)
+        const { found, moved, perMoment } = await stormOn(served, size, clock)
         console.log(`seed ${SEED}: ${found.leases} leases, ${found.started} started, ${found.reported} reported, ${found.stops} ends`, Object.fromEntries(perMoment))
         expect(found.violations).toEqual([])
-        // It came to something on the days of both stretches, and the checker would have seen a contact at night.
-        expect(new Set([...perMoment.keys()].map((moment) => moment.slice(0, 10))).size).toBeGreaterThanOrEqual(4)
+        // It came to something on more than one day, and the checker would have seen a contact at night.
+        expect(new Set([...perMoment.keys()].map((moment) => moment.slice(0, 10))).size).toBeGreaterThan(1)
         expect(found.reported).toBeGreaterThan(people / 4)
         expect(found.stops).toBeGreaterThan(0)
         expect(moved.violations.map((one) => one.what)).toContain('a contact at night, or where the hour is not known')
