@@ -1,4 +1,5 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS, type EpochMs } from '../model/time.js'
+import type { Day, Instant } from '../model/facts.js'
+import { DAY_MS, formatDay, HOUR_MS, MINUTE_MS, parseInstant, type EpochMs } from '../model/time.js'
 
 type OffsetMs = (zone: string, atMs: EpochMs) => number | undefined
 
@@ -27,4 +28,20 @@ function nextDayIn(zone: string, atMs: EpochMs, offsetMs: OffsetMs): EpochMs {
 export function nextLocalDayMs(atMs: EpochMs, zones: readonly string[], offsetMs: OffsetMs): EpochMs {
   if (zones.length === 0) return (localDay(atMs, LAST_OFFSET_MS) + 1) * DAY_MS - LAST_OFFSET_MS
   return Math.max(...zones.map((zone) => nextDayIn(zone, atMs, offsetMs)))
+}
+
+/** By how much the clock that an instant was written in is ahead of UTC. */
+function offsetOf(at: Instant): number {
+  return parseInstant(`${at.slice(0, 19)}Z`) - Math.floor(parseInstant(at) / 1000) * 1000
+}
+
+/**
+ * The day from which news holds: never later than the day on the person's own clock, whatever clock the reporter wrote in,
+ * or a lawyer told of in the evening would count from tomorrow only.
+ * @param clock an instant on the person's clock; absent: that clock is not known, and the one furthest behind counts
+ */
+export function newsDay(at: Instant, clock?: Instant): Day {
+  const theirs = clock === undefined ? LAST_OFFSET_MS : offsetOf(clock)
+  const atMs = parseInstant(at)
+  return formatDay(Math.min(localDay(atMs, theirs), localDay(atMs, offsetOf(at))))
 }

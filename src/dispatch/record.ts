@@ -5,11 +5,15 @@ import type { ContactPointId, DebtId, PartyId } from '../model/ids.js'
 import { CLOCK_SKEW_MS } from '../model/limits.js'
 import { SAID, type Said, type SaidRow } from '../model/outcomes.js'
 import { Problem } from '../model/problem.js'
-import { parseInstant } from '../model/time.js'
+import { HOUR_MS, momentMs, parseInstant } from '../model/time.js'
 import type { NewVersion } from '../model/writes.js'
 import type { Actor, Desk } from './desk.js'
 import { onceOf, recheckOf } from './ledger.js'
+import { newsDay } from './local-day.js'
 import { eventVersion, raisedDebts, saidFacts, type Occasion } from './outcome-facts.js'
+
+/** A day begins on the clock furthest ahead so long before it does in UTC. */
+const LOCAL_DAY_AHEAD_MS = 14 * HOUR_MS
 
 /** Something that happened outside a lease: an inbound call, a STOP text, a lawyer's letter, returned mail. */
 export interface Happened {
@@ -75,6 +79,9 @@ function checkHappened(happened: Happened, nowMs: number): void {
   const { at, partyId, debtId, contactPointId, said = [], event, inbound, channel } = happened
   if (partyId === undefined && debtId === undefined && contactPointId === undefined) throw fault('/partyId', 'name the party, the debt or the contact point that it is about')
   if (parseInstant(at) > nowMs + CLOCK_SKEW_MS) throw fault('/at', 'this moment has not come yet')
+  // What is dated wrongly into the future would bind nobody until then.
+  const toldOf = event !== undefined && 'at' in event ? event.at : undefined
+  if (toldOf !== undefined && momentMs(toldOf) > nowMs + CLOCK_SKEW_MS + (toldOf.length === 10 ? LOCAL_DAY_AHEAD_MS : 0)) throw fault('/event/at', 'this moment has not come yet')
   if (said.length === 0 && event === undefined && inbound !== true) throw fault('/said', 'say what happened: something said, an inbound contact, or an event')
   if (inbound === true && channel === undefined) throw fault('/channel', 'an inbound contact came by some channel')
   said.forEach((one, i) => {
@@ -90,7 +97,7 @@ function checkHappened(happened: Happened, nowMs: number): void {
 function occasionOf(id: string, happened: Happened, known: Known): Occasion {
   const { at, debtId, contactPointId, channel, evidence } = happened
   return {
-    id, at, day: at.slice(0, 10), partyId: happened.partyId ?? known.ownerId, contactPointId, channel, debts: debtId === undefined ? [] : [debtId],
+    id, at, day: newsDay(at), partyId: happened.partyId ?? known.ownerId, contactPointId, channel, debts: debtId === undefined ? [] : [debtId],
     bySelf: true, partyKind: known.partyKind, evidence,
   }
 }

@@ -10,6 +10,7 @@ import type { NewVersion } from '../model/writes.js'
 import type { Actor, Desk } from './desk.js'
 import { ownLease, whyLost } from './held.js'
 import { onceOf, recheckOf, subjectsOf } from './ledger.js'
+import { newsDay } from './local-day.js'
 import { outcomeFacts, type Occasion } from './outcome-facts.js'
 
 /** What a report gave. */
@@ -62,7 +63,7 @@ function occasionOf(outcome: Outcome, lease: Lease, dossier: Dossier | undefined
   const row: ResultRow = RESULTS[outcome.result]
   const partyKind = dossier?.parties.find((fact) => fact.content.partyId === lease.partyId)?.content.kind
   return {
-    id: `lease:${lease.leaseId}`, at: outcome.endedAt, day: outcome.endedAt.slice(0, 10), partyId: lease.partyId, contactPointId: lease.contactPointId,
+    id: `lease:${lease.leaseId}`, at: outcome.endedAt, day: newsDay(outcome.endedAt, lease.startedAt ?? lease.leasedAt), partyId: lease.partyId, contactPointId: lease.contactPointId,
     channel: lease.channel, debts: debtsSpokenOf(outcome, lease, dossier), bySelf: row.contact !== 'wrong_party', partyKind, evidence: outcome.evidence,
   }
 }

@@ -85,7 +85,8 @@ export function webApplication(parts: ServerParts): WebApplication {
     next(isDraining && request.method === 'POST' ? new Problem('store-unavailable', 'The server is stopping: send this again in a moment.') : undefined)
   })
   const jobs = openJobs(app)
-  const isOpenHere = async (): Promise<boolean> => isHere && !(await hasBoundToken(app))
+  // With a sign-in provider loopback is where a proxy stands, and others behind it.
+  const isOpenHere = async (): Promise<boolean> => isHere && parts.oidc === undefined && !(await hasBoundToken(app))
   const mounting = { recognize: recognizing(readers, sessions), isOpenHere }
   mountUploads(web, jobs, mounting)
   web.use(express.json({ limit: BODY_BYTES_MAX, strict: true }))

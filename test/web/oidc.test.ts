@@ -116,6 +116,14 @@ describe('sign-in by an OIDC provider', () => {
     })
   })
 
+  it('shows nobody lists and counts without a sign-in, since behind a proxy everybody comes from this machine', async () => {
+    await withProvider(async ({ rank, get }) => {
+      await rank('l')
+      for (const path of ['/v1/stats', '/v1/lists', '/v1/lists/l/entries', '/', '/metrics']) expect([path, (await get(path)).status]).toEqual([path, 401])
+      expect((await get('/v1/lists', await forged(same))).status).toBe(200)
+    })
+  })
+
   it('binds to nothing a token whose creditors cannot be read', async () => {
     await withProvider(async ({ rank, get }) => {
       await rank('l')
