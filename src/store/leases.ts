@@ -1,6 +1,9 @@
 import type { Dossier } from '../model/dossier.js'
+import type { JudgedEntry, ListedEntry, SettleAsk } from '../model/dispatch.js'
 import type { AnyFact } from '../model/facts.js'
 import type { Lease } from '../model/lease.js'
+import type { Recheck, Standing } from '../model/recheck.js'
+import type { EpochMs } from '../model/time.js'
 import type { NewVersion } from '../model/writes.js'
 import { compareBytes } from './order.js'
 import { refsOf, type Ref } from './refs.js'
@@ -21,7 +24,7 @@ export function withLeases(dossier: Dossier, leases: readonly Lease[]): Dossier 
 }
 
 /** An id of a certain kind as one text, so that ids of two kinds never meet. */
-export function touchKey(ref: Pick<Ref, 'to' | 'id'>): string {
+function touchKey(ref: Pick<Ref, 'to' | 'id'>): string {
   return `${ref.to}\u001f${ref.id}`
 }
 
@@ -42,8 +45,34 @@ export function touchesOf(dossier: Dossier): readonly string[] {
 }
 
 /** Ids that new facts touch, as `touchKey` writes them, each once. */
-export function touchedBy(versions: readonly NewVersion[]): readonly string[] {
+function touchedBy(versions: readonly NewVersion[]): readonly string[] {
   const keys = new Set<string>()
   for (const { kind, content } of versions) if (content !== null) for (const ref of refsOf(kind, content)) keys.add(touchKey(ref))
   return [...keys]
+}
+
+/** Ids that an act touches: those that it names and those of its new facts, as `touchKey` writes them. */
+export function touchedByAct(ask: Pick<SettleAsk<unknown>, 'parties' | 'debts' | 'contactPoints'>, facts: readonly NewVersion[]): readonly string[] {
+  return [
+    ...touchedBy(facts),
+    ...(ask.parties ?? []).map((id) => touchKey({ to: 'party', id })),
+    ...(ask.debts ?? []).map((id) => touchKey({ to: 'debt', id })),
+    ...(ask.contactPoints ?? []).map((id) => touchKey({ to: 'contactPoint', id })),
+  ]
+}
+
+/** What becomes of an entry whose debt the store no longer has. */
+export function debtGone({ entry }: ListedEntry): JudgedEntry {
+  const because = 'The debt is no longer there.'
+  return { rule: 'debt-gone', because, entry: { rank: entry.rank, state: 'closed', rule: 'debt-gone', because } }
+}
+
+/** A lease that is decided on again, as it is when it was taken back; undefined: it stands. */
+export function takenBackBy(held: Lease, dossier: Dossier | undefined, standing: Standing | undefined, nowMs: EpochMs, recheck: Recheck): Lease | undefined {
+  const revocation = dossier === undefined || standing === undefined
+    ? { rule: 'debt-gone', because: 'The debt or its list is no longer there.', atMs: nowMs }
+    : recheck.judge(held, dossier, standing)
+  if (revocation === undefined) return undefined
+  // What was started may have reached somebody: it goes on counting as a contact until its report.
+  return held.state === 'started' ? { ...held, revocation } : { ...held, state: 'revoked', endedAtMs: nowMs, revocation }
 }

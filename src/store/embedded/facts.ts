@@ -1,11 +1,11 @@
 import { FACT_KINDS, type AnyFact, type Fact, type FactKind } from '../../model/facts.js'
 import type { DebtId, FactKey, Revision } from '../../model/ids.js'
 import { BATCH_ROWS_MAX } from '../../model/limits.js'
-import { Problem } from '../../model/problem.js'
 import type { Dossier } from '../../model/dossier.js'
 import type { EpochMs } from '../../model/time.js'
 import { answerNow } from '../asking.js'
 import { composeDossiers } from '../dossier.js'
+import { unpackFact } from '../fact-row.js'
 import { withLeases } from '../leases.js'
 import { byKey } from '../order.js'
 import type { FactQuery, FactReader } from '../port.js'
@@ -91,36 +91,7 @@ function maskOf(kinds: readonly FactKind[]): number {
 
 function toFact(row: Row, at: number): AnyFact {
   const [, kind, key, content, purposes, revision, replacedIn] = row as unknown as FactRow
-  const base = {
-    kind: KIND_OF.get(kind)!,
-    key: key as FactKey,
-    content: readJson(content),
-    purposes: purposesOf(purposes),
-    revision,
-  }
-  // What replaced it is told only where the reader may know of it already.
-  return (replacedIn === null || replacedIn > at ? base : { ...base, replacedIn }) as unknown as AnyFact
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    // The parser's own message may quote the row, so it is not kept.
-    if (error instanceof SyntaxError) throw new Problem('store-unavailable', 'a row of the store is damaged: run rightparty store check, and restore the store from a backup')
-    throw error
-  }
-}
-
-/** Few combinations of purposes occur: each is made once. */
-const PURPOSES = new Map<string, readonly string[]>([['', []]])
-
-function purposesOf(text: string): readonly string[] {
-  const known = PURPOSES.get(text)
-  if (known !== undefined) return known
-  const made = text.split(' ')
-  PURPOSES.set(text, made)
-  return made
+  return unpackFact({ kind: KIND_OF.get(kind)!, key: key as FactKey, content, purposes, revision, replacedIn }, at)
 }
 
 async function* streamFacts<K extends FactKind>(db: Database, kind: K, at: Revision): AsyncGenerator<readonly Fact<K>[]> {

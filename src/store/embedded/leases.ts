@@ -7,7 +7,7 @@ import { Problem } from '../../model/problem.js'
 import type { Standing } from '../../model/recheck.js'
 import type { EpochMs } from '../../model/time.js'
 import type { DispatchStore } from '../dispatch-port.js'
-import { touchedBy, touchKey, withLeases } from '../leases.js'
+import { debtGone, touchedByAct, withLeases } from '../leases.js'
 import { visibleRevision } from './acts.js'
 import type { Database, Row } from './database.js'
 import { readDossiers } from './facts.js'
@@ -115,7 +115,7 @@ function tryEntries(db: Database, ask: LeaseAsk, standing: Standing): Omit<Lease
       tried++
       afterRank = listed.entry.rank
       const dossier = dossiers.get(listed.debtId)
-      const judged: JudgedEntry = dossier === undefined ? gone(listed) : ask.judge(listed, withLeases(dossier, leases), standing)
+      const judged: JudgedEntry = dossier === undefined ? debtGone(listed) : ask.judge(listed, withLeases(dossier, leases), standing)
       if ('lease' in judged) {
         writeLease(db, judged.lease)
         writeTouches(db, judged.lease.leaseId, dossier!)
@@ -127,11 +127,6 @@ function tryEntries(db: Database, ask: LeaseAsk, standing: Standing): Omit<Lease
     }
   }
   return { leases, passed, isCut: leases.length < ask.limit }
-}
-
-function gone({ entry }: ListedEntry): JudgedEntry {
-  const because = 'The debt is no longer there.'
-  return { rule: 'debt-gone', because, entry: { rank: entry.rank, state: 'closed', rule: 'debt-gone', because } }
 }
 
 function seenOf(db: Database, leaseId: string | undefined, nowMs: EpochMs): Seen {
@@ -162,12 +157,7 @@ function settle<A>(db: Database, ask: SettleAsk<A>): SettledAnswer<A> {
     if (settled.lease !== undefined) writeLease(db, settled.lease)
     const list = settled.lease?.list ?? (ask.leaseId === undefined ? undefined : leaseById(db, ask.leaseId)?.list)
     if (settled.entry !== undefined && list !== undefined) writeEntryState(db, list, settled.entry)
-    const touched = [
-      ...touchedBy(facts),
-      ...(ask.parties ?? []).map((id) => touchKey({ to: 'party', id })),
-      ...(ask.debts ?? []).map((id) => touchKey({ to: 'debt', id })),
-      ...(ask.contactPoints ?? []).map((id) => touchKey({ to: 'contactPoint', id })),
-    ]
+    const touched = touchedByAct(ask, facts)
     const revoked = facts.length === 0 ? [] : recheckLeases(db, ask.nowMs, ask.recheck, touched, settled.lease?.leaseId)
     return { answer: settled.answer, revoked }
   })

@@ -1,9 +1,9 @@
-import type { Dossier } from '../../model/dossier.js'
 import type { Lease } from '../../model/lease.js'
 import { DOSSIERS_MAX } from '../../model/limits.js'
 import type { ListHead } from '../../model/list.js'
 import type { Recheck, Standing } from '../../model/recheck.js'
 import type { EpochMs } from '../../model/time.js'
+import { takenBackBy } from '../leases.js'
 import { visibleRevision } from './acts.js'
 import type { Database } from './database.js'
 import { readDossiers } from './facts.js'
@@ -37,7 +37,7 @@ export function recheckLeases(db: Database, nowMs: EpochMs, recheck: Recheck, to
     const dossiers = new Map(readDossiers(db, [...new Set(batch.map((one) => one.debtId))], visibleRevision(db), nowMs).map((one) => [one.debtId, one]))
     for (const held of batch) {
       if (!standings.has(held.list)) standings.set(held.list, standingOf(db, held.list))
-      const taken = revoke(held, dossiers.get(held.debtId), standings.get(held.list), nowMs, recheck)
+      const taken = takenBackBy(held, dossiers.get(held.debtId), standings.get(held.list), nowMs, recheck)
       if (taken !== undefined) revoked.push(taken)
     }
   }
@@ -47,15 +47,6 @@ export function recheckLeases(db: Database, nowMs: EpochMs, recheck: Recheck, to
   }
   if (revoked.length > 0) writeLeaf(db, recheck.leaf(revoked))
   return revoked
-}
-
-function revoke(held: Lease, dossier: Dossier | undefined, standing: Standing | undefined, nowMs: EpochMs, recheck: Recheck): Lease | undefined {
-  const revocation = dossier === undefined || standing === undefined
-    ? { rule: 'debt-gone', because: 'The debt or its list is no longer there.', atMs: nowMs }
-    : recheck.judge(held, dossier, standing)
-  if (revocation === undefined) return undefined
-  // What was started may have reached somebody: it goes on counting as a contact until its report.
-  return held.state === 'started' ? { ...held, revocation } : { ...held, state: 'revoked', endedAtMs: nowMs, revocation }
 }
 
 /** Writes anew by which ids the dossier of each open lease is touched, after a copy. */

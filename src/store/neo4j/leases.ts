@@ -8,7 +8,7 @@ import { Problem } from '../../model/problem.js'
 import type { Standing } from '../../model/recheck.js'
 import type { EpochMs } from '../../model/time.js'
 import type { DispatchStore } from '../dispatch-port.js'
-import { touchedBy, touchKey, withLeases } from '../leases.js'
+import { debtGone, touchedByAct, withLeases } from '../leases.js'
 import type { Graph, Row, Run } from './connection.js'
 import { readDossiers } from './facts.js'
 import { leaseById, toLease, watchFor, writeEntryStates, writeLeases } from './held-leases.js'
@@ -99,7 +99,7 @@ async function tryEntries(run: Run, ask: LeaseAsk, standing: Standing, visible: 
 }
 
 function judge(found: Found, ask: LeaseAsk, listed: ListedEntry, dossier: Dossier | undefined, standing: Standing): void {
-  const judged: JudgedEntry = dossier === undefined ? gone(listed) : ask.judge(listed, withLeases(dossier, found.leases), standing)
+  const judged: JudgedEntry = dossier === undefined ? debtGone(listed) : ask.judge(listed, withLeases(dossier, found.leases), standing)
   if ('lease' in judged) {
     found.leases.push(judged.lease)
     found.watched.push([judged.lease.leaseId, dossier!])
@@ -107,11 +107,6 @@ function judge(found: Found, ask: LeaseAsk, listed: ListedEntry, dossier: Dossie
   }
   found.passed[judged.rule] = (found.passed[judged.rule] ?? 0) + 1
   if (judged.entry !== undefined) found.states.push(judged.entry)
-}
-
-function gone({ entry }: ListedEntry): JudgedEntry {
-  const because = 'The debt is no longer there.'
-  return { rule: 'debt-gone', because, entry: { rank: entry.rank, state: 'closed', rule: 'debt-gone', because } }
 }
 
 async function seenOf(run: Run, leaseId: string | undefined, nowMs: EpochMs, visible: Revision): Promise<Seen> {
@@ -143,12 +138,7 @@ async function settle<A>(graph: Graph, ask: SettleAsk<A>): Promise<SettledAnswer
     if (settled.lease !== undefined) await writeLeases(run, [settled.lease])
     const list = settled.lease?.list ?? seen.lease?.list
     if (settled.entry !== undefined && list !== undefined) await writeEntryStates(run, list, [settled.entry])
-    const touched = [
-      ...touchedBy(facts),
-      ...(ask.parties ?? []).map((id) => touchKey({ to: 'party', id })),
-      ...(ask.debts ?? []).map((id) => touchKey({ to: 'debt', id })),
-      ...(ask.contactPoints ?? []).map((id) => touchKey({ to: 'contactPoint', id })),
-    ]
+    const touched = touchedByAct(ask, facts)
     const taken = facts.length === 0 ? { leases: [] } : await recheckLeases(run, ask.nowMs, ask.recheck, touched, settled.lease?.leaseId)
     return { answer: { answer: settled.answer, revoked: taken.leases }, leafId: settled.leaf?.leafId }
   })

@@ -4,6 +4,7 @@ import { DOSSIERS_MAX } from '../../model/limits.js'
 import type { ListHead } from '../../model/list.js'
 import type { Approval, Pause, Recheck, Standing } from '../../model/recheck.js'
 import type { EpochMs } from '../../model/time.js'
+import { takenBackBy } from '../leases.js'
 import { compareBytes } from '../order.js'
 import type { Run } from './connection.js'
 import { readDossiers, visibleIn } from './facts.js'
@@ -37,7 +38,7 @@ export async function recheckLeases(run: Run, nowMs: EpochMs, recheck: Recheck, 
     const dossiers = await dossiersOf(run, leases, nowMs)
     for (const held of leases) {
       if (!standings.has(held.list)) standings.set(held.list, await standingOf(run, held.list))
-      const taken = revoke(held, dossiers.get(held.debtId), standings.get(held.list), nowMs, recheck)
+      const taken = takenBackBy(held, dossiers.get(held.debtId), standings.get(held.list), nowMs, recheck)
       if (taken !== undefined) revoked.push(taken)
     }
   }
@@ -74,15 +75,6 @@ async function dossiersOf(run: Run, leases: readonly Lease[], leasesAtMs?: Epoch
   if (leases.length === 0) return new Map()
   const dossiers = await readDossiers(run, [...new Set(leases.map((one) => one.debtId))], await visibleIn(run), leasesAtMs)
   return new Map(dossiers.map((one) => [one.debtId, one]))
-}
-
-function revoke(held: Lease, dossier: Dossier | undefined, standing: Standing | undefined, nowMs: EpochMs, recheck: Recheck): Lease | undefined {
-  const revocation = dossier === undefined || standing === undefined
-    ? { rule: 'debt-gone', because: 'The debt or its list is no longer there.', atMs: nowMs }
-    : recheck.judge(held, dossier, standing)
-  if (revocation === undefined) return undefined
-  // What was started may have reached somebody: it goes on counting as a contact until its report.
-  return held.state === 'started' ? { ...held, revocation } : { ...held, state: 'revoked', endedAtMs: nowMs, revocation }
 }
 
 /** Writes anew by which ids the dossier of each open lease is touched, after a copy; lapsed ones are left out by nobody. */
