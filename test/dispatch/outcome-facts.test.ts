@@ -46,7 +46,15 @@ function named({ kind, content }: NewVersion): string {
 
 function said(what: SaidWord): Said {
   const row: SaidRow = SAID[what]
-  return saidSchema.parse({ what, ...Object.fromEntries(row.needs.map((field) => [field, NEEDED[field]])) }) as Said
+  return saidSchema.parse({ what, ...Object.fromEntries(row.needs.map((field) => [field, NEEDED[field]])) })
+}
+
+function debtsOf(facts: readonly NewVersion[]): unknown {
+  return facts.map(({ content }) => (content as EventRecord).debtId)
+}
+
+function medium(channel: Occasion['channel']): unknown {
+  return saidFacts([said('stop_everything')], { ...OCCASION, channel }).map(({ content }) => ((content as EventRecord).event as { medium?: string }).medium)
 }
 
 describe('the table of results', () => {
@@ -94,7 +102,6 @@ describe('the table of things said', () => {
 
   it('speaks of the debts that are named, else of those of the contact, once for each where an event holds none', () => {
     const two = { ...OCCASION, debts: ['D', 'E'] as DebtId[] }
-    const debtsOf = (facts: readonly NewVersion[]): unknown => facts.map(({ content }) => (content as EventRecord).debtId)
     expect(debtsOf(saidFacts([said('disputes')], two))).toEqual(['D', 'E'])
     expect(debtsOf(saidFacts([said('promise')], two))).toEqual(['D', 'E'])
     expect(saidFacts([{ what: 'complaint', debts: ['E'] }], two).map(({ content }) => (content as EventRecord).event)).toMatchObject([{ debts: ['E'] }])
@@ -102,12 +109,11 @@ describe('the table of things said', () => {
   })
 
   it('takes the medium of the contact for that of the request, so that writing counts as writing', () => {
-    const medium = (channel: Occasion['channel']): unknown => saidFacts([said('stop_everything')], { ...OCCASION, channel }).map(({ content }) => ((content as EventRecord).event as { medium?: string }).medium)
     expect([medium('voice'), medium('post'), medium('email')]).toEqual([['oral', 'oral'], ['writing', 'writing'], ['accepted_electronic', 'accepted_electronic']])
   })
 
   it('notes of its own accord which debts were spoken of by the person first', () => {
-    const outcome: Outcome = outcomeSchema.parse({ result: 'right_party', endedAt: AT, said: [{ what: 'raised_debt' }] }) as Outcome
+    const outcome: Outcome = outcomeSchema.parse({ result: 'right_party', endedAt: AT, said: [{ what: 'raised_debt' }] })
     expect(outcomeFacts(outcome, MADE, OCCASION).map(({ content }) => (content as EventRecord).event)).toMatchObject([{ kind: 'contact', raisedByParty: ['D'] }])
   })
 })

@@ -7,6 +7,10 @@ import { borrowers, DESK, onBench } from './portfolio.js'
 
 const T = '2026-03-04T12:05:00Z'
 
+function hours(n: number): number {
+  return n * 3_600_000
+}
+
 describe('the replay of a store', () => {
   it('objects to every kind of contact that should not have been, and to nothing of a lawful one', async () => {
     await onBench(borrowers(2), async ({ at, approved, app }) => {
@@ -25,7 +29,6 @@ describe('the replay of a store', () => {
         return [...new Set((await replay(books(), new Map())).violations.map((one) => one.what))]
       }
       const second = (more: Partial<Lease>): Lease => ({ ...lawful!, leaseId: 'forged', ...more })
-      const hours = (n: number): number => n * 3_600_000
       const from = lawful!.leasedAtMs
       const later = (ms: number): Partial<Lease> => ({ leasedAtMs: from + ms, startedAtMs: from + ms, expiresAtMs: from + ms + 900_000, heldUntilMs: from + ms + hours(8) })
       expect(await replayed([lawful!])).toEqual([])
