@@ -1,15 +1,12 @@
 import { resolve } from 'node:path'
 import { gexf, graphml, svg, type Markup } from '../graph/index.js'
-import type { Party } from '../model/facts.js'
-import type { PartyId } from '../model/ids.js'
-import { BATCH_ROWS_MAX } from '../model/limits.js'
 import type { ChainAnswer, ChainQuestion, ControlAnswer, ControlQuestion, InfluenceAnswer, InfluenceQuestion, PathAnswer, PathQuestion, TraceTie } from '../model/trace.js'
 import { chainPicture, controlPicture, influencePicture, isGuarantee, pathPicture, type NameOf } from '../trace/index.js'
 import { openAssessGate } from './assess-gate.js'
 import type { App } from './context.js'
 import { openTextFile } from './files.js'
 import { runChain, runControl, runInfluence, runPath } from './trace-run.js'
-import { worldAround } from './trace-world.js'
+import { partiesSeen, worldAround } from './trace-world.js'
 
 /** Files into which an answer is written beside being told. */
 export interface PictureFiles {
@@ -20,20 +17,10 @@ export interface PictureFiles {
 
 const WRITERS = { svg, gexf, graphml } as const
 
-/** Names of parties that may be looked at on a day; the record collected last names one. */
+/** Names of parties that may be looked at on a day. */
 async function namesOf(app: App, ids: readonly string[], day: string): Promise<NameOf> {
   const store = await app.store()
-  const { mayAssess } = await openAssessGate(app, store, day)
-  const named = new Map<string, Party>()
-  for (let i = 0; i < ids.length; i += BATCH_ROWS_MAX) {
-    const facts = await store.factsAbout({ kinds: ['party'], parties: ids.slice(i, i + BATCH_ROWS_MAX) as PartyId[] })
-    for (const fact of facts) {
-      if (fact.kind !== 'party' || !mayAssess(fact)) continue
-      const known = named.get(fact.content.partyId)
-      const [day1, day2] = [fact.content.collectedOn ?? '', known?.collectedOn ?? '']
-      if (known === undefined || day1 > day2 || (day1 === day2 && fact.content.sourceId < known.sourceId)) named.set(fact.content.partyId, fact.content)
-    }
-  }
+  const named = await partiesSeen({ store, day, gate: await openAssessGate(app, store, day), scope: {} }, ids)
   return (partyId) => {
     const party = named.get(partyId)
     return party === undefined ? undefined : { ...(party.name === undefined ? {} : { name: party.name }), isPerson: party.kind === 'person' }

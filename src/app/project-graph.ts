@@ -7,6 +7,7 @@ import { ANSWERS_FOR, DEBT_TIES, type ProjectedDebt, type ProjectedParty, type P
 import type { OwedDebt, TraceTie } from '../model/trace.js'
 import type { Store } from '../store/port.js'
 import { isGuarantee, openDebts, tiesOf } from '../trace/index.js'
+import { tellsBefore } from './trace-world.js'
 
 /** Score of each party, by property; a party without one has none in that run. */
 export type Scores = ReadonlyMap<string, ReadonlyMap<string, number>>
@@ -37,12 +38,6 @@ async function all<K extends FactKind>(store: Store, kind: K): Promise<readonly 
   return facts
 }
 
-/** The record that names a party: the one collected last, then the smaller source. */
-function namesBetter(a: Party, b: Party): boolean {
-  const [day, other] = [a.collectedOn ?? '', b.collectedOn ?? '']
-  return day === other ? a.sourceId < b.sourceId : day > other
-}
-
 /** Reads the assessed graph of a store as of a day; holds its facts, not the rest of the store. */
 export async function readAssessed(store: Store, day: Day, mayAssess: MayAssess): Promise<AssessedWorld> {
   const partyFacts = await all(store, 'party')
@@ -52,7 +47,7 @@ export async function readAssessed(store: Store, day: Day, mayAssess: MayAssess)
   for (const fact of partyFacts) {
     const { content } = fact
     const known = parties.get(content.partyId)
-    if (mayAssess(fact) && (known === undefined || namesBetter(content, known))) parties.set(content.partyId, content)
+    if (mayAssess(fact) && (known === undefined || tellsBefore(content, known))) parties.set(content.partyId, content)
   }
   const debts = openDebts({ debts: await all(store, 'debt'), obligations, statuses: await all(store, 'status') }, day, mayAssess)
   return { selected, parties, openDebts: debts }

@@ -75,14 +75,19 @@ function worldOf(gathered: Gathered, { day, gate: { mayAssess }, scope: { credit
   return openWorld(tiesOf(selected), openDebts({ debts, obligations, statuses: gathered.of('status') }, day, mayAssess))
 }
 
-/** What each of some parties is; the record collected last tells, then the smaller source. Those who may not be seen are left out. */
+/** Says whether one record of a party tells of it before another: the one collected last, then the smaller source. */
+export function tellsBefore(a: Party, b: Party): boolean {
+  const [day, other] = [a.collectedOn ?? '', b.collectedOn ?? '']
+  return day === other ? a.sourceId < b.sourceId : day > other
+}
+
+/** What each of some parties is, by the record that tells of it. Those who may not be seen are left out. */
 export async function partiesSeen({ store, gate }: Sight, ids: readonly string[]): Promise<ReadonlyMap<string, Party>> {
   const seen = new Map<string, Party>()
   for (const fact of await about(store, ['party'], 'parties', ids)) {
     if (fact.kind !== 'party' || !gate.mayAssess(fact)) continue
     const known = seen.get(fact.content.partyId)
-    const [day, other] = [fact.content.collectedOn ?? '', known?.collectedOn ?? '']
-    if (known === undefined || day > other || (day === other && fact.content.sourceId < known.sourceId)) seen.set(fact.content.partyId, fact.content)
+    if (known === undefined || tellsBefore(fact.content, known)) seen.set(fact.content.partyId, fact.content)
   }
   return seen
 }
