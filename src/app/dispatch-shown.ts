@@ -21,7 +21,5 @@ export function pauseShown({ pauseId, scope, because, by, fromMs, untilMs }: Pau
 
 /** A dispatcher as it is told. */
 export function dispatcherShown({ dispatcherId, automation, channels, creditors, addedAtMs, addedBy }: Dispatcher): DispatcherShown {
-  // A dispatcher is registered through its schema: it answers by itself to nobody.
-  const known = automation === 'auto_reply' ? 'autodialed' : automation
-  return { dispatcherId, automation: known, channels, ...(creditors === undefined ? {} : { creditors }), addedAt: utc(addedAtMs), addedBy }
+  return { dispatcherId, automation, channels, ...(creditors === undefined ? {} : { creditors }), addedAt: utc(addedAtMs), addedBy }
 }

@@ -16,6 +16,7 @@ import { DOSSIERS_MAX } from '../model/limits.js'
 import type { CertificateSegment, Entry, ListHead } from '../model/list.js'
 import { Problem } from '../model/problem.js'
 import type { ReachContext } from '../model/reach.js'
+import { nameSchema } from '../model/schema.js'
 import { HOUR_MS } from '../model/time.js'
 import { DEFAULT_SCORECARD, judgeDebt, openRanking, type RankContext, type Ranked, type Ranking } from '../rank/index.js'
 import { assembleCases } from '../reach/assemble.js'
@@ -61,7 +62,6 @@ export interface RankAnswer {
 }
 
 const DAY_HOURS = 24
-const LIST_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 /** Entries written to the store at a time. */
 const ENTRY_BATCH = 1000
 
@@ -79,7 +79,7 @@ export function reachContext(app: App, packs: Packs, purpose: Purpose, dossier: 
 
 function nameOf(app: App, options: RankOptions): string {
   const name = options.list ?? `list-${utc(app.atMs()).slice(0, 19).replaceAll(/[-:]/g, '')}Z`
-  if (!LIST_NAME.test(name)) throw new Problem('invalid-input', 'a list name has 1 to 64 letters, digits, dots, dashes and underscores, and starts with a letter or digit')
+  if (!nameSchema.safeParse(name).success) throw new Problem('invalid-input', 'a list name has 1 to 64 letters, digits, dots, dashes and underscores, and starts with a letter or digit')
   return name
 }
 

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import { Problem } from '../model/problem.js'
+import { nameSchema } from '../model/schema.js'
 import {
   parseTraceQuestion, type ChainAnswer, type ControlAnswer, type InfluenceAnswer, type PathAnswer,
 } from '../model/trace.js'
-import { QUESTION_SCHEMAS, savedViewSchema, viewNameSchema, type SavedView, type ViewQuestion } from '../model/view.js'
+import { QUESTION_SCHEMAS, savedViewSchema, type SavedView, type ViewQuestion } from '../model/view.js'
 import type { AssessScope } from './assess-gate.js'
 import { utc, type App } from './context.js'
 import { runChain, runControl, runInfluence, runPath } from './trace-run.js'
@@ -16,7 +17,7 @@ export type ViewAnswer =
   | { readonly question: 'influence'; readonly answer: InfluenceAnswer }
 
 function nameOf(text: string): string {
-  return parseTraceQuestion(viewNameSchema, text)
+  return parseTraceQuestion(nameSchema, text)
 }
 
 async function keep(app: App, name: string, view: SavedView | null, purpose: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CHANNELS, eventSchema, PURPOSES } from './event.js'
+import { AUTOMATIONS, CHANNELS, eventSchema, PURPOSES } from './event.js'
 import { Problem } from './problem.js'
 import { daySchema, instantSchema, schemaPlaces, type Immutable } from './schema.js'
 
@@ -158,7 +158,7 @@ export const caseFileSchema = z.strictObject({
   at: instantSchema,
   purpose,
   channel,
-  automation: z.enum(['none', 'autodialed', 'prerecorded', 'ai_voice', 'auto_reply']).optional(),
+  automation: z.enum([...AUTOMATIONS, 'auto_reply']).optional(),
   humanDecision: z.boolean().optional(),
   countTo: id.optional(),
   reply: z.strictObject({ to: id, sameCall: z.boolean().optional() }).optional(),

@@ -1,18 +1,14 @@
 import { z } from 'zod'
-import { CHANNELS, eventSchema, PURPOSES } from './event.js'
+import { AUTOMATIONS, CHANNELS, eventSchema, PURPOSES } from './event.js'
+import { LEASE_STATES, REPORT_FLAGS } from './lease.js'
 import { LEASES_MAX, SAID_MAX } from './limits.js'
 import { outcomeSchema, RESULT_NAMES, saidSchema } from './outcomes.js'
-import { instantSchema, type Immutable } from './schema.js'
+import { PAUSED } from './recheck.js'
+import { instantSchema, languageSchema, nameSchema, type Immutable } from './schema.js'
 
 const id = z.string().min(1).max(128)
-const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'write a language as in BCP 47, for example es or zh-CN')
 const channel = z.enum(CHANNELS)
-/** Ways in which a dispatcher makes its contacts. */
-export const AUTOMATIONS = ['none', 'autodialed', 'prerecorded', 'ai_voice'] as const
 const automation = z.enum(AUTOMATIONS)
-
-/** A name of a list, a dispatcher or the like. */
-export const nameSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'write 1 to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit')
 
 /** What a dispatcher is, as it is registered. */
 export const dispatcherInputSchema = z.strictObject({
@@ -32,7 +28,7 @@ export const leaseInputSchema = z.strictObject({
   holder: nameSchema,
   limit: z.int().min(1).max(LEASES_MAX).default(1),
   channels: z.array(channel).min(1).max(CHANNELS.length).optional(),
-  languages: z.array(language).min(1).max(50).optional(),
+  languages: z.array(languageSchema).min(1).max(50).optional(),
 })
 
 const lost = { rule: z.string(), because: z.string() }
@@ -49,7 +45,7 @@ export const leaseSchema = z.object({
   contactPointId: z.string(),
   channel,
   purpose: z.enum(PURPOSES),
-  state: z.enum(['open', 'started', 'reported', 'released', 'revoked']),
+  state: z.enum(LEASE_STATES),
   leasedAt: instantSchema,
   expiresAt: instantSchema,
   startedAt: instantSchema.optional(),
@@ -91,7 +87,7 @@ export const reportInputSchema = outcomeSchema
 export const reportedSchema = z.object({
   leaseId: z.string(),
   result: z.enum(RESULT_NAMES),
-  flags: z.array(z.enum(['late', 'not-started', 'taken-back'])),
+  flags: z.array(z.enum(REPORT_FLAGS)),
   facts: z.int(),
   entry: z.enum(['open', 'done', 'closed']),
   /** Leases that were taken back for it. */
@@ -118,9 +114,6 @@ export const happenedSchema = z.strictObject({
 
 /** What recording gave. */
 export const recordedSchema = z.object({ eventId: z.string(), facts: z.int(), revoked: z.int() })
-
-/** Scopes of a pause that name something. */
-export const PAUSED = ['creditor', 'place', 'channel', 'list', 'party'] as const
 
 /** What is to be paused. */
 export const pauseInputSchema = z.strictObject({

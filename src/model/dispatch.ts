@@ -1,7 +1,7 @@
 import type { Dossier } from './dossier.js'
-import type { Channel } from './event.js'
+import type { AUTOMATIONS, Channel } from './event.js'
 import type { ContactPointId, DebtId, PartyId } from './ids.js'
-import type { Automation, Lease } from './lease.js'
+import type { Lease } from './lease.js'
 import type { LedgerLeaf } from './ledger.js'
 import type { Entry } from './list.js'
 import type { Approval, Pause, Recheck, Standing } from './recheck.js'
@@ -12,7 +12,7 @@ import type { NewVersion } from './writes.js'
 /** A program that makes contacts, registered with what it is. */
 export interface Dispatcher {
   readonly dispatcherId: string
-  readonly automation: Automation
+  readonly automation: (typeof AUTOMATIONS)[number]
   /** Channels it can use; empty: none. */
   readonly channels: readonly Channel[]
   /** Creditors it works for; absent: every one. */

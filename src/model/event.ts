@@ -3,6 +3,9 @@ import { clockSchema, daySchema, whenSchema, type Immutable } from './schema.js'
 
 /** What a contact is for. */
 export const PURPOSES = ['collect', 'locate', 'legal_notice', 'service'] as const
+/** Ways in which a registered dispatcher makes its contacts. */
+export const AUTOMATIONS = ['none', 'autodialed', 'prerecorded', 'ai_voice'] as const
+
 /** The ways in which a person can be reached. */
 export const CHANNELS = [
   'voice', 'voicemail', 'ringless_voicemail', 'sms', 'email', 'post', 'visit', 'web_session', 'push',

@@ -22,12 +22,15 @@ export interface OpenLease {
 /** How a dispatcher makes its contacts, as a case file carries it. */
 export type Automation = NonNullable<CaseFile['automation']>
 
+/** Every state of a lease. */
+export const LEASE_STATES = ['open', 'started', 'reported', 'released', 'revoked'] as const
+
 /**
  * Where a lease stands: `open` and `started` until something ends it. An open one whose end has come is lapsed and frees its
  * entry by itself; a started one waits for its report, however late, and counts as a contact until then even if it is taken
  * back (`revocation` says so).
  */
-export type LeaseState = 'open' | 'started' | 'reported' | 'released' | 'revoked'
+export type LeaseState = (typeof LEASE_STATES)[number]
 
 /** Why a lease was taken back. */
 export interface Revocation {
@@ -37,11 +40,14 @@ export interface Revocation {
   readonly atMs: EpochMs
 }
 
-/** What was reported of a lease, and how far it was out of order: `late` after its end, `not-started`, `taken-back`. */
+/** How far a report may be out of order: `late` after the end of its lease, of one `not-started`, of one `taken-back`. */
+export const REPORT_FLAGS = ['late', 'not-started', 'taken-back'] as const
+
+/** What was reported of a lease, and how far it was out of order. */
 export interface LeaseReport {
   readonly result: Result
   readonly atMs: EpochMs
-  readonly flags: readonly ('late' | 'not-started' | 'taken-back')[]
+  readonly flags: readonly (typeof REPORT_FLAGS)[number][]
 }
 
 /** An entry of a list in the hands of one dispatcher. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CHANNELS, windowSchema, type Channel, type EventOf } from './event.js'
 import { SAID_MAX, OUTCOME_DEBTS_MAX } from './limits.js'
-import { daySchema, instantSchema, type Immutable } from './schema.js'
+import { daySchema, instantSchema, languageSchema, type Immutable } from './schema.js'
 
 /**
  * How far something reaches at once, leases of lists made before included: the entry of the lease alone, everybody at one
@@ -75,7 +75,7 @@ const SAID_FIELDS = {
   ground: z.enum(['not_mine', 'amount_wrong', 'paid', 'unspecified']),
   inWriting: z.boolean(),
   representativeId: z.string().min(1).max(128),
-  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'write a language as in BCP 47, for example es or zh-CN'),
+  language: languageSchema,
 } as const
 /** A field of something said. */
 export type SaidField = keyof typeof SAID_FIELDS

@@ -4,12 +4,15 @@ import type { LedgerLeaf } from './ledger.js'
 import type { ListHead } from './list.js'
 import type { EpochMs } from './time.js'
 
+/** What a pause may name. */
+export const PAUSED = ['creditor', 'place', 'channel', 'list', 'party'] as const
+
 /** A stop of dispatching that a person made: for everything, or for what it names. */
 export interface Pause {
   readonly pauseId: string
   readonly scope:
     | { readonly of: 'everything' }
-    | { readonly of: 'creditor' | 'place' | 'channel' | 'list' | 'party'; readonly id: string }
+    | { readonly of: (typeof PAUSED)[number]; readonly id: string }
   readonly because: string
   readonly by: string
   readonly fromMs: EpochMs

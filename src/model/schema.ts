@@ -38,6 +38,14 @@ export const clockSchema = z
   .regex(/^\d{2}:\d{2}$/, 'write a local time as HH:MM')
   .refine((text) => !Number.isNaN(parseClock(text)), 'this time of day does not exist')
 
+/** A name of a list, a dispatcher, a saved question or the like. */
+export const nameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'write 1 to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit')
+
+/** A language tag of BCP 47. */
+export const languageSchema = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'write a language as in BCP 47, for example es or zh-CN')
+
 /** What is wrong, in words; the library's own would speak of types. */
 function inWords(issue: z.core.$ZodIssue): string {
   if (issue.code !== 'invalid_type') return issue.message

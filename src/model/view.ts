@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nameSchema } from './schema.js'
 import { chainQuestionSchema, controlQuestionSchema, influenceQuestionSchema, pathQuestionSchema } from './trace.js'
 
 /** The questions that can be saved. */
@@ -11,12 +12,9 @@ export const QUESTION_SCHEMAS = {
   path: pathQuestionSchema, chain: chainQuestionSchema, control: controlQuestionSchema, influence: influenceQuestionSchema,
 } as const
 
-/** A name of a view. */
-export const viewNameSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'write 1 to 64 letters, digits, dots, dashes and underscores, a letter or digit first')
-
 /** A named question with its parameters, as it is kept. */
 export const savedViewSchema = z.strictObject({
-  name: viewNameSchema,
+  name: nameSchema,
   question: z.enum(VIEW_QUESTIONS),
   parameters: z.record(z.string(), z.unknown()),
   savedBy: z.string(),

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander'
 import * as runs from '../../app/dispatch-run.js'
-import { PAUSED } from '../../model/dispatch-schemas.js'
 import { Problem } from '../../model/problem.js'
+import { PAUSED } from '../../model/recheck.js'
 import { answer, answers, table } from '../output.js'
 import { act } from '../run.js'
 

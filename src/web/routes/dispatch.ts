@@ -5,11 +5,12 @@ import {
 import type { App } from '../../app.js'
 import type { Actor } from '../../model/actor.js'
 import {
-  approvalSchema, dispatcherInputSchema, dispatcherSchema, happenedSchema, heartbeatSchema, leasedSchema, leaseInputSchema, nameSchema, pausedSchema,
+  approvalSchema, dispatcherInputSchema, dispatcherSchema, happenedSchema, heartbeatSchema, leasedSchema, leaseInputSchema, pausedSchema,
   pauseInputSchema, pauseSchema, recordedSchema, releasedSchema, reportedSchema, reportInputSchema, startedSchema, stopsSchema,
 } from '../../model/dispatch-schemas.js'
 import { BATCH_ROWS_MAX } from '../../model/limits.js'
 import { Problem } from '../../model/problem.js'
+import { nameSchema } from '../../model/schema.js'
 import { route, type AnyRoute } from '../route.js'
 
 const lease = z.object({ id: z.string().min(1).max(128) })
@@ -80,7 +81,7 @@ function controlRoutes(app: App): readonly AnyRoute[] {
     }),
     route({
       id: 'readPauses', method: 'get', path: '/v1/pauses', tag: 'dispatch', may: 'read stops', summary: 'Pauses in force', answer: z.object({ items: z.array(pauseSchema) }),
-      handle: async () => ({ body: { items: await runPauses(app) as z.infer<typeof pauseSchema>[] } }),
+      handle: async ({ actor }) => ({ body: { items: await runPauses(app, actor) as z.infer<typeof pauseSchema>[] } }),
     }),
     route({
       id: 'pause', method: 'post', path: '/v1/pauses', tag: 'dispatch', may: 'pause and resume', changes: true,
@@ -95,7 +96,7 @@ function controlRoutes(app: App): readonly AnyRoute[] {
     route({
       id: 'listDispatchers', method: 'get', path: '/v1/dispatchers', tag: 'dispatch', may: 'read dispatchers', summary: 'Registered dispatchers',
       answer: z.object({ items: z.array(dispatcherSchema) }),
-      handle: async () => ({ body: { items: await runDispatchers(app) as z.infer<typeof dispatcherSchema>[] } }),
+      handle: async ({ actor }) => ({ body: { items: await runDispatchers(app, actor) as z.infer<typeof dispatcherSchema>[] } }),
     }),
     route({
       id: 'addDispatcher', method: 'post', path: '/v1/dispatchers', tag: 'dispatch', may: 'register dispatchers', changes: true,

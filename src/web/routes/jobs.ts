@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Job, Jobs } from '../../app/jobs.js'
-import { nameSchema } from '../../model/dispatch-schemas.js'
 import { PURPOSES } from '../../model/event.js'
 import { Problem } from '../../model/problem.js'
+import { nameSchema } from '../../model/schema.js'
 import { route, type AnyRoute } from '../route.js'
 
 const jobSchema = z.object({
