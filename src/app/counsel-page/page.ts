@@ -1,6 +1,6 @@
 import { conditionPhrase, dueWords, endWords, limitWords, plain, startWords, type CaseRun, type Language, type Pack } from '../../decide/index.js'
 import type { SignOff } from '../../model/sign-off.js'
-import { html, NOTHING, type Html, type Part } from './html.js'
+import { Html, html, NOTHING, type Part } from '../html.js'
 import { phraseHtml, rowHtml, ruleHtml } from './rule.js'
 import { NOT_TRANSLATED, sentenceHtml, titleIn } from './sentence.js'
 import { STYLE } from './style.js'
@@ -92,5 +92,5 @@ ${section(titleIn('Duties', language), dutiesHtml(page), 'What a rule obliges to
 ${section(titleIn('Terms used', language), termsHtml(pack), 'A term stands in italics where a rule uses it.')}
 ${section(titleIn('Numbers', language), numbersHtml(pack))}
 ${section(titleIn('Sources', language), list(pack.sources.map((source) => html`<span class="mono">${source.key}</span> ${source.what}, copy of ${source.copyOf}`)))}</main>`
-  return `<!doctype html>\n${html`<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${pack.title} (${pack.id} ${pack.version})</title><style>${{ html: STYLE }}</style></head><body>${body}</body></html>`.html}\n`
+  return `<!doctype html>\n${html`<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${pack.title} (${pack.id} ${pack.version})</title><style>${new Html(STYLE)}</style></head><body>${body}</body></html>`.text}\n`
 }

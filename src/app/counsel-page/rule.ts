@@ -1,5 +1,5 @@
 import { conditionPhrase, plain, ruleKey, type CaseRun, type Language, type Pack, type PackRow, type PackRule, type Phrase } from '../../decide/index.js'
-import { html, NOTHING, type Html } from './html.js'
+import { html, NOTHING, type Html } from '../html.js'
 import { sentenceHtml } from './sentence.js'
 
 /** Cases shown with their words; further ones are named by id alone. */

@@ -1,5 +1,5 @@
 import { sentenceIn, type Language } from '../../decide/index.js'
-import { html, type Html } from './html.js'
+import { html, type Html } from '../html.js'
 
 /** Writes a sentence of a pack: in English as it stands there; in another language with the English beneath, which is what is signed. */
 export function sentenceHtml(sentence: string, language: Language): Html {

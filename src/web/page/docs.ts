@@ -1,4 +1,4 @@
-import { html, type Html } from './html.js'
+import { html, type Html } from '../../app/html.js'
 
 type Json = Readonly<Record<string, unknown>>
 

@@ -1,5 +1,5 @@
 import type { EntryPage, Overview, PublicEntry } from '../../app/view.js'
-import { html, type Html } from './html.js'
+import { html, type Html } from '../../app/html.js'
 
 function countTable(caption: string, counts: Readonly<Record<string, number>>, link?: (key: string) => string): Html {
   const rows = Object.entries(counts).toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))

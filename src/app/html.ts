@@ -13,7 +13,8 @@ function escape(text: string): string {
   return text.replaceAll(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign)
 }
 
-type Part = Html | string | number | readonly Part[] | undefined
+/** What may stand in a template: text is escaped, HTML is not, and what is absent leaves nothing. */
+export type Part = Html | string | number | readonly Part[] | undefined
 
 function written(part: Part): string {
   if (part === undefined) return ''
@@ -26,3 +27,6 @@ function written(part: Part): string {
 export function html(parts: TemplateStringsArray, ...values: readonly Part[]): Html {
   return new Html(parts.map((part, i) => part + written(values[i])).join(''))
 }
+
+/** Nothing. */
+export const NOTHING = new Html('')
