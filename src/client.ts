@@ -36,8 +36,9 @@ export interface LeaseWanted {
 
 /**
  * The acts of a dispatcher over HTTP. Every method throws a `Problem` with the server's code and words; one that the server
- * does not know is `store-unavailable`. Requests that were lost on the way, put off (429) or refused by a server that
- * cannot answer now (503) are sent again, with the same idempotency key, so that none is carried out twice.
+ * does not know is `store-unavailable`. Requests that were lost on the way, put off (429) or refused by a server, or by what
+ * stands before it, that cannot answer now (502, 503, 504) are sent again, with the same idempotency key, so that none is
+ * carried out twice.
  */
 export interface Client {
   readonly lease: (list: string, wanted?: LeaseWanted, sending?: Sending) => Promise<LeasedShown>

@@ -57,8 +57,9 @@ export function listRoutes(reader: Reading): readonly AnyRoute[] {
       summary: 'Lines of a list by rank, without names or contact values', params: name, query: pageQuery,
       answer: z.object({ list: z.string(), items: z.array(entrySchema), next: z.string().optional() }),
       handle: async ({ actor, params, query }) => {
-        const page = await reader.entryPage(params.name, query.cursor, query.limit, actor.creditors)
-        return { body: page as never, ...(page.next === undefined ? {} : { next: page.next }) }
+        const { list, items, next } = await reader.entryPage(params.name, query.cursor, query.limit, actor.creditors)
+        const more = next === undefined ? {} : { next }
+        return { body: { list, items: items.map((one) => ({ ...one })), ...more }, ...more }
       },
     }),
   ]
