@@ -17,7 +17,7 @@ import { once } from './once.js'
 import { recheckLeases, standingOf } from './recheck.js'
 import { recordFacts } from './recording.js'
 
-/** Entries whose dossiers are made together while leases are sought: a lease wants few, and most are granted. */
+/** Most entries whose dossiers are made together while leases are sought. */
 const ENTRIES_AT_ONCE = 16
 /** Lapsed leases that one call forgets the touches of. */
 const LAPSED_AT_ONCE = 500
@@ -52,7 +52,7 @@ function toListed([content, debtId, creditorId]: Row): ListedEntry {
 }
 
 /** Entries that may be tried, by rank: in their window, of what is asked for, free, and not put off or final. */
-function freeEntries(db: Database, ask: LeaseAsk, afterRank: number): readonly ListedEntry[] {
+function freeEntries(db: Database, ask: LeaseAsk, afterRank: number, limit: number): readonly ListedEntry[] {
   return db
     .all(
       `SELECT e.content, e.debt_id, e.creditor_id FROM entry e LEFT JOIN entry_state s ON s.list = e.list AND s.rank = e.rank
@@ -63,7 +63,7 @@ function freeEntries(db: Database, ask: LeaseAsk, afterRank: number): readonly L
          AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.list = e.list AND l.rank = e.rank AND l.state IN ('open', 'started') AND l.held_until > ?3)
        ORDER BY e.rank LIMIT ?6`,
       ask.list, afterRank, ask.nowMs, ask.channels === undefined ? null : JSON.stringify(ask.channels),
-      ask.creditors === undefined ? null : JSON.stringify(ask.creditors), ENTRIES_AT_ONCE,
+      ask.creditors === undefined ? null : JSON.stringify(ask.creditors), limit,
     )
     .map(toListed)
 }
@@ -103,9 +103,11 @@ function lease(db: Database, ask: LeaseAsk): Leased {
 function tryEntries(db: Database, ask: LeaseAsk, standing: Standing): Omit<Leased, 'isRepeated'> {
   const leases: Lease[] = []
   const passed: Record<string, number> = {}
-  let [tried, afterRank] = [0, 0]
+  // Most entries are granted: only as many are read as are wanted, and more at a time once some were not.
+  let [tried, afterRank, atOnce] = [0, 0, Math.min(ask.limit, ENTRIES_AT_ONCE)]
   while (leases.length < ask.limit && tried < ENTRIES_TRIED_MAX) {
-    const batch = freeEntries(db, ask, afterRank)
+    const batch = freeEntries(db, ask, afterRank, atOnce)
+    atOnce = Math.min(2 * atOnce, ENTRIES_AT_ONCE)
     if (batch.length === 0) return { leases, passed, isCut: false }
     const dossiers = new Map(
       readDossiers(db, [...new Set(batch.map((listed) => listed.debtId))], visibleRevision(db), ask.nowMs).map((dossier) => [dossier.debtId, dossier]),
