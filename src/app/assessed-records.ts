@@ -1,15 +1,15 @@
 import type { MayAssess } from '../graph/assessed.js'
-import type { AssessedRecords } from '../load/index.js'
+import type { AssessedRecords, ShownIds } from '../load/index.js'
 import type { Day, Debt } from '../model/facts.js'
 import type { Store } from '../store/port.js'
-import type { AssessedWorld, Shown } from './project-graph.js'
+import type { AssessedWorld } from './project-graph.js'
 
 /** What an export of the assessed graph must be told beside its facts. */
 export interface ExportHead {
   readonly day: Day
   /** Who vouches for what is written. */
   readonly publisher: string
-  readonly shown: Shown
+  readonly shown: ShownIds
 }
 
 /** The assessed graph as records for the formats of others, with the open debts in it. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { selectAssessed, type AssessedSelection, type MayAssess } from '../graph/assessed.js'
 import type { Markup, MarkupNode, MarkupTie } from '../graph/index.js'
+import type { ShownIds } from '../load/index.js'
 import type { Day, Fact, FactKind, Party } from '../model/facts.js'
 import type { Keyring } from '../model/keyring.js'
 import { ANSWERS_FOR, DEBT_TIES, type ProjectedDebt, type ProjectedParty, type ProjectedTie, type Projection } from '../model/projection.js'
@@ -12,13 +13,6 @@ import { tellsBefore } from './trace-world.js'
 /** Score of each party, by property; a party without one has none in that run. */
 export type Scores = ReadonlyMap<string, ReadonlyMap<string, number>>
 
-/** How ids and names are shown. */
-export interface Shown {
-  readonly party: (id: string) => string
-  readonly debt: (id: string) => string
-  readonly isPseudonymous: boolean
-}
-
 /** The assessed graph of a store with what is told of it. */
 export interface AssessedWorld {
   readonly selected: AssessedSelection
@@ -27,7 +21,7 @@ export interface AssessedWorld {
 }
 
 /** Shows ids as they are or, pseudonymously, as keyed ids that mean nothing outside this installation. */
-export function shownAs(isPseudonymous: boolean, keyring: () => Keyring): Shown {
+export function shownAs(isPseudonymous: boolean, keyring: () => Keyring): ShownIds {
   if (!isPseudonymous) return { party: (id) => id, debt: (id) => id, isPseudonymous }
   return { party: (id) => keyring().hash('ref', `party:${id}`), debt: (id) => keyring().hash('ref', `debt:${id}`), isPseudonymous }
 }
@@ -54,7 +48,7 @@ export async function readAssessed(store: Store, day: Day, mayAssess: MayAssess)
 }
 
 /** Makes the rows of a projection; who is tied to nothing and owes nothing is not there. O(n log n). */
-export function projectionOf({ selected, parties, openDebts: open }: AssessedWorld, shown: Shown, scores: Scores): Projection {
+export function projectionOf({ selected, parties, openDebts: open }: AssessedWorld, shown: ShownIds, scores: Scores): Projection {
   // A co-borrower owes beside the borrower and does not answer for it.
   const partyTies = tiesOf(selected).filter((tie) => tie.fromId !== tie.toId && (tie.debtId === undefined || isGuarantee(tie)))
   const partyIds = new Set<string>([...partyTies.flatMap((tie) => [tie.fromId, tie.toId]), ...selected.obligations.map((fact) => fact.content.partyId)])
@@ -74,7 +68,7 @@ function sorted<T>(rows: T[], keyOf: (row: T) => string): readonly T[] {
   return rows.map((row) => ({ row, key: keyOf(row) })).sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ row }) => row)
 }
 
-function partyRow(id: string, party: Party | undefined, shown: Shown, scores: Scores): ProjectedParty {
+function partyRow(id: string, party: Party | undefined, shown: ShownIds, scores: Scores): ProjectedParty {
   const shownId = shown.party(id)
   const own = [...scores].flatMap(([property, values]) => {
     const score = values.get(id)
@@ -88,11 +82,11 @@ function partyRow(id: string, party: Party | undefined, shown: Shown, scores: Sc
   }
 }
 
-function debtRow(id: string, owed: OwedDebt | undefined, shown: Shown): ProjectedDebt {
+function debtRow(id: string, owed: OwedDebt | undefined, shown: ShownIds): ProjectedDebt {
   return { id: shown.debt(id), isOpen: owed !== undefined, ...(owed === undefined ? {} : { currency: owed.currency, balance: owed.balance }) }
 }
 
-function partyTieRow(tie: TraceTie, shown: Shown): ProjectedTie {
+function partyTieRow(tie: TraceTie, shown: ShownIds): ProjectedTie {
   const { relation, start, end, share, cap, currency, covers, debtId } = tie
   return {
     type: debtId === undefined ? relation.toUpperCase() : ANSWERS_FOR, fromId: shown.party(tie.fromId), toId: shown.party(tie.toId), strength: tie.strength,
@@ -102,7 +96,7 @@ function partyTieRow(tie: TraceTie, shown: Shown): ProjectedTie {
   }
 }
 
-function obligationRow({ content }: Fact<'obligation'>, shown: Shown): ProjectedTie {
+function obligationRow({ content }: Fact<'obligation'>, shown: ShownIds): ProjectedTie {
   const { debtId, partyId, role, cap, currency, from, until } = content
   // A spouse's is never in the assessed graph.
   const type = DEBT_TIES[role as keyof typeof DEBT_TIES]
@@ -120,7 +114,7 @@ interface Origin {
 }
 
 /** A record's own name in its source may name the person, so that it is not shown with pseudonyms. */
-function originRow({ sourceId, sourceRecord, collectedOn }: Origin, shown: Shown): Pick<ProjectedTie, 'sourceId' | 'sourceRecord' | 'collectedOn'> {
+function originRow({ sourceId, sourceRecord, collectedOn }: Origin, shown: ShownIds): Pick<ProjectedTie, 'sourceId' | 'sourceRecord' | 'collectedOn'> {
   return {
     sourceId,
     ...(sourceRecord === undefined || shown.isPseudonymous ? {} : { sourceRecord }),
@@ -139,7 +133,7 @@ export function digestOf(projection: Projection): string {
 }
 
 /** The projection as a graph of parties for files: who answers for a debt is tied to its borrowers, each tie with its days. */
-export function markupOf({ parties }: Projection, { selected }: AssessedWorld, shown: Shown, properties: readonly string[]): Markup {
+export function markupOf({ parties }: Projection, { selected }: AssessedWorld, shown: ShownIds, properties: readonly string[]): Markup {
   return {
     directed: true,
     isDated: true,

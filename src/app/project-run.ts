@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib'
 import { resolve } from 'node:path'
 import { digest } from '../graph/digest.js'
 import { gexf, graphml, undirectedView } from '../graph/index.js'
-import { bodsLines, ftmLines, type AssessedRecords } from '../load/index.js'
+import { bodsLines, ftmLines, type AssessedRecords, type ShownIds } from '../load/index.js'
 import type { Day } from '../model/facts.js'
 import { Problem } from '../model/problem.js'
 import type { Projection } from '../model/projection.js'
@@ -14,7 +14,7 @@ import { assessedRecords } from './assessed-records.js'
 import { utc, type App, type TellProgress } from './context.js'
 import { openTextFile, type TextFile } from './files.js'
 import { assessedGraph } from './graph-cache.js'
-import { digestOf, markupOf, projectionOf, readAssessed, shownAs, type AssessedWorld, type Scores, type Shown } from './project-graph.js'
+import { digestOf, markupOf, projectionOf, readAssessed, shownAs, type AssessedWorld, type Scores } from './project-graph.js'
 import { isNeo4j } from './store-name.js'
 import { neo4jAccess } from './stores.js'
 
@@ -98,7 +98,7 @@ interface Ways {
 interface Made {
   readonly world: AssessedWorld
   readonly projection: Projection
-  readonly shown: Shown
+  readonly shown: ShownIds
   readonly scores: Scores
   readonly day: Day
   readonly digest: string
