@@ -9,6 +9,7 @@ import { parseInstant } from '../model/time.js'
 import { schemaPlaces } from '../model/schema.js'
 import * as acts from '../dispatch/index.js'
 import { utc, type App } from './context.js'
+import { isOwnPause, mustBeUnbound, pauseFor } from './creditor-gate.js'
 import { idOf, problemLine, readJsonLines, readJsonText } from './ndjson.js'
 import { deskOf, ownSourceFor } from './dispatch-desk.js'
 import { dispatcherShown, leaseShown, pauseShown } from './dispatch-shown.js'
@@ -32,14 +33,20 @@ function bare<T extends object>(input: T): Bare<T> {
 
 /** Registers a dispatcher, or changes what it is. */
 export async function runAddDispatcher(app: App, actor: Acting, input: unknown, key?: string): Promise<DispatcherShown> {
+  mustBeUnbound(actor, 'a dispatcher is registered')
   const asked = bare(read(schemas.dispatcherInputSchema, input))
   const made = await acts.addDispatcher(deskOf(app, await app.store()), actor, asked, key)
   return dispatcherShown(made)
 }
 
-/** Every dispatcher, by id. */
-export async function runDispatchers(app: App): Promise<readonly DispatcherShown[]> {
-  return (await (await app.store()).kept('dispatcher')).map(dispatcherShown)
+/** Every dispatcher, by id; whoever is bound to creditors sees those that work for them, and no other creditor's name. */
+export async function runDispatchers(app: App, { creditors }: Pick<Acting, 'creditors'> = {}): Promise<readonly DispatcherShown[]> {
+  const all = await (await app.store()).kept('dispatcher')
+  if (creditors === undefined) return all.map(dispatcherShown)
+  return all.flatMap((one) => {
+    const own = one.creditors?.filter((id) => creditors.includes(id))
+    return own?.length === 0 ? [] : [dispatcherShown(own === undefined ? one : { ...one, creditors: own })]
+  })
 }
 
 /** Leases entries of a list that are lawful now, best rank first. */
@@ -101,6 +108,7 @@ export async function runStops(app: App, actor: Acting, cursor: number, limit: n
 /** Pauses dispatching for what is named, and takes back the leases of it before it answers. */
 export async function runPause(app: App, actor: Acting, input: unknown, key?: string): Promise<PausedShown> {
   const { scope, because, until } = read(schemas.pauseInputSchema, input)
+  if (!isOwnPause(actor, scope)) mustBeUnbound(actor, 'this pauses')
   const asked = { scope, because, ...(until === undefined ? {} : { untilMs: parseInstant(until) }) } as acts.PauseInput
   const { pause, revoked } = await acts.pause(deskOf(app, await app.store()), actor, asked, key)
   return { pause: pauseShown(pause), revoked }
@@ -108,18 +116,22 @@ export async function runPause(app: App, actor: Acting, input: unknown, key?: st
 
 /** Ends a pause. */
 export async function runResume(app: App, actor: Acting, pauseId: string, key?: string): Promise<PauseShown> {
-  const ended = await acts.resume(deskOf(app, await app.store()), actor, pauseId, key)
+  const store = await app.store()
+  const isOthers = (await store.kept('pause')).some((pause) => pause.pauseId === pauseId && !isOwnPause(actor, pause.scope))
+  if (isOthers) mustBeUnbound(actor, 'this pause was made')
+  const ended = await acts.resume(deskOf(app, store), actor, pauseId, key)
   return pauseShown(ended)
 }
 
 /** Pauses that are in force at this moment. */
-export async function runPauses(app: App): Promise<readonly PauseShown[]> {
+export async function runPauses(app: App, actor: Pick<Acting, 'creditors'> = {}): Promise<readonly PauseShown[]> {
   const nowMs = app.atMs()
-  return (await (await app.store()).kept('pause')).filter((pause) => acts.isInForce(pause, nowMs)).map(pauseShown)
+  return (await (await app.store()).kept('pause')).filter((pause) => acts.isInForce(pause, nowMs)).flatMap((pause) => pauseFor(actor, pause)).map(pauseShown)
 }
 
 /** Keeps a named person's approval of a list. */
 export async function runApprove(app: App, actor: Acting, list: string, key?: string): Promise<ApprovalShown> {
+  mustBeUnbound(actor, 'a list is approved')
   const { by, atMs } = await acts.approve(deskOf(app, await app.store()), actor, list, key)
   return { list, by, at: utc(atMs) }
 }

@@ -15,7 +15,7 @@ export type Heartbeat =
 function extended(lease: Lease, nowMs: EpochMs): Lease {
   const { leaseMs, longestMs } = LEASE_TERMS[lease.channel]
   const expiresAtMs = Math.max(lease.expiresAtMs, Math.min(nowMs + leaseMs, lease.leasedAtMs + longestMs))
-  return { ...lease, expiresAtMs, heldUntilMs: Math.max(lease.heldUntilMs, lease.state === 'open' ? expiresAtMs : 0) }
+  return { ...lease, expiresAtMs, heldUntilMs: Math.max(lease.heldUntilMs, expiresAtMs) }
 }
 
 /**

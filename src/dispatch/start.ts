@@ -53,10 +53,11 @@ function hashOf({ dossier }: Seen, contactPointId: ContactPointId): ValueHash | 
 function startedLease(desk: Desk, lease: Lease, { zones }: ContactJudged): Lease {
   const { nowMs, offsetMs } = desk
   const startedAtMs = lease.startedAtMs ?? nowMs
+  const expiresAtMs = Math.max(lease.expiresAtMs, nowMs + LEASE_TERMS[lease.channel].leaseMs)
   return {
-    ...lease, state: 'started', startedAtMs, startedAt: lease.startedAt ?? localInstant(nowMs, zones, offsetMs),
-    expiresAtMs: Math.max(lease.expiresAtMs, nowMs + LEASE_TERMS[lease.channel].leaseMs),
-    heldUntilMs: nextLocalDayMs(startedAtMs, zones, offsetMs),
+    ...lease, state: 'started', startedAtMs, startedAt: lease.startedAt ?? localInstant(nowMs, zones, offsetMs), expiresAtMs,
+    // A letter is under way for days: its person stays its holder's as long as the lease does.
+    heldUntilMs: Math.max(expiresAtMs, nextLocalDayMs(startedAtMs, zones, offsetMs)),
   }
 }
 

@@ -45,6 +45,34 @@ describe('creditors in one store', () => {
     }, manyCreditors())
   })
 
+  it('are stopped and opened by nobody who is bound to another one, and by such a one no list of all', async () => {
+    await onServer(async ({ approved, rank, token, get, post }) => {
+      await approved('l')
+      await rank('m')
+      const bound = { creditors: ['BANK1'] }
+      const [operator, all, admin] = [await token('operator', bound), await token('operator'), await token('admin', bound)]
+      const made: string[] = []
+      for (const scope of [{ of: 'creditor', id: 'BANK0' }, { of: 'party', id: 'P2' }, { of: 'channel', id: 'sms' }, { of: 'creditor', id: 'BANK1' }]) {
+        made.push((await post('/v1/pauses', { scope, because: 'a reason of theirs' }, all)).body.pause.pauseId as string)
+      }
+      const seen = (await get('/v1/pauses', operator)).body.items as readonly { readonly scope: { readonly id: string }; readonly because: string }[]
+      expect(new Set(seen.map(({ scope, because }) => `${scope.id}: ${because}`))).toEqual(new Set(['BANK1: a reason of theirs', 'sms: It stops all creditors.']))
+      for (const scope of [{ of: 'everything' }, { of: 'creditor', id: 'BANK0' }, { of: 'list', id: 'l' }]) {
+        expect([scope, (await post('/v1/pauses', { scope, because: 'x' }, operator)).status]).toEqual([scope, 403])
+      }
+      const resumed = await Promise.all(made.map(async (id) => (await post(`/v1/pauses/${id}/resume`, {}, operator)).status))
+      expect(resumed).toEqual([403, 403, 403, 200])
+      expect((await get('/v1/pauses', all)).body.items).toHaveLength(3)
+      expect((await post('/v1/pauses', { scope: { of: 'creditor', id: 'BANK1' }, because: 'x' }, operator)).status).toBe(201)
+      expect((await post('/v1/lists/m/approve', {}, operator)).status).toBe(403)
+      expect((await post('/v1/dispatchers', { dispatcherId: 'desk', automation: 'ai_voice', channels: ['voice'] }, admin)).status).toBe(403)
+      await post('/v1/dispatchers', { dispatcherId: 'other', automation: 'none', channels: ['voice'], creditors: ['BANK0'] }, await token('admin'))
+      await post('/v1/dispatchers', { dispatcherId: 'shared', automation: 'none', channels: ['voice'], creditors: ['BANK0', 'BANK1'] }, await token('admin'))
+      const dispatchers = (await get('/v1/dispatchers', operator)).body.items as readonly { readonly dispatcherId: string; readonly creditors?: readonly string[] }[]
+      expect(dispatchers.map((one) => [one.dispatcherId, one.creditors])).toEqual([['desk', undefined], ['shared', ['BANK1']]])
+    }, borrowers(4))
+  })
+
   it('all keep what a person asked of one of them: an opt-out binds everywhere', async () => {
     await onServer(async ({ approved, token, post }) => {
       await approved('l')
