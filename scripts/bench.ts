@@ -126,6 +126,9 @@ spawnSync(process.execPath, [fileURLToPath(new URL('bench-trace.js', import.meta
 // The store in Neo4j beside the embedded one, and the kernels beside plain Cypher, where Java and Maven are.
 spawnSync(process.execPath, [fileURLToPath(new URL('bench-neo4j.js', import.meta.url)), '--size', '2000'], { stdio: 'inherit' })
 
+// Leases beside raw commits of the same disk, and over HTTP.
+spawnSync(process.execPath, [fileURLToPath(new URL('bench-serving.js', import.meta.url))], { stdio: 'inherit' })
+
 if (process.argv.includes('--peers')) {
   // The kernels beside python-igraph and networkit, where Python has them.
   spawnSync(process.execPath, [fileURLToPath(new URL('bench-kernels.js', import.meta.url)), '--peers', process.env.PYTHON ?? 'python3'], { stdio: 'inherit' })
