@@ -37,7 +37,7 @@ const PROGRAM: Acting = { name: 'bench', kind: 'service' }
 const silent = (): void => undefined
 
 function line(what: string, figure: string, besides = ''): void {
-  console.log(`${what.padEnd(34)}${figure.padEnd(30)}${besides}`)
+  console.log(`${what.padEnd(34)}${figure.padEnd(38)}${besides}`)
 }
 
 async function secondsOf(work: () => Promise<void> | void): Promise<number> {

@@ -55,13 +55,14 @@ function toListed([content, debtId, creditorId]: Row): ListedEntry {
 function freeEntries(db: Database, ask: LeaseAsk, afterRank: number, limit: number): readonly ListedEntry[] {
   return db
     .all(
-      `SELECT e.content, e.debt_id, e.creditor_id FROM entry e LEFT JOIN entry_state s ON s.list = e.list AND s.rank = e.rank
+      `WITH free AS MATERIALIZED (SELECT e.rank FROM entry e INDEXED BY entry_place LEFT JOIN entry_state s ON s.list = e.list AND s.rank = e.rank
        WHERE e.list = ?1 AND e.rank > ?2 AND e.not_before <= ?3 AND e.not_after > ?3
          AND (s.state IS NULL OR (s.state = 'open' AND coalesce(s.not_before, 0) <= ?3))
          AND (?4 IS NULL OR e.channel IN (SELECT value FROM json_each(?4)))
          AND (?5 IS NULL OR e.creditor_id IN (SELECT value FROM json_each(?5)))
          AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.list = e.list AND l.rank = e.rank AND l.state IN ('open', 'started') AND l.held_until > ?3)
-       ORDER BY e.rank LIMIT ?6`,
+       ORDER BY e.rank LIMIT ?6)
+       SELECT e.content, e.debt_id, e.creditor_id FROM free CROSS JOIN entry e ON e.list = ?1 AND e.rank = free.rank ORDER BY e.rank`,
       ask.list, afterRank, ask.nowMs, ask.channels === undefined ? null : JSON.stringify(ask.channels),
       ask.creditors === undefined ? null : JSON.stringify(ask.creditors), limit,
     )

@@ -114,4 +114,6 @@ export const MIGRATIONS: readonly string[] = [
     actor TEXT NOT NULL, key TEXT NOT NULL, body_hash TEXT NOT NULL, answer TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (actor, key)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE kept (kind TEXT NOT NULL, id TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;`,
+  // Whoever seeks a free entry passes over those that are not without reading what they hold.
+  `CREATE INDEX entry_place ON entry (list, rank, not_before, not_after, channel, creditor_id);`,
 ]
