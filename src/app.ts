@@ -19,9 +19,11 @@ export function openApp(settings: Settings, folder: string = process.cwd()): App
   const { keyring, storeName, hasStore, store, otherStore, trial, close } = openInstallation(settings, folder)
   const leafOf = ({ name, kind }: Pick<Actor, 'name' | 'kind'>): App['leaf'] =>
     (entry) => makeLeaf({ ...entry, time: utc(clockMs()), actor: name, actorKind: kind }, randomUUID)
+  const self = { name: settings.by, kind: settings.byService ? 'service' : 'person' } as const
   const app: App = {
     settings,
     folder,
+    actor: self,
     atMs: () => settings.atMs ?? clockMs(),
     clockMs,
     newId: randomUUID,
@@ -34,8 +36,8 @@ export function openApp(settings: Settings, folder: string = process.cwd()): App
     trial,
     zoneData: zoneData(),
     packs: openPacks(settings, folder),
-    leaf: leafOf({ name: settings.by, kind: 'person' }),
-    as: (actor) => ({ ...app, leaf: leafOf(actor), settings: { ...settings, by: actor.name } }),
+    leaf: leafOf(self),
+    as: (actor) => ({ ...app, actor, leaf: leafOf(actor), settings: { ...settings, by: actor.name } }),
     integrate: async () => {
       const target = await store(false)
       while ((await target.integrate(growTree)) > 0);

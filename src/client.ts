@@ -56,7 +56,9 @@ export interface Client {
 
 const TRIES_MAX = 6
 const TIMEOUT_MS = 30_000
+/** A hiccup is over after so long; what lasts longer is asked about less and less often. */
 const FIRST_PAUSE_MS = 100
+/** A server that restarts is back within some seconds: waiting longer would only idle. */
 const PAUSE_MS_MAX = 10_000
 /** Answers after which the same request may be carried out later. */
 const AGAIN: ReadonlySet<number> = new Set([429, 502, 503, 504])
@@ -104,12 +106,17 @@ export function createClient(options: ClientOptions): Client {
   const ask = async <T>(path: string, init: Sent): Promise<T> => {
     for (let tried = 0; ; tried++) {
       const isLast = tried + 1 >= triesMax
-      const response = await once(path, init).catch((error: unknown) => {
+      try {
+        const response = await once(path, init)
+        // Read here, so that an answer that is cut off is asked for again like one that never came.
+        if (response.ok) return (await response.json()) as T
+        if (isLast || !AGAIN.has(response.status)) throw await problemOf(response)
+        await sleep(pauseMs(tried, response.headers.get('retry-after')))
+      } catch (error) {
+        if (error instanceof Problem) throw error
         if (isLast) throw new Problem('store-unavailable', 'the server cannot be reached: check its address, and that it runs', [], { cause: error })
-      })
-      if (response?.ok === true) return (await response.json()) as T
-      if (response !== undefined && (isLast || !AGAIN.has(response.status))) throw await problemOf(response)
-      await sleep(pauseMs(tried, response?.headers.get('retry-after') ?? null))
+        await sleep(pauseMs(tried, null))
+      }
     }
   }
   const post = <T>(path: string, body: unknown, sending: Sending | null = {}): Promise<T> => {

@@ -41,6 +41,8 @@ export interface App {
   readonly folder: string
   /** The moment asked about: `--at`, else the clock. */
   readonly atMs: () => EpochMs
+  /** Who acts: what is written into the ledger is in their name. */
+  readonly actor: Pick<Actor, 'name' | 'kind'>
   /** The clock. */
   readonly clockMs: () => EpochMs
   readonly newId: () => string

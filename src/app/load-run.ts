@@ -35,10 +35,10 @@ function contextOf(app: App, store: Store, keyring: Keyring, tell: TellProgress)
     roleHasUse: roleHasUse(app.packs({})),
     nowMs: app.clockMs(),
     actId: app.newId(),
-    actor: app.settings.by,
-    actorKind: 'person',
+    actor: app.actor.name,
+    actorKind: app.actor.kind,
     makeLeaf: (entry) => app.leaf(entry),
-    recheck: recheckFor(app, store, { name: app.settings.by, kind: 'person' }),
+    recheck: recheckFor(app, store, app.actor),
     onProgress: ({ phase, file: name, rows }) => {
       tell(phase === 'survey' ? `reading ${name}` : `writing ${name}`, rows, 0)
     },

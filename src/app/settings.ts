@@ -64,6 +64,8 @@ export interface Settings {
   readonly atMs?: EpochMs
   /** Named person or program that acts. */
   readonly by: string
+  /** True when that is a program (a server's job for one); the ledger says so. */
+  readonly byService: boolean
   readonly quiet: boolean
   readonly actor: ActorSettings
   readonly entrustments: Readonly<Record<string, Partial<ActorSettings>>>
@@ -139,6 +141,7 @@ export function readSettings(flags: SettingsFlags, env: NodeJS.ProcessEnv, folde
     ...(file.oidc === undefined ? {} : { oidc: file.oidc }),
     ...(atMs === undefined ? {} : { atMs }),
     by: pick('by', flags.by, env.RIGHTPARTY_BY, undefined) ?? 'command line',
+    byService: env.RIGHTPARTY_BY_SERVICE === 'true',
     quiet: flags.quiet ?? false,
     actor: file.actor === undefined ? DEFAULT_ACTOR : dropAbsent(file.actor),
     entrustments: Object.fromEntries(Object.entries(file.entrustments ?? {}).map(([id, way]) => [id, dropAbsent(way)])),

@@ -3,6 +3,7 @@ import type { App } from '../app/context.js'
 import { openApp } from '../app.js'
 import { asFileProblem } from '../app/files.js'
 import { readSettings } from '../app/settings.js'
+import { Problem } from '../model/problem.js'
 import { outputOf, settingsFlags, type GlobalOptions } from './options.js'
 import { Progress, type Output } from './output.js'
 
@@ -16,6 +17,11 @@ export interface Run {
 
 /** Exit code of a command that did its work; 1: a check found faults; 3: some input rows were not taken; 5: a lease is no longer held; 7: a verification failed. */
 export type ExitCode = 0 | 1 | 3 | 5 | 7
+
+/** Refuses `--dry-run` where an act is written or is nothing. @throws Problem invalid-input */
+export function refuseTrial({ dryRun }: Pick<GlobalOptions, 'dryRun'>): void {
+  if (dryRun === true) throw new Problem('invalid-input', 'there is no trying this out (--dry-run): the act is written or it is none')
+}
 
 /**
  * Makes a commander action of a command's act: opens the application, runs the act, closes, and keeps its exit code.

@@ -32,7 +32,6 @@ function parametersOf(spec: AnyRoute): readonly Json[] {
       description: 'The same key and body give the same answer; the same key with another body is refused (422).',
     })
   }
-  if (spec.needsMatch === true) parameters.push({ name: 'If-Match', in: 'header', required: true, schema: { type: 'string' } })
   return parameters
 }
 
@@ -42,10 +41,15 @@ function failuresOf(spec: AnyRoute): ReadonlyMap<number, readonly ProblemCode[]>
   if (spec.may !== 'anyone') for (const code of ['unauthenticated', 'not-allowed'] as const) codes.add(code)
   if (spec.body !== undefined) for (const code of ['limit-exceeded', 'unknown-format'] as const) codes.add(code)
   if (spec.changes === true) for (const code of ['key-reused', 'conflict'] as const) codes.add(code)
-  if (spec.needsMatch === true) for (const code of ['precondition-failed', 'precondition-required'] as const) codes.add(code)
   const byStatus = new Map<number, ProblemCode[]>()
   for (const code of codes) byStatus.set(PROBLEMS[code].status, [...(byStatus.get(PROBLEMS[code].status) ?? []), code])
   return byStatus
+}
+
+function requestBodyOf(spec: AnyRoute): Json {
+  if (spec.takesFile === true) return { requestBody: { required: true, content: { 'application/octet-stream': { schema: { type: 'string', contentMediaType: 'application/octet-stream' } } } } }
+  if (spec.body === undefined) return {}
+  return { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(spec.body, 'input') } } } }
 }
 
 function operationOf(spec: AnyRoute): Json {
@@ -62,9 +66,9 @@ function operationOf(spec: AnyRoute): Json {
     ...(roles.length === 0 ? {} : { description: `Roles: ${roles.join(', ')}.` }),
     security: may === 'anyone' ? [] : may === 'anyone here' ? [{}, { bearer: [] }] : [{ bearer: [] }],
     parameters: parametersOf(spec),
-    ...(spec.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(spec.body, 'input') } } } }),
+    ...requestBodyOf(spec),
     responses: {
-      200: { description: 'The answer.', content: { 'application/json': { schema: jsonSchema(spec.answer, 'output') } } },
+      [spec.status ?? 200]: { description: 'The answer.', content: { 'application/json': { schema: jsonSchema(spec.answer, 'output') } } },
       ...Object.fromEntries(failures),
     },
   }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { NextFunction, Request, RequestHandler, Response, Router } from 'express'
 import type { z } from 'zod'
 import { mayDo, type Actor, type Permission } from '../model/actor.js'
@@ -12,17 +13,15 @@ export interface Ask<P, Q, B> {
   readonly body: B
   /** The `Idempotency-Key`: sent twice, the act answers the same; absent: none was sent. */
   readonly key?: string
-  readonly ifMatch?: string
-  readonly requestId: string
+  /** The body as it comes, for a route that takes a file. */
+  readonly file: Readable
 }
 
-/** What a handler answers; 200 unless it says otherwise. */
+/** What a handler answers. */
 export interface Answer<A> {
   readonly body: A
-  readonly status?: 200 | 201 | 202
   /** Cursor of the next page: told in `Link` (RFC 8288) as well. */
   readonly next?: string
-  readonly etag?: string
 }
 
 /** One address with its schemas: what is served, checked and written into the OpenAPI document is read from it alone. */
@@ -40,10 +39,12 @@ export interface Route<P = unknown, Q = unknown, B = unknown, A = unknown> {
   readonly query?: z.ZodType<Q>
   readonly body?: z.ZodType<B>
   readonly answer: z.ZodType<A>
+  /** True where the body is a file, read as it comes. */
+  readonly takesFile?: boolean
+  /** Status of the answer; absent: 200. */
+  readonly status?: 200 | 201 | 202
   /** True for what writes something: takes an `Idempotency-Key`. */
   readonly changes?: boolean
-  /** True where the caller must say which version it has seen. */
-  readonly needsMatch?: boolean
   /** Failures of its own beside those that any route can have. */
   readonly problems?: readonly ProblemCode[]
   readonly handle: (ask: Ask<P, Q, B>) => Promise<Answer<A>>
@@ -68,6 +69,8 @@ export interface Mounting {
   readonly recognize: Recognize
   /** Says whether lists and counts may be read without a sign-in: on loopback, while no token is bound to a creditor. */
   readonly isOpenHere: () => Promise<boolean>
+  /** Reads a JSON body, up to its bound. */
+  readonly readJson: RequestHandler
 }
 
 const KEY = /^[\u0021-\u007e]{1,128}$/
@@ -98,38 +101,38 @@ function keyOf(spec: AnyRoute, request: Request): string | undefined {
   return key
 }
 
-function matchOf(spec: AnyRoute, request: Request): string | undefined {
-  const given = request.headers['if-match']
-  if (spec.needsMatch === true && given === undefined) throw new Problem('precondition-required', 'Send If-Match with the ETag of what you have seen.')
-  return given
-}
-
-function send(spec: AnyRoute, request: Request, response: Response, { body, status, next, etag }: Answer<unknown>): void {
+function send(spec: AnyRoute, request: Request, response: Response, { body, next }: Answer<unknown>): void {
   if (next !== undefined) {
     const address = new URL(request.originalUrl, 'http://localhost')
     address.searchParams.set('cursor', next)
     response.setHeader('Link', `<${address.pathname}${address.search}>; rel="next"`)
   }
-  if (etag !== undefined) response.setHeader('ETag', etag)
   response.setHeader('Cache-Control', 'no-store')
-  response.status(status ?? 200).json(body)
+  response.status(spec.status ?? 200).json(body)
 }
 
-/** Makes the handler of one route: who, what, then the answer. */
-export function handlerOf(spec: AnyRoute, mounting: Mounting): RequestHandler {
-  return async (request: Request, response: Response, _next: NextFunction) => {
-    const actor = await actorFor(spec, request, mounting)
+/** Finds out who asks and whether they may, before anything of the body is read. */
+function letIn(spec: AnyRoute, mounting: Mounting): RequestHandler {
+  return async (request: Request, response: Response, next: NextFunction) => {
+    response.locals.actor = await actorFor(spec, request, mounting)
+    next()
+  }
+}
+
+/** Makes the handler of one route: what was asked, then the answer. */
+function handlerOf(spec: AnyRoute): RequestHandler {
+  return async (request: Request, response: Response) => {
     if (spec.body !== undefined && request.body === undefined) {
       throw new Problem(request.headers['content-type'] === undefined ? 'invalid-input' : 'unknown-format', 'This address reads a body of application/json.')
     }
-    const params: unknown = read(spec.params, request.params, 'address')
-    const query: unknown = read(spec.query, request.query, 'query')
-    const body: unknown = read(spec.body, request.body, 'body')
     const key = keyOf(spec, request)
-    const ifMatch = matchOf(spec, request)
     const answer = await spec.handle({
-      actor, params, query, body, requestId: String(response.locals.requestId ?? ''),
-      ...(key === undefined ? {} : { key }), ...(ifMatch === undefined ? {} : { ifMatch }),
+      actor: response.locals.actor as Actor,
+      params: read(spec.params, request.params, 'address') as unknown,
+      query: read(spec.query, request.query, 'query') as unknown,
+      body: read(spec.body, request.body, 'body') as unknown,
+      file: request,
+      ...(key === undefined ? {} : { key }),
     })
     send(spec, request, response, answer)
   }
@@ -140,7 +143,7 @@ export function mount(router: Router, routes: readonly AnyRoute[], mounting: Mou
   const methods = new Map<string, Set<string>>()
   for (const spec of routes) {
     const path = spec.path.replaceAll(/\{(\w+)\}/g, ':$1')
-    router[spec.method](path, handlerOf(spec, mounting))
+    router[spec.method](path, letIn(spec, mounting), ...(spec.body === undefined ? [] : [mounting.readJson]), handlerOf(spec))
     methods.set(path, new Set([...(methods.get(path) ?? []), spec.method.toUpperCase()]))
   }
   for (const [path, allowed] of methods) {

@@ -22,7 +22,6 @@ import { problemHandler } from './problems.js'
 import { mount, type AnyRoute, type Mounting } from './route.js'
 import { allRoutes } from './routes/index.js'
 import { openSessions, type Sessions } from './session.js'
-import { mountUploads } from './upload.js'
 
 /** What the server is made of. */
 export interface ServerParts {
@@ -53,6 +52,8 @@ const PORTS_TRIED = 20
 const BODY_BYTES_MAX = 1_048_576
 /** A dispatcher that leases ten at a time and reports each stays far below. */
 const CALLS_PER_MINUTE = 12_000
+/** A whole request must be here by then: an upload over a slow line takes its time, and headers are bounded by themselves. */
+const REQUEST_MS_MAX = 3_600_000
 /** How often pending leaves are numbered: within a second, as transparency logs do. */
 const INTEGRATE_MS = 500
 const VERSION = packageVersion()
@@ -87,9 +88,7 @@ export function webApplication(parts: ServerParts): WebApplication {
   const jobs = openJobs(app)
   // With a sign-in provider loopback is where a proxy stands, and others behind it.
   const isOpenHere = async (): Promise<boolean> => isHere && parts.oidc === undefined && !(await hasBoundToken(app))
-  const mounting = { recognize: recognizing(readers, sessions), isOpenHere }
-  mountUploads(web, jobs, mounting)
-  web.use(express.json({ limit: BODY_BYTES_MAX, strict: true }))
+  const mounting = { recognize: recognizing(readers, sessions), isOpenHere, readJson: express.json({ limit: BODY_BYTES_MAX, strict: true }) }
   const routes = allRoutes(app, jobs, async () => !isDraining && (await app.store().then((store) => store.revision())) >= 0)
   addPages(web, app, mounting, sessions)
   addDocuments(web, routes, metrics, mounting)
@@ -187,7 +186,7 @@ export async function serve(parts: Omit<ServerParts, 'isLoopback'>, host: string
   // Leaves are numbered beside the acts, so that no act waits for the tree; one that fails is numbered by the next round.
   const integrating = setInterval(() => void parts.app.integrate().catch(() => parts.log.warn('the ledger could not be integrated')), INTEGRATE_MS)
   integrating.unref()
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, web)
+  const server = createServer({ requestTimeout: REQUEST_MS_MAX, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, web)
   for (let tried = port; tried <= Math.min(65_535, port + PORTS_TRIED); tried++) {
     if (await listenAt(server, tried, host)) {
       const bound = server.address()

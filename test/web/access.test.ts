@@ -15,10 +15,10 @@ describe('access', () => {
       const tokens = new Map(await Promise.all(ROLES.map(async (role) => [role, await token(role, role === 'dispatcher' ? { dispatcherId: 'desk' } : {})] as const)))
       let asked = 0
       for (const spec of allRoutes(app, {} as never, async () => true)) {
-        const ask = (bearer?: string) => (spec.method === 'get' ? get(pathOf(spec.path), bearer) : post(pathOf(spec.path), '{"wrong": ', bearer))
         if (spec.may === 'anyone' || spec.may === 'anyone here') continue
-        expect([spec.id, (await ask()).status]).toEqual([spec.id, spec.method === 'post' ? 400 : 401])
-        if (spec.method === 'post') expect((await post(pathOf(spec.path), {})).status).toBe(401)
+        // Nothing of the body is read before it is known who asks.
+        const stranger = spec.method === 'get' ? await get(pathOf(spec.path)) : await post(pathOf(spec.path), '{"wrong": ')
+        expect([spec.id, stranger.status]).toEqual([spec.id, 401])
         for (const role of ROLES) {
           const answer = spec.method === 'get' ? await get(pathOf(spec.path), tokens.get(role)) : await post(pathOf(spec.path), { not: 'known' }, tokens.get(role))
           const isLetIn = mayDo(role, spec.may)
@@ -27,8 +27,6 @@ describe('access', () => {
         }
       }
       expect(asked).toBeGreaterThan(100)
-      const loader = await post('/v1/loads?file=debts.csv', 'debt_id\n', tokens.get('operator'))
-      expect(loader.status).toBe(403)
     })
   })
 

@@ -132,6 +132,16 @@ describe('sign-in by an OIDC provider', () => {
     })
   })
 
+  it('lets in no dispatcher whose claim is missing or cannot be read', async () => {
+    await withProvider(async ({ get }) => {
+      for (const claim of [undefined, 7, '', ['desk']]) {
+        const answer = await get('/v1/stops', await forged(same, { rightparty_role: 'dispatcher', rightparty_dispatcher: claim }))
+        expect([claim, answer.status, answer.body.code]).toEqual([claim, 403, 'not-allowed'])
+      }
+      expect((await get('/v1/stops', await forged(same, { rightparty_role: 'dispatcher', rightparty_dispatcher: 'desk' }))).status).toBe(200)
+    })
+  })
+
   it('goes on when the provider rotates its key, and with a provider that is down says so', async () => {
     await withProvider(async ({ get }) => {
       expect((await get('/v1/packs', await forged(same))).status).toBe(200)

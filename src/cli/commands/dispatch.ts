@@ -5,11 +5,10 @@ import type { LeasedShown, StartedShown } from '../../model/dispatch-schemas.js'
 import { AUTOMATIONS } from '../../model/event.js'
 import { LEASES_MAX } from '../../model/limits.js'
 import { RESULT_NAMES, SAID, SAID_WORDS, type SaidRow } from '../../model/outcomes.js'
-import { Problem } from '../../model/problem.js'
 import { formatInstant } from '../../model/time.js'
 import { wholeNumber, type GlobalOptions } from '../options.js'
 import { answer, answers, table } from '../output.js'
-import { act, type ExitCode, type Run } from '../run.js'
+import { act, refuseTrial, type ExitCode, type Run } from '../run.js'
 import { collectSaid, words } from '../said.js'
 
 /** Exit code of a lease that is no longer held. */
@@ -25,7 +24,7 @@ function acting(app: App, kind: 'person' | 'service'): runs.Acting {
 /** Makes the action of an act that writes: nothing of it can be tried, and the ledger is numbered at its end. */
 function writing<Words extends readonly unknown[], Own>(body: (run: Run, own: Own & GlobalOptions, ...given: Words) => Promise<ExitCode>) {
   return act<Words, Own>(async (run, own, ...given) => {
-    refuseTrial(own.dryRun)
+    refuseTrial(own)
     const code = await body(run, own, ...given)
     await run.app.integrate()
     return code
@@ -34,15 +33,11 @@ function writing<Words extends readonly unknown[], Own>(body: (run: Run, own: Ow
 
 /** Starts the contact of a lease: decides once more, and prints the contact point in clear. The act of `start LEASE`. */
 export async function startContact({ app, output, options }: Run, lease: string, key: string | undefined): Promise<ExitCode> {
-  refuseTrial(options.dryRun)
+  refuseTrial(options)
   const found = await runs.runStart(app, acting(app, 'service'), lease, key)
   answer(output, found, () => startedShown(found))
   await app.integrate()
   return 0
-}
-
-function refuseTrial(isDryRun: boolean | undefined): void {
-  if (isDryRun === true) throw new Problem('invalid-input', 'there is no trying this out: an act that is not written holds nothing')
 }
 
 function leasedShown(found: LeasedShown): string {

@@ -3,7 +3,7 @@ import * as runs from '../../app/dispatch-run.js'
 import { Problem } from '../../model/problem.js'
 import { PAUSED } from '../../model/recheck.js'
 import { answer, answers, table } from '../output.js'
-import { act } from '../run.js'
+import { act, refuseTrial } from '../run.js'
 
 const SCOPES = ['everything', ...PAUSED] as const
 
@@ -26,7 +26,7 @@ export function addPauses(program: Command): void {
           answers(output, all, () => (all.length === 0 ? 'nothing is paused' : table(['pause', 'of', 'which', 'because', 'by', 'until'], all.map((one) => [one.pauseId, one.scope.of, 'id' in one.scope ? one.scope.id : '', one.because, one.by, one.until ?? '']))))
           return 0
         }
-        if (options.dryRun === true) throw new Problem('invalid-input', 'there is no trying this out: a pause that is not written stops nothing')
+        refuseTrial(options)
         if (own.because === undefined) throw new Problem('invalid-input', '--because wants the reason of the pause')
         const asked = { scope: scope === 'everything' && id === undefined ? { of: scope } : { of: scope, id }, because: own.because, until: own.until }
         const found = await runs.runPause(app, { name: app.settings.by, kind: 'person' }, asked, own.key)
@@ -42,7 +42,8 @@ export function addPauses(program: Command): void {
     .option('--key <key>', 'an idempotency key')
     .addHelpText('after', '\nExample:\n  rightparty resume PAUSE --by "A. Operator"')
     .action(
-      act<[string], { key?: string }>(async ({ app, output }, own, pauseId) => {
+      act<[string], { key?: string }>(async ({ app, output, options }, own, pauseId) => {
+        refuseTrial(options)
         const ended = await runs.runResume(app, { name: app.settings.by, kind: 'person' }, pauseId, own.key)
         await app.integrate()
         answer(output, ended, () => `resumed ${ended.scope.of}`)
@@ -58,6 +59,7 @@ export function addPauses(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty approve morning --by "A. Operator"')
     .action(
       act<[string], { key?: string }>(async ({ app, output, options }, own, list) => {
+        refuseTrial(options)
         if (options.by === undefined) throw new Problem('invalid-input', '--by wants the name of the person who approves')
         const found = await runs.runApprove(app, { name: options.by, kind: 'person' }, list, own.key)
         await app.integrate()

@@ -1,10 +1,9 @@
 import { Option, type Command } from 'commander'
 import { listTokens, newToken, revokeToken } from '../../app/tokens.js'
 import { ROLES, type Role } from '../../model/actor.js'
-import { Problem } from '../../model/problem.js'
 import { collect } from '../options.js'
 import { answer, answers, table } from '../output.js'
-import { act } from '../run.js'
+import { act, refuseTrial } from '../run.js'
 
 interface NewFlags {
   readonly role: Role
@@ -25,7 +24,7 @@ function addNew(token: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty token new --role dispatcher --name "dialer 1" --dispatcher dialer-1')
     .action(
       act<[], NewFlags>(async ({ app, output, options }, { role, name, creditor, dispatcher }) => {
-        if (options.dryRun === true) throw new Problem('invalid-input', 'there is no trying this out: a token that is not kept opens nothing')
+        refuseTrial(options)
         const made = await newToken(app, { role, name, ...(creditor === undefined ? {} : { creditors: creditor }), ...(dispatcher === undefined ? {} : { dispatcherId: dispatcher }) })
         answer(output, made, () => made.token)
         return 0
@@ -55,7 +54,7 @@ export function addToken(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty token revoke 0123456789abcdef')
     .action(
       act<[string], object>(async ({ app, output, options }, _own, tokenId) => {
-        if (options.dryRun === true) throw new Problem('invalid-input', 'there is no trying this out: it would be ended or not')
+        refuseTrial(options)
         await revokeToken(app, tokenId)
         answer(output, { tokenId, revoked: true }, () => `ended ${tokenId}`)
         return 0

@@ -5,7 +5,7 @@ import { SOURCE_PURPOSES } from '../../model/source-use.js'
 import { VIEW_QUESTIONS, type ViewQuestion } from '../../model/view.js'
 import { positiveNumber, wholeNumber } from '../options.js'
 import { answer, answers, table } from '../output.js'
-import { act } from '../run.js'
+import { act, refuseTrial } from '../run.js'
 import { chainShown, controlShown, influenceShown, pathShown } from '../trace-text.js'
 
 interface ViewFlags {
@@ -61,7 +61,8 @@ function addSave(view: Command): void {
     .option('--limit <n>', 'influence: how many parties', wholeNumber(1))
     .addHelpText('after', '\nExamples:\n  rightparty view save rings chain ORG-1 --purpose assess\n  rightparty view save link path ORG-1 ORG-2 --purpose assess --max-hops 4')
     .action(
-      act<[string, ViewQuestion, readonly string[]], ViewFlags>(async ({ app, output }, own, name, question, parties) => {
+      act<[string, ViewQuestion, readonly string[]], ViewFlags>(async ({ app, output, options }, own, name, question, parties) => {
+        refuseTrial(options)
         const saved = await saveView(app, name, question, parametersOf(question, parties, own))
         answer(output, saved, () => `view ${saved.name} is kept: ${saved.question} ${JSON.stringify(saved.parameters)}`)
         return 0
@@ -100,7 +101,8 @@ export function addView(program: Command): void {
     .summary('end a saved question')
     .argument('<name>', 'name of the view')
     .action(
-      act<[string], object>(async ({ app, output }, _own, name) => {
+      act<[string], object>(async ({ app, output, options }, _own, name) => {
+        refuseTrial(options)
         await dropView(app, name)
         answer(output, { dropped: name }, () => `view ${name} is dropped`)
         return 0

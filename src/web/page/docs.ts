@@ -20,13 +20,14 @@ function contentSchema(of: unknown): unknown {
 
 function operation(path: string, method: string, of: Json): Html {
   const responses = of.responses as Readonly<Record<string, Json>>
-  const failures = Object.entries(responses).filter(([status]) => status !== '200')
+  const good = Object.keys(responses).find((status) => status.startsWith('2')) ?? '200'
+  const failures = Object.entries(responses).filter(([status]) => status !== good)
   const body = contentSchema(of.requestBody)
   return html`<section id="${String(of.operationId)}"><h3><code>${method.toUpperCase()} ${path}</code></h3>
 <p>${String(of.summary)}. ${typeof of.description === 'string' ? of.description : ''}</p>
 ${parameters(of.parameters as readonly Json[])}
 ${body === undefined ? html`` : html`<details><summary>Request body</summary>${schemaText(body)}</details>`}
-<details><summary>Answer</summary>${schemaText(contentSchema(responses['200']))}</details>
+<details><summary>Answer (${good})</summary>${schemaText(contentSchema(responses[good]))}</details>
 <p class="soft">Failures: ${failures.map(([status, one]) => `${status} (${String(one.description)})`).join('; ')}</p></section>`
 }
 

@@ -85,8 +85,8 @@ function controlRoutes(app: App): readonly AnyRoute[] {
     }),
     route({
       id: 'pause', method: 'post', path: '/v1/pauses', tag: 'dispatch', may: 'pause and resume', changes: true,
-      summary: 'Pause everything, a creditor, place, channel, list or party; its leases are taken back before this answers', body: pauseInputSchema, answer: pausedSchema,
-      handle: async ({ actor, body, key }) => ({ body: await runPause(app.as(actor), actor, body, key) as z.infer<typeof pausedSchema>, status: 201 }),
+      summary: 'Pause everything, a creditor, place, channel, list or party; its leases are taken back before this answers', body: pauseInputSchema, status: 201, answer: pausedSchema,
+      handle: async ({ actor, body, key }) => ({ body: await runPause(app.as(actor), actor, body, key) as z.infer<typeof pausedSchema> }),
     }),
     route({
       id: 'resume', method: 'post', path: '/v1/pauses/{id}/resume', tag: 'dispatch', may: 'pause and resume', changes: true, summary: 'End a pause',
@@ -100,8 +100,8 @@ function controlRoutes(app: App): readonly AnyRoute[] {
     }),
     route({
       id: 'addDispatcher', method: 'post', path: '/v1/dispatchers', tag: 'dispatch', may: 'register dispatchers', changes: true,
-      summary: 'Register a dispatcher with its automation, channels and creditors', body: dispatcherInputSchema, answer: dispatcherSchema,
-      handle: async ({ actor, body, key }) => ({ body: await runAddDispatcher(app.as(actor), actor, body, key) as z.infer<typeof dispatcherSchema>, status: 201 }),
+      summary: 'Register a dispatcher with its automation, channels and creditors', body: dispatcherInputSchema, status: 201, answer: dispatcherSchema,
+      handle: async ({ actor, body, key }) => ({ body: await runAddDispatcher(app.as(actor), actor, body, key) as z.infer<typeof dispatcherSchema> }),
     }),
   ]
 }

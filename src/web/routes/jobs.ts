@@ -4,6 +4,7 @@ import { PURPOSES } from '../../model/event.js'
 import { Problem } from '../../model/problem.js'
 import { nameSchema } from '../../model/schema.js'
 import { route, type AnyRoute } from '../route.js'
+import { receiveFile } from '../upload.js'
 
 const jobSchema = z.object({
   jobId: z.string(), what: z.enum(['list', 'load']), state: z.enum(['running', 'done', 'failed']), progress: z.string().optional(),
@@ -14,6 +15,11 @@ function shown({ by: _by, ...job }: Job): z.infer<typeof jobSchema> {
   return job
 }
 
+/** File names that a load knows by their beginning; nothing of a name may lead elsewhere. */
+const fileQuery = z.object({
+  file: z.string().regex(/^[a-z_]{1,64}\.(csv|ndjson|jsonl|json)$/, 'write the name of the file as the input format has it, for example debts.csv'),
+})
+
 const HORIZON = /^\d{1,3}(\.\d+)?[hd]$/
 
 /** Routes of long work: it is taken (202) and polled. */
@@ -22,11 +28,20 @@ export function jobRoutes(jobs: Jobs): readonly AnyRoute[] {
     route({
       id: 'makeList', method: 'post', path: '/v1/lists', tag: 'lists', may: 'make lists', summary: 'Make a list: reach, decide, measure and rank every debt; answers with a job to poll',
       body: z.strictObject({ name: nameSchema.optional(), purpose: z.enum(PURPOSES).optional(), horizon: z.string().regex(HORIZON, 'write a horizon as 24h or 2d').optional() }),
-      answer: jobSchema, problems: ['conflict', 'not-allowed'],
+      status: 202, answer: jobSchema, problems: ['conflict', 'not-allowed'],
       handle: async ({ actor, body }) => {
         if (actor.creditors !== undefined) throw new Problem('not-allowed', 'A list is made over all creditors; this token is bound to some.')
         const words = ['rank', ...(body.name === undefined ? [] : ['--list', body.name]), ...(body.purpose === undefined ? [] : ['--purpose', body.purpose]), ...(body.horizon === undefined ? [] : ['--horizon', body.horizon])]
-        return { body: shown(jobs.start('list', actor, words)), status: 202 }
+        return { body: shown(jobs.start('list', actor, words)) }
+      },
+    }),
+    route({
+      id: 'load', method: 'post', path: '/v1/loads', tag: 'lists', may: 'load facts', summary: 'Load a file of facts, sent as the body; answers with a job to poll',
+      query: fileQuery, takesFile: true, status: 202, answer: jobSchema, problems: ['conflict', 'limit-exceeded'],
+      handle: async ({ actor, query, file }) => {
+        if (actor.creditors !== undefined) throw new Problem('not-allowed', 'A load is for no creditor alone; this token is bound to some.')
+        const { path, remove } = await receiveFile(file, query.file)
+        return { body: shown(jobs.start('load', actor, ['load', path], remove)) }
       },
     }),
     route({
