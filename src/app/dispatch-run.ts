@@ -51,6 +51,7 @@ export async function runDispatchers(app: App, { creditors }: Pick<Acting, 'cred
 
 /** Leases entries of a list that are lawful now, best rank first. */
 export async function runLease(app: App, actor: Acting, input: unknown, key?: string): Promise<LeasedShown> {
+  acts.mustActAsOne(actor)
   const asked = bare(read(schemas.leaseInputSchema, input))
   const { leases, passed, isCut, whyNone } = await acts.lease(deskOf(app, await app.store()), actor, asked, key)
   return { leases: leases.map(leaseShown), passed, isCut, ...(whyNone === undefined ? {} : { whyNone }) }
@@ -58,12 +59,14 @@ export async function runLease(app: App, actor: Acting, input: unknown, key?: st
 
 /** Extends a lease, or says by which rule it may not go on. */
 export async function runHeartbeat(app: App, actor: Acting, leaseId: string): Promise<HeartbeatShown> {
+  acts.mustActAsOne(actor)
   const found = await acts.heartbeat(deskOf(app, await app.store()), actor, leaseId)
   return found.state === 'held' ? { leaseId, state: 'held', expiresAt: utc(found.expiresAtMs) } : found
 }
 
 /** Starts the contact of a lease: the only act that hands over a contact point in clear. */
 export async function runStart(app: App, actor: Acting, leaseId: string, key?: string): Promise<StartedShown> {
+  acts.mustActAsOne(actor)
   const found = await acts.start(deskOf(app, await app.store()), actor, leaseId, (sealed) => app.keyring().open(sealed), key)
   const { lease, value, kind, mustSay, templateId, language, zone } = found
   return {
@@ -76,6 +79,7 @@ export async function runStart(app: App, actor: Acting, leaseId: string, key?: s
 
 /** Reports what came of a lease. */
 export async function runReport(app: App, actor: Acting, leaseId: string, input: unknown, key?: string): Promise<ReportedShown> {
+  acts.mustActAsOne(actor)
   const outcome = bare(read(schemas.reportInputSchema, input))
   const store = await app.store()
   const reported = await acts.report(deskOf(app, store), actor, leaseId, outcome, await ownSourceFor(store), key)
@@ -84,6 +88,7 @@ export async function runReport(app: App, actor: Acting, leaseId: string, input:
 
 /** Gives back a lease that was not started. */
 export async function runRelease(app: App, actor: Acting, leaseId: string, key?: string): Promise<ReleasedShown> {
+  acts.mustActAsOne(actor)
   const released = await acts.release(deskOf(app, await app.store()), actor, leaseId, key)
   return released
 }
@@ -98,6 +103,7 @@ export async function runRecord(app: App, actor: Acting, input: unknown, key?: s
 
 /** Leases taken back after a cursor, in order; of the creditors and the dispatcher of who asks. */
 export async function runStops(app: App, actor: Acting, cursor: number, limit: number): Promise<StopsShown> {
+  acts.mustActAsOne(actor)
   const found = await (await app.store()).stops(cursor, Math.min(limit, BATCH_ROWS_MAX))
   const isFor = (holder: string, creditorId: string): boolean =>
     (actor.dispatcherId === undefined || actor.dispatcherId === holder) && (actor.creditors === undefined || actor.creditors.includes(creditorId))

@@ -54,7 +54,7 @@ export interface ContactJudged {
 export type JudgeContact = (dossier: Dossier, asked: ContactAsked) => ContactJudged
 
 /** Who acts, as far as an act asks. */
-export type Actor = Pick<NamedActor, 'name' | 'kind' | 'dispatcherId' | 'creditors'>
+export type Actor = Pick<NamedActor, 'name' | 'kind' | 'dispatcherId' | 'creditors' | 'id'> & Partial<Pick<NamedActor, 'role'>>
 
 /** Store of a dispatcher's acts. */
 export type DispatchDesk = DispatchStore & RecordStore & Pick<FactReader, 'factsByKey' | 'factsAbout'> & Pick<ListStore, 'list'>

@@ -20,6 +20,15 @@ export function whyLost(lease: Lease, nowMs: EpochMs): Lost | undefined {
 }
 
 /**
+ * Lets pass whoever acts as one dispatcher, and a person at this machine, who acts for the holder that is named.
+ * @throws Problem not-allowed for a sign-in of the role dispatcher that is bound to none: it would act as every one
+ */
+export function mustActAsOne({ role, dispatcherId }: Actor): void {
+  if (role !== 'dispatcher' || dispatcherId !== undefined) return
+  throw new Problem('not-allowed', 'this sign-in speaks for no registered dispatcher: bind one to it (token new --role dispatcher --dispatcher ID, or the dispatcher claim of the sign-in provider)')
+}
+
+/**
  * The lease that an act names, if it is this actor's.
  * @throws Problem not-found for an unknown lease, or another's
  */

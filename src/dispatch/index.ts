@@ -1,5 +1,6 @@
 export { addDispatcher, approve, pause, resume, type PauseAnswer, type PauseInput } from './controls.js'
 export type { Actor, ContactAsked, ContactJudged, Desk, DispatchDesk, JudgeContact } from './desk.js'
+export { mustActAsOne } from './held.js'
 export { heartbeat, release, type Heartbeat, type Released } from './hold.js'
 export { entryJudge, leaseJudge } from './judge.js'
 export { lease, type LeaseAnswer, type LeaseInput } from './lease.js'

@@ -12,6 +12,8 @@ export interface Actor {
   readonly creditors?: readonly string[]
   /** The registered dispatcher that it acts as; only for the role `dispatcher`. */
   readonly dispatcherId?: string
+  /** What tells it from everybody else of its name: the token, or a digest of who signed in; absent for who acts here. */
+  readonly id?: string
 }
 
 /** What can be permitted, and the roles that may do it. Whoever is not named may not. */

@@ -35,6 +35,9 @@ function actorOf(claims: JWTPayload, settings: OidcSettings): Actor {
   // A claim that cannot be read binds to nothing rather than to everything.
   const bound = creditors === undefined ? undefined : isList ? (creditors as readonly string[]) : []
   const dispatcherId = claims[settings.dispatcherClaim]
+  if (role === 'dispatcher' && (typeof dispatcherId !== 'string' || dispatcherId === '')) {
+    throw new Problem('not-allowed', `the token names no dispatcher in its claim ${settings.dispatcherClaim}: the role dispatcher acts as a registered one`)
+  }
   return {
     name: `${settings.issuer}#${claims.sub ?? ''}`, kind: role === 'dispatcher' || role === 'loader' ? 'service' : 'person', role,
     ...(bound === undefined ? {} : { creditors: bound }),
