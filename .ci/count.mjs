@@ -1,6 +1,6 @@
 // Counts what the test runs of .ci/run reported.
-const { existsSync, readFileSync } = require('node:fs')
-const { join, relative } = require('node:path')
+import { existsSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 
 const say = (line) => process.stdout.write(`${line}\n`)
 const [what, path] = process.argv.slice(2)
