@@ -1,15 +1,18 @@
 import type { Settled } from '../model/dispatch.js'
 import type { Channel, Event } from '../model/event.js'
-import type { Instant, Party } from '../model/facts.js'
+import type { EventRecord, Instant, Party } from '../model/facts.js'
 import type { ContactPointId, DebtId, PartyId } from '../model/ids.js'
 import { CLOCK_SKEW_MS } from '../model/limits.js'
+import { CLOSING_PURPOSES } from '../model/own-source.js'
 import { SAID, type Said, type SaidRow } from '../model/outcomes.js'
+import { canPermit } from '../model/permitting.js'
 import { Problem } from '../model/problem.js'
 import { HOUR_MS, momentMs, parseInstant } from '../model/time.js'
 import type { NewVersion } from '../model/writes.js'
 import type { Actor, Desk } from './desk.js'
 import { onceOf, recheckOf } from './ledger.js'
 import { newsDay } from './local-day.js'
+import { findNamed, namedByEvent, namedBySaid, type Named } from './named.js'
 import { eventVersion, raisedDebts, saidFacts, type Occasion } from './outcome-facts.js'
 
 /** A day begins on the clock furthest ahead so long before it does in UTC. */
@@ -34,6 +37,8 @@ export interface Happened {
 export interface Recorded {
   readonly eventId: string
   readonly facts: number
+  /** How many of them may close and open nothing, since no named person told them with evidence; absent: none. */
+  readonly closingOnly?: number
 }
 
 /** The same with the leases that it took back. */
@@ -48,26 +53,18 @@ interface Known {
   readonly ownerId?: PartyId
 }
 
-function unknown(pointer: string, what: string): Problem {
-  return new Problem('not-found', `the store has no such ${what}`, [{ pointer, message: `name a ${what} of the store, with its namespace` }])
-}
-
-/** Looks up what is named: what nobody knows would bind nobody. */
+/** Looks up what is named, at whatever depth. */
 async function knownOf(desk: Desk, happened: Happened, actor: Actor): Promise<Known> {
-  const { partyId, debtId, contactPointId } = happened
-  const { store } = desk
-  const [ofParty, ofDebt, ofPoint] = await Promise.all([
-    partyId === undefined ? [] : store.factsAbout({ kinds: ['party', 'obligation'], parties: [partyId] }),
-    debtId === undefined ? [] : store.factsAbout({ kinds: ['debt'], debts: [debtId] }),
-    contactPointId === undefined ? [] : store.factsAbout({ kinds: ['contact_point'], contactPoints: [contactPointId] }),
-  ])
-  if (partyId !== undefined && ofParty.length === 0) throw unknown('/partyId', 'party')
-  const isOthers = actor.creditors !== undefined && !ofDebt.some((fact) => fact.kind === 'debt' && actor.creditors!.includes(fact.content.creditorId))
-  if (debtId !== undefined && (ofDebt.length === 0 || isOthers)) throw unknown('/debtId', 'debt')
-  const point = ofPoint.find((fact) => fact.kind === 'contact_point')
-  if (contactPointId !== undefined && point === undefined) throw unknown('/contactPointId', 'contact point')
+  const { partyId, debtId, contactPointId, said = [], event } = happened
+  const top: readonly Named[] = [
+    ...(partyId === undefined ? [] : [{ pointer: '/partyId', what: 'party' as const, id: partyId }]),
+    ...(debtId === undefined ? [] : [{ pointer: '/debtId', what: 'debt' as const, id: debtId }]),
+    ...(contactPointId === undefined ? [] : [{ pointer: '/contactPointId', what: 'contact point' as const, id: contactPointId }]),
+  ]
+  const { parties, points } = await findNamed(desk, actor, [...top, ...namedBySaid(said), ...namedByEvent(event)])
+  const point = points.find(({ kind, content }) => kind === 'contact_point' && content.contactPointId === contactPointId)
   const ownerId = point?.kind === 'contact_point' ? point.content.partyId : undefined
-  const person = ofParty.find((fact) => fact.kind === 'party')
+  const person = parties.find(({ kind, content }) => kind === 'party' && content.partyId === partyId)
   return { ...(person?.kind === 'party' ? { partyKind: person.content.kind } : {}), ...(ownerId === undefined ? {} : { ownerId }) }
 }
 
@@ -117,6 +114,14 @@ function factsOf(happened: Happened, occasion: Occasion): readonly NewVersion[] 
   return [...contact, ...own, ...saidFacts(said, occasion)]
 }
 
+/** A fact that could permit something is told by a named person with evidence, or it opens nothing: no program consents for whom it wishes to reach. */
+function isUnproven({ kind, content }: NewVersion, { evidence }: Happened, actor: Actor): boolean {
+  if (kind !== 'event' || content === null) return false
+  const { event } = content as EventRecord
+  if (event.kind === 'correction' || !canPermit(event)) return false
+  return actor.kind !== 'person' || evidence === undefined
+}
+
 /**
  * Records what happened, and takes back every lease that it forbids before it answers.
  * @throws Problem invalid-input; not-found when it names nobody that the store knows; key-reused
@@ -125,13 +130,15 @@ export async function record(desk: Desk, actor: Actor, happened: Happened, more:
   checkHappened(happened, desk.nowMs)
   const known = await knownOf(desk, happened, actor)
   const id = `event:${desk.newId()}`
-  const facts = factsOf(happened, occasionOf(id, happened, known))
+  const told = factsOf(happened, occasionOf(id, happened, known))
+  const facts = told.map((version) => (isUnproven(version, happened, actor) ? { ...version, purposes: CLOSING_PURPOSES } : version))
+  const closingOnly = told.filter((version) => isUnproven(version, happened, actor)).length
   const subjects = [happened.partyId, happened.debtId, happened.contactPointId].flatMap((subject, i) =>
     subject === undefined ? [] : [desk.subject(`${['party', 'debt', 'contact_point'][i] ?? ''}:${subject}`)])
   const { answer, revoked } = await desk.store.settle<Recorded>({
     nowMs: desk.nowMs, recheck: recheckOf(desk, actor), ...onceOf(desk, actor, 'record', happened, key),
     decide: (): Settled<Recorded> => ({
-      answer: { eventId: id, facts: facts.length }, facts: [...more, ...facts],
+      answer: { eventId: id, facts: facts.length, ...(closingOnly === 0 ? {} : { closingOnly }) }, facts: [...more, ...facts],
       leaf: desk.leaf(actor, { action: 'record', subjects, rules: (happened.said ?? []).map((one) => `said:${one.what}`), counts: { facts: facts.length } }),
     }),
   })

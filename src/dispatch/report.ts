@@ -11,6 +11,7 @@ import type { Actor, Desk } from './desk.js'
 import { ownLease, whyLost } from './held.js'
 import { onceOf, recheckOf, subjectsOf } from './ledger.js'
 import { newsDay } from './local-day.js'
+import { debtsAt, findNamed, namedBySaid } from './named.js'
 import { outcomeFacts, type Occasion } from './outcome-facts.js'
 
 /** What a report gave. */
@@ -54,8 +55,9 @@ function checkOutcome(outcome: Outcome, lease: Lease, nowMs: EpochMs): void {
 /** Debts spoken of: those named, which must be known here, and the one that the lease was about. */
 function debtsSpokenOf(outcome: Outcome, lease: Lease, dossier: Dossier | undefined): readonly DebtId[] {
   const known = new Set<string>([lease.debtId, ...(dossier?.otherDebts ?? []).map((fact) => fact.content.debtId)])
-  const named = [...(outcome.debts ?? []), ...(outcome.said ?? []).flatMap((one) => one.debts ?? [])]
-  if (named.some((debtId) => !known.has(debtId))) throw fault('/debts', 'a debt is named that is none of this person')
+  const named = [...debtsAt('/debts', outcome.debts), ...namedBySaid(outcome.said ?? []).filter((one) => one.what === 'debt')]
+  const stranger = named.find(({ id }) => !known.has(id))
+  if (stranger !== undefined) throw fault(stranger.pointer, 'a debt is named that is none of this person')
   return [...new Set([lease.debtId, ...((outcome.debts ?? []) as readonly DebtId[])])]
 }
 
@@ -117,6 +119,8 @@ function decideReport(desk: Desk, actor: Actor, outcome: Outcome, seen: Seen, mo
  * @throws Problem not-found; invalid-input for an outcome that cannot have come of it; conflict when it was reported; key-reused
  */
 export async function report(desk: Desk, actor: Actor, leaseId: string, outcome: Outcome, more: readonly NewVersion[], key?: string): Promise<ReportAnswer> {
+  // Debts are checked against those of the person, inside the transaction.
+  await findNamed(desk, actor, namedBySaid(outcome.said ?? []).filter((one) => one.what !== 'debt'))
   const { answer, revoked } = await desk.store.settle<Reported>({
     nowMs: desk.nowMs, leaseId, recheck: recheckOf(desk, actor), ...onceOf(desk, actor, 'report', { leaseId, outcome }, key),
     decide: (seen) => decideReport(desk, actor, outcome, seen, more),

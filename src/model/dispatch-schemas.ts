@@ -113,7 +113,11 @@ export const happenedSchema = z.strictObject({
 })
 
 /** What recording gave. */
-export const recordedSchema = z.object({ eventId: z.string(), facts: z.int(), revoked: z.int() })
+export const recordedSchema = z.object({
+  eventId: z.string(), facts: z.int(), revoked: z.int(),
+  /** How many of the facts open nothing, since no named person told them with evidence. */
+  closingOnly: z.int().optional(),
+})
 
 /** What is to be paused. */
 export const pauseInputSchema = z.strictObject({

@@ -11,26 +11,6 @@ const REPORTS_OF_ONE_DEBT: ReadonlySet<EventOf<'report'>['what']> = new Set<Even
   'identity_theft', 'location_answer_wrong', 'third_party_now_has_location',
 ])
 
-/** Says whether an event can open something: a consent, a notice given, a check without a hit, a question asked of us. */
-export function canPermit(event: Event): boolean {
-  switch (event.kind) {
-    case 'consent':
-      return true
-    case 'notice':
-      return event.returned !== true
-    case 'check':
-      return event.result === 'clear'
-    case 'contact':
-      return event.direction === 'in' && event.result !== 'conversation'
-    case 'request':
-      return event.what === 'call_back' || event.what === 'information'
-    case 'report':
-      return event.what === 'location_answer_wrong' || event.what === 'third_party_now_has_location'
-    default:
-      return false
-  }
-}
-
 /** An event of another debt as it bears on this one: undefined where it says nothing about it. */
 function fromOtherDebt(event: Event, about: DebtId): Event | undefined {
   switch (event.kind) {

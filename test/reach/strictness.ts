@@ -1,6 +1,6 @@
 import type { CaseFile } from '../../src/model/case-file.js'
 import type { AssembledCase } from '../../src/model/reach.js'
-import { canPermit } from '../../src/reach/event-scope.js'
+import { canPermit } from '../../src/model/permitting.js'
 
 /** Values of each field from what forbids most; absence stands where nothing is known. */
 const ORDERS: readonly (readonly [name: string, read: (file: CaseFile) => unknown, order: readonly unknown[]])[] = [
