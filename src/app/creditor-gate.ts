@@ -4,6 +4,27 @@ import { Problem } from '../model/problem.js'
 import type { Pause } from '../model/recheck.js'
 import type { App } from './context.js'
 
+/** The actor bound to the creditors of its sign-in that its dispatcher works for as well; one that is not registered works for none. */
+export async function boundByRegistration(app: App, actor: Actor): Promise<Actor> {
+  const { role, dispatcherId, creditors } = actor
+  if (role !== 'dispatcher' || dispatcherId === undefined) return actor
+  const found = (await (await app.store()).kept('dispatcher')).find((one) => one.dispatcherId === dispatcherId)
+  const registered = found === undefined ? [] : found.creditors
+  if (registered === undefined) return actor
+  const both = creditors === undefined ? registered : creditors.filter((id) => registered.includes(id))
+  return { ...actor, creditors: both, signIn: creditors === undefined ? {} : { creditors } }
+}
+
+/**
+ * The actor as its own leases know it: one that was held for a creditor is still heard of, reported and given back after the
+ * registration has left out that creditor; that it is started no more is for the registration to say.
+ */
+export function holding<A extends Pick<Actor, 'creditors' | 'signIn'>>(actor: A): A {
+  if (actor.signIn === undefined) return actor
+  const { creditors: _creditors, signIn, ...rest } = actor
+  return { ...rest, ...signIn } as A
+}
+
 /**
  * Lets pass whoever may see a debt: everyone who is bound to no creditor, and those bound to its own.
  * @throws Problem not-found for any other debt, as for one that does not exist, so that neither can be told from the other

@@ -9,7 +9,7 @@ import { parseInstant } from '../model/time.js'
 import { schemaPlaces } from '../model/schema.js'
 import * as acts from '../dispatch/index.js'
 import { utc, type App } from './context.js'
-import { isOwnPause, mustBeUnbound, pauseFor } from './creditor-gate.js'
+import { holding, isOwnPause, mustBeUnbound, pauseFor } from './creditor-gate.js'
 import { idOf, problemLine, readJsonLines, readJsonText } from './ndjson.js'
 import { deskOf, ownSourceFor } from './dispatch-desk.js'
 import { dispatcherShown, leaseShown, pauseShown } from './dispatch-shown.js'
@@ -60,14 +60,18 @@ export async function runLease(app: App, actor: Acting, input: unknown, key?: st
 /** Extends a lease, or says by which rule it may not go on. */
 export async function runHeartbeat(app: App, actor: Acting, leaseId: string): Promise<HeartbeatShown> {
   acts.mustActAsOne(actor)
-  const found = await acts.heartbeat(deskOf(app, await app.store()), actor, leaseId)
+  const [desk, holder] = [deskOf(app, await app.store()), holding(actor)]
+  await acts.takeBackUnfit(desk, holder, leaseId)
+  const found = await acts.heartbeat(desk, holder, leaseId)
   return found.state === 'held' ? { leaseId, state: 'held', expiresAt: utc(found.expiresAtMs) } : found
 }
 
 /** Starts the contact of a lease: the only act that hands over a contact point in clear. */
 export async function runStart(app: App, actor: Acting, leaseId: string, key?: string): Promise<StartedShown> {
   acts.mustActAsOne(actor)
-  const found = await acts.start(deskOf(app, await app.store()), actor, leaseId, (sealed) => app.keyring().open(sealed), key)
+  const [desk, holder] = [deskOf(app, await app.store()), holding(actor)]
+  await acts.takeBackUnfit(desk, holder, leaseId)
+  const found = await acts.start(desk, holder, leaseId, (sealed) => app.keyring().open(sealed), key)
   const { lease, value, kind, mustSay, templateId, language, zone } = found
   return {
     lease: leaseShown(lease), value, kind, mustSay,
@@ -82,14 +86,14 @@ export async function runReport(app: App, actor: Acting, leaseId: string, input:
   acts.mustActAsOne(actor)
   const outcome = bare(read(schemas.reportInputSchema, input))
   const store = await app.store()
-  const reported = await acts.report(deskOf(app, store), actor, leaseId, outcome, await ownSourceFor(store), key)
+  const reported = await acts.report(deskOf(app, store), holding(actor), leaseId, outcome, await ownSourceFor(store), key)
   return reported
 }
 
 /** Gives back a lease that was not started. */
 export async function runRelease(app: App, actor: Acting, leaseId: string, key?: string): Promise<ReleasedShown> {
   acts.mustActAsOne(actor)
-  const released = await acts.release(deskOf(app, await app.store()), actor, leaseId, key)
+  const released = await acts.release(deskOf(app, await app.store()), holding(actor), leaseId, key)
   return released
 }
 
@@ -105,8 +109,9 @@ export async function runRecord(app: App, actor: Acting, input: unknown, key?: s
 export async function runStops(app: App, actor: Acting, cursor: number, limit: number): Promise<StopsShown> {
   acts.mustActAsOne(actor)
   const found = await (await app.store()).stops(cursor, Math.min(limit, BATCH_ROWS_MAX))
+  const { dispatcherId, creditors } = holding(actor)
   const isFor = (holder: string, creditorId: string): boolean =>
-    (actor.dispatcherId === undefined || actor.dispatcherId === holder) && (actor.creditors === undefined || actor.creditors.includes(creditorId))
+    (dispatcherId === undefined || dispatcherId === holder) && (creditors === undefined || creditors.includes(creditorId))
   const own = found.filter(({ lease }) => isFor(lease.holder, lease.creditorId))
   return { stops: own.map(({ seq, lease }) => ({ seq, lease: leaseShown(lease) })), next: found.at(-1)?.seq ?? cursor }
 }

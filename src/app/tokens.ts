@@ -81,5 +81,5 @@ export async function actorOfToken(app: App, text: string): Promise<Actor | unde
   const found = ((await (await app.store()).kept('token')) as unknown as readonly StoredToken[]).find((one) => one.tokenId === tokenId)
   if (found === undefined || !timingSafeEqual(Buffer.from(found.secretHash), Buffer.from(digestOf(secret)))) return undefined
   const { name, kind, role, creditors, dispatcherId } = found
-  return { name, kind, role, ...(creditors === undefined ? {} : { creditors }), ...(dispatcherId === undefined ? {} : { dispatcherId }) }
+  return { id: `token:${tokenId}`, name, kind, role, ...(creditors === undefined ? {} : { creditors }), ...(dispatcherId === undefined ? {} : { dispatcherId }) }
 }

@@ -1,16 +1,22 @@
 import type { Dispatcher } from '../model/dispatch.js'
+import { CHANNELS } from '../model/event.js'
+import type { FactContents, FactKind } from '../model/facts.js'
+import type { PartyId } from '../model/ids.js'
 import { Problem } from '../model/problem.js'
 import type { Approval, Pause } from '../model/recheck.js'
 import type { Actor, Desk } from './desk.js'
-import { onceOf, recheckOf } from './ledger.js'
+import { onceOf, recheckOf, senderOf } from './ledger.js'
+import { recheckOfHolder } from './registration.js'
 
-/** Registers a dispatcher with what it is, or changes what it is; leases that it holds are decided on again when they start. */
+/** Registers a dispatcher with what it is, or changes what it is; leases that no longer fit it are taken back before this answers. */
 export async function addDispatcher(desk: Desk, actor: Actor, input: Omit<Dispatcher, 'addedAtMs' | 'addedBy'>, key?: string): Promise<Dispatcher> {
   const dispatcher: Dispatcher = { ...input, addedAtMs: desk.nowMs, addedBy: actor.name }
   const leaf = desk.leaf(actor, {
     action: 'dispatcher', subjects: [desk.subject(`dispatcher:${input.dispatcherId}`)], decision: input.automation, counts: { channels: input.channels.length },
   })
-  await desk.store.keep('dispatcher', dispatcher.dispatcherId, dispatcher, leaf, { nowMs: desk.nowMs, ...onceOf(desk, actor, 'dispatcher', input, key) })
+  await desk.store.keep('dispatcher', dispatcher.dispatcherId, dispatcher, leaf, {
+    nowMs: desk.nowMs, recheck: recheckOfHolder(desk, actor, dispatcher), ...onceOf(desk, actor, 'dispatcher', input, key),
+  })
   return dispatcher
 }
 
@@ -27,11 +33,55 @@ export interface PauseAnswer {
   readonly revoked: number
 }
 
-/** Stops dispatching for what it names, and takes back the leases of it before it answers. */
+function unknownScope(what: string): Problem {
+  return new Problem('not-found', `nothing would be stopped: the store has no such ${what}`, [{ pointer: '/scope/id', message: `name a ${what} of the store as the store writes it` }])
+}
+
+async function isAnyFact<K extends FactKind>(desk: Desk, kind: K, isIt: (content: FactContents[K]) => boolean): Promise<boolean> {
+  for await (const batch of desk.store.facts(kind)) if (batch.some((fact) => isIt(fact.content))) return true
+  return false
+}
+
+/** Says whether any debt, person or contact point is in a place, or in a part of it. */
+async function isKnownPlace(desk: Desk, id: string): Promise<boolean> {
+  const isIn = (place: string | undefined): boolean => place !== undefined && isWithin(place, id)
+  return (await isAnyFact(desk, 'debt', (debt) => isIn(debt.jurisdiction)))
+    || (await isAnyFact(desk, 'party', (party) => isIn(party.country) || isIn(party.region)))
+    || (await isAnyFact(desk, 'contact_point', (point) => point.placeRegions.some(isIn)))
+}
+
+/** Refuses a pause of what nobody knows: whoever made it would believe that something stands still. */
+async function checkScope(desk: Desk, { scope }: PauseInput): Promise<void> {
+  switch (scope.of) {
+    case 'everything':
+      return
+    case 'channel':
+      if (CHANNELS.some((channel) => channel === scope.id)) return
+      throw new Problem('invalid-input', `nothing would be stopped: there is no such channel; the channels are ${CHANNELS.join(', ')}`, [{ pointer: '/scope/id', message: `write one of ${CHANNELS.join(', ')}` }])
+    case 'creditor':
+      if (await isAnyFact(desk, 'debt', (debt) => debt.creditorId === scope.id)) return
+      throw unknownScope('creditor')
+    case 'place':
+      if (await isKnownPlace(desk, scope.id)) return
+      throw unknownScope('place, in ISO 3166 (GB, US-NY)')
+    case 'list':
+      if ((await desk.store.lists()).some((head) => head.name === scope.id)) return
+      throw unknownScope('list')
+    default:
+      if ((await desk.store.factsAbout({ kinds: ['party', 'obligation'], parties: [scope.id as PartyId] })).length > 0) return
+      throw unknownScope('party')
+  }
+}
+
+/**
+ * Stops dispatching for what it names, and takes back the leases of it before it answers.
+ * @throws Problem invalid-input for an end that is past or no channel; not-found for what the store does not know; key-reused
+ */
 export async function pause(desk: Desk, actor: Actor, input: PauseInput, key?: string): Promise<PauseAnswer> {
   if (input.untilMs !== undefined && input.untilMs <= desk.nowMs) throw new Problem('invalid-input', 'a pause ends after it begins', [{ pointer: '/until', message: 'name a moment to come' }])
+  await checkScope(desk, input)
   const made: Pause = {
-    pauseId: key === undefined ? desk.newId() : desk.bodyHash({ actor: actor.name, key }).slice(0, 32), scope: input.scope, because: input.because, by: actor.name, fromMs: desk.nowMs,
+    pauseId: key === undefined ? desk.newId() : desk.bodyHash({ actor: senderOf(desk, actor), key }).slice(0, 32), scope: input.scope, because: input.because, by: actor.name, fromMs: desk.nowMs,
     ...(input.untilMs === undefined ? {} : { untilMs: input.untilMs }),
   }
   const subject = 'id' in input.scope ? `${input.scope.of}:${input.scope.id}` : input.scope.of

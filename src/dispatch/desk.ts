@@ -54,10 +54,10 @@ export interface ContactJudged {
 export type JudgeContact = (dossier: Dossier, asked: ContactAsked) => ContactJudged
 
 /** Who acts, as far as an act asks. */
-export type Actor = Pick<NamedActor, 'name' | 'kind' | 'dispatcherId' | 'creditors' | 'id'> & Partial<Pick<NamedActor, 'role'>>
+export type Actor = Pick<NamedActor, 'name' | 'kind' | 'dispatcherId' | 'creditors' | 'id' | 'signIn'> & Partial<Pick<NamedActor, 'role'>>
 
 /** Store of a dispatcher's acts. */
-export type DispatchDesk = DispatchStore & RecordStore & Pick<FactReader, 'factsByKey' | 'factsAbout'> & Pick<ListStore, 'list'>
+export type DispatchDesk = DispatchStore & RecordStore & Pick<FactReader, 'facts' | 'factsByKey' | 'factsAbout'> & Pick<ListStore, 'list' | 'lists'>
 
 /** What the acts are handed: the store, the law as it stands, the clock's moment, keys and ids. */
 export interface Desk {

@@ -23,7 +23,12 @@ export function recheckOf(desk: Pick<Desk, 'nowMs' | 'judgeContact' | 'recordsOf
   }
 }
 
+/** Who sent a key: two sign-ins of one name share no answers. */
+export function senderOf(desk: Pick<Desk, 'bodyHash'>, { id, name }: Actor): string {
+  return id === undefined ? name : desk.bodyHash({ id, name })
+}
+
 /** What makes an act answer the same when it is sent again; undefined without a key. */
 export function onceOf(desk: Pick<Desk, 'bodyHash'>, actor: Actor, act: string, body: object, key: string | undefined): { readonly once?: Once } {
-  return key === undefined ? {} : { once: { actor: actor.name, key, bodyHash: desk.bodyHash({ act, body }) } }
+  return key === undefined ? {} : { once: { actor: senderOf(desk, actor), key, bodyHash: desk.bodyHash({ act, body }) } }
 }

@@ -12,6 +12,8 @@ export interface Actor {
   readonly creditors?: readonly string[]
   /** The registered dispatcher that it acts as; only for the role `dispatcher`. */
   readonly dispatcherId?: string
+  /** Where its dispatcher's registration binds it further: what the sign-in alone was bound to, by which leases that it held are ended. */
+  readonly signIn?: Pick<Actor, 'creditors'>
   /** What tells it from everybody else of its name: the token, or a digest of who signed in; absent for who acts here. */
   readonly id?: string
 }

@@ -20,15 +20,21 @@ async function bearerOf(authorization: string, readers: readonly ReadToken[]): P
 /**
  * Tells who sent a request: by its token, or by the page's cookie. What changes something is taken from a cookie only with
  * the form token of its session, so that no other page can send it.
+ * @param bind binds the actor to what else it may not go beyond
  */
-export function recognizing(readers: readonly ReadToken[], sessions: Sessions): Recognize {
-  return async (request: Request) => {
+export function recognizing(readers: readonly ReadToken[], sessions: Sessions, bind: (actor: Actor) => Promise<Actor>): Recognize {
+  const recognize: Recognize = async (request: Request) => {
     const { authorization } = request.headers
     if (authorization !== undefined) return bearerOf(authorization, readers)
     const session = sessions.of(request)
     if (session === undefined) return undefined
-    if (request.method === 'GET' || request.method === 'HEAD') return session.actor
-    if (sessions.isOwnForm(request, request.headers['x-form-token'])) return session.actor
+    const { actor } = session
+    const isOwn = request.method === 'GET' || request.method === 'HEAD' || sessions.isOwnForm(request, request.headers['x-form-token'])
+    if (isOwn) return { ...actor, id: actor.id ?? `session:${actor.role}:${actor.name}` }
     throw new Problem('not-allowed', 'This request came with a cookie and without the form token of its page: open the page again.')
+  }
+  return async (request) => {
+    const actor = await recognize(request)
+    return actor === undefined ? undefined : bind(actor)
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
 import { ROLES, type Actor } from '../model/actor.js'
@@ -38,8 +39,11 @@ function actorOf(claims: JWTPayload, settings: OidcSettings): Actor {
   if (role === 'dispatcher' && (typeof dispatcherId !== 'string' || dispatcherId === '')) {
     throw new Problem('not-allowed', `the token names no dispatcher in its claim ${settings.dispatcherClaim}: the role dispatcher acts as a registered one`)
   }
+  const name = `${settings.issuer}#${claims.sub ?? ''}`
+  // One person with another role or other creditors is another sender.
+  const id = `oidc:${createHash('sha256').update(JSON.stringify([name, role, bound ?? null, dispatcherId ?? null])).digest('hex')}`
   return {
-    name: `${settings.issuer}#${claims.sub ?? ''}`, kind: role === 'dispatcher' || role === 'loader' ? 'service' : 'person', role,
+    id, name, kind: role === 'dispatcher' || role === 'loader' ? 'service' : 'person', role,
     ...(bound === undefined ? {} : { creditors: bound }),
     ...(role === 'dispatcher' && typeof dispatcherId === 'string' ? { dispatcherId } : {}),
   }

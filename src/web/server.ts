@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import express from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
+import { boundByRegistration } from '../app/creditor-gate.js'
 import { reading } from '../app/start-run.js'
 import { openJobs } from '../app/jobs.js'
 import { actorOfToken, hasBoundToken } from '../app/tokens.js'
@@ -88,7 +89,7 @@ export function webApplication(parts: ServerParts): WebApplication {
   const jobs = openJobs(app)
   // With a sign-in provider loopback is where a proxy stands, and others behind it.
   const isOpenHere = async (): Promise<boolean> => isHere && parts.oidc === undefined && !(await hasBoundToken(app))
-  const mounting = { recognize: recognizing(readers, sessions), isOpenHere, readJson: express.json({ limit: BODY_BYTES_MAX, strict: true }) }
+  const mounting = { recognize: recognizing(readers, sessions, (actor) => boundByRegistration(app, actor)), isOpenHere, readJson: express.json({ limit: BODY_BYTES_MAX, strict: true }) }
   const routes = allRoutes(app, jobs, async () => !isDraining && (await app.store().then((store) => store.revision())) >= 0)
   addPages(web, app, mounting, sessions)
   addDocuments(web, routes, metrics, mounting)

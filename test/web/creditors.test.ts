@@ -83,4 +83,42 @@ describe('creditors in one store', () => {
       expect((await post('/v1/lists/l/leases', { limit: 50 }, other)).body.leases).toEqual([])
     }, manyCreditors())
   })
+
+  it('bind a dispatcher by its registration in everything that its token does', async () => {
+    await onServer(async ({ approved, app, token, get, post }) => {
+      await approved('l')
+      const admin = await token('admin')
+      await post('/v1/dispatchers', { dispatcherId: 'one-bank', automation: 'none', channels: ['voice'], creditors: ['BANK1'] }, admin)
+      for (const more of [{}, { creditors: ['BANK0', 'BANK1'] }]) {
+        const desk = await token('dispatcher', { dispatcherId: 'one-bank', ...more })
+        expect((await post('/v1/events', { at: '2026-03-04T11:59:00Z', debtId: 'D2', said: [{ what: 'disputes' }] }, desk)).status).toBe(404)
+        expect((await get('/v1/stats', desk)).body.facts).toEqual({})
+        const entries = (await get('/v1/lists/l/entries', desk)).body.items as readonly { readonly debtRef: string }[]
+        expect(new Set(entries.map((one) => one.debtRef))).toEqual(new Set(['D1', 'D3'].map((id) => app.keyring().ref('debt', id))))
+      }
+      const nobody = await token('dispatcher', { dispatcherId: 'never-registered' })
+      expect((await get('/v1/lists/l/entries', nobody)).body.items).toEqual([])
+    }, borrowers(4))
+  })
+
+  it('keep no lease of a dispatcher that is registered anew without them, and still take its report', async () => {
+    await onServer(async ({ approved, token, get, post }) => {
+      await approved('l')
+      const [admin, desk] = [await token('admin'), await token('dispatcher', { dispatcherId: 'desk' })]
+      const leases = (await post('/v1/lists/l/leases', { limit: 4, channels: ['voice'] }, desk)).body.leases as readonly { readonly leaseId: string; readonly debtId: string }[]
+      const of = (debtId: string): string => leases.find((one) => one.debtId === debtId)!.leaseId
+      expect((await post(`/v1/leases/${of('D2')}/start`, {}, desk)).status).toBe(200)
+      await post('/v1/dispatchers', { dispatcherId: 'desk', automation: 'none', channels: ['voice'], creditors: ['BANK1'] }, admin)
+      const stops = (await get('/v1/stops', desk)).body.stops as readonly { readonly lease: { readonly debtId: string } }[]
+      expect(new Set(stops.map(({ lease }) => lease.debtId))).toEqual(new Set(['D2', 'D4']))
+      const beats = await Promise.all(['D1', 'D2', 'D4'].map(async (id) => (await post(`/v1/leases/${of(id)}/heartbeat`, {}, desk)).body))
+      expect(beats.map((beat) => [beat.state, beat.rule])).toEqual([['held', undefined], ['revoked', 'other-creditor'], ['revoked', 'other-creditor']])
+      const again = await post(`/v1/leases/${of('D4')}/start`, {}, desk)
+      expect([again.status, again.body.code, again.text.includes('+4474')]).toEqual([409, 'lease-lost', false])
+      const report = await post(`/v1/leases/${of('D2')}/report`, { result: 'no_answer', endedAt: '2026-03-04T12:00:00Z' }, desk)
+      expect([report.status, report.body.flags]).toEqual([200, ['taken-back']])
+      await post('/v1/dispatchers', { dispatcherId: 'desk', automation: 'ai_voice', channels: ['voice'] }, admin)
+      expect((await post(`/v1/leases/${of('D1')}/start`, {}, desk)).body.detail).toContain('other-automation')
+    }, borrowers(4))
+  })
 })

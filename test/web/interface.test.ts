@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { newToken } from '../../src/app/tokens.js'
 import { PROBLEMS } from '../../src/model/problem.js'
 import { borrowers } from '../dispatch/portfolio.js'
 import { onServer } from './serving.js'
@@ -55,6 +56,23 @@ describe('the HTTP interface', () => {
       const repeated = await post(`/v1/leases/${first.body.leases[0].leaseId}/start`, {}, desk, { 'idempotency-key': 's-1' })
       expect([repeated.status, repeated.body.value]).toEqual([200, started.body.value])
     })
+  })
+
+  it('tells two sign-ins of one name apart: the key of one answers nothing to the other, nor ends its pause', async () => {
+    await onServer(async ({ approved, app, post, get }) => {
+      await approved('l')
+      const made = async (role: 'dispatcher' | 'operator', creditor: string) =>
+        (await newToken(app, { name: 'Dialer', role, creditors: [creditor], ...(role === 'dispatcher' ? { dispatcherId: 'desk' } : {}) })).token
+      const key = { 'idempotency-key': '1' }
+      const leased = []
+      for (const creditor of ['BANK1', 'BANK0']) leased.push((await post('/v1/lists/l/leases', { limit: 1 }, await made('dispatcher', creditor), key)).body.leases[0].debtId)
+      expect(leased).toEqual(['D1', 'D2'])
+      const operators = [await made('operator', 'BANK1'), await made('operator', 'BANK0')]
+      for (const [i, operator] of operators.entries()) {
+        expect((await post('/v1/pauses', { scope: { of: 'creditor', id: `BANK${1 - i}` }, because: 'x' }, operator, key)).status).toBe(201)
+      }
+      for (const operator of operators) expect((await get('/v1/pauses', operator)).body.items).toHaveLength(1)
+    }, borrowers(4))
   })
 
   it('takes back what a recorded event forbids before it answers, and tells it in the feed of stops', async () => {
