@@ -6,6 +6,7 @@ import { Problem } from '../model/problem.js'
 import type { Approval, Pause } from '../model/recheck.js'
 import type { Actor, Desk } from './desk.js'
 import { onceOf, recheckOf, senderOf } from './ledger.js'
+import { isWithin } from './pauses.js'
 import { recheckOfHolder } from './registration.js'
 
 /** Registers a dispatcher with what it is, or changes what it is; leases that no longer fit it are taken back before this answers. */

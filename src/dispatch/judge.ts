@@ -53,7 +53,8 @@ export function personsLeases(dossier: Dossier, records: readonly PartyId[], own
 export function judgeProposed(bench: Bench, proposed: Proposed, dossier: Dossier, standing: Standing): MayNow | NotNow {
   const { nowMs } = bench
   const records = bench.recordsOf(dossier, proposed.partyId)
-  const pause = pauseOf(standing.pauses, { ...proposed, records, places: placesOf(dossier) }, nowMs)
+  const creditors = [proposed.creditorId, ...dossier.debts.map((fact) => fact.content.creditorId)]
+  const pause = pauseOf(standing.pauses, { ...proposed, creditors, records, places: placesOf(dossier) }, nowMs)
   if (pause !== undefined) return { rule: `paused-${pause.scope.of}`, because: 'A named person has paused it.' }
   const judged = bench.judgeContact(dossier, {
     ...proposed, atMs: nowMs, humanDecision: standing.approval !== undefined, overlayOn: standing.head.overlayOn, horizonMs: standing.head.horizonMs,

@@ -7,7 +7,8 @@ import type { EpochMs } from '../model/time.js'
 /** What a pause may be asked about. */
 export interface Paused {
   readonly list: string
-  readonly creditorId: string
+  /** Creditors of the debt by every source. */
+  readonly creditors: readonly string[]
   readonly channel: Channel
   /** Every record of the person. */
   readonly records: readonly PartyId[]
@@ -33,12 +34,17 @@ export function placesOf(dossier: Dossier): readonly string[] {
   ])]
 }
 
+/** Says whether a place is another one, or a part of it. */
+export function isWithin(place: string, whole: string): boolean {
+  return place === whole || place.startsWith(`${whole}-`)
+}
+
 function covers({ scope }: Pause, asked: Paused): boolean {
   switch (scope.of) {
     case 'everything':
       return true
     case 'creditor':
-      return scope.id === asked.creditorId
+      return asked.creditors.includes(scope.id)
     case 'channel':
       return scope.id === asked.channel
     case 'list':
@@ -46,7 +52,7 @@ function covers({ scope }: Pause, asked: Paused): boolean {
     case 'party':
       return asked.records.some((record) => record === scope.id)
     default:
-      return asked.places.some((place) => place === scope.id || place.startsWith(`${scope.id}-`))
+      return asked.places.some((place) => isWithin(place, scope.id))
   }
 }
 

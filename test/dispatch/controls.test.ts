@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { runAddDispatcher, runApprove, runHeartbeat, runLease, runPause, runPauses, runRecord, runReport, runResume, runStart, runStops } from '../../src/app/dispatch-run.js'
 import { runRank } from '../../src/app/rank-run.js'
-import { americans, borrowers, csv, DESK, NOON, onBench, OPERATOR, quiet, US_NOON } from './portfolio.js'
+import type { Problem } from '../../src/model/problem.js'
+import { americans, borrowers, csv, DESK, NOON, onBench, OPERATOR, quiet, SOURCE, US_NOON } from './portfolio.js'
 
 const T = '2026-03-04T12:05:00Z'
 const many = { list: 'l', holder: 'desk', limit: 10, channels: ['voice'] }
@@ -27,9 +28,14 @@ describe('pauses', () => {
   })
 
   it('of something else stop nothing, and those with an end stop nothing after it', async () => {
-    await onBench(borrowers(1), async ({ at, approved }) => {
+    await onBench(borrowers(1), async ({ at, approved, rank, load }) => {
       await approved('l')
-      for (const scope of [{ of: 'creditor', id: 'BANK0' }, { of: 'place', id: 'G' }, { of: 'channel', id: 'sms' }, { of: 'party', id: 'P' }, { of: 'list', id: 'm' }]) {
+      await rank('m')
+      await load({
+        'sources.csv': SOURCE, 'parties.csv': csv('party_id,kind,name,country,source_id', 'P,person,Zed,FR,book'),
+        'debts.csv': csv('debt_id,creditor_id,kind,currency,principal,balance,opened_on,jurisdiction,source_id', 'D9,BANK0,bank_loan,GBP,10.00,7.50,2024-05-01,GB,book'),
+      })
+      for (const scope of [{ of: 'creditor', id: 'BANK0' }, { of: 'place', id: 'FR' }, { of: 'channel', id: 'sms' }, { of: 'party', id: 'P' }, { of: 'list', id: 'm' }]) {
         await runPause(at(T), OPERATOR, { scope, because: 'x' })
       }
       await runPause(at(T), OPERATOR, { scope: { of: 'everything' }, because: 'x', until: '2026-03-04T12:30:00Z' })
@@ -38,6 +44,32 @@ describe('pauses', () => {
       expect(await code(runPause(at(T), OPERATOR, { scope: { of: 'everything' }, because: 'x', until: NOON }))).toBe('invalid-input')
       expect(await code(runResume(at(T), OPERATOR, 'no-such-pause'))).toBe('not-found')
     })
+  })
+
+  it('of what nobody knows are refused, since whoever made them would believe that something stands still', async () => {
+    await onBench(borrowers(1), async ({ at }) => {
+      const refused: unknown[] = []
+      const wrong = [{ of: 'creditor', id: 'BANK1 ' }, { of: 'channel', id: 'phone' }, { of: 'place', id: 'UK' }, { of: 'place', id: 'G' }, { of: 'list', id: 'none' }, { of: 'party', id: 'TYPO' }]
+      for (const scope of wrong) {
+        refused.push(await runPause(at(T), OPERATOR, { scope, because: 'x' }).then(() => 'done', (error: Problem) => [scope.id, error.code, error.errors[0]?.pointer]))
+      }
+      expect(refused).toEqual(wrong.map(({ of, id }) => [id, of === 'channel' ? 'invalid-input' : 'not-found', '/scope/id']))
+      expect(await runPauses(at(T))).toEqual([])
+    })
+  })
+
+  it('of either of the creditors that two sources name for one debt stop it', async () => {
+    const sources = `${SOURCE}book2,creditor_record,Book2,GB,contract,collect;assess,2026-01-01,2026-01-02\n`
+    const row = (creditor: string, source: string): string => `D1,${creditor},bank_loan,GBP,1000.00,750.50,2024-05-01,GB,${source}`
+    const debts = csv('debt_id,creditor_id,kind,currency,principal,balance,opened_on,jurisdiction,source_id', row('BANK1', 'book'), row('BANKX', 'book2'))
+    for (const id of ['BANK1', 'BANKX']) {
+      await onBench(borrowers(1, { 'sources.csv': sources, 'debts.csv': debts }), async ({ at, approved }) => {
+        await approved('l')
+        const leased = await runLease(at(T), DESK, many)
+        expect((await runPause(at(T), OPERATOR, { scope: { of: 'creditor', id }, because: 'x' })).revoked).toBe(leased.leases.length)
+        expect([id, leased.leases.length, (await runLease(at(T), DESK, many)).passed]).toEqual([id, 1, { 'paused-creditor': 1 }])
+      })
+    }
   })
 
   it('sent again under one key are one pause', async () => {
