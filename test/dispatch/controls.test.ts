@@ -7,6 +7,8 @@ import { americans, borrowers, csv, DESK, NOON, onBench, OPERATOR, quiet, SOURCE
 const T = '2026-03-04T12:05:00Z'
 const many = { list: 'l', holder: 'desk', limit: 10, channels: ['voice'] }
 const code = (thing: Promise<unknown>): Promise<unknown> => thing.then(() => 'done', (error: { code?: string }) => error.code)
+/** A row about D1. */
+const debtOf = (creditor: string, source: string): string => `D1,${creditor},bank_loan,GBP,1000.00,750.50,2024-05-01,GB,${source}`
 
 describe('pauses', () => {
   const scopes = [
@@ -60,8 +62,7 @@ describe('pauses', () => {
 
   it('of either of the creditors that two sources name for one debt stop it', async () => {
     const sources = `${SOURCE}book2,creditor_record,Book2,GB,contract,collect;assess,2026-01-01,2026-01-02\n`
-    const row = (creditor: string, source: string): string => `D1,${creditor},bank_loan,GBP,1000.00,750.50,2024-05-01,GB,${source}`
-    const debts = csv('debt_id,creditor_id,kind,currency,principal,balance,opened_on,jurisdiction,source_id', row('BANK1', 'book'), row('BANKX', 'book2'))
+    const debts = csv('debt_id,creditor_id,kind,currency,principal,balance,opened_on,jurisdiction,source_id', debtOf('BANK1', 'book'), debtOf('BANKX', 'book2'))
     for (const id of ['BANK1', 'BANKX']) {
       await onBench(borrowers(1, { 'sources.csv': sources, 'debts.csv': debts }), async ({ at, approved }) => {
         await approved('l')

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { DebtId, PartyId } from '../../src/model/ids.js'
 import type { Recheck } from '../../src/model/recheck.js'
 import type { Store } from '../../src/store/port.js'
-import { ask, line, makeList, owed, ranks, recording, stop, STRICT, T } from './dispatch-samples.js'
-import { all, leaf, load, nth, party, version } from './samples.js'
+import { ask, at, LENIENT, line, makeList, owed, ranks, recording, stop, STRICT, T } from './dispatch-samples.js'
+import { all, happened, judged, leaf, load, nth, party, point, version } from './samples.js'
 
 /** What the port promises of facts recorded outside a load. */
 export function conformRecording(store: () => Store): void {
@@ -52,6 +52,20 @@ export function conformRecording(store: () => Store): void {
       expect([await all(store().debtIds()), (await store().counts()).event]).toEqual([['d', 'e'], 2])
       const [now] = await store().factsByKey([party('p').key])
       expect([(now!.content as { name: string }).name, await store().revision()]).toEqual(['loaded', kept.revision])
+      expect((await store().check()).faults).toEqual([])
+    })
+
+    it.each([
+      ['a point', [point('c-new', 'p', 'value-new')], happened('e1', {}, { kind: 'request', at: at(T), what: 'stop_contact_point', contactPointId: 'c-new' })],
+      ['a record judged the same', [...owed('d2', 'q'), judged('p', 'q', 'same')], stop('e1', 'q')],
+    ] as const)('finds an open lease by the ids that a load brought into its dossier (%s)', async (_, brought, event) => {
+      await load(store(), 'a', owed('d', 'p'))
+      await makeList(store(), 'l', [line(1, 'd', 'p')])
+      await store().lease(ask('l'))
+      const act = await store().beginLoad('b', T)
+      await store().writeVersions(act, brought)
+      await store().commitLoad(act, T, leaf('b'), LENIENT)
+      expect(ranks((await store().settle(recording([event]))).revoked)).toEqual([1])
       expect((await store().check()).faults).toEqual([])
     })
 

@@ -40,8 +40,8 @@ export function writeLease(db: Database, lease: Lease): void {
   if (lease.state !== 'open' && lease.state !== 'started') db.run('DELETE FROM lease_touch WHERE lease_id = ?', lease.leaseId)
 }
 
-/** Keeps by which ids a new fact would enter the lease's dossier. */
+/** Keeps by which ids a new fact would enter the lease's dossier, beside those that are kept. */
 export function writeTouches(db: Database, leaseId: string, dossier: Dossier): void {
   const cells: Cell[] = touchesOf(dossier).flatMap((key) => [key, leaseId])
-  insertMany(db, 'lease_touch VALUES', 2, cells)
+  insertMany(db, 'lease_touch VALUES ON CONFLICT DO NOTHING', 2, cells)
 }

@@ -19,7 +19,7 @@ export function standingOf(db: Database, list: string): Standing | undefined {
   return { head: JSON.parse(head) as ListHead, pauses: recordsOf(db, 'pause'), ...(approval === undefined ? {} : { approval }) }
 }
 
-/** Decides again on open leases: on all or, with `touched`, on those whose dossiers these ids touch. */
+/** Decides again on open leases: on all or, with `touched`, on those whose dossiers these ids touch. What stands is found by its new ids too. */
 export function recheckLeases(db: Database, nowMs: EpochMs, recheck: Recheck, touched?: readonly string[], exceptId?: string): readonly Lease[] {
   const open = "l.state IN ('open', 'started') AND (l.state = 'started' OR l.expires_at > ?)"
   const rows = touched === undefined
@@ -37,8 +37,10 @@ export function recheckLeases(db: Database, nowMs: EpochMs, recheck: Recheck, to
     const dossiers = new Map(readDossiers(db, [...new Set(batch.map((one) => one.debtId))], visibleRevision(db), nowMs).map((one) => [one.debtId, one]))
     for (const held of batch) {
       if (!standings.has(held.list)) standings.set(held.list, standingOf(db, held.list))
-      const taken = takenBackBy(held, dossiers.get(held.debtId), standings.get(held.list), nowMs, recheck)
+      const dossier = dossiers.get(held.debtId)
+      const taken = takenBackBy(held, dossier, standings.get(held.list), nowMs, recheck)
       if (taken !== undefined) revoked.push(taken)
+      else if (dossier !== undefined) writeTouches(db, held.leaseId, dossier)
     }
   }
   for (const taken of revoked) {

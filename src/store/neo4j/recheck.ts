@@ -29,18 +29,22 @@ export interface TakenBack {
   readonly leafId?: string
 }
 
-/** Decides again on open leases: on all or, with `touched`, on those whose dossiers these ids touch. */
+/** Decides again on open leases: on all or, with `touched`, on those whose dossiers these ids touch. What stands is found by its new ids too. */
 export async function recheckLeases(run: Run, nowMs: EpochMs, recheck: Recheck, touched?: readonly string[], exceptId?: string): Promise<TakenBack> {
   const standings = new Map<string, Standing | undefined>()
   const revoked: Lease[] = []
   for await (const page of leasesToRecheck(run, nowMs, touched)) {
     const leases = page.filter((one) => one.leaseId !== exceptId && one.revocation === undefined)
     const dossiers = await dossiersOf(run, leases, nowMs)
+    const standing: [leaseId: string, dossier: Dossier][] = []
     for (const held of leases) {
       if (!standings.has(held.list)) standings.set(held.list, await standingOf(run, held.list))
-      const taken = takenBackBy(held, dossiers.get(held.debtId), standings.get(held.list), nowMs, recheck)
+      const dossier = dossiers.get(held.debtId)
+      const taken = takenBackBy(held, dossier, standings.get(held.list), nowMs, recheck)
       if (taken !== undefined) revoked.push(taken)
+      else if (dossier !== undefined) standing.push([held.leaseId, dossier])
     }
+    await watchFor(run, standing)
   }
   if (revoked.length === 0) return { leases: [] }
   await writeLeases(run, revoked)
