@@ -11,6 +11,7 @@ import * as acts from '../dispatch/index.js'
 import { utc, type App } from './context.js'
 import { holding, isOwnPause, mustBeUnbound, pauseFor } from './creditor-gate.js'
 import { idOf, problemLine, readJsonLines, readJsonText } from './ndjson.js'
+import { mustKnowNamed } from './own-parties.js'
 import { deskOf, ownSourceFor } from './dispatch-desk.js'
 import { dispatcherShown, leaseShown, pauseShown } from './dispatch-shown.js'
 
@@ -85,6 +86,7 @@ export async function runStart(app: App, actor: Acting, leaseId: string, key?: s
 export async function runReport(app: App, actor: Acting, leaseId: string, input: unknown, key?: string): Promise<ReportedShown> {
   acts.mustActAsOne(actor)
   const outcome = bare(read(schemas.reportInputSchema, input))
+  await mustKnowNamed(app, holding(actor), acts.namedBySaid(outcome.said ?? []))
   const store = await app.store()
   const reported = await acts.report(deskOf(app, store), holding(actor), leaseId, outcome, await ownSourceFor(store), key)
   return reported
@@ -99,9 +101,15 @@ export async function runRelease(app: App, actor: Acting, leaseId: string, key?:
 
 /** Records what happened outside a lease, and takes back every lease that it forbids before it answers. */
 export async function runRecord(app: App, actor: Acting, input: unknown, key?: string): Promise<RecordedShown> {
-  const happened = bare(read(schemas.happenedSchema, input))
+  const happened = bare(read(schemas.happenedSchema, input)) as object as acts.Happened
+  const { partyId, contactPointId, said = [], event } = happened
+  await mustKnowNamed(app, actor, [
+    ...(partyId === undefined ? [] : [{ pointer: '/partyId', what: 'party' as const, id: partyId }]),
+    ...(contactPointId === undefined ? [] : [{ pointer: '/contactPointId', what: 'contact point' as const, id: contactPointId }]),
+    ...acts.namedBySaid(said), ...acts.namedByEvent(event),
+  ])
   const store = await app.store()
-  const recorded = await acts.record(deskOf(app, store), actor, happened as object as acts.Happened, await ownSourceFor(store), key)
+  const recorded = await acts.record(deskOf(app, store), actor, happened, await ownSourceFor(store), key)
   return recorded
 }
 

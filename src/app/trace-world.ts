@@ -33,7 +33,8 @@ class Gathered {
 
 const IDS_AT_ONCE = BATCH_ROWS_MAX / 5
 
-async function about(store: Store, kinds: readonly FactKind[], list: 'parties' | 'debts', ids: readonly string[]): Promise<readonly AnyFact[]> {
+/** Facts of some kinds about many parties, or many debts, some at a time. */
+export async function factsAboutMany(store: Store, kinds: readonly FactKind[], list: 'parties' | 'debts', ids: readonly string[]): Promise<readonly AnyFact[]> {
   const found: AnyFact[] = []
   for (let i = 0; i < ids.length; i += IDS_AT_ONCE) {
     const query: FactQuery = list === 'parties' ? { kinds, parties: ids.slice(i, i + IDS_AT_ONCE) as PartyId[] } : { kinds, debts: ids.slice(i, i + IDS_AT_ONCE) as DebtId[] }
@@ -52,10 +53,10 @@ export interface Sight {
 
 /** Facts around some parties: their ties and debts, who else is on these debts, and what the far ends are and have said. */
 async function around({ store, gate }: Sight, parties: readonly string[], gathered: Gathered): Promise<void> {
-  const near = await about(store, ['party', 'relation', 'obligation'], 'parties', parties)
+  const near = await factsAboutMany(store, ['party', 'relation', 'obligation'], 'parties', parties)
   gathered.add(near)
   const debts = new Set(near.flatMap((fact) => (fact.kind === 'obligation' ? [fact.content.debtId] : [])))
-  const owed = await about(store, ['debt', 'obligation', 'status'], 'debts', [...debts])
+  const owed = await factsAboutMany(store, ['debt', 'obligation', 'status'], 'debts', [...debts])
   gathered.add(owed)
   const ends = new Set<string>(parties)
   for (const fact of [...near, ...owed]) {
@@ -63,7 +64,7 @@ async function around({ store, gate }: Sight, parties: readonly string[], gather
     else if (fact.kind === 'obligation') ends.add(fact.content.partyId)
   }
   const known = new Set<string>(gathered.of('party').map((fact) => fact.content.partyId))
-  gathered.add(await about(store, ['party'], 'parties', [...ends].filter((id) => !known.has(id))))
+  gathered.add(await factsAboutMany(store, ['party'], 'parties', [...ends].filter((id) => !known.has(id))))
   await gate.learn([...ends])
 }
 
@@ -84,7 +85,7 @@ export function tellsBefore(a: Party, b: Party): boolean {
 /** What each of some parties is, by the record that tells of it. Those who may not be seen are left out. */
 export async function partiesSeen({ store, gate }: Sight, ids: readonly string[]): Promise<ReadonlyMap<string, Party>> {
   const seen = new Map<string, Party>()
-  for (const fact of await about(store, ['party'], 'parties', ids)) {
+  for (const fact of await factsAboutMany(store, ['party'], 'parties', ids)) {
     if (fact.kind !== 'party' || !gate.mayAssess(fact)) continue
     const known = seen.get(fact.content.partyId)
     if (known === undefined || tellsBefore(fact.content, known)) seen.set(fact.content.partyId, fact.content)
@@ -100,13 +101,13 @@ export async function worldAmong(sight: Sight, parties: readonly string[], readB
   const { store, gate } = sight
   const among = new Set(parties)
   const gathered = new Gathered()
-  const near = (await about(store, ['relation', 'obligation'], 'parties', readBy))
+  const near = (await factsAboutMany(store, ['relation', 'obligation'], 'parties', readBy))
     .filter((fact) => fact.kind === 'obligation' || (fact.kind === 'relation' && among.has(fact.content.fromId) && among.has(fact.content.toId)))
   const debts = new Set(near.flatMap((fact) => (fact.kind === 'obligation' ? [fact.content.debtId] : [])))
-  const owed = (await about(store, ['debt', 'obligation'], 'debts', [...debts])).filter((fact) => fact.kind === 'debt' || (fact.kind === 'obligation' && among.has(fact.content.partyId)))
+  const owed = (await factsAboutMany(store, ['debt', 'obligation'], 'debts', [...debts])).filter((fact) => fact.kind === 'debt' || (fact.kind === 'obligation' && among.has(fact.content.partyId)))
   gathered.add(near.filter((fact) => fact.kind === 'relation'))
   gathered.add(owed)
-  gathered.add(await about(store, ['party'], 'parties', [...among]))
+  gathered.add(await factsAboutMany(store, ['party'], 'parties', [...among]))
   await gate.learn([...among])
   return worldOf(gathered, sight)
 }

@@ -34,7 +34,8 @@ export const MAY = {
   'register dispatchers': ['admin'],
   'make tokens': ['admin'],
   'read duties': ['reviewer', 'operator', 'auditor'],
-  'ask why': ['reviewer', 'strategist', 'operator', 'auditor'],
+  // It names people and their debts: strategists and auditors see refs alone.
+  'ask why': ['reviewer', 'operator'],
   'decide case files': ['loader', 'strategist', 'operator', 'reviewer', 'auditor', 'admin'],
   'read the ledger': ['auditor', 'reviewer', 'admin'],
   'read packs': ['loader', 'strategist', 'operator', 'dispatcher', 'reviewer', 'auditor', 'admin'],

@@ -121,4 +121,46 @@ describe('creditors in one store', () => {
       expect((await post(`/v1/leases/${of('D1')}/start`, {}, desk)).body.detail).toContain('other-automation')
     }, borrowers(4))
   })
+
+  it('keep their parties to themselves: whoever is bound to another one hears of them what is heard of nobody', async () => {
+    const files = borrowers(4, {
+      'parties.csv': csv('party_id,kind,name,country,region,birth_date,source_id', 'P1,person,Pat 1,GB,,1971-02-03,book', 'P2,person,Pat 2,GB,,1971-02-03,book',
+        'P3,organization,Own Ltd,GB,,,book', 'P4,organization,Other Ltd,GB,,,book', 'O1,organization,Holder Ltd,GB,,,book', 'O3,organization,Owner Ltd,GB,,,book'),
+      'relations.csv': csv('from_id,to_id,kind,share,covers,start,source_id', 'O1,P4,guarantees,,D4,2024-01-01,book', 'O3,P3,owns,0.6,,2024-01-01,book'),
+    })
+    await onServer(async ({ approved, app, token, get, post }) => {
+      await approved('l')
+      const bound = { creditors: ['BANK1'] }
+      const [desk, reviewer, strategist] = [await token('dispatcher', { ...bound, dispatcherId: 'desk' }), await token('reviewer', bound), await token('strategist', bound)]
+      const at = '2026-03-04T11:59:00Z'
+      const heard = async (path: string, body: unknown, who: string): Promise<unknown> => {
+        const { status, body: { code, detail, errors } } = await post(path, body, who)
+        return { status, code, detail, errors }
+      }
+      const said = [{ what: 'information' }]
+      const ways: readonly (readonly [string, (id: string) => Promise<unknown>, readonly string[]])[] = [
+        ['record party', (partyId) => heard('/v1/events', { at, partyId, said }, desk), ['P2', 'P4', 'O1']],
+        ['record point', (contactPointId) => heard('/v1/events', { at, contactPointId, channel: 'voice', said: [{ what: 'busy_now' }] }, desk), ['C2', 'C4']],
+        ['record event', (partyId) => heard('/v1/events', { at, partyId: 'P1', event: { kind: 'request', what: 'busy_now', at, partyId } }, desk), ['P2']],
+        ['why', (partyId) => heard('/v1/why', { partyId, debtId: 'D1' }, reviewer), ['P2', 'P4', 'O1']],
+      ]
+      for (const [name, ask, ids] of ways) {
+        const nobody = await ask('NOPE')
+        expect([name, nobody]).toMatchObject([name, { status: 404 }])
+        for (const id of ids) expect([name, id, await ask(id)]).toEqual([name, id, nobody])
+      }
+      for (const partyId of ['P1', 'P3', 'O3']) {
+        expect((await post('/v1/events', { at, partyId, said }, desk)).status).toBe(200)
+        expect((await post('/v1/why', { partyId, debtId: 'D3' }, reviewer)).status).toBe(200)
+      }
+      const around = `/v1/parties/${encodeURIComponent(app.keyring().ref('party', 'P3'))}/neighbourhood?purpose=assess`
+      const purpose = 'assess'
+      const refused = [
+        await get(around, strategist), await post('/v1/parties/find', { purpose, name: 'Other' }, strategist), await post('/v1/trace/path', { purpose, a: 'O1', b: 'P4' }, strategist),
+        await post('/v1/trace/chain', { purpose, party: 'O1' }, strategist), await post('/v1/trace/control', { purpose, party: 'P3' }, strategist), await post('/v1/trace/influence', { purpose }, strategist),
+      ]
+      for (const { status, body } of refused) expect([status, body.code, body.detail]).toEqual([403, 'not-allowed', 'this question goes over all creditors; this name is bound to some'])
+      expect((await get(around, await token('strategist'))).status).toBe(200)
+    }, files)
+  })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { newToken } from '../../src/app/tokens.js'
+import type { LedgerEntry } from '../../src/model/ledger.js'
 import { PROBLEMS } from '../../src/model/problem.js'
 import { borrowers } from '../dispatch/portfolio.js'
 import { onServer } from './serving.js'
@@ -116,6 +117,27 @@ describe('the HTTP interface', () => {
       const wrong = await post('/v1/decisions', { at: 'now' }, reviewer)
       expect([wrong.status, wrong.body.code, wrong.body.errors.length > 0]).toEqual([400, 'invalid-input', true])
       expect((await post('/v1/admissions', { jurisdiction: 'GB' }, reviewer)).status).toBe(400)
+    })
+  })
+
+  it('writes into the ledger who asked why of whom, and answers it to nobody who sees refs alone', async () => {
+    await onServer(async ({ approved, app, token, post }) => {
+      await approved('l')
+      for (const role of ['strategist', 'auditor', 'dispatcher', 'loader', 'admin'] as const) {
+        expect([role, (await post('/v1/why', { partyId: 'P1', debtId: 'D1' }, await token(role))).status]).toEqual([role, 403])
+      }
+      const reviewer = await token('reviewer')
+      const looks = async (): Promise<readonly LedgerEntry[]> => {
+        const entries: LedgerEntry[] = []
+        for await (const batch of (await app.store()).leaves(0)) entries.push(...batch.map((one) => JSON.parse(one.entry) as LedgerEntry))
+        return entries.filter((entry) => entry.action === 'read-personal')
+      }
+      expect(await looks()).toEqual([])
+      for (const debtId of ['D1', 'nowhere']) await post('/v1/why', { partyId: 'P1', debtId }, reviewer)
+      const [answered, missed] = await looks()
+      const keyed = (text: string): string => app.keyring().hash('subject', text)
+      expect(answered).toMatchObject({ actor: 'a reviewer', purpose: 'collect', decision: 'why: answered', subjects: [keyed('party:P1'), keyed('debt:D1')] })
+      expect(missed).toMatchObject({ decision: 'why: not-found', subjects: [keyed('party:P1'), keyed('debt:nowhere')] })
     })
   })
 

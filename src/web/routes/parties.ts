@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mustBeUnbound } from '../../app/creditor-gate.js'
 import { partyOfRef, runFind, runNeighbourhood } from '../../app/neighbourhood-run.js'
 import type { App } from '../../app.js'
 import {
@@ -19,12 +20,16 @@ export function partyRoutes(app: App): readonly AnyRoute[] {
     route({
       id: 'findParties', method: 'post', path: '/v1/parties/find', tag: 'parties', may: 'search parties',
       summary: 'Parties of the assessed graph by id, register number or name', body: findQuestionSchema, answer: findAnswerSchema,
-      handle: async ({ actor, body }) => ({ body: await runFind(app.as(actor), body as FindQuestion, actor) as z.infer<typeof findAnswerSchema> }),
+      handle: async ({ actor, body }) => {
+        mustBeUnbound(actor, 'this question goes')
+        return { body: await runFind(app.as(actor), body as FindQuestion, actor) as z.infer<typeof findAnswerSchema> }
+      },
     }),
     route({
       id: 'readNeighbourhood', method: 'get', path: '/v1/parties/{ref}/neighbourhood', tag: 'parties', may: 'search parties',
       summary: 'Who is tied to a party within some hops', params: z.object({ ref: z.string().min(1).max(300) }), query: aroundQuery, answer: neighbourhoodAnswerSchema,
       handle: async ({ actor, params, query }) => {
+        mustBeUnbound(actor, 'this question goes')
         const question = { ...query, party: partyOfRef(app, params.ref) } as NeighbourhoodQuestion
         return { body: await runNeighbourhood(app.as(actor), question, actor) as z.infer<typeof neighbourhoodAnswerSchema> }
       },

@@ -3,6 +3,8 @@ import { mustOwn } from '../../app/creditor-gate.js'
 import { answering, type QuestionKind } from '../../app/decide-run.js'
 import { runDuties } from '../../app/duties-run.js'
 import { runLedgerVerify } from '../../app/ledger-run.js'
+import { logPersonal } from '../../app/personal-log.js'
+import { mustKnowParty } from '../../app/own-parties.js'
 import { runPolicyList } from '../../app/policy-run.js'
 import { runWhy } from '../../app/why-run.js'
 import type { App } from '../../app.js'
@@ -38,8 +40,13 @@ export function questionRoutes(app: App): readonly AnyRoute[] {
       body: z.strictObject({ partyId: z.string().min(1).max(128), debtId: z.string().min(1).max(128), purpose: z.enum(PURPOSES).default('collect') }),
       answer: anything,
       handle: async ({ actor, body }) => {
-        await mustOwn(app, actor, body.debtId)
-        return { body: { ...(await runWhy(app.as(actor), body.partyId, body.debtId, body.purpose)) } }
+        const { partyId, debtId, purpose } = body
+        const why = await logPersonal(app.as(actor), { what: 'why', purpose, subjects: [`party:${partyId}`, `debt:${debtId}`] }, async () => {
+          await mustOwn(app, actor, debtId)
+          await mustKnowParty(app, actor, partyId)
+          return runWhy(app.as(actor), partyId, debtId, purpose)
+        })
+        return { body: { ...why } }
       },
     }),
     route({
