@@ -1,6 +1,6 @@
 import neo4j, { type Driver, type ManagedTransaction, type Record as DriverRecord } from 'neo4j-driver'
 import { Problem } from '../../model/problem.js'
-import { asProblem, isHopeless, unavailable } from './faults.js'
+import { asProblem, isContended, isHopeless, unavailable } from './faults.js'
 import { statement } from './statements.js'
 
 /** Oldest server: the long-term release whose Cypher the statements are written in. */
@@ -34,8 +34,8 @@ export interface Graph {
   readonly write: <T>(act: (run: Run) => Promise<T>) => Promise<T>
   /** Runs one statement that makes its own transactions as it goes. */
   readonly writeInSteps: (name: string, params?: Params) => Promise<readonly Row[]>
-  /** Changes the schema by the text of a schema file. */
-  readonly change: (text: string) => Promise<void>
+  /** Changes the schema by the text of a schema file; false when somebody else was changing it at the same moment. */
+  readonly change: (text: string) => Promise<boolean>
   readonly close: () => Promise<void>
 }
 
@@ -149,12 +149,12 @@ function graphOf(driver: Driver, about: { readonly where: string; readonly engin
       return alone(statement(name), params)
     }),
     change: (text) => guarded(async () => {
-      const session = driver.session({ bookmarkManager: driver.executeQueryBookmarkManager })
       try {
-        // Two that open a new store at the same moment may lock each other out for a while.
-        await session.executeWrite((tx) => tx.run(text))
-      } finally {
-        await session.close()
+        await alone(text, {})
+        return true
+      } catch (error) {
+        if (isContended(error)) return false
+        throw error
       }
     }),
     close: async () => {

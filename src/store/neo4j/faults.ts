@@ -25,6 +25,11 @@ export function isHopeless(error: unknown): boolean {
   return isNeo4jError(error) && /OutOfMemory|StackOverFlow|AuthenticationRateLimit|ReadOnly/i.test(error.code)
 }
 
+/** Errors of two that locked each other out, of whom this one gave way. */
+export function isContended(error: unknown): boolean {
+  return isNeo4jError(error) && /DeadlockDetected|LockClientStopped|LockAcquisitionTimeout/.test(error.code)
+}
+
 function isNeo4jError(error: unknown): error is Neo4jError {
   return error instanceof neo4j.Neo4jError
 }

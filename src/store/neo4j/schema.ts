@@ -1,9 +1,12 @@
+import { setTimeout } from 'node:timers/promises'
 import { Problem } from '../../model/problem.js'
 import type { Graph } from './connection.js'
 import { unavailable } from './faults.js'
 import { schemaChanges } from './statements.js'
 
 const INDEX_SECONDS = 600
+/** How long one that gave way to another waits at least, and at most twice as long. */
+const GIVE_WAY_MS = 300
 
 /**
  * Brings the schema up to date; on a store that is only read it is looked at and left alone. Says the newest change there.
@@ -26,7 +29,12 @@ export async function applySchema(graph: Graph): Promise<number> {
   const newest = Math.max(known, ...[...applied].map(Number))
   if (missing.length === 0 || graph.isReadOnly) return newest
   for (const change of missing) {
-    for (const text of change.statements) await graph.change(text)
+    for (const text of change.statements) {
+      if (await graph.change(text)) continue
+      // Another one opens the new store at this moment: it goes first, and what it has done is not done again.
+      await setTimeout(GIVE_WAY_MS + Math.random() * GIVE_WAY_MS)
+      return applySchema(graph)
+    }
     await graph.read('await-indexes', { seconds: INDEX_SECONDS })
     const { number, name, isBreaking } = change
     await graph.write((run) => run('open-store-schema', { number, name, isBreaking, at: Date.now() }))
