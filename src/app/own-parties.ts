@@ -1,4 +1,4 @@
-import * as acts from '../dispatch/index.js'
+import type { Named } from '../dispatch/index.js'
 import type { Actor } from '../model/actor.js'
 import type { Fact } from '../model/facts.js'
 import { factKey, type ContactPointId } from '../model/ids.js'
@@ -74,13 +74,13 @@ export async function mustKnowParty(app: App, { creditors }: Pick<Actor, 'credit
  * Lets pass an act whose parties and contact points whoever is bound to creditors may know of.
  * @throws Problem not-found at the first other one, in the same words whether it exists or not
  */
-export async function mustKnowNamed(app: App, { creditors }: Pick<Actor, 'creditors'>, named: readonly acts.Named[]): Promise<void> {
+export async function mustKnowNamed(app: App, { creditors }: Pick<Actor, 'creditors'>, named: readonly Named[]): Promise<void> {
   if (creditors === undefined) return
   const store = await app.store()
   const pointIds = named.flatMap(({ what, id }) => (what === 'contact point' ? [id as ContactPointId] : []))
   const points = pointIds.length === 0 ? [] : await store.factsAbout({ kinds: ['contact_point'], contactPoints: pointIds })
   const owners = new Map(points.flatMap((fact) => (fact.kind === 'contact_point' ? [[fact.content.contactPointId as string, fact.content.partyId as string] as const] : [])))
-  const partyOf = ({ what, id }: acts.Named): string | undefined => (what === 'party' ? id : owners.get(id))
+  const partyOf = ({ what, id }: Named): string | undefined => (what === 'party' ? id : owners.get(id))
   const asked = named.filter(({ what }) => what !== 'debt')
   const known = await new OwnPart(store, creditors).known([...new Set(asked.flatMap((one) => partyOf(one) ?? []))])
   const missing = asked.find((one) => !known.has(partyOf(one) ?? ''))

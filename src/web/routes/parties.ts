@@ -3,7 +3,7 @@ import { mustBeUnbound } from '../../app/creditor-gate.js'
 import { partyOfRef, runFind, runNeighbourhood } from '../../app/neighbourhood-run.js'
 import type { App } from '../../app.js'
 import {
-  findAnswerSchema, findQuestionSchema, neighbourhoodAnswerSchema, NEIGHBOURS_MAX, type FindQuestion, type NeighbourhoodQuestion,
+  findAnswerSchema, findQuestionSchema, neighbourhoodAnswerSchema, NEIGHBOURS_MAX, type NeighbourhoodQuestion,
 } from '../../model/search.js'
 import { SOURCE_PURPOSES } from '../../model/source-use.js'
 import { route, type AnyRoute } from '../route.js'
@@ -22,7 +22,7 @@ export function partyRoutes(app: App): readonly AnyRoute[] {
       summary: 'Parties of the assessed graph by id, register number or name', body: findQuestionSchema, answer: findAnswerSchema,
       handle: async ({ actor, body }) => {
         mustBeUnbound(actor, 'this question goes')
-        return { body: await runFind(app.as(actor), body as FindQuestion, actor) as z.infer<typeof findAnswerSchema> }
+        return { body: await runFind(app.as(actor), body, actor) as z.infer<typeof findAnswerSchema> }
       },
     }),
     route({
