@@ -1,10 +1,10 @@
-import type { Settled } from '../model/dispatch.js'
+import type { Seen, Settled } from '../model/dispatch.js'
 import { LEASE_TERMS } from '../model/lease-terms.js'
 import type { Lease } from '../model/lease.js'
-import type { EpochMs } from '../model/time.js'
+import { parseInstant, type EpochMs } from '../model/time.js'
 import type { Actor, Desk } from './desk.js'
 import { lostProblem, ownLease, takenBack, whyLost, type Lost } from './held.js'
-import { leaseJudge } from './judge.js'
+import { leaseJudge, whyNotList } from './judge.js'
 import { onceOf, recheckOf, subjectsOf } from './ledger.js'
 
 /** What a heartbeat hears: it still holds the lease, or may not go on, and by which rule. */
@@ -12,9 +12,16 @@ export type Heartbeat =
   | { readonly leaseId: string; readonly state: 'held'; readonly expiresAtMs: EpochMs }
   | ({ readonly leaseId: string; readonly state: 'revoked' } & Lost)
 
-function extended(lease: Lease, nowMs: EpochMs): Lease {
+/** What was not started is held no longer than its list and its window last; what is under way runs on. */
+function endOf(lease: Lease, { listed, standing }: Seen): EpochMs {
+  if (lease.startedAtMs !== undefined || standing === undefined) return Infinity
+  const { madeAtMs, horizonMs } = standing.head
+  return Math.min(madeAtMs + horizonMs, listed === undefined ? Infinity : parseInstant(listed.entry.notAfter))
+}
+
+function extended(lease: Lease, seen: Seen, nowMs: EpochMs): Lease {
   const { leaseMs, longestMs } = LEASE_TERMS[lease.channel]
-  const expiresAtMs = Math.max(lease.expiresAtMs, Math.min(nowMs + leaseMs, lease.leasedAtMs + longestMs))
+  const expiresAtMs = Math.max(lease.expiresAtMs, Math.min(nowMs + leaseMs, lease.leasedAtMs + longestMs, endOf(lease, seen)))
   return { ...lease, expiresAtMs, heldUntilMs: Math.max(lease.heldUntilMs, expiresAtMs) }
 }
 
@@ -25,19 +32,20 @@ function extended(lease: Lease, nowMs: EpochMs): Lease {
 export async function heartbeat(desk: Desk, actor: Actor, leaseId: string): Promise<Heartbeat> {
   const { answer } = await desk.store.settle<Heartbeat>({
     nowMs: desk.nowMs, leaseId, recheck: recheckOf(desk, actor),
-    decide: ({ lease: found, dossier, standing }): Settled<Heartbeat> => {
-      const lease = ownLease(found, actor)
+    decide: (seen): Settled<Heartbeat> => {
+      const { dossier, standing } = seen
+      const lease = ownLease(seen.lease, actor)
       const lost = whyLost(lease, desk.nowMs)
       if (lost !== undefined) return { answer: { leaseId, state: 'revoked', ...lost } }
       const refused = dossier === undefined || standing === undefined
         ? { rule: 'debt-gone', because: 'The debt or its list is no longer there.' }
-        : leaseJudge(desk)(lease, dossier, standing)
+        : (lease.startedAtMs === undefined ? whyNotList(standing, desk.nowMs) : undefined) ?? leaseJudge(desk)(lease, dossier, standing)
       if (refused !== undefined) {
         const { rule, because } = refused
         const leaf = desk.leaf(actor, { action: 'revoke', subjects: subjectsOf(desk, [lease]), rules: [rule], counts: { leases: 1 } })
         return { answer: { leaseId, state: 'revoked', rule, because }, lease: takenBack(lease, { rule, because }, desk.nowMs), leaf }
       }
-      const longer = extended(lease, desk.nowMs)
+      const longer = extended(lease, seen, desk.nowMs)
       return { answer: { leaseId, state: 'held', expiresAtMs: longer.expiresAtMs }, lease: longer }
     },
   })

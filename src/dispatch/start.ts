@@ -6,7 +6,7 @@ import type { Lease } from '../model/lease.js'
 import type { EpochMs } from '../model/time.js'
 import type { Actor, ContactJudged, Desk } from './desk.js'
 import { lostProblem, ownLease, takenBack, whyLost, type Lost } from './held.js'
-import { isRefused, judgeProposed, localInstant, personsLeases, proposedBy, type MayNow, type NotNow } from './judge.js'
+import { isRefused, judgeProposed, localInstant, personsLeases, proposedBy, whyNotList, type MayNow, type NotNow } from './judge.js'
 import { onceOf, recheckOf, subjectsOf } from './ledger.js'
 import { nextLocalDayMs } from './local-day.js'
 
@@ -40,6 +40,8 @@ export interface Started {
 
 function judgedAgain(desk: Desk, lease: Lease, { dossier, standing }: Seen): MayNow | NotNow {
   if (dossier === undefined || standing === undefined) return { rule: 'debt-gone', because: 'The debt or its list is no longer there.' }
+  const ended = lease.startedAtMs === undefined ? whyNotList(standing, desk.nowMs) : undefined
+  if (ended !== undefined) return ended
   const records = desk.recordsOf(dossier, lease.partyId)
   const isHeld = personsLeases(dossier, records, lease.leaseId, desk.nowMs).length > 0
   if (isHeld) return { rule: 'person-leased', because: 'Another lease holds this person.' }
