@@ -11,7 +11,7 @@ import * as acts from '../dispatch/index.js'
 import { utc, type App } from './context.js'
 import { holding, isOwnPause, mustBeUnbound, pauseFor } from './creditor-gate.js'
 import { idOf, problemLine, readJsonLines, readJsonText } from './ndjson.js'
-import { mustKnowNamed } from './own-parties.js'
+import { mustKnowNamed, mustOwnReported } from './own-parties.js'
 import { deskOf, ownSourceFor } from './dispatch-desk.js'
 import { dispatcherShown, leaseShown, pauseShown } from './dispatch-shown.js'
 
@@ -86,7 +86,9 @@ export async function runStart(app: App, actor: Acting, leaseId: string, key?: s
 export async function runReport(app: App, actor: Acting, leaseId: string, input: unknown, key?: string): Promise<ReportedShown> {
   acts.mustActAsOne(actor)
   const outcome = bare(read(schemas.reportInputSchema, input))
-  await mustKnowNamed(app, holding(actor), acts.namedBySaid(outcome.said ?? []))
+  const { said = [], debts = [] } = outcome
+  await mustOwnReported(app, holding(actor), [...debts, ...said.flatMap((one) => one.debts ?? [])])
+  await mustKnowNamed(app, holding(actor), acts.namedBySaid(said))
   const store = await app.store()
   const reported = await acts.report(deskOf(app, store), holding(actor), leaseId, outcome, await ownSourceFor(store), key)
   return reported

@@ -20,7 +20,8 @@ class OwnPart {
     this.#creditors = creditors
   }
 
-  async #ownDebts(ids: Iterable<string>): Promise<ReadonlySet<string>> {
+  /** Those of some debts that are these creditors'. */
+  async debts(ids: Iterable<string>): Promise<ReadonlySet<string>> {
     const found = await factsAboutMany(this.#store, ['debt'], 'debts', [...new Set(ids)])
     return new Set(found.flatMap((fact) => (fact.kind === 'debt' && this.#creditors.includes(fact.content.creditorId) ? [fact.content.debtId] : [])))
   }
@@ -29,7 +30,7 @@ class OwnPart {
   async #onDebts(ids: Iterable<string>): Promise<ReadonlySet<string>> {
     const among = new Set(ids)
     const found = (await factsAboutMany(this.#store, ['obligation'], 'parties', [...among])).flatMap((fact) => (fact.kind === 'obligation' ? [fact.content] : []))
-    const own = await this.#ownDebts(found.map((one) => one.debtId))
+    const own = await this.debts(found.map((one) => one.debtId))
     return new Set(found.filter((one) => own.has(one.debtId)).map((one) => one.partyId))
   }
 
@@ -39,7 +40,7 @@ class OwnPart {
     const keys = [...new Set(ties.map((tie) => factKey('source', tie.sourceId)))]
     const serving = new Set((await this.#store.factsByKey(keys)).flatMap(({ kind, content }) =>
       kind === 'source' && (content.forCreditor === undefined || this.#creditors.includes(content.forCreditor)) ? [content.sourceId] : []))
-    const covered = await this.#ownDebts(ties.flatMap((tie) => tie.covers ?? []))
+    const covered = await this.debts(ties.flatMap((tie) => tie.covers ?? []))
     return ties.filter((tie) => serving.has(tie.sourceId) && (tie.covers === undefined || tie.covers.length === 0 || tie.covers.some((id) => covered.has(id))))
   }
 
@@ -87,4 +88,16 @@ export async function mustKnowNamed(app: App, { creditors }: Pick<Actor, 'credit
   if (missing === undefined) return
   const { pointer, what } = missing
   throw new Problem('not-found', `the store has no such ${what} as ${pointer} names`, [{ pointer, message: `name a ${what} of the store, with its namespace` }])
+}
+
+/**
+ * Lets pass a report that speaks of debts of the creditors that whoever reports is bound to.
+ * @throws Problem invalid-input for any other debt, in the words of one that the person does not have
+ */
+export async function mustOwnReported(app: App, { creditors }: Pick<Actor, 'creditors'>, debtIds: readonly string[]): Promise<void> {
+  if (creditors === undefined || debtIds.length === 0) return
+  const own = await new OwnPart(await app.store(), creditors).debts(debtIds)
+  if (debtIds.every((id) => own.has(id))) return
+  const message = 'a debt is named that is none of this person'
+  throw new Problem('invalid-input', `the outcome is wrong at /debts: ${message}`, [{ pointer: '/debts', message }])
 }

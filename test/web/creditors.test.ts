@@ -84,6 +84,22 @@ describe('creditors in one store', () => {
     }, manyCreditors())
   })
 
+  it('are not told of in a report: the debt of another one is as one that the person does not have', async () => {
+    await onServer(async ({ approved, token, post }) => {
+      await approved('l')
+      const desk = await token('dispatcher', { creditors: ['BANK1'], dispatcherId: 'desk' })
+      const leases = (await post('/v1/lists/l/leases', { limit: 50 }, desk)).body.leases as readonly { readonly leaseId: string; readonly debtId: string }[]
+      const leaseId = leases.find((one) => one.debtId === 'D900')!.leaseId
+      await post(`/v1/leases/${leaseId}/start`, {}, desk)
+      const report = (more: object) => post(`/v1/leases/${leaseId}/report`, { result: 'right_party', endedAt: '2026-03-04T12:00:00Z', ...more }, desk)
+      for (const of of [(debts: string[]) => ({ debts }), (debts: string[]) => ({ said: [{ what: 'refuses_to_pay', debts }] })]) {
+        const [theirs, nowhere] = [await report(of([`D${CREDITORS}`])), await report(of(['D99999']))]
+        expect([theirs.status, theirs.body.detail, theirs.body.errors]).toEqual([400, nowhere.body.detail, nowhere.body.errors])
+      }
+      expect((await report({ debts: ['D900'] })).status).toBe(200)
+    }, manyCreditors())
+  })
+
   it('bind a dispatcher by its registration in everything that its token does', async () => {
     await onServer(async ({ approved, app, token, get, post }) => {
       await approved('l')
