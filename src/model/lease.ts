@@ -17,6 +17,8 @@ export interface OpenLease {
   /** When its holder got the contact point in clear; absent: not started. */
   readonly startedAt?: Instant
   readonly actorId?: string
+  /** It was reported late and goes on holding its person; what came of it is told by the records. */
+  readonly report?: LeaseReport
 }
 
 /** How a dispatcher makes its contacts, as a case file carries it. */
@@ -69,7 +71,6 @@ export interface Lease extends OpenLease {
   readonly heldUntilMs: EpochMs
   readonly endedAtMs?: EpochMs
   readonly revocation?: Revocation
-  readonly report?: LeaseReport
 }
 
 /** A lease that was taken back, as the feed of stops gives it. */

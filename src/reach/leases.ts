@@ -17,11 +17,11 @@ function eventOf(lease: OpenLease, person: string): Event {
   }
 }
 
-/** Open leases as the contacts they count as; the lease that is being decided never sees itself. */
+/** Open leases as the contacts they count as; the lease that is being decided never sees itself, and a reported one is told of by its records. */
 export function leaseHappenings(dossier: Dossier, context: ReachContext, people: People, names: PointNames): readonly Happening[] {
   if (dossier.leases === undefined) return []
   return dossier.leases
-    .filter((lease) => lease.leaseId !== context.ownLeaseId)
+    .filter((lease) => lease.leaseId !== context.ownLeaseId && lease.report === undefined)
     .map((lease) => {
       const person = people.personOf(lease.partyId)
       return {

@@ -12,7 +12,8 @@ import type { EpochMs } from '../model/time.js'
  * (adapters lock every person, all records judged the same, and every debt concerned, in id order, before they read).
  *
  * A dossier handed to a judge holds as `leases` every lease of its people, debts and points that is open and not lapsed at
- * `nowMs`, and every started one without a report.
+ * `nowMs`, every started one without a report, and every one of its people that was started, reported out of order and is held
+ * still (`heldUntilMs`).
  */
 export interface DispatchStore {
   /**

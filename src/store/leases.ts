@@ -15,6 +15,11 @@ function isOf(lease: Lease, dossier: Dossier): boolean {
     || dossier.parties.some((fact) => fact.content.partyId === lease.partyId)
 }
 
+/** Says whether a reported lease goes on holding its person until its time: one that was under way and reported out of order frees nothing. */
+export function isHeldLate({ startedAtMs, report }: Lease): boolean {
+  return startedAtMs !== undefined && report !== undefined && report.flags.length > 0
+}
+
 /** The dossier with those of the leases that bear on it, by id, each once, added to what it holds already. */
 export function withLeases(dossier: Dossier, leases: readonly Lease[]): Dossier {
   const known = new Set((dossier.leases ?? []).map((lease) => lease.leaseId))

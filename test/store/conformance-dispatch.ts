@@ -92,6 +92,21 @@ function conformLeasing(store: () => Store): void {
       expect((await store().dossiers(['d2' as DebtId]))[0]).not.toHaveProperty('leases')
     })
 
+    it('shows the judge a lease of the person that was reported late until its time has come, and none that was reported in time', async () => {
+      await load(store(), 'a', [...owed('d1', 'p1'), debt('d2'), owes('d2', 'p1'), ...owed('d3', 'p3'), debt('d4'), owes('d4', 'p3')])
+      await makeList(store(), 'l', [line(1, 'd1', 'p1'), line(2, 'd3', 'p3')])
+      const [late, timely] = (await store().lease(ask('l'))).leases
+      const reported = async (lease: Lease, flags: NonNullable<Lease['report']>['flags']): Promise<unknown> => store().settle(recording([], { lease: {
+        ...lease, state: 'reported', startedAt: at(T), startedAtMs: T, heldUntilMs: T + HOUR_MS, report: { result: 'not_attempted', atMs: T, flags },
+      } }))
+      await reported(late!, ['late'])
+      await reported(timely!, [])
+      const held = async (nowMs: number): Promise<unknown> =>
+        (await store().dossiers(['d2', 'd4'] as DebtId[], undefined, nowMs)).map(({ leases }) => (leases ?? []).map((lease) => lease.leaseId))
+      expect(await held(T + HOUR_MS - 1)).toEqual([['l/1/dialer'], []])
+      expect(await held(T + HOUR_MS)).toEqual([[], []])
+    })
+
     it('shows the judge what this call has just leased', async () => {
       await load(store(), 'a', [...owed('d1', 'p1'), debt('d2'), owes('d2', 'p1'), ...owed('d3', 'p3')])
       await makeList(store(), 'l', [line(1, 'd1', 'p1'), line(2, 'd2', 'p1'), line(3, 'd3', 'p3')])

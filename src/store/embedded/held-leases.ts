@@ -1,11 +1,11 @@
 import type { Dossier } from '../../model/dossier.js'
 import type { Lease } from '../../model/lease.js'
 import type { EpochMs } from '../../model/time.js'
-import { touchesOf } from '../leases.js'
+import { isHeldLate, touchesOf } from '../leases.js'
 import type { Cell, Database, Row } from './database.js'
 import { insertMany } from './insert.js'
 
-/** Leases of the people, debts and points of these dossiers that are open and not lapsed, or started, at a moment. */
+/** Leases of the people, debts and points of these dossiers that are open and not lapsed, or started, at a moment, and those of the people that were reported late and hold them still. */
 export function openLeasesOf(db: Database, dossiers: readonly Dossier[], nowMs: EpochMs): readonly Lease[] {
   const parties = new Set(dossiers.flatMap((dossier) => dossier.parties.map((fact) => fact.content.partyId as string)))
   const points = new Set(dossiers.flatMap((dossier) => [...dossier.contactPoints, ...dossier.samePoints].map((fact) => fact.content.contactPointId as string)))
@@ -15,7 +15,10 @@ export function openLeasesOf(db: Database, dossiers: readonly Dossier[], nowMs: 
      UNION SELECT content FROM json_each(?) j CROSS JOIN lease l ON l.contact_point_id = j.value WHERE ${open}`,
     JSON.stringify([...parties]), nowMs, JSON.stringify([...points]), nowMs,
   )
-  return rows.map(toLease)
+  const reported = db.all(
+    "SELECT content FROM json_each(?) j CROSS JOIN lease l ON l.party_id = j.value WHERE l.state = 'reported' AND l.held_until > ?", JSON.stringify([...parties]), nowMs,
+  )
+  return [...rows.map(toLease), ...reported.map(toLease).filter(isHeldLate)]
 }
 
 /** Reads a lease from a row whose first cell it is. */

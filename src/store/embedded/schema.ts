@@ -116,4 +116,6 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE kept (kind TEXT NOT NULL, id TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;`,
   // Whoever seeks a free entry passes over those that are not without reading what they hold.
   `CREATE INDEX entry_place ON entry (list, rank, not_before, not_after, channel, creditor_id);`,
+  // A lease that was reported late goes on holding its person; no other reported one is sought by person.
+  `CREATE INDEX lease_late ON lease (party_id, held_until) WHERE state = 'reported';`,
 ]

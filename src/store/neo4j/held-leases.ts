@@ -2,10 +2,10 @@ import type { EntryState } from '../../model/dispatch.js'
 import type { Dossier } from '../../model/dossier.js'
 import type { Lease } from '../../model/lease.js'
 import type { EpochMs } from '../../model/time.js'
-import { touchesOf } from '../leases.js'
+import { isHeldLate, touchesOf } from '../leases.js'
 import { whole, type Params, type Row, type Run } from './connection.js'
 
-/** Leases of the people, debts and points of these dossiers that are open and not lapsed, or started, at a moment. */
+/** Leases of the people, debts and points of these dossiers that are open and not lapsed, or started, at a moment, and those of the people that were reported late and hold them still. */
 export async function openLeasesOf(run: Run, dossiers: readonly Dossier[], nowMs: EpochMs): Promise<readonly Lease[]> {
   const parties = new Set(dossiers.flatMap((dossier) => dossier.parties.map((fact) => fact.content.partyId as string)))
   const points = new Set(dossiers.flatMap((dossier) => [...dossier.contactPoints, ...dossier.samePoints].map((fact) => fact.content.contactPointId as string)))
@@ -13,7 +13,8 @@ export async function openLeasesOf(run: Run, dossiers: readonly Dossier[], nowMs
     ...(await run('leases-of-parties', { ids: [...parties], now: nowMs })),
     ...(await run('leases-of-points', { ids: [...points], now: nowMs })),
   ]
-  return [...new Map(rows.map(toLease).map((lease) => [lease.leaseId, lease])).values()]
+  const late = (await run('leases-held-late', { ids: [...parties], now: nowMs })).map(toLease).filter(isHeldLate)
+  return [...new Map([...rows.map(toLease), ...late].map((lease) => [lease.leaseId, lease])).values()]
 }
 
 /** Reads a lease from a row whose first cell it is. */
