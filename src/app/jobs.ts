@@ -50,7 +50,7 @@ export function openJobs(app: App): Jobs {
     },
     start: (what, actor, words, after) => {
       if (!existsSync(CLI)) throw new Problem('store-unavailable', 'the command line is not built, so that no long work can be started: run npm run build')
-      const job = put({ jobId: app.newId(), what, by: actor.name, state: 'running' })
+      const job = put({ jobId: app.newId(), what, by: actor.id ?? actor.name, state: 'running' })
       const child = spawn(process.execPath, [CLI, ...words, '--json', '--store', app.settings.store, '--by', actor.name], {
         cwd: app.folder, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, RIGHTPARTY_KEY_FILE: app.settings.keyFile, ...(actor.kind === 'service' ? { RIGHTPARTY_BY_SERVICE: 'true' } : {}) },
       })

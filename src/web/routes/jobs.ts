@@ -50,7 +50,7 @@ export function jobRoutes(jobs: Jobs): readonly AnyRoute[] {
       handle: async ({ actor, params }) => {
         const job = jobs.find(params.id)
         // Its answer counts over all creditors, so that only who asked for it is told.
-        if (job === undefined || job.by !== actor.name) throw new Problem('not-found', 'There is no such job of yours on this server.')
+        if (job === undefined || job.by !== (actor.id ?? actor.name)) throw new Problem('not-found', 'There is no such job of yours on this server.')
         return { body: shown(job) }
       },
     }),
