@@ -9,7 +9,8 @@ import type { EpochMs } from '../model/time.js'
 /**
  * Leases and what happens to them. Each method is one transaction: what is decided in it sees every fact, lease, pause and
  * approval that was committed before, and nothing that would change its answer is committed between its reading and its writing
- * (adapters lock every person, all records judged the same, and every debt concerned, in id order, before they read).
+ * (the embedded store by its one writer; the adapter for Neo4j by a lock that every such act takes first: stricter than locking
+ * the people and debts concerned, and one after another).
  *
  * A dossier handed to a judge holds as `leases` every lease of its people, debts and points that is open and not lapsed at
  * `nowMs`, every started one without a report, and every one of its people that was started, reported out of order and is held
