@@ -4,7 +4,9 @@ import type { Graph } from './connection.js'
 import { unavailable } from './faults.js'
 import { schemaChanges } from './statements.js'
 
-const INDEX_SECONDS = 600
+/** How long indexes are waited for, and how often they are looked at. */
+const INDEX_MS_MAX = 600_000
+const INDEX_LOOK_MS = 50
 /** How long one that gave way to another waits at least, and at most twice as long. */
 const GIVE_WAY_MS = 300
 
@@ -35,9 +37,18 @@ export async function applySchema(graph: Graph): Promise<number> {
       await setTimeout(GIVE_WAY_MS + Math.random() * GIVE_WAY_MS)
       return applySchema(graph)
     }
-    await graph.read('await-indexes', { seconds: INDEX_SECONDS })
+    await awaitIndexes(graph)
     const { number, name, isBreaking } = change
     await graph.write((run) => run('open-store-schema', { number, name, isBreaking, at: Date.now() }))
   }
   return newest
+}
+
+async function awaitIndexes(graph: Graph): Promise<void> {
+  for (let waitedMs = 0; waitedMs < INDEX_MS_MAX; waitedMs += INDEX_LOOK_MS) {
+    const [row] = await graph.read('await-indexes')
+    if (row?.[0] === 0) return
+    await setTimeout(INDEX_LOOK_MS)
+  }
+  throw unavailable(graph.where, 'its indexes are still being filled: open it again in a while')
 }
