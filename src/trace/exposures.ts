@@ -30,6 +30,14 @@ export function tidyWeight(weight: number): number {
   return Number(weight.toPrecision(12))
 }
 
+/** Weights are shares of whole portfolios: less than this is the rounding of floats, no difference. */
+const WEIGHT_APART = 1e-9
+
+/** Says whether one weight is truly above another, also where both were rounded or taken from one another. */
+export function isHeavier(weight: number, other: number): boolean {
+  return weight - other > WEIGHT_APART
+}
+
 /** Numbers everything that guarantees speak of. O(n log n). */
 export function numberGuarantees(world: TraceWorld): Guaranteed {
   const ties = world.ties.filter(isGuarantee)

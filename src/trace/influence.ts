@@ -3,7 +3,7 @@ import { createSum, roundDecimal } from '../model/decimal.js'
 import { INFLUENCE_STEPS_MAX } from '../model/limits.js'
 import type { InfluenceAnswer, InfluenceQuestion } from '../model/trace.js'
 import { hangingOf } from './dominance.js'
-import { numberGuarantees, openDownstream, tidyWeight, type AskDownstream, type Downstream, type Guaranteed } from './exposures.js'
+import { isHeavier, numberGuarantees, openDownstream, type AskDownstream, type Downstream, type Guaranteed } from './exposures.js'
 import { findRings } from './rings.js'
 import { compareText } from './ties.js'
 import type { TraceWorld } from './world.js'
@@ -104,12 +104,12 @@ function openStability(all: Guaranteed, list: readonly Standing[], limit: number
     const facts = [...(hanging[place]?.keys() ?? [])].sort((a, b) => a - b).map((tie) => ({ tie, debt: -1 })).concat(below.debts.map((debt) => ({ tie: -1, debt })))
     let worst = { rank: place + 1, words: '' }
     for (const { tie, debt } of facts) {
-      const left = tidyWeight(below.weight - lossOf(place, tie, debt))
+      const left = below.weight - lossOf(place, tie, debt)
       let rank = 1
       for (const [i, other] of list.entries()) {
         // The list is in order of weight, and taking away never adds.
-        if (other.below.weight <= left) break
-        if (i !== place && tidyWeight(other.below.weight - lossOf(i, tie, debt)) > left) rank++
+        if (!isHeavier(other.below.weight, left)) break
+        if (i !== place && isHeavier(other.below.weight - lossOf(i, tie, debt), left)) rank++
       }
       if (rank > worst.rank) worst = { rank, words: factWords(all, tie, debt) }
     }

@@ -36,6 +36,12 @@ describe('the parties through whom most exposure runs', () => {
     expect(parties.map((one) => one.stability.words)).toEqual(['falls to rank 2 without what register says: x guarantees a', 'keeps rank 2 whatever one fact is taken away'])
   })
 
+  it('count those as equal who are left with the same debts, however shares are rounded', () => {
+    const ties = [tie('p2', 'p0'), tie('p3', 'p4'), tie('p0', 'p1'), tie('p2', 'p3'), tie('p3', 'p1')]
+    const { parties } = asked(ties, Array.from({ length: 6 }, (_, i) => debt(`d${i}`, `p${i}`, String(10 * (i + 1)))))
+    expect(parties.map((one) => [one.partyId, one.stability.lowestRank])).toEqual([['p2', 2], ['p3', 2], ['p0', 3]])
+  })
+
   it('weigh debts against all debts of their currency, so that no currency hides another', () => {
     const { parties } = asked([tie('x', 'a'), tie('y', 'b')], [debt('a1', 'a', '100', 'CNY'), debt('b1', 'b', '9', 'USD'), debt('b2', 'b', '1', 'CNY')])
     expect(parties.map((one) => [one.partyId, one.weight > 0.9])).toEqual([['y', true], ['x', true]])
