@@ -76,7 +76,8 @@ function classPath({ lib, plugins }: Jars): string {
 function passwordOf(folder: string, jars: Jars): string {
   const file = join(folder, 'password')
   if (existsSync(file)) return readFileSync(file, 'utf8')
-  const password = randomBytes(18).toString('base64url')
+  // In hex, because base64 may begin with a dash, which the tool would read as an option.
+  const password = randomBytes(18).toString('hex')
   const done = spawnSync('java', ['-cp', classPath(jars), 'org.neo4j.cli.AdminTool', 'dbms', 'set-initial-password', password], {
     encoding: 'utf8', env: { ...process.env, NEO4J_HOME: folder, NEO4J_CONF: join(folder, 'conf') },
   })
