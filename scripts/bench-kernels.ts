@@ -15,6 +15,7 @@ import { betweenness, eigenvector, pagerank } from 'graphology-metrics/centralit
 import { graphFromColumns, idOf, packIds, sortIds, undirectedView } from '#src/graph/index.js'
 import type { Graph, IdIndex } from '#src/graph/index.js'
 import { forwardPush, measure, measureInWorkers } from '#src/measure/index.js'
+import { inventTies } from './bench-ties.js'
 
 const FACEBOOK = new URL('../../../shared/data/networks/facebook_combined.txt.gz', import.meta.url)
 const PEERS = new URL('../../scripts/bench-peers.py', import.meta.url)
@@ -39,34 +40,6 @@ const { values: options } = parseArgs({
     'no-graphology': { type: 'boolean', default: false },
   },
 })
-
-/** A small generator of numbers from 0 to 1, the same every time. */
-function drawer(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
-
-/** Ties with heavy tails at both ends, between nodes in no order. */
-function inventTies(nodes: number, count: number): Columns {
-  const draw = drawer(7)
-  const places = Int32Array.from({ length: nodes }, (_, i) => i)
-  for (let i = nodes - 1; i > 0; i--) {
-    const j = Math.floor(draw() * (i + 1))
-    ;[places[i], places[j]] = [places[j]!, places[i]!]
-  }
-  const from = new Int32Array(count)
-  const to = new Int32Array(count)
-  for (let i = 0; i < count; i++) {
-    from[i] = places[Math.floor(nodes * draw() ** 1.5)]!
-    to[i] = places[Math.floor(nodes * draw() ** 3)]!
-  }
-  return { nodes, from, to }
-}
 
 /** The ego-facebook network where it is beside the checkout, else an invented one of its size. */
 function smallTies(): Columns {

@@ -8,6 +8,7 @@ import { bidirectional } from 'graphology-shortest-path'
 import { graphFromColumns, packIds, sortIds, undirectedView, type Graph } from '#src/graph/index.js'
 import { boundedPath, chain, openWorld, searchPaths, surroundingsOf } from '#src/trace/index.js'
 import type { TraceTie } from '#src/model/trace.js'
+import { drawer, inventTies, type InventedTies } from './bench-ties.js'
 
 const HOPS = 4
 const { values: options } = parseArgs({
@@ -20,37 +21,16 @@ const { values: options } = parseArgs({
   },
 })
 
-/** A small generator of numbers from 0 to 1, the same every time. */
-function drawer(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
-
-interface Invented {
-  readonly nodes: number
-  readonly from: Int32Array
-  readonly to: Int32Array
+interface Invented extends InventedTies {
   /** Ends of the questions. */
   readonly pairs: readonly (readonly [number, number])[]
 }
 
-/** Ties with heavy tails at both ends, between nodes in no order, and pairs to ask about. */
+/** Invented ties, and pairs of nodes to ask about. */
 function invent(nodes: number, tieCount: number, questions: number): Invented {
-  const draw = drawer(7)
-  const places = Int32Array.from({ length: nodes }, (_, i) => i)
-  for (let i = nodes - 1; i > 0; i--) {
-    const j = Math.floor(draw() * (i + 1))
-    ;[places[i], places[j]] = [places[j]!, places[i]!]
-  }
-  const from = Int32Array.from({ length: tieCount }, () => places[Math.floor(nodes * draw() ** 1.5)]!)
-  const to = Int32Array.from({ length: tieCount }, () => places[Math.floor(nodes * draw() ** 3)]!)
+  const draw = drawer(11)
   const any = (): number => Math.floor(draw() * nodes)
-  return { nodes, from, to, pairs: Array.from({ length: questions }, () => [any(), any()] as const) }
+  return { ...inventTies(nodes, tieCount), pairs: Array.from({ length: questions }, () => [any(), any()] as const) }
 }
 
 /** Best of some runs, in milliseconds, with what the last one gave. */

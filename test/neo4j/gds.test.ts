@@ -15,7 +15,7 @@ import { buildGraph, digest, type Graph } from '../../src/graph/index.js'
 import { measure } from '../../src/measure/index.js'
 import type { MeasureRequest } from '../../src/model/measure.js'
 import { inFolder } from '../cli/command.js'
-import { openDriver, sharedNeo4j } from './server.js'
+import { openDriver, sharedNeo4j, signIn } from './server.js'
 
 const quiet = (): void => undefined
 /** PageRank of both ends within its tolerance; betweenness differs by the order in which it is added. */
@@ -41,17 +41,16 @@ function appOn(store: string): App {
 describe('measures inside a Neo4j with the Graph Data Science library', () => {
   let server: Neo4jServer
   let driver: Driver
+  let signOut: () => void
   const there = (graph: Graph, requests: readonly MeasureRequest[]): ReturnType<typeof measureByGds> => measureByGds(appOn(server.url), graph, requests)
 
   beforeAll(async () => {
     server = await startNeo4j({ plugins: 'gds', heapMb: 768 })
     driver = openDriver(server)
-    process.env['RIGHTPARTY_NEO4J_USER'] = server.user
-    process.env['RIGHTPARTY_NEO4J_PASSWORD'] = server.password
+    signOut = signIn(server, 'RIGHTPARTY_NEO4J')
   })
   afterAll(async () => {
-    delete process.env['RIGHTPARTY_NEO4J_USER']
-    delete process.env['RIGHTPARTY_NEO4J_PASSWORD']
+    signOut()
     await driver.close()
     await server.stop()
   })

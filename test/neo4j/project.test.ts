@@ -9,7 +9,7 @@ import { runMeasure } from '../../src/app/measure-run.js'
 import { runProject, type ProjectRequest } from '../../src/app/project-run.js'
 import { allIds } from '../../src/graph/index.js'
 import { CORRECTED, FILES, withStore } from '../app/guarded-portfolio.js'
-import { emptyDatabase, openDriver, sharedNeo4j } from './server.js'
+import { emptyDatabase, openDriver, sharedNeo4j, signIn } from './server.js'
 
 const quiet = (): void => undefined
 
@@ -34,17 +34,16 @@ async function expectWhole(driver: Driver): Promise<void> {
 describe('a projection into a Neo4j of people\'s own', () => {
   let server: Neo4jServer
   let driver: Driver
+  let signOut: () => void
   const request = (more: Partial<ProjectRequest> = {}): ProjectRequest => ({ purpose: 'assess', to: server.url, isPseudonymous: false, scores: [], ...more })
 
   beforeAll(async () => {
     server = await startNeo4j({ heapMb: 512 })
     driver = openDriver(server)
-    process.env['RIGHTPARTY_TO_NEO4J_USER'] = server.user
-    process.env['RIGHTPARTY_TO_NEO4J_PASSWORD'] = server.password
+    signOut = signIn(server, 'RIGHTPARTY_TO_NEO4J')
   })
   afterAll(async () => {
-    delete process.env['RIGHTPARTY_TO_NEO4J_USER']
-    delete process.env['RIGHTPARTY_TO_NEO4J_PASSWORD']
+    signOut()
     await driver.close()
     await server.stop()
   })

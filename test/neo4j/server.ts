@@ -15,4 +15,17 @@ export function openDriver({ url, user, password }: Neo4jAccess): Driver {
   return neo4j.driver(url, neo4j.auth.basic(user, password), { disableLosslessIntegers: true })
 }
 
+/** Signs the product in to a server by its environment variables that begin with `prefix`; gives back what puts them as they were. */
+export function signIn({ user, password }: Neo4jAccess, prefix = 'NEO4J'): () => void {
+  const wanted = { [`${prefix}_USER`]: user, [`${prefix}_PASSWORD`]: password }
+  const before = Object.keys(wanted).map((name) => [name, process.env[name]] as const)
+  Object.assign(process.env, wanted)
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name)
+      else process.env[name] = value
+    }
+  }
+}
+
 export { emptyDatabase } from '../../scripts/neo4j-empty.js'

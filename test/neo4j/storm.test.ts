@@ -1,22 +1,18 @@
 import { afterAll, beforeAll } from 'vitest'
 import type { Driver } from 'neo4j-driver'
 import { storm } from '../web/storm.js'
-import { emptyDatabase, openDriver, sharedNeo4j } from './server.js'
+import { emptyDatabase, openDriver, sharedNeo4j, signIn } from './server.js'
 
 const server = sharedNeo4j()
-const before = { user: process.env.NEO4J_USER, password: process.env.NEO4J_PASSWORD }
 let driver: Driver
+let signOut: () => void
 
 beforeAll(() => {
-  process.env.NEO4J_USER = server.user
-  process.env.NEO4J_PASSWORD = server.password
+  signOut = signIn(server)
   driver = openDriver(server)
 })
 afterAll(async () => {
-  for (const [name, value] of [['NEO4J_USER', before.user], ['NEO4J_PASSWORD', before.password]] as const) {
-    if (value === undefined) delete process.env[name]
-    else process.env[name] = value
-  }
+  signOut()
   await driver.close()
 })
 
