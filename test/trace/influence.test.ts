@@ -37,8 +37,8 @@ describe('the parties through whom most exposure runs', () => {
   })
 
   it('count those as equal who are left with the same debts, however shares are rounded', () => {
-    const ties = [tie('p2', 'p0'), tie('p3', 'p4'), tie('p0', 'p1'), tie('p2', 'p3'), tie('p3', 'p1')]
-    const { parties } = asked(ties, Array.from({ length: 6 }, (_, i) => debt(`d${i}`, `p${i}`, String(10 * (i + 1)))))
+    const answering = [tie('p2', 'p0'), tie('p3', 'p4'), tie('p0', 'p1'), tie('p2', 'p3'), tie('p3', 'p1')]
+    const { parties } = asked(answering, Array.from({ length: 6 }, (_, i) => debt(`d${i}`, `p${i}`, String(10 * (i + 1)))))
     expect(parties.map((one) => [one.partyId, one.stability.lowestRank])).toEqual([['p2', 2], ['p3', 2], ['p0', 3]])
   })
 
