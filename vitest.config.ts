@@ -21,6 +21,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: 'forks',
+    setupFiles: ['test/seed.ts'],
     projects: [
       {
         extends: true,
