@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { inOrderOfName } from '../model/order.js'
 import { Problem } from '../model/problem.js'
 import { DAY_MS, formatDay } from '../model/time.js'
 import type { App } from './context.js'
@@ -70,7 +71,7 @@ async function debtsWithoutPack(app: App, packs: readonly PackInForce[]): Promis
   for await (const batch of store.facts('debt')) {
     for (const { content } of batch) if (!places.has(content.jurisdiction)) counts.set(content.jurisdiction, (counts.get(content.jurisdiction) ?? 0) + 1)
   }
-  return Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  return inOrderOfName(counts)
 }
 
 /** What was found of the store; one that cannot be opened is a finding and not the end of the look. */

@@ -3,6 +3,7 @@ import type { Packs } from '../model/decide.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Purpose } from '../model/event.js'
 import { DOSSIERS_MAX } from '../model/limits.js'
+import { inOrderOfName } from '../model/order.js'
 import type { PackSummary } from '../model/pack.js'
 import type { AssembledCase } from '../model/reach.js'
 import { PERMITTING, type Verdict } from '../model/verdict.js'
@@ -116,9 +117,6 @@ class FlipCount {
   }
 }
 
-function sorted<T>(counts: ReadonlyMap<string, T>): Readonly<Record<string, T>> {
-  return Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)))
-}
 
 function stampOf({ id, version, digest }: PackSummary): Pick<PackSummary, 'id' | 'version' | 'digest'> {
   return { id, version, digest }
@@ -154,8 +152,8 @@ export async function runPolicyPreview(app: App, path: string, purpose: Purpose,
     debts,
     caseFiles: count.caseFiles,
     changed: count.changed,
-    byChange: sorted(count.byChange),
-    byRule: sorted(count.byRule),
+    byChange: inOrderOfName(count.byChange),
+    byRule: inOrderOfName(count.byRule),
     otherEnd: count.otherEnd,
     debtsPermitted: count.permitted,
     samples: count.samples,

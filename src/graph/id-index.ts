@@ -1,3 +1,4 @@
+import { compareText } from '../model/order.js'
 import { Problem } from '../model/problem.js'
 
 /**
@@ -71,16 +72,12 @@ export function packIds(sorted: readonly string[]): IdIndex {
 export function sortIds(ids: string[]): string[] {
   // Code units and code points sort differently only where surrogates occur; the plain sort is far faster.
   if (ids.some((id) => ANY_SURROGATE.test(id))) return ids.sort(byCodePoint)
-  return ids.sort(byCodeUnit)
+  return ids.sort(compareText)
 }
 
 const LONE_SURROGATE = /\p{Surrogate}/u
 // Without the u flag on purpose: it looks at code units.
 const ANY_SURROGATE = /[\ud800-\udfff]/
-
-function byCodeUnit(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
 
 function byCodePoint(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8'))

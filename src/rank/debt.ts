@@ -4,6 +4,7 @@ import type { RefusalLine } from '../model/certificate.js'
 import type { Channel } from '../model/event.js'
 import type { Instant } from '../model/facts.js'
 import type { ContactPointId, DebtId, EntryId, PartyId } from '../model/ids.js'
+import { inOrderOfName } from '../model/order.js'
 import type { Reached } from '../model/reach.js'
 import type { Features } from '../model/scorecard.js'
 import { formatInstant, parseInstant } from '../model/time.js'
@@ -73,7 +74,7 @@ export interface CertifiedCase {
 function countBy<T>(items: readonly T[], keys: (item: T) => Iterable<string>): Counts {
   const counts = new Map<string, number>()
   for (const item of items) for (const key of keys(item)) counts.set(key, (counts.get(key) ?? 0) + 1)
-  return Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  return inOrderOfName(counts)
 }
 
 function packsOf(asked: readonly AskedCase[]): readonly PackStamp[] {

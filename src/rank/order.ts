@@ -1,3 +1,4 @@
+import { compareText } from '../model/order.js'
 import type { PartyMeasures } from '../model/scorecard.js'
 import type { Purpose } from '../model/event.js'
 import type { Scorecard } from '../model/scorecard.js'
@@ -28,10 +29,6 @@ interface Scored {
   readonly measures: PartyMeasures
 }
 
-function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
 /** What breaks a tie: the ids of what the entry is about, so that the order does not depend on the list's name. */
 export function idsOf(draft: Draft): string {
   return [draft.debtId, draft.partyId, draft.contactPointId, draft.channel].join(' ')
@@ -44,7 +41,7 @@ function peopleAheadOf(scored: readonly Scored[]): ReadonlyMap<string, number> {
     const known = best.get(draft.partyId)
     best.set(draft.partyId, { rung: draft.rung, score: Math.max(score, known?.score ?? 0) })
   }
-  const people = [...best].toSorted(([a, one], [b, other]) => one.rung - other.rung || other.score - one.score || byText(a, b))
+  const people = [...best].toSorted(([a, one], [b, other]) => one.rung - other.rung || other.score - one.score || compareText(a, b))
   return new Map(people.map(([partyId], i) => [partyId, i]))
 }
 
@@ -75,6 +72,6 @@ export function placeDrafts(drafts: readonly Draft[], measuresOf: MeasuresOf, sc
   return placed
     .sort((a, b) =>
       Number(a.waiting) - Number(b.waiting) || Number(a.draft.stale) - Number(b.draft.stale) || a.peopleAhead - b.peopleAhead || b.score - a.score ||
-      byText(idsOf(a.draft), idsOf(b.draft)))
+      compareText(idsOf(a.draft), idsOf(b.draft)))
     .map((one, i) => ({ ...one, rank: i + 1 }))
 }

@@ -3,6 +3,7 @@ import type { EntryLine, HeadLine } from '../model/certificate.js'
 import type { ListedEntry } from '../model/dispatch.js'
 import type { DebtId, PartyId } from '../model/ids.js'
 import type { CertificateSegment, Entry } from '../model/list.js'
+import { inOrderOfName } from '../model/order.js'
 import type { Reached } from '../model/reach.js'
 import { formatInstant } from '../model/time.js'
 import type { PackStamp } from '../model/verdict.js'
@@ -60,10 +61,6 @@ export interface Ranked {
 
 function addTo(total: Map<string, number>, counts: Counts): void {
   for (const [name, count] of Object.entries(counts)) total.set(name, (total.get(name) ?? 0) + count)
-}
-
-function inOrder(total: ReadonlyMap<string, number>): Counts {
-  return Object.fromEntries([...total].toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** Running totals of a list in the making. */
@@ -124,7 +121,7 @@ function headLine(totals: Totals, entries: number, digests: Readonly<Record<stri
     purpose: context.purpose,
     caseFiles: totals.caseFiles,
     entries,
-    byDecision: inOrder(totals.byDecision),
+    byDecision: inOrderOfName(totals.byDecision),
     packs: totals.packsInOrder(),
     digests,
   }
@@ -143,9 +140,9 @@ function finishList(drafts: readonly Draft[], totals: Totals, certificate: Certi
       candidates: totals.candidates,
       caseFiles: totals.caseFiles,
       entries: placed.length,
-      byDecision: inOrder(totals.byDecision),
-      byRule: inOrder(totals.byRule),
-      byNoCase: inOrder(totals.byNoCase),
+      byDecision: inOrderOfName(totals.byDecision),
+      byRule: inOrderOfName(totals.byRule),
+      byNoCase: inOrderOfName(totals.byNoCase),
       debtsWithoutEntry: totals.debtsWithoutEntry,
       digests: { ...digests, list: root },
       notSignedOff: notSignedOff(totals.packsInOrder(), context),

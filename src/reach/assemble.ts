@@ -3,6 +3,7 @@ import type { Dossier } from '../model/dossier.js'
 import type { Channel } from '../model/event.js'
 import type { Fact } from '../model/facts.js'
 import type { ContactPointId, FactKey, PartyId } from '../model/ids.js'
+import { compareText } from '../model/order.js'
 import type { AssembleCases, AssembledCase, NoCase, Reached, ReachContext, ReviewSign } from '../model/reach.js'
 import { viewCandidate, type CandidateView } from './candidate.js'
 import { eventsAt } from './case-events.js'
@@ -11,7 +12,6 @@ import { wordingOf } from './content.js'
 import { freshnessOf } from './freshness.js'
 import { channelsOf, isCurrent, pointFields, type Point } from './points.js'
 import { RUNGS } from './roles.js'
-import { compare } from './strictest.js'
 import { viewDossier, type DossierView } from './view.js'
 
 const NO_TEMPLATE: ReviewSign = {
@@ -28,7 +28,7 @@ export interface ContactAsked {
 
 function order<F extends Fact>(facts: readonly F[]): readonly F[] {
   const isOrdered = facts.every((fact, i) => i === 0 || (facts[i - 1]?.key ?? '') <= fact.key)
-  return isOrdered ? facts : [...facts].sort((a, b) => compare(a.key, b.key))
+  return isOrdered ? facts : [...facts].sort((a, b) => compareText(a.key, b.key))
 }
 
 /** Facts of a dossier in key order, so that no case file depends on the order in which a store gives them. */
@@ -49,7 +49,7 @@ function rungOf(claim: Claim): number {
 }
 
 function inOrder(a: Claim, b: Claim): number {
-  return rungOf(a) - rungOf(b) || compare(a.person, b.person) || compare(a.role, b.role) || compare(a.obligor ?? '', b.obligor ?? '')
+  return rungOf(a) - rungOf(b) || compareText(a.person, b.person) || compareText(a.role, b.role) || compareText(a.obligor ?? '', b.obligor ?? '')
 }
 
 /** What could be asked of one point, and why the rest could not. */

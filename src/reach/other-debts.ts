@@ -2,9 +2,9 @@ import type { CaseFile } from '../model/case-file.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Fact } from '../model/facts.js'
 import type { DebtId, FactKey } from '../model/ids.js'
+import { compareText } from '../model/order.js'
 import { debtKindOf } from './debt.js'
 import type { Happening } from './happenings.js'
-import { compare } from './strictest.js'
 
 /** Other debts in a case file, and the facts that they are from. */
 export interface OtherDebts {
@@ -28,7 +28,7 @@ export function otherDebtsOf(dossier: Dossier, happenings: readonly Happening[],
     if (!named.has(debtId) && (accountGroup === undefined || group !== accountGroup)) continue
     if (known === undefined || (known.content.accountGroup === undefined && group !== undefined)) found.set(debtId, fact)
   }
-  const facts = [...found.values()].sort((a, b) => compare(a.content.debtId, b.content.debtId))
+  const facts = [...found.values()].sort((a, b) => compareText(a.content.debtId, b.content.debtId))
   if (facts.length === 0) return NONE
   return {
     debts: facts.map(({ content }) => ({

@@ -2,7 +2,8 @@ import type { CaseContactPoint } from '../model/case-file.js'
 import type { Channel } from '../model/event.js'
 import type { ContactPoint, ContactPointKind, Day, Fact } from '../model/facts.js'
 import type { ContactPointId, ValueHash } from '../model/ids.js'
-import { byCollected, compare, FALSE_FORBIDS, latest, strictest, TRUE_FORBIDS, type MayPermit, type Strictness } from './strictest.js'
+import { compareText } from '../model/order.js'
+import { byCollected, FALSE_FORBIDS, latest, strictest, TRUE_FORBIDS, type MayPermit, type Strictness } from './strictest.js'
 
 /** One value at which a person may be reached, whatever records and sources name it. */
 export interface Point {
@@ -44,7 +45,7 @@ export function groupPoints(facts: readonly Fact<'contact_point'>[]): readonly P
     const ids = same.map((fact) => fact.content.contactPointId)
     return { id: ids.reduce((a, b) => (a < b ? a : b)), hash, ids: new Set(ids), kind: kindOf(same), facts: same }
   })
-  return points.length < 2 ? points : points.sort((a, b) => compare(a.id, b.id))
+  return points.length < 2 ? points : points.sort((a, b) => compareText(a.id, b.id))
 }
 
 /** Kinds that sources agree on; a number of differing kinds is a phone of unknown type. */

@@ -1,4 +1,5 @@
 import type { Fact, FactContents, FactKind, Provenance } from '../model/facts.js'
+import { compareText } from '../model/order.js'
 
 /** Facts of the kinds whose rows name their source. */
 export type SourcedKind = { [K in FactKind]: FactContents[K] extends Provenance ? K : never }[FactKind]
@@ -34,14 +35,8 @@ export function strictest<K extends SourcedKind, Value>(
 export function byCollected<K extends SourcedKind>(a: Fact<K>, b: Fact<K>): number {
   const first = a.content as Provenance
   const second = b.content as Provenance
-  const days = compare(second.collectedOn ?? '', first.collectedOn ?? '')
-  return days !== 0 ? days : compare(first.sourceId, second.sourceId) || compare(a.key, b.key)
-}
-
-/** Orders text by its UTF-16 code units. */
-export function compare(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
+  const days = compareText(second.collectedOn ?? '', first.collectedOn ?? '')
+  return days !== 0 ? days : compareText(first.sourceId, second.sourceId) || compareText(a.key, b.key)
 }
 
 /** The value of the source that collected last (then the smallest source id), of those that may permit. */

@@ -1,8 +1,9 @@
 import type { Day } from '../model/facts.js'
+import { compareText } from '../model/order.js'
 import type { ChainAnswer, ChainQuestion, TraceTie } from '../model/trace.js'
 import { exposureOf } from './exposure.js'
 import { findRings } from './rings.js'
-import { compareText, isGuarantee } from './ties.js'
+import { isGuarantee } from './ties.js'
 import type { TraceWorld } from './world.js'
 
 /** An open window of days: ties that began after the one and before the other; undated ones are not in it. */

@@ -1,8 +1,8 @@
+import { compareText } from '../model/order.js'
 import type { ControlAnswer, ControlQuestion, TraceTie } from '../model/trace.js'
 import { openCommand, percent } from './command.js'
 import { layersOf, SHARE_ROUNDING, holdingsAmong, isHolding, type Holding, type Layers } from './holdings.js'
 import { sumShares, type SummedShares } from './shares.js'
-import { compareText } from './ties.js'
 import type { TraceWorld } from './world.js'
 
 /** Shares at which laws on beneficial owners and on majorities look. */

@@ -1,7 +1,7 @@
 import { isAssessable, isValidOn, type MayAssess } from '../graph/assessed.js'
 import type { Day, Debt, Fact } from '../model/facts.js'
+import { compareText } from '../model/order.js'
 import type { OwedDebt } from '../model/trace.js'
-import { compareText } from './ties.js'
 
 /** Facts that say which debts are open and who owes them. */
 export interface DebtFacts {

@@ -1,8 +1,8 @@
 import { decimalPlaces, decimalText, decimalUnits } from '../model/decimal.js'
 import type { Day, Decimal } from '../model/facts.js'
+import { compareText } from '../model/order.js'
 import type { ChainAnswer, OwedDebt, TraceTie } from '../model/trace.js'
 import { openNetwork } from './flow.js'
-import { compareText } from './ties.js'
 import type { TraceWorld } from './world.js'
 
 type Exposure = ChainAnswer['exposure'][number]

@@ -1,6 +1,7 @@
+import { compareText } from '../model/order.js'
 import type { OwedDebt, TraceTie } from '../model/trace.js'
 import { coveredDebts } from './exposure.js'
-import { compareText, isGuarantee } from './ties.js'
+import { isGuarantee } from './ties.js'
 import type { TraceWorld } from './world.js'
 
 /** The guarantees of the assessed graph by numbers: parties, ties and debts, each in order. */

@@ -1,5 +1,5 @@
+import { compareText } from '../model/order.js'
 import type { TraceTie } from '../model/trace.js'
-import { compareText } from './ties.js'
 import type { TraceWorld } from './world.js'
 
 /** What one party holds directly of another: shares of one source beside each other added up. */

@@ -1,11 +1,11 @@
 import { buildGraph, nodeOf, type Graph } from '../graph/index.js'
 import { createSum, roundDecimal } from '../model/decimal.js'
 import { INFLUENCE_STEPS_MAX } from '../model/limits.js'
+import { compareText } from '../model/order.js'
 import type { InfluenceAnswer, InfluenceQuestion } from '../model/trace.js'
 import { hangingOf } from './dominance.js'
 import { isHeavier, numberGuarantees, openDownstream, type AskDownstream, type Downstream, type Guaranteed } from './exposures.js'
 import { findRings } from './rings.js'
-import { compareText } from './ties.js'
 import type { TraceWorld } from './world.js'
 
 /** Measures that are handed in: one number a node. */

@@ -1,6 +1,6 @@
 import type { Markup, MarkupColumn, MarkupNode, MarkupTie } from '../graph/index.js'
+import { compareText } from '../model/order.js'
 import type { ChainAnswer, ControlAnswer, InfluenceAnswer, PathAnswer, TraceTie } from '../model/trace.js'
-import { compareText } from './ties.js'
 
 /** What is known of a party beside the answer. */
 export interface NamedParty {

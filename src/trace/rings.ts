@@ -1,5 +1,5 @@
 import { RINGS_MAX, RING_STEPS_MAX } from '../model/limits.js'
-import { compareText } from './ties.js'
+import { compareText } from '../model/order.js'
 
 /** Rings found, and whether all are told. */
 export interface Rings {

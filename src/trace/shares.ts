@@ -1,7 +1,7 @@
+import { compareText } from '../model/order.js'
 import type { Holding, Layers } from './holdings.js'
 import { solveBlocks, type SparseRows } from './linear.js'
 import { strongParts } from './rings.js'
-import { compareText } from './ties.js'
 
 /** What each party holds of the one asked about, or is held of, summed over all ways. */
 export interface SummedShares {

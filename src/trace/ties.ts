@@ -1,14 +1,10 @@
 import { obligationEnds, type AssessedSelection } from '../graph/assessed.js'
 import type { Day, Fact, Provenance } from '../model/facts.js'
+import { compareText } from '../model/order.js'
 import type { TraceTie } from '../model/trace.js'
 
 /** Roles in an obligation by which a party answers for the debt of another. */
 const ANSWERING: ReadonlySet<string> = new Set(['guarantor', 'co_signer'])
-
-/** Orders texts by their code units. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
 
 /** The earlier of two days, where absent means never. */
 function earlier(a: Day | undefined, b: Day | undefined): Day | undefined {

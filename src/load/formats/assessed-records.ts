@@ -1,5 +1,6 @@
 import type { Day, Debt, Obligation, Party, Relation } from '../../model/facts.js'
 import type { PartyId, RelationId } from '../../model/ids.js'
+import { compareText } from '../../model/order.js'
 
 /** What of the assessed graph is written out: only facts that may be looked at on the day. */
 export interface AssessedRecords {
@@ -51,7 +52,7 @@ export function writtenRecords(records: AssessedRecords): WrittenRecords {
   const { shown = AS_THEY_ARE, parties } = records
   // A spouse is one of the people around a debt, who are never in the assessed graph.
   const obligations = records.obligations.filter(({ role }) => role !== 'spouse')
-  const relations = [...records.relations, ...guaranteesOf(obligations)].toSorted((a, b) => compared(a.relationId, b.relationId) || compared(a.sourceId, b.sourceId))
+  const relations = [...records.relations, ...guaranteesOf(obligations)].toSorted((a, b) => compareText(a.relationId, b.relationId) || compareText(a.sourceId, b.sourceId))
   const ids = new Set<string>([...relations.flatMap(({ fromId, toId }) => [fromId, toId]), ...obligations.map(({ partyId }) => partyId)])
   const written = [...ids].map((id): WrittenParty => {
     return { id: shown.party(id), party: shownParty(parties.get(id), shown) }
@@ -63,10 +64,6 @@ export function writtenRecords(records: AssessedRecords): WrittenRecords {
       id: shown.isPseudonymous ? `tie:${i + 1}` : relation.relationId === relations[i - 1]?.relationId ? `${relation.relationId}:${relation.sourceId}` : relation.relationId, fromId: shown.party(relation.fromId), toId: shown.party(relation.toId), relation,
     })),
   }
-}
-
-function compared(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** What is written of a party: of a person the name alone, since ties can be looked at without knowing more. */
