@@ -1,5 +1,6 @@
 import neo4j, { type Driver } from 'neo4j-driver'
-import { inject } from 'vitest'
+import { afterAll, beforeAll, inject } from 'vitest'
+import { emptyDatabase } from '../../scripts/neo4j-empty.js'
 import type { Neo4jAccess } from '../../scripts/neo4j-server.js'
 
 /**
@@ -28,4 +29,23 @@ export function signIn({ user, password }: Neo4jAccess, prefix = 'NEO4J'): () =>
   }
 }
 
-export { emptyDatabase } from '../../scripts/neo4j-empty.js'
+/** Signs this file's tests in to the shared server; each call of what it gives empties the database and names it. */
+export function emptyStores(): () => Promise<string> {
+  const server = sharedNeo4j()
+  let driver: Driver
+  let signOut: () => void
+  beforeAll(() => {
+    signOut = signIn(server)
+    driver = openDriver(server)
+  })
+  afterAll(async () => {
+    signOut()
+    await driver.close()
+  })
+  return async () => {
+    await emptyDatabase(driver)
+    return server.url
+  }
+}
+
+export { emptyDatabase }
