@@ -1,4 +1,5 @@
 import type { Instant } from './facts.js'
+import type { EpochMs } from './time.js'
 
 /** Acts that the ledger records. */
 export type LedgerAction =
@@ -43,6 +44,19 @@ export interface NumberedLeaf extends LedgerLeaf {
 export interface TreeState {
   readonly size: number
   readonly peaks: readonly string[]
+}
+
+/** A signed head of the ledger as the store keeps it. */
+export interface Checkpoint {
+  /** Leaves of the tree it signs; at least 1. */
+  readonly size: number
+  /** Name of the log, the same in every checkpoint of one store. */
+  readonly origin: string
+  /** The signed note itself (C2SP tlog-checkpoint), as it is given out. */
+  readonly note: string
+  /** Roots of the perfect subtrees, from which the signed root follows: later trees are shown to grow from them. */
+  readonly peaks: readonly string[]
+  readonly madeAtMs: EpochMs
 }
 
 /** Adds leaf hashes to a tree; pure. */

@@ -32,6 +32,7 @@ const refTables = Object.values(REF_TABLES)
  * - `lease`: leases, ended ones too; `lease_touch`: ids by which a new fact would enter the dossier of an open one;
  *   `stop`: leases taken back, in order; `entry_state`: entries that are made, closed or put off; `once`: answers by idempotency key.
  * - `kept`: small records of persons (dispatchers, tokens, pauses, approvals, saved views).
+ * - `checkpoint`: signed heads of the ledger, by size; append-only.
  * - `sign_off`: counsel's words on packs, each tied to its ledger leaf. `measure_run`: runs of measures with their numbers.
  */
 export const MIGRATIONS: readonly string[] = [
@@ -118,4 +119,7 @@ export const MIGRATIONS: readonly string[] = [
   `CREATE INDEX entry_place ON entry (list, rank, not_before, not_after, channel, creditor_id);`,
   // A lease that was reported late goes on holding its person; no other reported one is sought by person.
   `CREATE INDEX lease_late ON lease (party_id, held_until) WHERE state = 'reported';`,
+  `CREATE TABLE checkpoint (
+    size INTEGER PRIMARY KEY, origin TEXT NOT NULL, note TEXT NOT NULL, peaks TEXT NOT NULL, made_at INTEGER NOT NULL
+  ) STRICT;`,
 ]
