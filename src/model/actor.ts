@@ -26,6 +26,8 @@ export const MAY = {
   'approve lists': ['operator'],
   'search parties': ['strategist', 'reviewer'],
   'ask traces and measures': ['strategist'],
+  // Strategists and auditors are told no name and no outside id.
+  'look at a party': ['strategist', 'operator', 'reviewer', 'auditor'],
   'lease, start, report and release': ['dispatcher'],
   'read stops': ['dispatcher', 'operator', 'reviewer', 'auditor'],
   'record events': ['dispatcher', 'reviewer'],
