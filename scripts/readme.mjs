@@ -39,7 +39,7 @@ function printAnew(text, folder) {
       if (shown) writeFileSync(join(folder, shown[1]), `${lines.join('\n')}\n`)
       const isWhole = lines.some((line) => line.length > LINE_MAX)
       const found = printed(run, folder).map((line) => (isWhole ? line : line.slice(0, LINE_MAX)))
-      if (/^rightparty lease /.test(run)) leased = found.join('\n').match(ID) ?? []
+      if (run.startsWith('rightparty lease ')) leased = found.join('\n').match(ID) ?? []
       const isCut = lines.at(-1) === '...'
       return [`$ ${run}`, ...(isCut ? [...found.slice(0, lines.length - 1), '...'] : found)]
     })
