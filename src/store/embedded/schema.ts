@@ -122,4 +122,8 @@ export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE checkpoint (
     size INTEGER PRIMARY KEY, origin TEXT NOT NULL, note TEXT NOT NULL, peaks TEXT NOT NULL, made_at INTEGER NOT NULL
   ) STRICT;`,
+  // What was decided about a person or a debt is found again long after: leases that have ended, and lines of old lists.
+  `CREATE INDEX lease_ended_party ON lease (party_id) WHERE state IN ('reported', 'released', 'revoked');
+  CREATE INDEX lease_ended_point ON lease (contact_point_id) WHERE state IN ('reported', 'released', 'revoked');
+  CREATE INDEX entry_debt ON entry (debt_id);`,
 ]
