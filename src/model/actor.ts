@@ -42,6 +42,9 @@ export const MAY = {
   'read the ledger': ['auditor', 'reviewer', 'admin'],
   'read packs': ['loader', 'strategist', 'operator', 'dispatcher', 'reviewer', 'auditor', 'admin'],
   'sign off packs': ['admin'],
+  'read exclusions': ['reviewer', 'auditor'],
+  'rule on exclusions': ['reviewer'],
+  'judge matches': ['reviewer'],
   'read counts': ['loader', 'strategist', 'operator', 'dispatcher', 'reviewer', 'auditor', 'admin'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 

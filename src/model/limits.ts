@@ -117,3 +117,21 @@ export const DECIDED_AT_ONCE_MAX = 200
 
 /** Most bytes of one uploaded file: some million rows; larger ones are loaded on the machine itself. */
 export const UPLOAD_BYTES_MAX = 1_073_741_824
+
+/** Most lines of one page of exclusions, held rows or matches: each is judged anew, in some seconds at most. */
+export const EXCLUSION_PAGE_MAX = 200
+
+/** Debts looked through for one page of exclusions: a filter that few pass gives a short page and a cursor instead of a long wait. */
+export const EXCLUSION_DEBTS_MAX = 2000
+
+/** A refusal that ends by itself within so many days is about to be worth another look. */
+export const EXPIRING_DAYS = 7
+
+/** Longest re-admission: what stood in the way is looked at anew at least every quarter. */
+export const READMISSION_DAYS_MAX = 90
+
+/** Most entries, and most exclusions, of one sample: more than a person looks through in a week. */
+export const SAMPLE_ITEMS_MAX = 500
+
+/** Most records that one contact point or name may share and still be paired: a switchboard says nothing about who is who. */
+export const MATCH_GROUP_MAX = 20
