@@ -35,6 +35,9 @@ export const MAY = {
   'read dispatchers': ['operator', 'reviewer', 'auditor', 'admin'],
   'register dispatchers': ['admin'],
   'make tokens': ['admin'],
+  // Requests name people; retention tells refs and counts.
+  'answer rights requests': ['reviewer'],
+  'read retention': ['reviewer', 'auditor', 'admin'],
   'read duties': ['reviewer', 'operator', 'auditor'],
   // It names people and their debts: strategists and auditors see refs alone.
   'ask why': ['reviewer', 'operator'],

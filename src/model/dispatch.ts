@@ -5,6 +5,7 @@ import type { Lease } from './lease.js'
 import type { LedgerLeaf } from './ledger.js'
 import type { Entry } from './list.js'
 import type { Approval, Pause, Recheck, Standing } from './recheck.js'
+import type { RightRequest, Tombstone } from './rights.js'
 import type { EpochMs } from './time.js'
 import type { SavedView } from './view.js'
 import type { NewVersion } from './writes.js'
@@ -137,6 +138,8 @@ export interface KeptRecords {
   readonly approval: Approval
   readonly token: Readonly<Record<string, unknown>>
   readonly view: SavedView
+  readonly right: RightRequest
+  readonly tombstone: Tombstone
 }
 /** A kind of kept record. */
 export type KeptKind = keyof KeptRecords

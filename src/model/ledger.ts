@@ -4,7 +4,7 @@ import type { EpochMs } from './time.js'
 /** Acts that the ledger records. */
 export type LedgerAction =
   | 'load' | 'list' | 'approve' | 'lease' | 'start' | 'release' | 'revoke' | 'outcome' | 'dispatcher' | 'record' | 'ruling' | 'match' | 'pack-change'
-  | 'sign-off' | 'read-personal' | 'export' | 'erase' | 'measure' | 'trace' | 'pause' | 'resume' | 'token' | 'copy'
+  | 'sign-off' | 'read-personal' | 'export' | 'right' | 'erase' | 'retention' | 'measure' | 'trace' | 'pause' | 'resume' | 'token' | 'copy'
 
 /** One act as the ledger keeps it: no personal data, only keyed hashes; its number is its place in the tree. */
 export interface LedgerEntry {
