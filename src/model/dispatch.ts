@@ -4,11 +4,14 @@ import type { ContactPointId, DebtId, PartyId } from './ids.js'
 import type { Lease } from './lease.js'
 import type { LedgerLeaf } from './ledger.js'
 import type { Entry } from './list.js'
+import type { Once } from './once.js'
 import type { Approval, Pause, Recheck, Standing } from './recheck.js'
 import type { RightRequest, Tombstone } from './rights.js'
 import type { EpochMs } from './time.js'
 import type { SavedView } from './view.js'
 import type { NewVersion } from './writes.js'
+
+export type { AnswerKept, Once } from './once.js'
 
 /** A program that makes contacts, registered with what it is. */
 export interface Dispatcher {
@@ -50,14 +53,6 @@ export type JudgedEntry =
 
 /** Decides on an entry with everything of its debt at this moment; pure and synchronous. */
 export type JudgeEntry = (listed: ListedEntry, dossier: Dossier, standing: Standing) => JudgedEntry
-
-/** Makes an act answer the same when it is sent twice: who sent it, its key, and a digest of what was asked. */
-export interface Once {
-  readonly actor: string
-  readonly key: string
-  /** SHA-256 in hex of the canonical request. */
-  readonly bodyHash: string
-}
 
 /** Which entries of a list are wanted, and how each is decided. */
 export interface LeaseAsk {

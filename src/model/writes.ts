@@ -1,6 +1,7 @@
 import type { AnyFact, FactKind } from './facts.js'
 import type { FactKey, Revision, SourceId } from './ids.js'
 import type { LedgerLeaf } from './ledger.js'
+import type { AnswerKept } from './once.js'
 import type { Recheck } from './recheck.js'
 import type { EpochMs } from './time.js'
 
@@ -54,10 +55,12 @@ export interface LoadWriter {
   /**
    * Makes everything of the act visible and writes its ledger leaf, in one small transaction. What it must prepare before
    * that is invisible; after a failure it may be called again, or the act abandoned. With `recheck` it decides again on every
-   * open lease with the new facts, and takes back those that they forbid, in the same transaction.
-   * @throws Problem conflict when the act is no longer open here, or the leaf's id was taken by another entry
+   * open lease with the new facts, and takes back those that they forbid, in the same transaction; with `kept` its answer is
+   * kept under its key there as well.
+   * @throws Problem conflict when the act is no longer open here, its key was answered meanwhile, or the leaf's id was taken
+   * by another entry; key-reused
    */
-  readonly commitLoad: (act: OpenAct, nowMs: EpochMs, leaf: LedgerLeaf, recheck?: Recheck) => Promise<Revision>
+  readonly commitLoad: (act: OpenAct, nowMs: EpochMs, leaf: LedgerLeaf, recheck?: Recheck, kept?: AnswerKept) => Promise<Revision>
   /** Throws away what the act wrote. */
   readonly abandon: (act: OpenAct) => Promise<void>
 }

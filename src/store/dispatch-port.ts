@@ -46,12 +46,18 @@ export interface DispatchStore {
 export interface RecordStore {
   /**
    * Keeps a record (null: ends it) with its ledger leaf, in one transaction, and with `recheck` decides again on every open
-   * lease in the same transaction; the same leaf again changes nothing. Gives the leases that were taken back.
+   * lease in the same transaction; the same leaf again changes nothing. Gives the leases that were taken back. With `once` what
+   * is told (absent: these leases) is kept under its key.
    * @throws Problem conflict when the leaf's id was taken by another entry; key-reused
    */
   readonly keep: <K extends KeptKind>(
-    kind: K, id: string, record: KeptRecords[K] | null, leaf: LedgerLeaf, then?: { readonly nowMs: EpochMs; readonly recheck?: Recheck; readonly once?: Once },
+    kind: K, id: string, record: KeptRecords[K] | null, leaf: LedgerLeaf, then?: { readonly nowMs: EpochMs; readonly recheck?: Recheck; readonly once?: Once; readonly told?: object },
   ) => Promise<readonly Lease[]>
   /** All records of a kind that were not ended, by id in byte order. */
   readonly kept: <K extends KeptKind>(kind: K) => Promise<readonly KeptRecords[K][]>
+  /**
+   * What is kept under a key, by whichever act of its sender; undefined when the key is new.
+   * @throws Problem key-reused when it came with another request
+   */
+  readonly answered: (once: Once) => Promise<unknown>
 }

@@ -66,6 +66,19 @@ export function touchedByAct(ask: Pick<SettleAsk<unknown>, 'parties' | 'debts' |
   ]
 }
 
+/** What is kept of a small record under its key: the leases that it took back, and what was told where that is more. */
+type KeptUnderKey = readonly Lease[] | { readonly leases: readonly Lease[]; readonly told: object }
+
+/** The leases of what is kept of a small record under its key. */
+export function leasesKept(kept: KeptUnderKey): readonly Lease[] {
+  return 'leases' in kept ? kept.leases : kept
+}
+
+/** What was told of what is kept under a key. */
+export function toldOf(kept: unknown): unknown {
+  return typeof kept === 'object' && kept !== null && 'told' in kept ? kept.told : kept
+}
+
 /** What becomes of an entry whose debt the store no longer has. */
 export function debtGone({ entry }: ListedEntry): JudgedEntry {
   const because = 'The debt is no longer there.'

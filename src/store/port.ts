@@ -1,9 +1,9 @@
 import type { CopyBatch } from '../model/copy.js'
-import type { ListedEntry } from '../model/dispatch.js'
+import type { AnswerKept, ListedEntry } from '../model/dispatch.js'
 import type { Dossier } from '../model/dossier.js'
 import type { AnyFact, Fact, FactKind } from '../model/facts.js'
 import type { ContactPointId, DebtId, EventId, FactKey, PartyId, Revision, SourceId, ValueHash } from '../model/ids.js'
-import type { GrowTree, LedgerLeaf, NumberedLeaf, TreeState } from '../model/ledger.js'
+import type { Checkpoint, GrowTree, LedgerLeaf, NumberedLeaf, TreeState } from '../model/ledger.js'
 import type { CertificateSegment, Entry, ListHead } from '../model/list.js'
 import type { SignOff } from '../model/sign-off.js'
 import type { RunRecord, StoredRun } from '../model/measure.js'
@@ -65,10 +65,12 @@ export interface ListStore {
   readonly writeEntries: (act: OpenAct, entries: readonly ListedEntry[]) => Promise<void>
   readonly writeSegments: (act: OpenAct, segments: readonly CertificateSegment[]) => Promise<void>
   /**
-   * Makes the list visible. It is recorded at `nowMs`, the clock's moment, whatever moment the list was made for.
-   * @throws Problem conflict when the act is no longer open here; invalid-input when the head names another list
+   * Makes the list visible. It is recorded at `nowMs`, the clock's moment, whatever moment the list was made for. With `kept`
+   * its answer is kept under its key in the same transaction.
+   * @throws Problem conflict when the act is no longer open here, or its key was answered meanwhile; invalid-input when the
+   * head names another list; key-reused
    */
-  readonly commitList: (act: OpenAct, nowMs: EpochMs, head: ListHead, leaf: LedgerLeaf) => Promise<void>
+  readonly commitList: (act: OpenAct, nowMs: EpochMs, head: ListHead, leaf: LedgerLeaf, kept?: AnswerKept) => Promise<void>
   /** All lists, newest first. */
   readonly lists: () => Promise<readonly ListHead[]>
   /** @throws Problem not-found */
@@ -95,6 +97,15 @@ export interface LedgerStore {
   readonly seqOf: (leafId: string) => Promise<number | undefined>
   /** Leaves that have no number yet. */
   readonly pending: () => Promise<number>
+  /**
+   * Keeps a signed head; append-only: the same note again changes nothing.
+   * @throws Problem conflict when another note is kept for this size, the log has another origin, or the tree is smaller
+   */
+  readonly keepCheckpoint: (checkpoint: Checkpoint) => Promise<void>
+  /** Signed heads of more than `afterSize` leaves, by size, in batches. */
+  readonly checkpoints: (afterSize: number) => AsyncIterable<readonly Checkpoint[]>
+  /** The largest signed head of at most `size` leaves (absent: of all); undefined when there is none. */
+  readonly checkpointUpTo: (size?: number) => Promise<Checkpoint | undefined>
 }
 
 /** Counsel's words on packs; append-only, and never a fact: they are no part of the content digest. */

@@ -10,6 +10,7 @@ import { contentDigest } from '../../src/store/digest.js'
 import type { Store } from '../../src/store/port.js'
 import type { StorePlace } from './conformance.js'
 import { ask, at, HOUR_MS, leaseOf, LENIENT, line, makeList, onePerPerson, owed, ranks, recording, stop, STRICT, T } from './dispatch-samples.js'
+import { conformAnswers } from './conformance-answers.js'
 import { conformRaces } from './conformance-races.js'
 import { conformKept, conformRecording } from './conformance-recording.js'
 import { debt, happened, judged, leaf, load, owes, point, problem, version } from './samples.js'
@@ -20,6 +21,7 @@ export function conformDispatch(store: () => Store, place: () => StorePlace): vo
   conformSettling(store)
   conformRecording(store)
   conformKept(store)
+  conformAnswers(store)
   conformRaces(store, place)
 }
 

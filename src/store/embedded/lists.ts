@@ -6,6 +6,7 @@ import type { ListStore } from '../port.js'
 import type { Acts } from './acts.js'
 import type { Cell, Database } from './database.js'
 import { checkBatch, insertMany } from './insert.js'
+import { onlyOnce } from './once.js'
 
 /** Segments read at once: each may be megabytes. */
 const SEGMENTS_AT_ONCE = 4
@@ -35,13 +36,13 @@ export function listStore(db: Database, acts: Acts): ListStore {
         for (const { kind, index, lines, bytes } of segments) db.run('INSERT INTO segment VALUES (?, ?, ?, ?, ?)', list, kind, index, lines, bytes)
       })
     },
-    commitList: async (act, nowMs, head, leaf) =>
-      db.write(() => {
+    commitList: async (act, nowMs, head, leaf, kept) =>
+      db.write(() => onlyOnce(db, kept, nowMs, () => {
         const list = nameOf(acts.hold(act))
         if (head.name !== list) throw new Problem('invalid-input', `the head names the list ${head.name}, the act writes ${list}`)
         acts.finish(act, nowMs, leaf)
         db.run('UPDATE list SET head = ?, made_at = ? WHERE name = ?', JSON.stringify(head), head.madeAtMs, list)
-      }),
+      })),
     lists: async () =>
       db
         .all('SELECT head FROM list WHERE head IS NOT NULL ORDER BY made_at DESC, act DESC')

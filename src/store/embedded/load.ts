@@ -4,6 +4,7 @@ import { refsOf } from '../refs.js'
 import type { Acts } from './acts.js'
 import type { Cell, Database } from './database.js'
 import { checkBatch, insertMany } from './insert.js'
+import { onlyOnce } from './once.js'
 import { recheckLeases } from './recheck.js'
 import { KIND_CODES } from './schema.js'
 import { clearStage, countChange, nothingStaged, seal, stage } from './seal.js'
@@ -39,13 +40,13 @@ export function loadWriter(db: Database, acts: Acts): LoadWriter {
         for (const row of held) writeHeld(db, act, row)
       })
     },
-    commitLoad: async (act, nowMs, leaf, recheck) => {
+    commitLoad: async (act, nowMs, leaf, recheck, kept) => {
       seal(db, () => acts.hold(act), act.revision)
-      db.write(() => {
+      db.write(() => onlyOnce(db, kept, nowMs, () => {
         acts.finish(act, nowMs, leaf)
         db.run('UPDATE head SET visible = ?', act.revision)
         if (recheck !== undefined) recheckLeases(db, recheck.atMs ?? nowMs, recheck)
-      })
+      }))
       db.map(true)
       return act.revision
     },

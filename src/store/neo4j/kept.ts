@@ -1,22 +1,24 @@
 import type { KeptKind, KeptRecords } from '../../model/dispatch.js'
 import { BATCH_ROWS_MAX } from '../../model/limits.js'
 import type { RecordStore } from '../dispatch-port.js'
+import { leasesKept, toldOf } from '../leases.js'
 import type { Graph } from './connection.js'
 import { writeLeaf } from './ledger.js'
-import { dispatch } from './once.js'
+import { answered, dispatch } from './once.js'
 import { recheckLeases } from './recheck.js'
 
 /** Keeps small records; see the port for what each method promises. */
 export function recordStore(graph: Graph): RecordStore {
   return {
     keep: async (kind, id, record, leaf, then) =>
-      (await dispatch(graph, `keep ${kind}`, then?.once, then?.nowMs ?? 0, async (run) => {
+      leasesKept((await dispatch(graph, `keep ${kind}`, then?.once, then?.nowMs ?? 0, async (run) => {
         await writeLeaf(run, leaf)
         if (record === null) await run('keep-end', { kind, id })
         else await run('keep', { kind, id, content: JSON.stringify(record) })
         const taken = then?.recheck === undefined ? { leases: [] } : await recheckLeases(run, then.nowMs, then.recheck)
-        return { answer: taken.leases }
-      })).answer,
+        return { answer: then?.told === undefined ? taken.leases : { leases: taken.leases, told: then.told } }
+      })).answer),
+    answered: async (asked) => toldOf((await answered(graph.read, asked))?.answer),
     kept: (kind) => recordsOf(graph, kind),
   }
 }

@@ -7,6 +7,7 @@ import type { ListStore } from '../port.js'
 import type { Acts } from './acts.js'
 import { checkBatch } from './batch.js'
 import { whole, type Graph, type Params } from './connection.js'
+import { onlyOnce } from './once.js'
 
 /** Segments read at once: each may be megabytes. */
 const SEGMENTS_AT_ONCE = 4
@@ -31,11 +32,12 @@ export function listStore(graph: Graph, acts: Acts): ListStore {
       const rows = segments.map(segmentRow)
       await graph.write(async (run) => run('write-segments', { list: (await acts.hold(run, act)).list, rows }))
     },
-    commitList: (act, nowMs, head, leaf) =>
+    commitList: (act, nowMs, head, leaf, kept) =>
       graph.write(async (run) => {
         if (await acts.wasFinished(run, act, leaf)) return
         const { list } = await acts.hold(run, act)
         if (head.name !== list) throw new Problem('invalid-input', `the head names the list ${head.name}, the act writes ${list ?? 'none'}`)
+        await onlyOnce(run, kept, nowMs)
         await acts.finish(run, act, nowMs, leaf)
         await run('commit-list', { name: list, head: JSON.stringify(head), madeAt: head.madeAtMs })
       }),

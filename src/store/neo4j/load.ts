@@ -2,6 +2,7 @@ import type { LoadWriter } from '../port.js'
 import type { Acts } from './acts.js'
 import { checkBatch } from './batch.js'
 import type { Graph, Run } from './connection.js'
+import { onlyOnce } from './once.js'
 import { recheckLeases } from './recheck.js'
 import { countChanges, rowsOf, type VersionRow } from './versions.js'
 
@@ -25,12 +26,13 @@ export function loadWriter(graph: Graph, acts: Acts): LoadWriter {
       checkBatch(held)
       await graph.write(async (run) => run('write-held', { rows: held, revision: (await acts.hold(run, act)).revision }))
     },
-    commitLoad: (act, nowMs, leaf, recheck) =>
+    commitLoad: (act, nowMs, leaf, recheck, kept) =>
       graph.write(async (run) => {
         // No lease is decided on while facts change, and no stop of this load can be overtaken by one.
         await run('lock-dispatch', { for: 'a load' })
         if (await acts.wasFinished(run, act, leaf)) return act.revision
         const { revision } = await acts.hold(run, act)
+        await onlyOnce(run, kept, nowMs)
         await acts.finish(run, act, nowMs, leaf)
         await run('commit-load', { revision, leafId: leaf.leafId })
         if (recheck !== undefined) await recheckLeases(run, recheck.atMs ?? nowMs, recheck)
