@@ -1,5 +1,5 @@
 import type { Dossier } from '../model/dossier.js'
-import type { EventRecord, Fact, RelationKind } from '../model/facts.js'
+import { isNote, type EventRecord, type Fact, type RelationKind } from '../model/facts.js'
 import type { Event } from '../model/event.js'
 import type { PartyId } from '../model/ids.js'
 import { parseDay, type EpochDay } from '../model/time.js'
@@ -114,7 +114,7 @@ function eventTraces(dossier: Dossier, same: (party: PartyId) => PartyId, ties: 
   const corrected = new Set(records.flatMap(({ event }) => (event.kind === 'correction' ? [event.corrects] : [])))
   return records.flatMap((record) => {
     const { event, eventId } = record
-    if (event.kind === 'correction' || corrected.has(eventId) || !isAbout(record, event, dossier.debtId)) return []
+    if (isNote(event) || corrected.has(eventId) || !isAbout(record, event, dossier.debtId)) return []
     const trace = eventTrace(record, event, same, ties)
     return trace === undefined ? [] : [trace]
   })

@@ -1,7 +1,7 @@
 import type { Dossier } from '../model/dossier.js'
 import { OWN_SOURCE_ID } from '../model/own-source.js'
 import { RESULTS, SAID, type Becomes, type Closes, type ResultRow, type SaidRow, type SaidWord } from '../model/outcomes.js'
-import type { Fact } from '../model/facts.js'
+import { isNote, type Fact } from '../model/facts.js'
 import type { ContactPointId, DebtId, PartyId, Revision } from '../model/ids.js'
 import type { Channel, Event } from '../model/event.js'
 
@@ -109,7 +109,7 @@ export function closedByRecords(dossier: Dossier, asked: Closable, listRevision:
   const valueOf = new Map([...dossier.contactPoints, ...dossier.samePoints].map(({ content }) => [content.contactPointId as string, content.value.hash as string]))
   for (const fact of dossier.events) {
     const { event, sourceId } = fact.content
-    if (fact.revision <= listRevision || sourceId !== OWN_SOURCE_ID || event.kind === 'correction') continue
+    if (fact.revision <= listRevision || sourceId !== OWN_SOURCE_ID || isNote(event)) continue
     const closing = closingOf(event)
     if (closing === undefined || !reaches(fact, event, closing.closes, asked, valueOf)) continue
     return { rule: `said:${closing.name}`, because: `Since the list was made it was recorded: ${closing.words}.` }

@@ -1,6 +1,6 @@
 import type { Settled } from '../model/dispatch.js'
 import type { Channel, Event } from '../model/event.js'
-import type { EventRecord, Instant, Party } from '../model/facts.js'
+import { isNote, type EventRecord, type Instant, type Party } from '../model/facts.js'
 import type { ContactPointId, DebtId, PartyId } from '../model/ids.js'
 import { CLOCK_SKEW_MS } from '../model/limits.js'
 import { CLOSING_PURPOSES } from '../model/own-source.js'
@@ -118,7 +118,7 @@ function factsOf(happened: Happened, occasion: Occasion): readonly NewVersion[] 
 function isUnproven({ kind, content }: NewVersion, { evidence }: Happened, actor: Actor): boolean {
   if (kind !== 'event' || content === null) return false
   const { event } = content as EventRecord
-  if (event.kind === 'correction' || !canPermit(event)) return false
+  if (isNote(event) || !canPermit(event)) return false
   return actor.kind !== 'person' || evidence === undefined
 }
 

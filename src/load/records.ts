@@ -1,6 +1,6 @@
 import { readId, type RowFault } from '../model/cells.js'
 import { factKey, type ContactPointId, type DebtId, type FactKey, type PartyId, type RelationId } from '../model/ids.js'
-import type { AnyFact, EventRecord, FactContents, FactKind, Source } from '../model/facts.js'
+import { isNote, type AnyFact, type EventRecord, type FactContents, type FactKind, type Source } from '../model/facts.js'
 import type { Keyring } from '../model/keyring.js'
 import { FACT_OF_FILE, type FileKind } from '../model/load.js'
 import type { FactOfFile, RowContents } from '../model/rows.js'
@@ -202,9 +202,9 @@ function makeSuppression(row: RowContents['suppression'], context: RecordContext
 function makeEvent(row: RowContents['event'], { source }: RecordContext): Made | RowFault {
   const event = scopedEvent(row.event, source)
   const content = { ...row, ...scopedParty(row, source), ...scopedDebt(row, source), event }
-  const inner = event.kind === 'correction' ? undefined : event.partyId
+  const inner = isNote(event) ? undefined : event.partyId
   const hasPoint = 'contactPointId' in event && event.contactPointId !== undefined
-  if (content.partyId === undefined && content.debtId === undefined && inner === undefined && !hasPoint && event.kind !== 'correction') {
+  if (content.partyId === undefined && content.debtId === undefined && inner === undefined && !hasPoint && !isNote(event)) {
     return { column: 'party_id', code: 'missing', reason: 'name the party, the debt or the contact point that the event is about' }
   }
   const parties = [content.partyId, inner as PartyId | undefined].filter((id) => id !== undefined)
@@ -220,7 +220,7 @@ const SCOPED_LIST_FIELDS = ['debts', 'raisedByParty'] as const
 
 /** Ids of parties, debts and contact points inside an event are those of its source, too. */
 function scopedEvent(event: EventRecord['event'], source: Source | undefined): EventRecord['event'] {
-  if (event.kind === 'correction' || (source?.idNamespace ?? source?.forCreditor) === undefined) return event
+  if (isNote(event) || (source?.idNamespace ?? source?.forCreditor) === undefined) return event
   const copy: Record<string, unknown> = { ...event }
   for (const field of SCOPED_ID_FIELDS) if (typeof copy[field] === 'string') copy[field] = scoped(copy[field], source)
   for (const field of SCOPED_LIST_FIELDS) {

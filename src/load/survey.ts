@@ -1,5 +1,5 @@
 import type { RowFault } from '../model/cells.js'
-import type { AnyFact, FactContents, Source } from '../model/facts.js'
+import { isNote, type AnyFact, type FactContents, type Source } from '../model/facts.js'
 import { type DebtId, type PartyId, type SourceId } from '../model/ids.js'
 import type { LoadContext, LoadProgress } from '../model/load.js'
 import { isOwnSource, OWN_SOURCE_ID } from '../model/own-source.js'
@@ -125,7 +125,7 @@ class Surveyor {
       const named = content as Partial<FactContents['obligation'] & FactContents['relation'] & FactContents['match_decision']>
       for (const id of [named.partyId, named.fromId, named.toId, named.aId, named.bId]) if (id !== undefined) parties.add(scoped(id, source))
       for (const id of [named.debtId, ...(named.covers ?? [])]) if (id !== undefined) debts.add(scoped(id, source))
-      if ('event' in content && content.event.kind !== 'correction' && content.event.partyId !== undefined) {
+      if ('event' in content && !isNote(content.event) && content.event.partyId !== undefined) {
         parties.add(scoped(content.event.partyId as PartyId, source))
       }
     }

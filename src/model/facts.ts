@@ -2,6 +2,7 @@ import type { Event, SourceClass, Authorisation, SourcePurpose } from './vocabul
 import type {
   ContactPointId, DebtId, EventId, FactKey, PartyId, RelationId, Revision, SourceId, TemplateId, ValueHash,
 } from './ids.js'
+import type { Ruling, SecondWord } from './review.js'
 
 /** A calendar day, `YYYY-MM-DD`. */
 export type Day = string
@@ -232,13 +233,23 @@ export interface Correction {
   readonly because: string
 }
 
+/** What is said about other records, or about what is to become of a contact: nothing that happened to a person, and in no case file. */
+export type Note = Correction | Ruling | SecondWord
+
+const NOTES: ReadonlySet<string> = new Set<Note['kind']>(['correction', 'ruling', 'ruling_second'])
+
+/** Says whether an event's record is a note rather than something that happened. */
+export function isNote(event: Event | Note): event is Note {
+  return NOTES.has(event.kind)
+}
+
 /** Something that happened; append-only. `partyId` is the person it is about, no `debtId` means every debt of that person. */
 export interface EventRecord extends Provenance {
   readonly eventId: EventId
   readonly partyId?: PartyId
   readonly debtId?: DebtId
   readonly evidence?: string
-  readonly event: Event | Correction
+  readonly event: Event | Note
 }
 
 /** What each kind of fact holds. */

@@ -1,5 +1,4 @@
 import type { Channel, EventOf, Purpose } from './event.js'
-import type { Instant } from './facts.js'
 import type { ContactPointId, DebtId, PartyId } from './ids.js'
 import type { EpochMs } from './time.js'
 
@@ -55,10 +54,11 @@ export interface Ruling extends Omit<RuledContact, 'debtId' | 'partyId'> {
   readonly ruling: RulingKind
   readonly list: string
   readonly by: Ruler
-  readonly at: Instant
+  /** Instant. */
+  readonly at: string
   readonly because: string
   /** End of what it opens; only of a re-admission. */
-  readonly until?: Instant
+  readonly until?: string
   /** Reasons that stood, strictest first: a re-admission opens these and no other. */
   readonly reasons: readonly SeenReason[]
   /** Records judged to be the person when it was made: a later merge takes nothing over from it. */
@@ -74,7 +74,8 @@ export interface SecondWord {
   readonly rulingId: string
   readonly agrees: boolean
   readonly by: Ruler
-  readonly at: Instant
+  /** Instant. */
+  readonly at: string
   readonly because: string
 }
 

@@ -1,6 +1,6 @@
 import type { Dossier } from '../model/dossier.js'
 import type { Event } from '../model/event.js'
-import type { Correction, Day, EventRecord, Fact, Relation, Suppression } from '../model/facts.js'
+import { isNote, type Correction, type Day, type EventRecord, type Fact, type Note, type Relation, type Suppression } from '../model/facts.js'
 import type { ContactPointId, EventId, FactKey, PartyId, ValueHash } from '../model/ids.js'
 import { canPermit } from '../model/permitting.js'
 import { namesDebt, scopedTo } from './event-scope.js'
@@ -46,7 +46,7 @@ export function namePoints(dossier: Dossier): PointNames {
   return { hashOf, ownerOf }
 }
 
-function isCorrection(event: Event | Correction): event is Correction {
+function isCorrection(event: Event | Note): event is Correction {
   return event.kind === 'correction'
 }
 
@@ -69,7 +69,7 @@ function correctedIds(records: readonly Fact<'event'>[], counts: (fact: Fact<'ev
 /** The record that an event names: its own word first, then that of its row, of its contact point and of whoever spoke. */
 function recordOf({ content }: Fact<'event'>, names: PointNames): PartyId | undefined {
   const { event } = content
-  if (isCorrection(event)) return content.partyId
+  if (isNote(event)) return content.partyId
   const point = 'contactPointId' in event ? (event.contactPointId as ContactPointId | undefined) : undefined
   const asked = event.kind === 'request' || event.kind === 'consent' ? (event.by as PartyId | undefined) : undefined
   return (event.partyId as PartyId | undefined) ?? content.partyId ?? (point === undefined ? undefined : names.ownerOf.get(point)) ?? asked
@@ -215,7 +215,7 @@ export function readHappenings({ dossier, people, names, day, isOwing, corrects,
   const told = new Map<EventId, Fact<'event'>>()
   for (const fact of dossier.events) {
     const { event, eventId } = fact.content
-    if (isCorrection(event) || isOut(event, eventId) || isSameTelling(told.get(eventId), fact)) continue
+    if (isNote(event) || isOut(event, eventId) || isSameTelling(told.get(eventId), fact)) continue
     told.set(eventId, fact)
     const happening = fromRecord(fact, { ...fact.content, event }, dossier, people, names)
     if (happening === undefined) continue

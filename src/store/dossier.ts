@@ -1,5 +1,5 @@
 import type { Dossier } from '../model/dossier.js'
-import type { AnyFact, Fact, FactKind } from '../model/facts.js'
+import { isNote, type AnyFact, type Fact, type FactKind } from '../model/facts.js'
 import type { ContactPointId, DebtId, EventId, FactKey, PartyId, Revision, SourceId, ValueHash } from '../model/ids.js'
 import { DOSSIERS_MAX } from '../model/limits.js'
 import type { Asking } from './asking.js'
@@ -243,8 +243,8 @@ function debtsOf(fact: Fact<'event'>): ReadonlySet<DebtId> {
 /** Parties an event is about, as `refsOf` lists them. */
 function partiesOf(fact: Fact<'event'>): readonly PartyId[] {
   const { partyId, event } = fact.content
-  const inner = event.kind === 'correction' ? undefined : event.partyId
+  const inner = isNote(event) ? undefined : event.partyId
   const named = [partyId, inner as PartyId | undefined].filter((id) => id !== undefined)
   if (named.length > 0) return [...new Set(named)]
-  return 'by' in event && event.by !== undefined ? [event.by as PartyId] : []
+  return !isNote(event) && 'by' in event && event.by !== undefined ? [event.by as PartyId] : []
 }

@@ -1,4 +1,4 @@
-import type { AnyFact, FactContents } from '../model/facts.js'
+import { isNote, type AnyFact, type FactContents } from '../model/facts.js'
 
 /** The kinds of id by which facts are found; `corrected` is the event that a correction takes out of account. */
 export const REF_KINDS = ['party', 'debt', 'contactPoint', 'value', 'corrected', 'source'] as const
@@ -52,6 +52,7 @@ function eventRefs(record: FactContents['event']): readonly (Ref | undefined)[] 
   const { event } = record
   const outer = [ref('party', record.partyId), ref('debt', record.debtId)]
   if (event.kind === 'correction') return [...outer, ref('corrected', event.corrects)]
+  if (isNote(event)) return outer
   const nobodyNamed = record.partyId === undefined && event.partyId === undefined
   return [
     ...outer,
