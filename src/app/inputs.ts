@@ -14,13 +14,26 @@ function kindOf(name: string): FileKind | undefined {
   return stem === name ? undefined : FILE_KINDS.find((kind) => kind === stem)
 }
 
-function portfolioIn(folder: string): readonly LoadInput[] {
-  const names = onFiles(folder, () => readdirSync(folder).toSorted())
+/** Files to load, and the names of those in the same folders that are none of a portfolio. */
+export interface FoundInputs {
+  readonly inputs: readonly LoadInput[]
+  readonly notRead: readonly string[]
+}
+
+/** A folder's own words about itself are no rows that somebody forgot. */
+const SAYS_WHAT_IT_IS = /^(readme|licen[cs]e|notice)\b/i
+
+function portfolioIn(folder: string): FoundInputs {
+  const items = onFiles(folder, () => readdirSync(folder, { withFileTypes: true }))
+  const names = items.filter((item) => !item.isDirectory() && !item.name.startsWith('.')).map((item) => item.name).toSorted()
   const found = names.filter((name) => kindOf(name) !== undefined)
   if (found.length === 0) {
     throw new Problem('invalid-input', `the folder ${folder} holds no file of a portfolio; it takes ${FILE_KINDS.map((kind) => `${kind}.csv`).join(', ')} or the same as .ndjson`)
   }
-  return found.map((name) => fileInput(join(folder, name), undefined))
+  return {
+    inputs: found.map((name) => fileInput(join(folder, name), undefined)),
+    notRead: names.filter((name) => kindOf(name) === undefined && !SAYS_WHAT_IT_IS.test(name)),
+  }
 }
 
 /**
@@ -28,18 +41,20 @@ function portfolioIn(folder: string): readonly LoadInput[] {
  * files), a file for itself.
  * @throws Problem invalid-input naming the path that is not there or that cannot be read
  */
-export function findInputs(paths: readonly string[], as: string | undefined, format: string | undefined, folder: string): readonly LoadInput[] {
+export function findInputs(paths: readonly string[], as: string | undefined, format: string | undefined, folder: string): FoundInputs {
   const kind = as === undefined ? undefined : FILE_KINDS.find((name) => name === as)
   if (as !== undefined && kind === undefined) throw new Problem('invalid-input', `--as wants one of ${FILE_KINDS.join(', ')}`)
-  return paths.flatMap((given) => {
+  const found = paths.map((given): FoundInputs => {
     const path = resolve(folder, given)
     if (!existsSync(path)) throw new Problem('invalid-input', `there is no file or folder ${given}`)
     const isFolder = statSync(path).isDirectory()
-    if (!isFolder) return [fileInput(path, kind)]
+    if (!isFolder) return { inputs: [fileInput(path, kind)], notRead: [] }
     if (kind !== undefined) throw new Problem('invalid-input', `--as ${kind} wants a file, and ${given} is a folder`)
     if (format === undefined) return portfolioIn(path)
-    return readdirSync(path).filter((name) => !name.startsWith('.')).toSorted().map((name) => fileInput(join(path, name), undefined))
+    const names = readdirSync(path).filter((name) => !name.startsWith('.')).toSorted()
+    return { inputs: names.map((name) => fileInput(join(path, name), undefined)), notRead: [] }
   })
+  return { inputs: found.flatMap(({ inputs }) => inputs), notRead: found.flatMap(({ notRead }) => notRead) }
 }
 
 /**

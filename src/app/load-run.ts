@@ -8,6 +8,7 @@ import { admit, roleHasUse } from '../decide/index.js'
 import { loadPortfolio } from '../load/index.js'
 import type { Keyring } from '../model/keyring.js'
 import type { LoadContext, LoadReport, LoadRequest } from '../model/load.js'
+import { Problem } from '../model/problem.js'
 import type { Store } from '../store/port.js'
 
 /** What the command line's `load` asks for. */
@@ -24,6 +25,8 @@ export interface LoadAnswer extends LoadReport {
   readonly ledgerSeq?: number
   /** Where the rejects were written; absent when there were none. */
   readonly rejectsFile?: string
+  /** Files of the folders given that nobody reads, since no file of a portfolio is called so; absent when there are none. */
+  readonly notRead?: readonly string[]
 }
 
 function contextOf(app: App, store: Store, keyring: Keyring, tell: TellProgress): LoadContext {
@@ -72,12 +75,16 @@ async function loadWithRejects(app: App, store: Store, request: LoadRequest, rej
 /** Loads files into the store, which is made where there is none, and numbers the ledger entry that went with them. */
 export async function runLoad(app: App, options: LoadOptions, tell: TellProgress): Promise<LoadAnswer> {
   const { paths, as, mapping, rejects, ...rest } = options
-  const inputs = findInputs(paths, as, rest.format, app.folder)
+  const { inputs, notRead } = findInputs(paths, as, rest.format, app.folder)
+  if (notRead.length > 0 && rest.strict === true) {
+    throw new Problem('invalid-input', `--strict: no file of a portfolio is called ${notRead.join(', ')}; rename it or take it out of the folder`)
+  }
   const request: LoadRequest = { ...rest, inputs, ...(mapping === undefined ? {} : { mapping: readJson(mapping, app.folder) }) }
-  if (request.dryRun === true) return tryLoad(app, request, tell)
+  const unread = notRead.length === 0 ? {} : { notRead }
+  if (request.dryRun === true) return { ...await tryLoad(app, request, tell), ...unread }
   const store = await app.madeStore()
   const report = await loadWithRejects(app, store, request, rejects, tell)
   await app.integrate()
   const ledgerSeq = report.leafId === undefined ? undefined : await store.seqOf(report.leafId)
-  return { ...report, ...(ledgerSeq === undefined ? {} : { ledgerSeq }) }
+  return { ...report, ...unread, ...(ledgerSeq === undefined ? {} : { ledgerSeq }) }
 }

@@ -36,6 +36,17 @@ describe('files that cannot be used', () => {
     })
   })
 
+  it('are named when they lie in the folder of a portfolio and no file of one is called so', async () => {
+    await inFolder((folder) => {
+      sampled(folder)
+      renameSync(join(folder, 'p', 'debts.csv'), join(folder, 'p', 'debt.csv'))
+      expect(rightparty(folder, ['load', 'p', '-q']).out).toContain('not read, since no file of a portfolio is called so: debt.csv (')
+      expect(json<{ notRead: readonly string[] }>(rightparty(folder, ['load', 'p', '-q', '--json'])).notRead).toEqual(['debt.csv'])
+      const strict = rightparty(folder, ['load', 'p', '-q', '--strict'])
+      expect([strict.code, strict.err]).toEqual([2, expect.stringContaining('debt.csv')])
+    })
+  })
+
   it('keep what they held when the work that should fill them fails', async () => {
     await inFolder((folder) => {
       sampled(folder)

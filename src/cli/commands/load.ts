@@ -58,6 +58,7 @@ function shown(report: LoadAnswer): string {
   reasons('rejected', report.files.map((f) => f.rejectCodes))
   reasons('refused by', report.files.map((f) => f.refusedRules))
   for (const f of report.files) if (f.droppedColumns.length > 0) lines.push(`${f.file}: columns dropped: ${f.droppedColumns.join(', ')}`)
+  if (report.notRead !== undefined) lines.push(`not read, since no file of a portfolio is called so: ${report.notRead.join(', ')} (name its rows with --as, or rename it)`)
   if (report.ended > 0) lines.push(`ended by --replace-source: ${report.ended}`)
   if (report.rejectsFile !== undefined) lines.push(`rejects: ${report.rejectsFile}`)
   else if (report.files.every((f) => f.rejected === 0)) lines.push('no row was rejected')
