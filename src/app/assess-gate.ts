@@ -6,6 +6,7 @@ import type { Packs } from '../model/decide.js'
 import type { AnyFact, Day, Fact, Source } from '../model/facts.js'
 import type { EventId, PartyId } from '../model/ids.js'
 import { BATCH_ROWS_MAX } from '../model/limits.js'
+import { isRestriction } from '../model/own-source.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
 
@@ -30,6 +31,8 @@ type Looked = Parameters<MayAssess>[0]
 interface Known {
   readonly sources: ReadonlyMap<string, Source>
   readonly hasRefused: (partyId: string) => boolean
+  /** The party's data are kept unused for now. */
+  readonly isRestricted: (partyId: string) => boolean
   readonly packs: Packs
   readonly day: Day
   readonly scope: AssessScope
@@ -50,6 +53,15 @@ function subjectsOf(fact: Looked): readonly { readonly partyId: string; readonly
   if (fact.kind !== 'obligation') return []
   const { partyId, role } = fact.content as Fact<'obligation'>['content']
   return [{ partyId, role }]
+}
+
+/** Every party that a fact names: of one whose data are kept unused nothing is looked at, not even what another is to it. */
+function namedIn(fact: Looked): readonly string[] {
+  if (fact.kind === 'relation') {
+    const { fromId, toId } = fact.content as Fact<'relation'>['content']
+    return [fromId, toId]
+  }
+  return fact.kind === 'debt' ? [] : [(fact.content as Fact<'party' | 'obligation'>['content']).partyId]
 }
 
 /** Asks the law about one source, role and state of refusal, once for each. */
@@ -79,6 +91,7 @@ function mayAssessBy(known: Known): MayAssess {
     const source = known.sources.get(fact.content.sourceId)
     if (source === undefined || !isAssessable(fact)) return false
     if (fact.kind === 'debt' && creditors !== undefined && !creditors.includes((fact.content as Fact<'debt'>['content']).creditorId)) return false
+    if (namedIn(fact).some((partyId) => known.isRestricted(partyId))) return false
     return subjectsOf(fact).every(({ partyId, role }) => permits(source, role, known.hasRefused(partyId)))
   }
 }
@@ -87,6 +100,7 @@ function mayAssessBy(known: Known): MayAssess {
 class Refusals {
   readonly #byParty = new Map<string, Set<string>>()
   readonly #corrected = new Set<string>()
+  readonly #restricted = new Set<string>()
   readonly #same = new Map<string, Set<string>>()
 
   /** Refusals that were noted, so that what takes them back can be asked for. */
@@ -103,6 +117,7 @@ class Refusals {
       this.#join(bId, aId)
       return [aId, bId]
     }
+    if (isRestriction(fact)) this.#restricted.add(fact.content.partyId!)
     if (fact.kind !== 'event') return []
     const { event, eventId, partyId } = fact.content
     if (event.kind === 'correction') this.#corrected.add(event.corrects)
@@ -119,9 +134,19 @@ class Refusals {
   }
 
   has(partyId: string): boolean {
+    return this.#anyOf(partyId, (id) => [...(this.#byParty.get(id) ?? [])].some((eventId) => !this.#corrected.has(eventId)))
+  }
+
+  /** Whether the data of a person are kept unused. */
+  restricts(partyId: string): boolean {
+    return this.#restricted.size > 0 && this.#anyOf(partyId, (id) => this.#restricted.has(id))
+  }
+
+  /** Whether something is so of any record of a person. */
+  #anyOf(partyId: string, isSo: (id: string) => boolean): boolean {
     const seen = new Set([partyId])
     for (const id of seen) {
-      for (const eventId of this.#byParty.get(id) ?? []) if (!this.#corrected.has(eventId)) return true
+      if (isSo(id)) return true
       for (const other of this.#same.get(id) ?? []) seen.add(other)
     }
     return false
@@ -139,13 +164,13 @@ export async function openAssessGate(app: App, store: Store, day: Day, scope: As
     for (const id of queue) learned.add(id)
     for (let i = 0; i < queue.length; i += BATCH_ROWS_MAX / 5) {
       const batch = queue.slice(i, i + BATCH_ROWS_MAX / 5) as PartyId[]
-      const said = (await store.factsAbout({ kinds: ['event', 'match_decision'], parties: batch })).flatMap((fact) => refusals.note(fact))
+      const said = (await store.factsAbout({ kinds: ['event', 'match_decision', 'suppression'], parties: batch })).flatMap((fact) => refusals.note(fact))
       for (const id of said) if (!learned.has(id)) learned.add(queue[queue.push(id) - 1]!)
     }
     const corrected = refusals.events() as readonly EventId[]
     if (corrected.length > 0) for (const fact of await store.factsAbout({ kinds: ['event'], corrected })) refusals.note(fact)
   }
-  return { learn, mayAssess: mayAssessBy({ sources, hasRefused: (id) => refusals.has(id), packs: app.packs({}), day, scope }) }
+  return { learn, mayAssess: mayAssessBy({ sources, hasRefused: (id) => refusals.has(id), isRestricted: (id) => refusals.restricts(id), packs: app.packs({}), day, scope }) }
 }
 
 /**
@@ -156,8 +181,8 @@ export async function assessGate(app: App, store: Store, day: Day, scope: Assess
   const sources = new Map<string, Source>()
   for await (const batch of store.facts('source')) for (const { content } of batch) if (isGood(content, day, scope)) sources.set(content.sourceId, content)
   const refusals = new Refusals()
-  for (const kind of ['event', 'match_decision'] as const) {
+  for (const kind of ['event', 'match_decision', 'suppression'] as const) {
     for await (const batch of store.facts(kind)) for (const fact of batch as readonly AnyFact[]) refusals.note(fact)
   }
-  return mayAssessBy({ sources, hasRefused: (id) => refusals.has(id), packs: app.packs({}), day, scope })
+  return mayAssessBy({ sources, hasRefused: (id) => refusals.has(id), isRestricted: (id) => refusals.restricts(id), packs: app.packs({}), day, scope })
 }

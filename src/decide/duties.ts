@@ -49,7 +49,7 @@ function fits(trace: Trace, mark: Mark): boolean {
 }
 
 /** Last day of a span that begins on a day, that day not counted. */
-function dueDay(clock: Clock, start: EpochDay, pack: Pack, moreMonths = 0): EpochDay | undefined {
+export function dueDay(clock: Clock, start: EpochDay, pack: Pack, moreMonths = 0): EpochDay | undefined {
   const { within } = clock
   if (within === undefined) return undefined
   if (!('businessDays' in within)) {
@@ -169,7 +169,8 @@ function placesOf(dossier: Dossier, same: (party: PartyId) => PartyId): (person:
   }
 }
 
-function speaksFor(pack: Pack, place: string): boolean {
+/** Says whether a pack is the law of a place, of its country, or of a union that the country is a member of. */
+export function speaksFor(pack: Pack, place: string): boolean {
   const country = place.split('-')[0] ?? place
   return pack.place === place || pack.place === country || pack.members?.includes(country) === true
 }
