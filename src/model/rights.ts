@@ -251,5 +251,3 @@ export interface Tombstone {
 
 /** Rule by which a load refuses what was erased. */
 export const ERASED_RULE = 'erased-person'
-/** How a suppression is marked that keeps a person's data unused. */
-export const RESTRICTION_MARK = 'restriction'
