@@ -46,6 +46,11 @@ export interface ListedEntry {
   readonly creditorId: string
 }
 
+/** An entry with the list that it stands in. */
+export interface FoundEntry extends ListedEntry {
+  readonly list: string
+}
+
 /** What deciding again on an entry gave: a lease to write or, for the next one to be tried, why not (and where it stands from now on). */
 export type JudgedEntry =
   | { readonly lease: Lease }

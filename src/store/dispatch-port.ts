@@ -1,6 +1,7 @@
 import type {
   EntryState, KeptKind, KeptRecords, Leased, LeaseAsk, Once, SettleAsk, SettledAnswer,
 } from '../model/dispatch.js'
+import type { ContactPointId, PartyId } from '../model/ids.js'
 import type { Lease, Stop } from '../model/lease.js'
 import type { LedgerLeaf } from '../model/ledger.js'
 import type { Recheck } from '../model/recheck.js'
@@ -36,6 +37,8 @@ export interface DispatchStore {
   readonly leaseById: (leaseId: string) => Promise<Lease | undefined>
   /** Leases that are open and not lapsed at `nowMs`, or started and unreported, by id after `afterId`, at most `limit`. */
   readonly openLeases: (nowMs: EpochMs, afterId: string, limit: number) => Promise<readonly Lease[]>
+  /** Every lease of any of these people or at any of these contact points, ended ones too, by id (bytes). */
+  readonly leasesEver: (parties: readonly PartyId[], contactPoints: readonly ContactPointId[]) => Promise<readonly Lease[]>
   /** Leases taken back, after the number of the last one seen (0: from the first), in order, at most `limit`. */
   readonly stops: (after: number, limit: number) => Promise<readonly Stop[]>
   /** Entries with a state of their own, by rank after `afterRank`, at most `limit`. */

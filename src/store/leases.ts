@@ -1,6 +1,7 @@
 import type { Dossier } from '../model/dossier.js'
 import type { JudgedEntry, ListedEntry, SettleAsk } from '../model/dispatch.js'
 import type { AnyFact } from '../model/facts.js'
+import type { ContactPointId, PartyId } from '../model/ids.js'
 import type { Lease } from '../model/lease.js'
 import type { Recheck, Standing } from '../model/recheck.js'
 import type { EpochMs } from '../model/time.js'
@@ -18,6 +19,44 @@ function isOf(lease: Lease, dossier: Dossier): boolean {
 /** Says whether a reported lease goes on holding its person until its time: one that was under way and reported out of order frees nothing. */
 export function isHeldLate({ startedAtMs, report }: Lease): boolean {
   return startedAtMs !== undefined && report !== undefined && report.flags.length > 0
+}
+
+/**
+ * A lease as it stood at a moment, where it then counted: open and not lapsed, started and unreported, or reported out of order
+ * and held still; undefined where it did not. Its end is known as it came to be: a lease is made longer only while it is held,
+ * so that whether it had lapsed by a moment is the same.
+ */
+export function leaseAsOf(lease: Lease, atMs: EpochMs): Lease | undefined {
+  if (lease.leasedAtMs > atMs) return undefined
+  const { startedAt, startedAtMs, endedAtMs, report, revocation, state: _state, ...rest } = lease
+  const isStarted = startedAtMs !== undefined && startedAtMs <= atMs
+  const isClosed = lease.state !== 'open' && lease.state !== 'started'
+  const endMs = endedAtMs ?? (isClosed ? (report?.atMs ?? revocation?.atMs ?? lease.leasedAtMs) : undefined)
+  const isEnded = endMs !== undefined && endMs <= atMs
+  const then: Lease = {
+    ...rest,
+    state: isEnded ? lease.state : isStarted ? 'started' : 'open',
+    ...(isStarted && startedAt !== undefined ? { startedAt, startedAtMs } : {}),
+    ...(isEnded ? { endedAtMs: endMs } : {}),
+    ...(report !== undefined && report.atMs <= atMs ? { report } : {}),
+    ...(revocation !== undefined && revocation.atMs <= atMs ? { revocation } : {}),
+  }
+  if (then.state === 'started') return then
+  if (then.state === 'open') return then.expiresAtMs > atMs ? then : undefined
+  return then.state === 'reported' && isHeldLate(then) && then.heldUntilMs > atMs ? then : undefined
+}
+
+/** Dossiers with the leases that bear on each as they stood at a moment, found among every lease of their people and points. */
+export function withLeasesAsOf(dossiers: readonly Dossier[], ever: readonly Lease[], atMs: EpochMs): readonly Dossier[] {
+  const then = ever.flatMap((lease) => leaseAsOf(lease, atMs) ?? [])
+  return then.length === 0 ? dossiers : dossiers.map((dossier) => withLeases(dossier, then))
+}
+
+/** The people and points whose leases bear on dossiers, each once. */
+export function leaseholdersOf(dossiers: readonly Dossier[]): { readonly parties: readonly PartyId[]; readonly points: readonly ContactPointId[] } {
+  const parties = new Set(dossiers.flatMap((dossier) => dossier.parties.map((fact) => fact.content.partyId)))
+  const points = new Set(dossiers.flatMap((dossier) => [...dossier.contactPoints, ...dossier.samePoints].map((fact) => fact.content.contactPointId)))
+  return { parties: [...parties], points: [...points] }
 }
 
 /** The dossier with those of the leases that bear on it, by id, each once, added to what it holds already. */

@@ -1,10 +1,10 @@
 import type { CopyBatch } from '../model/copy.js'
-import type { AnswerKept, ListedEntry } from '../model/dispatch.js'
+import type { AnswerKept, FoundEntry, ListedEntry } from '../model/dispatch.js'
 import type { Dossier } from '../model/dossier.js'
 import type { AnyFact, Fact, FactKind } from '../model/facts.js'
 import type { ContactPointId, DebtId, EventId, FactKey, PartyId, Revision, SourceId, ValueHash } from '../model/ids.js'
 import type { Checkpoint, GrowTree, LedgerLeaf, NumberedLeaf, TreeState } from '../model/ledger.js'
-import type { CertificateSegment, Entry, ListHead } from '../model/list.js'
+import type { CertificateSegment, Entry, ListHead, SegmentKind } from '../model/list.js'
 import type { SignOff } from '../model/sign-off.js'
 import type { RunRecord, StoredRun } from '../model/measure.js'
 import type { EpochMs } from '../model/time.js'
@@ -48,7 +48,8 @@ export interface FactReader {
   readonly history: (key: FactKey) => Promise<readonly AnyFact[]>
   /**
    * Everything that bears on each of these debts, in the order given; debts that do not exist are left out. With
-   * `leasesAtMs` also the leases of their people and points that are open and not lapsed then, or started and unreported.
+   * `leasesAtMs` also the leases of their people and points as they stood at that moment, past or present: those that were
+   * open and not lapsed, started and unreported, or reported out of order and held still.
    */
   readonly dossiers: (debts: readonly DebtId[], at?: Revision, leasesAtMs?: EpochMs) => Promise<readonly Dossier[]>
   /** Ids of all debts with a current fact, in byte order, in batches of at most 5,000. */
@@ -77,8 +78,10 @@ export interface ListStore {
   readonly list: (name: string) => Promise<ListHead>
   /** Entries by rank after `afterRank` (0: from the first), at most `limit` and at most 5,000, with `creditors` of their debts only; none of an unknown list. */
   readonly entries: (name: string, afterRank: number, limit: number, creditors?: readonly string[]) => Promise<readonly Entry[]>
-  /** Segments by kind and index. */
-  readonly segments: (name: string) => AsyncIterable<CertificateSegment>
+  /** Lines about any of these debts in all lists, by list (bytes), then rank; as many as there are. */
+  readonly entriesAbout: (debts: readonly DebtId[]) => Promise<readonly FoundEntry[]>
+  /** Segments by kind (bytes) and index; with `kinds` those alone. */
+  readonly segments: (name: string, kinds?: readonly SegmentKind[]) => AsyncIterable<CertificateSegment>
 }
 
 /** The ledger's leaves. Acts write theirs with themselves; one integrator numbers them. */

@@ -10,6 +10,7 @@ import type { NewVersion, Store } from '../../src/store/port.js'
 import { conformLists, conformLoads } from './conformance-acts.js'
 import { conformCopies } from './conformance-copy.js'
 import { conformDispatch } from './conformance-dispatch.js'
+import { conformPast } from './conformance-past.js'
 import { conformDossiers } from './conformance-dossiers.js'
 import { conformLedger } from './conformance-ledger.js'
 import { conformRuns } from './conformance-runs.js'
@@ -51,6 +52,7 @@ export function storeConformance(name: string, makePlace: () => Promise<StorePla
     conformRuns(() => store, reopen)
     conformDossiers(() => store)
     conformDispatch(() => store, () => place)
+    conformPast(() => store)
     conformCopies(() => store, reopen, makePlace)
     conformDigest(() => store, makePlace)
   })

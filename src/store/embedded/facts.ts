@@ -6,13 +6,13 @@ import type { EpochMs } from '../../model/time.js'
 import { answerNow } from '../asking.js'
 import { composeDossiers } from '../dossier.js'
 import { unpackFact } from '../fact-row.js'
-import { withLeases } from '../leases.js'
+import { leaseholdersOf, withLeases, withLeasesAsOf } from '../leases.js'
 import { byKey } from '../order.js'
 import type { FactQuery, FactReader } from '../port.js'
 import { REF_KINDS, type RefKind } from '../refs.js'
 import { visibleRevision } from './acts.js'
 import type { Database, Row } from './database.js'
-import { openLeasesOf } from './held-leases.js'
+import { leasesEver, openLeasesOf } from './held-leases.js'
 import { KIND_CODES, REF_TABLES } from './schema.js'
 
 const COLUMNS = 'f.fact, f.kind, f.key, f.content, f.purposes, f.revision, f.replaced_in'
@@ -55,7 +55,12 @@ export function factReader(db: Database): FactReader {
            WHERE k.key = ? AND f.revision <= ? AND f.content IS NOT NULL ORDER BY k.revision`, key, revision)
         .map((row) => toFact(row, revision))
     },
-    dossiers: async (debts, at, leasesAtMs) => readDossiers(db, debts, pin(at), leasesAtMs),
+    dossiers: async (debts, at, leasesAtMs) => {
+      const made = readDossiers(db, debts, pin(at))
+      if (leasesAtMs === undefined) return made
+      const { parties, points } = leaseholdersOf(made)
+      return withLeasesAsOf(made, leasesEver(db, parties, points), leasesAtMs)
+    },
     debtIds: (at) => streamDebtIds(db, pin(at)),
     counts: async (at) => {
       const rows = db.all('SELECT kind, sum(change) FROM kind_count WHERE revision <= ? GROUP BY kind', pin(at))

@@ -1,8 +1,11 @@
 import type { Dossier } from '../../model/dossier.js'
+import type { ContactPointId, PartyId } from '../../model/ids.js'
 import type { Lease } from '../../model/lease.js'
 import type { EpochMs } from '../../model/time.js'
 import { isHeldLate, touchesOf } from '../leases.js'
+import { compareBytes } from '../order.js'
 import type { Cell, Database, Row } from './database.js'
+import { noteWritten } from './free-entries.js'
 import { insertMany } from './insert.js'
 
 /** Leases of the people, debts and points of these dossiers that are open and not lapsed, or started, at a moment, and those of the people that were reported late and hold them still. */
@@ -21,6 +24,18 @@ export function openLeasesOf(db: Database, dossiers: readonly Dossier[], nowMs: 
   return [...rows.map(toLease), ...reported.map(toLease).filter(isHeldLate)]
 }
 
+/** Every lease of some people or at some points, ended ones too, by id. */
+export function leasesEver(db: Database, parties: readonly PartyId[], points: readonly ContactPointId[]): readonly Lease[] {
+  // Each half of them is found by an index of its own: open ones, and those that ended.
+  const halves = ["l.state IN ('open', 'started')", "l.state IN ('reported', 'released', 'revoked')"]
+  const of = (column: string): string => halves.map((half) => `SELECT content FROM json_each(?) j CROSS JOIN lease l ON l.${column} = j.value WHERE ${half}`).join(' UNION ')
+  const [people, places] = [JSON.stringify(parties), JSON.stringify(points)]
+  return db
+    .all(`${of('party_id')} UNION ${of('contact_point_id')}`, people, people, places, places)
+    .map(toLease)
+    .toSorted((a, b) => compareBytes(a.leaseId, b.leaseId))
+}
+
 /** Reads a lease from a row whose first cell it is. */
 export function toLease(row: Row): Lease {
   return JSON.parse(String(row[0])) as Lease
@@ -34,17 +49,28 @@ export function leaseById(db: Database, leaseId: string): Lease | undefined {
 
 /** Writes a lease as it is from now on; one that ended is found by no new fact any more. */
 export function writeLease(db: Database, lease: Lease): void {
-  db.run(
-    `INSERT INTO lease VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (lease_id) DO UPDATE SET
-       state = excluded.state, expires_at = excluded.expires_at, held_until = excluded.held_until, content = excluded.content`,
-    lease.leaseId, lease.list, lease.rank, lease.debtId, lease.partyId, lease.contactPointId, lease.state, lease.expiresAtMs,
-    lease.heldUntilMs, JSON.stringify(lease),
-  )
+  writeLeases(db, [lease])
   if (lease.state !== 'open' && lease.state !== 'started') db.run('DELETE FROM lease_touch WHERE lease_id = ?', lease.leaseId)
 }
 
-/** Keeps by which ids a new fact would enter the lease's dossier, beside those that are kept. */
-export function writeTouches(db: Database, leaseId: string, dossier: Dossier): void {
-  const cells: Cell[] = touchesOf(dossier).flatMap((key) => [key, leaseId])
+/** Writes leases as they are from now on, none of them ended. */
+export function writeLeases(db: Database, leases: readonly Lease[]): void {
+  const cells: Cell[] = leases.flatMap((lease) => [
+    lease.leaseId, lease.list, lease.rank, lease.debtId, lease.partyId, lease.contactPointId, lease.state, lease.expiresAtMs, lease.heldUntilMs, JSON.stringify(lease),
+  ])
+  insertMany(db, `lease VALUES ON CONFLICT (lease_id) DO UPDATE SET
+    state = excluded.state, expires_at = excluded.expires_at, held_until = excluded.held_until, content = excluded.content`, 10, cells)
+  for (const { list, rank } of leases) noteWritten(db, list, rank)
+}
+
+/** A lease with the dossier on which it was decided. */
+export interface Held {
+  readonly leaseId: string
+  readonly dossier: Dossier
+}
+
+/** Keeps by which ids a new fact would enter the dossiers of leases, beside those that are kept. */
+export function writeTouches(db: Database, held: readonly Held[]): void {
+  const cells: Cell[] = held.flatMap(({ leaseId, dossier }) => touchesOf(dossier).flatMap((key) => [key, leaseId]))
   insertMany(db, 'lease_touch VALUES ON CONFLICT DO NOTHING', 2, cells)
 }

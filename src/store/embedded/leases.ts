@@ -11,7 +11,7 @@ import { debtGone, touchedByAct, withLeases } from '../leases.js'
 import { visibleRevision } from './acts.js'
 import type { Database, Row } from './database.js'
 import { readDossiers } from './facts.js'
-import { leaseById, toLease, writeLease, writeTouches } from './held-leases.js'
+import { leaseById, leasesEver, toLease, writeLease, writeTouches } from './held-leases.js'
 import { writeLeaf } from './ledger.js'
 import { once } from './once.js'
 import { recheckLeases, standingOf } from './recheck.js'
@@ -36,6 +36,7 @@ export function dispatchStore(db: Database): DispatchStore {
           nowMs, afterId, Math.min(limit, BATCH_ROWS_MAX),
         )
         .map(toLease),
+    leasesEver: async (parties, points) => leasesEver(db, parties, points),
     stops: async (after, limit) =>
       db
         .all('SELECT s.seq, l.content FROM stop s JOIN lease l USING (lease_id) WHERE s.seq > ? ORDER BY s.seq LIMIT ?', after, Math.min(limit, BATCH_ROWS_MAX))

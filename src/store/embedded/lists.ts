@@ -1,6 +1,7 @@
 import { BATCH_ROWS_MAX } from '../../model/limits.js'
 import type { ListedEntry } from '../../model/dispatch.js'
-import type { CertificateSegment, Entry, ListHead } from '../../model/list.js'
+import type { DebtId } from '../../model/ids.js'
+import type { CertificateSegment, Entry, ListHead, SegmentKind } from '../../model/list.js'
 import { Problem } from '../../model/problem.js'
 import type { ListStore } from '../port.js'
 import type { Acts } from './acts.js'
@@ -61,7 +62,14 @@ export function listStore(db: Database, acts: Acts): ListStore {
           name, afterRank, Math.min(limit, BATCH_ROWS_MAX), creditors === undefined ? null : JSON.stringify(creditors),
         )
         .map(([content]) => JSON.parse(String(content)) as Entry),
-    segments: (name) => streamSegments(db, name),
+    entriesAbout: async (debts) =>
+      db
+        .all(
+          `SELECT e.list, e.content, e.debt_id, e.creditor_id FROM json_each(?) j CROSS JOIN entry e ON e.debt_id = j.value
+           CROSS JOIN list l ON l.name = e.list WHERE l.head IS NOT NULL ORDER BY e.list, e.rank`, JSON.stringify([...new Set(debts)]))
+        .map(([list, content, debtId, creditorId]) => (
+          { list: String(list), entry: JSON.parse(String(content)) as Entry, debtId: String(debtId) as DebtId, creditorId: String(creditorId ?? '') })),
+    segments: (name, kinds) => streamSegments(db, name, kinds),
   }
 }
 
@@ -75,14 +83,16 @@ export function writeListed(db: Database, entries: readonly (ListedEntry & { rea
   insertMany(db, 'entry (list, rank, entry_id, content, debt_id, creditor_id, channel, not_before, not_after) VALUES', 9, cells)
 }
 
-async function* streamSegments(db: Database, name: string): AsyncGenerator<CertificateSegment> {
+async function* streamSegments(db: Database, name: string, kinds?: readonly SegmentKind[]): AsyncGenerator<CertificateSegment> {
+  const wanted = kinds === undefined ? null : JSON.stringify(kinds)
   let kind = ''
   let part = -1
   for (;;) {
     const rows = db.all(
       `SELECT s.kind, s.part, s.lines, s.bytes FROM list l CROSS JOIN segment s ON s.list = l.name
-       WHERE l.name = ? AND l.head IS NOT NULL AND (s.kind, s.part) > (?, ?) ORDER BY s.kind, s.part LIMIT ?`,
-      name, kind, part, SEGMENTS_AT_ONCE,
+       WHERE l.name = ?1 AND l.head IS NOT NULL AND (s.kind, s.part) > (?2, ?3) AND (?5 IS NULL OR s.kind IN (SELECT value FROM json_each(?5)))
+       ORDER BY s.kind, s.part LIMIT ?4`,
+      name, kind, part, SEGMENTS_AT_ONCE, wanted,
     )
     if (rows.length === 0) return
     for (const row of rows) {

@@ -7,6 +7,7 @@ import { Problem } from '../../model/problem.js'
 import { compareBytes } from '../order.js'
 import type { StoreExport } from '../port.js'
 import type { Graph, Params, Row } from './connection.js'
+import { ledgerStore } from './ledger.js'
 import { toUnsigned } from './lists.js'
 
 /** Lines of lists and leases carry their reasons: a few kilobytes each. */
@@ -110,7 +111,7 @@ function entriesOf(graph: Graph, list: string): AsyncGenerator<CopyBatch> {
 function segmentsOf(graph: Graph, list: string): AsyncGenerator<CopyBatch> {
   const toRecord = ([kind, index, lines, bytes]: Row): CopyRecords['segments'] =>
     ({ list, index, kind, lines, bytes: toUnsigned(bytes) }) as CopyRecords['segments']
-  return pages(graph, 'segments', 'segments', { name: list, kind: '', part: -1 }, ([kind, part]) => ({ kind, part }), toRecord, SEGMENTS_AT_ONCE)
+  return pages(graph, 'segments', 'segments', { name: list, kind: '', part: -1, kinds: null }, ([kind, part]) => ({ kind, part }), toRecord, SEGMENTS_AT_ONCE)
 }
 
 async function* leaves(graph: Graph): AsyncGenerator<CopyBatch> {
@@ -128,7 +129,7 @@ async function* runs(graph: Graph): AsyncGenerator<CopyBatch> {
   }
 }
 
-/** What dispatching keeps. */
+/** What dispatching keeps, and the signed heads of the ledger. */
 async function* dispatching(graph: Graph, lists: readonly string[]): AsyncGenerator<CopyBatch> {
   yield* pages(graph, 'recordings', 'copy-recordings', { after: 0 }, (row) => ({ after: row[0] }), ([revision, recordedAtMs, leafId]) =>
     ({ revision, recordedAtMs, leafId }) as CopyRecords['recordings'])
@@ -141,4 +142,5 @@ async function* dispatching(graph: Graph, lists: readonly string[]): AsyncGenera
     ({ kind, id, record: JSON.parse(String(content)) as unknown }) as CopyRecords['kept'])
   yield* pages(graph, 'answers', 'copy-answers', { actor: '', key: '' }, ([actor, key]) => ({ actor, key }), ([actor, key, bodyHash, answer, atMs]) =>
     ({ actor, key, bodyHash, answer, atMs }) as CopyRecords['answers'], LARGER_AT_ONCE)
+  for await (const records of ledgerStore(graph).checkpoints(0)) yield { section: 'checkpoints', records }
 }

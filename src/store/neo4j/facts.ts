@@ -6,12 +6,12 @@ import type { EpochMs } from '../../model/time.js'
 import { answerLater } from '../asking.js'
 import { composeDossiers } from '../dossier.js'
 import { unpackFact } from '../fact-row.js'
-import { withLeases } from '../leases.js'
+import { leaseholdersOf, withLeases, withLeasesAsOf } from '../leases.js'
 import { byKey } from '../order.js'
 import type { FactQuery, FactReader } from '../port.js'
 import { REF_KINDS, type RefKind } from '../refs.js'
 import type { Graph, Row, Run } from './connection.js'
-import { openLeasesOf } from './held-leases.js'
+import { leasesEver, openLeasesOf } from './held-leases.js'
 import { tieTypes } from './ties.js'
 
 /** Columns of every statement that gives facts. */
@@ -55,7 +55,12 @@ export function factReader(graph: Graph): FactReader {
       const revision = await pin(undefined)
       return (await graph.read('history', { key, at: revision })).map((row) => toFact(row, revision))
     },
-    dossiers: async (debts, at, leasesAtMs) => readDossiers(graph.read, debts, await pin(at), leasesAtMs),
+    dossiers: async (debts, at, leasesAtMs) => {
+      const made = await readDossiers(graph.read, debts, await pin(at))
+      if (leasesAtMs === undefined) return made
+      const { parties, points } = leaseholdersOf(made)
+      return withLeasesAsOf(made, await leasesEver(graph.read, parties, points), leasesAtMs)
+    },
     debtIds: (at) => streamDebtIds(graph, () => pin(at)),
     counts: async (at) => {
       const counts = Object.fromEntries(FACT_KINDS.map((kind) => [kind, 0])) as Record<FactKind, number>

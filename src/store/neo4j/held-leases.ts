@@ -1,8 +1,10 @@
 import type { EntryState } from '../../model/dispatch.js'
 import type { Dossier } from '../../model/dossier.js'
+import type { ContactPointId, PartyId } from '../../model/ids.js'
 import type { Lease } from '../../model/lease.js'
 import type { EpochMs } from '../../model/time.js'
 import { isHeldLate, touchesOf } from '../leases.js'
+import { compareBytes } from '../order.js'
 import { whole, type Params, type Row, type Run } from './connection.js'
 
 /** Leases of the people, debts and points of these dossiers that are open and not lapsed, or started, at a moment, and those of the people that were reported late and hold them still. */
@@ -15,6 +17,16 @@ export async function openLeasesOf(run: Run, dossiers: readonly Dossier[], nowMs
   ]
   const late = (await run('leases-held-late', { ids: [...parties], now: nowMs })).map(toLease).filter(isHeldLate)
   return [...new Map([...rows.map(toLease), ...late].map((lease) => [lease.leaseId, lease])).values()]
+}
+
+/** Every lease of some people or at some points, ended ones too, by id. */
+export async function leasesEver(run: Run, parties: readonly PartyId[], points: readonly ContactPointId[]): Promise<readonly Lease[]> {
+  const rows = [
+    ...(parties.length === 0 ? [] : await run('leases-ever-of-parties', { ids: [...new Set(parties)] })),
+    ...(points.length === 0 ? [] : await run('leases-ever-of-points', { ids: [...new Set(points)] })),
+  ]
+  const byId = new Map(rows.map(toLease).map((lease) => [lease.leaseId, lease]))
+  return [...byId.values()].toSorted((a, b) => compareBytes(a.leaseId, b.leaseId))
 }
 
 /** Reads a lease from a row whose first cell it is. */

@@ -11,7 +11,7 @@ import type { DispatchStore } from '../dispatch-port.js'
 import { debtGone, touchedByAct, withLeases } from '../leases.js'
 import type { Graph, Row, Run } from './connection.js'
 import { readDossiers } from './facts.js'
-import { leaseById, toLease, watchFor, writeEntryStates, writeLeases } from './held-leases.js'
+import { leaseById, leasesEver, toLease, watchFor, writeEntryStates, writeLeases } from './held-leases.js'
 import { writeLeaf } from './ledger.js'
 import { dispatch } from './once.js'
 import { recheckLeases, standingOf } from './recheck.js'
@@ -35,6 +35,7 @@ export function dispatchStore(graph: Graph): DispatchStore {
     leaseById: (leaseId) => leaseById(graph.read, leaseId),
     openLeases: async (nowMs, afterId, limit) =>
       (await graph.read('open-leases', { now: nowMs, after: afterId, limit: Math.min(limit, BATCH_ROWS_MAX) })).map(toLease),
+    leasesEver: (parties, points) => leasesEver(graph.read, parties, points),
     stops: async (after, limit) =>
       (await graph.read('stops', { after, limit: Math.min(limit, BATCH_ROWS_MAX) }))
         .map(([seq, content]): Stop => ({ seq: Number(seq), lease: JSON.parse(String(content)) as Lease })),

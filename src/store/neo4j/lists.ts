@@ -1,8 +1,10 @@
 import type { ListedEntry } from '../../model/dispatch.js'
 import type { Instant } from '../../model/facts.js'
 import { BATCH_ROWS_MAX } from '../../model/limits.js'
-import type { CertificateSegment, Entry, ListHead } from '../../model/list.js'
+import type { DebtId } from '../../model/ids.js'
+import type { CertificateSegment, Entry, ListHead, SegmentKind } from '../../model/list.js'
 import { Problem } from '../../model/problem.js'
+import { compareBytes } from '../order.js'
 import type { ListStore } from '../port.js'
 import type { Acts } from './acts.js'
 import { checkBatch } from './batch.js'
@@ -49,7 +51,12 @@ export function listStore(graph: Graph, acts: Acts): ListStore {
     },
     entries: async (name, afterRank, limit, creditors) =>
       (await graph.read('entries', { name, after: afterRank, limit: Math.min(limit, BATCH_ROWS_MAX), creditors: creditors ?? null })).map(([content]) => JSON.parse(String(content)) as Entry),
-    segments: (name) => streamSegments(graph, name),
+    entriesAbout: async (debts) =>
+      (await graph.read('entries-about', { ids: [...new Set(debts)] }))
+        .map(([list, content, debtId, creditorId]) => (
+          { list: String(list), entry: JSON.parse(String(content)) as Entry, debtId: String(debtId) as DebtId, creditorId: String(creditorId ?? '') }))
+        .toSorted((a, b) => compareBytes(a.list, b.list) || a.entry.rank - b.entry.rank),
+    segments: (name, kinds) => streamSegments(graph, name, kinds),
   }
 }
 
@@ -71,11 +78,11 @@ function instantMs(text: Instant): unknown {
   return Number.isNaN(ms) ? null : whole(ms)
 }
 
-async function* streamSegments(graph: Graph, name: string): AsyncGenerator<CertificateSegment> {
+async function* streamSegments(graph: Graph, name: string, kinds?: readonly SegmentKind[]): AsyncGenerator<CertificateSegment> {
   let kind = ''
   let part = -1
   for (;;) {
-    const rows = await graph.read('segments', { name, kind, part, limit: SEGMENTS_AT_ONCE })
+    const rows = await graph.read('segments', { name, kind, part, kinds: kinds ?? null, limit: SEGMENTS_AT_ONCE })
     if (rows.length === 0) return
     for (const row of rows) {
       kind = String(row[0])
