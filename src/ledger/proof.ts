@@ -1,22 +1,32 @@
 import { Problem } from '../model/problem.js'
 import { merkleRoot, nodeHash } from './tree.js'
 
+/** Leaves `from` up to, without, `to`: their subtree stands in a proof as one hash. */
+export type LeafRange = readonly [from: number, to: number]
+
 /**
- * Proof that leaf `index` is in the tree over these leaf hashes: the hashes of its siblings from leaf to root. O(n).
+ * Which subtrees prove that leaf `index` is in the tree of the first `size` leaves, from leaf to root.
  * Source: RFC 9162, section 2.1.3.1.
  * @throws Problem not-found when there is no such leaf
  */
-export function inclusionProof(leafHashes: readonly string[], index: number): readonly string[] {
-  if (!(Number.isInteger(index) && index >= 0 && index < leafHashes.length)) {
-    throw new Problem('not-found', `the tree has ${leafHashes.length} leaves, there is none with number ${index}`)
+export function inclusionRanges(index: number, size: number): readonly LeafRange[] {
+  if (!(Number.isInteger(index) && index >= 0 && index < size)) {
+    throw new Problem('not-found', `the tree has ${size} leaves, there is none with number ${index}`)
   }
-  if (leafHashes.length === 1) return []
-  const split = splitOf(leafHashes.length)
-  const left = leafHashes.slice(0, split)
-  const right = leafHashes.slice(split)
-  return index < split
-    ? [...inclusionProof(left, index), merkleRoot(right)]
-    : [...inclusionProof(right, index - split), merkleRoot(left)]
+  const ranges: LeafRange[] = []
+  let [from, to] = [0, size]
+  while (to - from > 1) {
+    const middle = from + splitOf(to - from)
+    ranges.push(index < middle ? [middle, to] : [from, middle])
+    if (index < middle) to = middle
+    else from = middle
+  }
+  return ranges.toReversed()
+}
+
+/** Proof that leaf `index` is in the tree over these leaf hashes: the hashes of its siblings from leaf to root. O(n). */
+export function inclusionProof(leafHashes: readonly string[], index: number): readonly string[] {
+  return inclusionRanges(index, leafHashes.length).map(([from, to]) => merkleRoot(leafHashes.slice(from, to)))
 }
 
 /** Says whether a proof shows that the leaf is at `index` in the tree of `size` leaves with this root. Source: RFC 9162, section 2.1.3.2. */
@@ -43,25 +53,30 @@ export function isIncluded(proof: readonly string[], leafHash: string, index: nu
 }
 
 /**
- * Proof that the tree over the first `oldSize` leaf hashes is a beginning of the tree over all of them. O(n).
+ * Which subtrees prove that the tree of the first `oldSize` leaves is a beginning of that of `size`.
  * Source: RFC 9162, section 2.1.4.1.
- * @throws Problem invalid-input when the old size is not between 1 and the number of leaves
+ * @throws Problem invalid-input when the old size is not between 1 and the new one
  */
-export function consistencyProof(leafHashes: readonly string[], oldSize: number): readonly string[] {
-  if (!(Number.isInteger(oldSize) && oldSize > 0 && oldSize <= leafHashes.length)) {
-    throw new Problem('invalid-input', `an old tree of 1 to ${leafHashes.length} leaves can be shown to be its beginning`)
+export function consistencyRanges(oldSize: number, size: number): readonly LeafRange[] {
+  if (!(Number.isInteger(oldSize) && oldSize > 0 && oldSize <= size)) {
+    throw new Problem('invalid-input', `an old tree of 1 to ${size} leaves can be shown to be its beginning`)
   }
-  return subproof(leafHashes, oldSize, true)
+  const ranges: LeafRange[] = []
+  let [from, to] = [0, size]
+  while (to !== oldSize) {
+    const middle = from + splitOf(to - from)
+    ranges.push(oldSize <= middle ? [middle, to] : [from, middle])
+    if (oldSize <= middle) to = middle
+    else from = middle
+  }
+  // A subtree that is the whole old tree is known to whoever kept the old root.
+  if (from > 0) ranges.push([from, to])
+  return ranges.toReversed()
 }
 
-function subproof(leafHashes: readonly string[], oldSize: number, isWhole: boolean): readonly string[] {
-  if (oldSize === leafHashes.length) return isWhole ? [] : [merkleRoot(leafHashes)]
-  const split = splitOf(leafHashes.length)
-  const left = leafHashes.slice(0, split)
-  const right = leafHashes.slice(split)
-  return oldSize <= split
-    ? [...subproof(left, oldSize, isWhole), merkleRoot(right)]
-    : [...subproof(right, oldSize - split, false), merkleRoot(left)]
+/** Proof that the tree over the first `oldSize` leaf hashes is a beginning of the tree over all of them. O(n). */
+export function consistencyProof(leafHashes: readonly string[], oldSize: number): readonly string[] {
+  return consistencyRanges(oldSize, leafHashes.length).map(([from, to]) => merkleRoot(leafHashes.slice(from, to)))
 }
 
 /** A tree as a checkpoint names it: its size and root. */
@@ -112,5 +127,5 @@ function splitOf(size: number): number {
 }
 
 function isPowerOfTwo(size: number): boolean {
-  return Number.isInteger(Math.log2(size))
+  return 2 ** Math.round(Math.log2(size)) === size
 }

@@ -1,11 +1,14 @@
-import type { NumberedLeaf, TreeState } from '../model/ledger.js'
+import type { Checkpoint, NumberedLeaf, TreeState } from '../model/ledger.js'
 import { canonical } from './canonical.js'
-import { EMPTY_TREE, growTree, leafHashOf, rootOf } from './tree.js'
+import { openCheckpoint } from './checkpoint.js'
+import type { NoteVerifier } from './note.js'
+import type { TreeHead } from './proof.js'
+import { EMPTY_TREE, growTree, leafHashOf, peakSizes, rootOf } from './tree.js'
 
-/** What can be wrong with an entry of the ledger. */
-export type LedgerFault = 'changed' | 'lost' | 'doubled' | 'tree-differs'
+/** What can be wrong with an entry of the ledger, or with a checkpoint over it. */
+export type LedgerFault = 'changed' | 'lost' | 'doubled' | 'tree-differs' | 'checkpoint-differs' | 'checkpoint-not-signed'
 
-/** The first bad entry: its number, or for `tree-differs` the first number of the part of the tree that differs. */
+/** The first bad entry: its number or, where only a part of the tree is known to differ, the first number of that part. */
 export interface BadEntry {
   readonly seq: number
   /** Last number of the part that differs; equal to `seq` where the entry itself is known. */
@@ -21,35 +24,83 @@ export interface LedgerVerdict {
   readonly size: number
   /** Root in hex of the tree made anew from those leaves. */
   readonly root: string
+  /** Signed heads that were found to be of this tree. */
+  readonly checkpoints: number
+  /** Leaves under the largest of them. */
+  readonly signedSize: number
   readonly firstBad?: BadEntry
 }
 
-/**
- * Recomputes the ledger from its leaves (from number 0, in order) and compares it with the tree the store kept:
- * finds any changed, lost or doubled entry, and names the first bad one. O(n) time; holds the leaf ids.
- */
-export async function verifyLedger(
-  leaves: AsyncIterable<readonly NumberedLeaf[]> | Iterable<readonly NumberedLeaf[]>,
-  state: TreeState,
-): Promise<LedgerVerdict> {
-  const seen = new Set<string>()
-  let tree: TreeState = EMPTY_TREE
-  for await (const batch of leaves) {
-    const good: string[] = []
-    for (const leaf of batch) {
-      const fault = faultOf(leaf, tree.size + good.length, seen)
-      if (fault !== undefined) return failed(growTree(tree, good), fault)
-      seen.add(leaf.leafId)
-      good.push(leaf.leafHash)
-    }
-    tree = growTree(tree, good)
-  }
-  const fault = compareTrees(tree, state)
-  return fault === undefined ? { ok: true, size: tree.size, root: rootOf(tree) } : failed(tree, fault)
+/** Batches that come at once or one after another. */
+type Batches<T> = AsyncIterable<readonly T[]> | Iterable<readonly T[]>
+
+/** Heads that the ledger must have grown through. */
+export interface KeptHeads {
+  /** By size. */
+  readonly checkpoints: Batches<Checkpoint>
+  /** Whose signature they must bear. */
+  readonly verifier: NoteVerifier
 }
 
-function failed(tree: TreeState, firstBad: BadEntry): LedgerVerdict {
-  return { ok: false, size: tree.size, root: rootOf(tree), firstBad }
+/** Notes only what was found so far: the tree over whole entries, and through which heads it grew. */
+interface Walk {
+  tree: TreeState
+  checkpoints: number
+  signedSize: number
+  readonly seen: Set<string>
+}
+
+/**
+ * Recomputes the ledger from its leaves (from number 0, in order), and compares it with every signed head and with the tree
+ * the store kept: finds any changed, lost or doubled entry, and any head that is not signed or not of this tree; heads of one
+ * tree are consistent with one another. Names the first bad entry. O(n) time; holds the leaf ids.
+ */
+export async function verifyLedger(leaves: Batches<NumberedLeaf>, state: TreeState, heads?: KeptHeads): Promise<LedgerVerdict> {
+  const walk: Walk = { tree: EMPTY_TREE, checkpoints: 0, signedSize: 0, seen: new Set() }
+  const kept = heads === undefined ? undefined : readAhead(heads.checkpoints)
+  const passDue = async (): Promise<BadEntry | undefined> => {
+    while (kept !== undefined && ((await kept.peek())?.size ?? Number.POSITIVE_INFINITY) <= walk.tree.size) {
+      const fault = passHead(walk, (await kept.next())!, heads!.verifier)
+      if (fault !== undefined) return fault
+    }
+    return undefined
+  }
+  for await (const batch of leaves) {
+    for (let from = 0; from < batch.length;) {
+      // Grown up to the next signed head, or to the end of the batch.
+      const due = (await kept?.peek())?.size ?? Number.POSITIVE_INFINITY
+      const { good, fault } = takeWhole(walk, batch, from, due - walk.tree.size)
+      walk.tree = growTree(walk.tree, good)
+      if (fault !== undefined) return failed(walk, fault)
+      from += good.length
+      const wrong = await passDue()
+      if (wrong !== undefined) return failed(walk, wrong)
+    }
+  }
+  const beyond = await kept?.peek()
+  const fault = compareTrees(walk.tree, state) ?? (beyond === undefined ? undefined : missing(walk.tree.size, beyond.size, 'a checkpoint signs'))
+  return fault === undefined ? told(walk) : failed(walk, fault)
+}
+
+function told({ tree, checkpoints, signedSize }: Walk): LedgerVerdict {
+  return { ok: true, size: tree.size, root: rootOf(tree), checkpoints, signedSize }
+}
+
+function failed(walk: Walk, firstBad: BadEntry): LedgerVerdict {
+  return { ...told(walk), ok: false, firstBad }
+}
+
+/** Hashes of whole entries of a batch, at most `most` of them, up to the first that is not. */
+function takeWhole(walk: Walk, batch: readonly NumberedLeaf[], from: number, most: number): { readonly good: readonly string[]; readonly fault?: BadEntry } {
+  const good: string[] = []
+  for (let i = from; i < batch.length && good.length < most; i++) {
+    const leaf = batch[i]!
+    const fault = faultOf(leaf, walk.tree.size + good.length, walk.seen)
+    if (fault !== undefined) return { good, fault }
+    walk.seen.add(leaf.leafId)
+    good.push(leaf.leafHash)
+  }
+  return { good }
 }
 
 function faultOf(leaf: NumberedLeaf, expected: number, seen: ReadonlySet<string>): BadEntry | undefined {
@@ -70,21 +121,56 @@ function isCanonical(text: string): boolean {
   try {
     return canonical(JSON.parse(text)) === text
   } catch {
-    // Whatever cannot be parsed or written anew is not canonical; the caller names the entry.
+    // What cannot be read is not what was written; the verdict says so.
     return false
   }
 }
 
-function compareTrees(made: TreeState, kept: TreeState): BadEntry | undefined {
-  if (made.size < kept.size) {
-    return { seq: made.size, until: kept.size - 1, fault: 'lost', words: `entries from ${made.size} on are missing: the tree has ${kept.size}` }
+/** Compares a head that is due now with the tree, and notes it when it fits. */
+function passHead(walk: Walk, { size, note, peaks }: Checkpoint, verifier: NoteVerifier): BadEntry | undefined {
+  const head = openCheckpoint(note, verifier)
+  if (head === undefined || head.size !== size) {
+    const words = `the checkpoint of ${size} entries is not signed with the key of this ledger (${verifier.name}+${verifier.keyId})`
+    return { seq: walk.signedSize, until: size - 1, fault: 'checkpoint-not-signed', words }
   }
+  if (head.root === rootOf(walk.tree)) {
+    walk.checkpoints++
+    walk.signedSize = size
+    return undefined
+  }
+  const [from, until] = differing(walk, head, peaks)
+  const words = from === until ? `entry ${from} was changed after it was signed` : `one of the entries ${from} to ${until} was changed after they were signed`
+  return { seq: from, until, fault: 'checkpoint-differs', words }
+}
+
+/** The part of the tree that differs from a signed head: beyond the head before it and, where its subtrees are known, in one of them. */
+function differing({ tree, signedSize }: Walk, head: TreeHead, peaks: readonly string[]): readonly [from: number, until: number] {
+  let [from, until] = [0, head.size - 1]
+  if (rootOf({ size: head.size, peaks }) === head.root) {
+    for (const [i, size] of peakSizes(head.size).entries()) {
+      if (tree.peaks[i] !== peaks[i]) {
+        until = from + size - 1
+        break
+      }
+      from += size
+    }
+  }
+  // Everything before the last head that fitted is as it was signed, unless both were signed over it.
+  return until < signedSize ? [from, until] : [Math.max(from, signedSize), until]
+}
+
+function missing(from: number, size: number, who: string): BadEntry {
+  return { seq: from, until: size - 1, fault: 'lost', words: `entries from ${from} on are missing: ${who} ${size}` }
+}
+
+function compareTrees(made: TreeState, kept: TreeState): BadEntry | undefined {
+  if (made.size < kept.size) return missing(made.size, kept.size, 'the tree has')
   if (made.size > kept.size) {
     return { seq: kept.size, until: made.size - 1, fault: 'doubled', words: `entries from ${kept.size} on were never taken into the tree` }
   }
   let from = 0
-  const heights = peakSizes(made.size)
-  for (const [i, size] of heights.entries()) {
+  const sizes = peakSizes(made.size)
+  for (const [i, size] of sizes.entries()) {
     if (made.peaks[i] !== kept.peaks[i]) {
       const until = from + size - 1
       const place = from === until ? `entry ${from} was` : `one of the entries ${from} to ${until} was`
@@ -92,18 +178,23 @@ function compareTrees(made: TreeState, kept: TreeState): BadEntry | undefined {
     }
     from += size
   }
-  if (kept.peaks.length === heights.length) return undefined
+  if (kept.peaks.length === sizes.length) return undefined
   return { seq: 0, until: kept.size, fault: 'tree-differs', words: 'the kept tree has a wrong number of subtrees' }
 }
 
-/** Leaves under each perfect subtree, largest first: the one bits of the size. */
-function peakSizes(size: number): readonly number[] {
-  const sizes: number[] = []
-  for (let rest = size, bit = 2 ** Math.floor(Math.log2(Math.max(size, 1))); rest > 0; bit /= 2) {
-    if (rest >= bit) {
-      sizes.push(bit)
-      rest -= bit
-    }
+/** Hands out what comes in batches one by one, and lets the next be looked at. */
+function readAhead<T>(batches: Batches<T>): { readonly peek: () => Promise<T | undefined>; readonly next: () => Promise<T | undefined> } {
+  const ones = (async function* () {
+    for await (const batch of batches) yield* batch
+  })()
+  let held: Promise<T | undefined> | undefined
+  const peek = (): Promise<T | undefined> => (held ??= ones.next().then(({ value, done }) => (done === true ? undefined : value)))
+  return {
+    peek,
+    next: () => {
+      const one = peek()
+      held = undefined
+      return one
+    },
   }
-  return sizes
 }

@@ -1,7 +1,7 @@
 import type { AnyFact, FactKind } from './facts.js'
 import type { EntryState, KeptKind, KeptRecords, ListedEntry, Once } from './dispatch.js'
 import type { FactKey, Revision } from './ids.js'
-import type { LedgerLeaf, TreeState } from './ledger.js'
+import type { Checkpoint, LedgerLeaf, TreeState } from './ledger.js'
 import type { Lease } from './lease.js'
 import type { CertificateSegment, ListHead } from './list.js'
 import type { StoredRun } from './measure.js'
@@ -140,6 +140,8 @@ export interface CopyRecords {
   readonly kept: CopiedKept
   /** By actor (bytes), then key. */
   readonly answers: CopiedAnswer
+  /** By size. */
+  readonly checkpoints: Checkpoint
 }
 
 /** A part of what a store holds. */
@@ -148,7 +150,7 @@ export type CopySection = keyof CopyRecords
 /** The sections in the order in which they come; append-only, since backups hold their names. */
 export const COPY_SECTIONS = [
   'acts', 'versions', 'refusals', 'held', 'lists', 'entries', 'segments', 'leaves', 'tree', 'signOffs', 'runs',
-  'recordings', 'leases', 'entryStates', 'stops', 'kept', 'answers',
+  'recordings', 'leases', 'entryStates', 'stops', 'kept', 'answers', 'checkpoints',
 ] as const satisfies readonly CopySection[]
 
 /** Some records of one section. */

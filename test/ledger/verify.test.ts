@@ -38,10 +38,10 @@ describe('verifying the ledger', () => {
     await fc.assert(
       fc.asyncProperty(shape, async ({ size, batch }) => {
         const { leaves, state } = ledgerOf(size)
-        expect(await verifyLedger(batchesOf(leaves, batch), state)).toEqual({ ok: true, size, root: rootOf(state) })
+        expect(await verifyLedger(batchesOf(leaves, batch), state)).toEqual({ ok: true, size, root: rootOf(state), checkpoints: 0, signedSize: 0 })
       }),
     )
-    expect(await verifyLedger([], EMPTY_TREE)).toEqual({ ok: true, size: 0, root: rootOf(EMPTY_TREE) })
+    expect(await verifyLedger([], EMPTY_TREE)).toEqual({ ok: true, size: 0, root: rootOf(EMPTY_TREE), checkpoints: 0, signedSize: 0 })
   })
 
   it.each<readonly [string, string, (leaves: NumberedLeaf[], at: number) => void]>([

@@ -31,6 +31,12 @@ export interface Database {
    * @throws Problem store-unavailable when the engine fails
    */
   readonly write: <T>(act: () => T) => T
+  /** Runs an act inside a transaction that is open: all of it or, when it throws, nothing of it, and the rest of the transaction stands. */
+  readonly nested: <T>(act: () => T) => T
+  /** False again when the engine ended a transaction by itself, as it does when the disk is full. */
+  readonly isWriting: () => boolean
+  /** How often something was undone here: what was remembered of the file before may have been undone with it. */
+  readonly undone: () => number
   /** Reads through memory maps, or not: while a load writes they only take memory. */
   readonly map: (on: boolean) => void
   readonly isOpen: () => boolean
@@ -145,6 +151,11 @@ function wrap(engine: DatabaseSyncInstance, about: { path: string; version: stri
     statements.set(sql, made)
     return made
   }
+  let undone = 0
+  const undo = (sql: string): void => {
+    undone++
+    if (engine.isTransaction) engine.exec(sql)
+  }
   const guarded = <T>(work: () => T): T => {
     if (!engine.isOpen) throw unavailable(path, 'it was closed: open it again')
     try {
@@ -168,10 +179,24 @@ function wrap(engine: DatabaseSyncInstance, about: { path: string; version: stri
           prepared('COMMIT').run()
           return result
         } catch (error) {
-          if (engine.isTransaction) prepared('ROLLBACK').run()
+          undo('ROLLBACK')
           throw error
         }
       }),
+    nested: (act) =>
+      guarded(() => {
+        prepared('SAVEPOINT act').run()
+        try {
+          const result = act()
+          prepared('RELEASE act').run()
+          return result
+        } catch (error) {
+          undo('ROLLBACK TO act; RELEASE act')
+          throw error
+        }
+      }),
+    isWriting: () => engine.isTransaction,
+    undone: () => undone,
     map: (on) => guarded(() => engine.exec(`PRAGMA mmap_size = ${on ? MAPPED_BYTES : 0}`)),
     isOpen: () => engine.isOpen,
     close: () => {

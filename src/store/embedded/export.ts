@@ -7,6 +7,7 @@ import { BATCH_ROWS_MAX } from '../../model/limits.js'
 import type { StoreExport } from '../port.js'
 import { visibleRevision } from './acts.js'
 import { openDatabase, type Cell, type Database, type Row } from './database.js'
+import { checkpointOf } from './ledger.js'
 import { KIND_CODES } from './schema.js'
 
 /** How one section is read: rows in its order, the next page from where the last row stood. */
@@ -137,6 +138,11 @@ const SOURCES: { readonly [S in CopySection]: SectionSource<S> } = {
     since: 4, first: ['', ''], place: 2, atOnce: ENTRIES_AT_ONCE,
     sql: 'SELECT actor, key, body_hash, answer, at FROM once WHERE (actor, key) > (?, ?) AND ? >= 0 ORDER BY actor, key LIMIT ?',
     toRecord: ([actor, key, bodyHash, answer, atMs]) => ({ actor, key, bodyHash, answer, atMs }) as unknown as CopyRecords['answers'],
+  },
+  checkpoints: {
+    since: 7, first: [0], place: 1, atOnce: BATCH_ROWS_MAX,
+    sql: 'SELECT size, origin, note, peaks, made_at FROM checkpoint WHERE size > ? AND ? >= 0 ORDER BY size LIMIT ?',
+    toRecord: (row) => checkpointOf(row),
   },
 }
 

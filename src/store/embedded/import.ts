@@ -51,6 +51,7 @@ const WAITING: Readonly<Record<string, { readonly columns: string; readonly move
   stop: { columns: 'seq, lease_id', move: 'INSERT INTO stop SELECT * FROM temp.copied_stop' },
   kept: { columns: 'kind, id, content', move: 'INSERT INTO kept SELECT * FROM temp.copied_kept' },
   once: { columns: 'actor, key, body_hash, answer, at', move: 'INSERT INTO once SELECT * FROM temp.copied_once' },
+  checkpoint: { columns: 'size, origin, note, peaks, made_at', move: 'INSERT INTO checkpoint SELECT * FROM temp.copied_checkpoint' },
 }
 
 /** Fills an empty file with everything of another store; see the port. */
@@ -167,6 +168,9 @@ const WRITERS: { readonly [S in CopySection]: (db: Database, records: readonly C
   },
   answers: (db, records) => {
     wait(db, 'once', records.flatMap(({ actor, key, bodyHash, answer, atMs }) => [actor, key, bodyHash, answer, atMs]))
+  },
+  checkpoints: (db, records) => {
+    wait(db, 'checkpoint', records.flatMap(({ size, origin, note, peaks, madeAtMs }) => [size, origin, note, JSON.stringify(peaks), madeAtMs]))
   },
 }
 

@@ -1,8 +1,12 @@
-import type { LedgerLeaf, NumberedLeaf, TreeState } from '../../model/ledger.js'
+import type { Checkpoint, LedgerLeaf, NumberedLeaf, TreeState } from '../../model/ledger.js'
 import { BATCH_ROWS_MAX, LEAVES_MAX } from '../../model/limits.js'
 import { Problem } from '../../model/problem.js'
 import type { LedgerStore } from '../port.js'
-import type { Database } from './database.js'
+import type { Database, Row } from './database.js'
+
+/** Schema version that has the table of checkpoints. */
+const CHECKPOINTS_SINCE = 7
+const CHECKPOINT_COLUMNS = 'size, origin, note, peaks, made_at'
 
 /** Keeps the ledger's leaves; see the port for what each method promises. */
 export function ledgerStore(db: Database): LedgerStore {
@@ -26,6 +30,41 @@ export function ledgerStore(db: Database): LedgerStore {
       return typeof seq === 'number' ? seq : undefined
     },
     pending: async () => Number(db.get('SELECT count(*) FROM leaf WHERE seq IS NULL')![0]),
+    keepCheckpoint: async (checkpoint) => db.write(() => keepCheckpoint(db, checkpoint)),
+    checkpoints: (afterSize) => streamCheckpoints(db, afterSize),
+    checkpointUpTo: async (size) => {
+      if (db.schemaVersion < CHECKPOINTS_SINCE) return undefined
+      const row = db.get(`SELECT ${CHECKPOINT_COLUMNS} FROM checkpoint WHERE size <= ? ORDER BY size DESC LIMIT 1`, size ?? Number.MAX_SAFE_INTEGER)
+      return row === undefined ? undefined : checkpointOf(row)
+    },
+  }
+}
+
+/** A row of checkpoints as it is given out. */
+export function checkpointOf([size, origin, note, peaks, madeAt]: Row): Checkpoint {
+  return { size: Number(size), origin: String(origin), note: String(note), peaks: JSON.parse(String(peaks)) as readonly string[], madeAtMs: Number(madeAt) }
+}
+
+function keepCheckpoint(db: Database, { size, origin, note, peaks, madeAtMs }: Checkpoint): void {
+  if (size > treeState(db).size) throw new Problem('conflict', 'the ledger has fewer entries than this checkpoint signs')
+  const known = db.get('SELECT note FROM checkpoint WHERE size = ?', size)
+  if (known !== undefined && known[0] !== note) throw new Problem('conflict', 'another checkpoint of this size is kept: the ledger was signed with another key')
+  if (known !== undefined) return
+  const first = db.get('SELECT origin FROM checkpoint ORDER BY size LIMIT 1')
+  if (first !== undefined && first[0] !== origin) throw new Problem('conflict', 'the checkpoints of this ledger have another origin')
+  db.run(`INSERT INTO checkpoint (${CHECKPOINT_COLUMNS}) VALUES (?, ?, ?, ?, ?)`, size, origin, note, JSON.stringify(peaks), madeAtMs)
+}
+
+async function* streamCheckpoints(db: Database, afterSize: number): AsyncGenerator<readonly Checkpoint[]> {
+  // An older file that is only read has no such table, and nothing of it was ever signed.
+  if (db.schemaVersion < CHECKPOINTS_SINCE) return
+  let after = afterSize
+  for (;;) {
+    const rows = db.all(`SELECT ${CHECKPOINT_COLUMNS} FROM checkpoint WHERE size > ? ORDER BY size LIMIT ?`, after, BATCH_ROWS_MAX)
+    const last = rows.at(-1)
+    if (last === undefined) return
+    yield rows.map(checkpointOf)
+    after = Number(last[0])
   }
 }
 

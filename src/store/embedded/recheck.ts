@@ -7,7 +7,7 @@ import { takenBackBy } from '../leases.js'
 import { visibleRevision } from './acts.js'
 import type { Database } from './database.js'
 import { readDossiers } from './facts.js'
-import { toLease, writeLease, writeTouches } from './held-leases.js'
+import { toLease, writeLease, writeTouches, type Held } from './held-leases.js'
 import { recordsOf } from './kept-records.js'
 import { writeLeaf } from './ledger.js'
 
@@ -35,13 +35,15 @@ export function recheckLeases(db: Database, nowMs: EpochMs, recheck: Recheck, to
   for (let from = 0; from < leases.length; from += DOSSIERS_MAX) {
     const batch = leases.slice(from, from + DOSSIERS_MAX)
     const dossiers = new Map(readDossiers(db, [...new Set(batch.map((one) => one.debtId))], visibleRevision(db), nowMs).map((one) => [one.debtId, one]))
+    const standing: Held[] = []
     for (const held of batch) {
       if (!standings.has(held.list)) standings.set(held.list, standingOf(db, held.list))
       const dossier = dossiers.get(held.debtId)
       const taken = takenBackBy(held, dossier, standings.get(held.list), nowMs, recheck)
       if (taken !== undefined) revoked.push(taken)
-      else if (dossier !== undefined) writeTouches(db, held.leaseId, dossier)
+      else if (dossier !== undefined) standing.push({ leaseId: held.leaseId, dossier })
     }
+    writeTouches(db, standing)
   }
   for (const taken of revoked) {
     writeLease(db, taken)
@@ -57,9 +59,9 @@ export function touchOpenLeases(db: Database): void {
   for (let from = 0; from < leases.length; from += DOSSIERS_MAX) {
     const batch = leases.slice(from, from + DOSSIERS_MAX)
     const dossiers = new Map(readDossiers(db, [...new Set(batch.map((one) => one.debtId))], visibleRevision(db)).map((one) => [one.debtId, one]))
-    for (const held of batch) {
-      const dossier = dossiers.get(held.debtId)
-      if (dossier !== undefined) writeTouches(db, held.leaseId, dossier)
-    }
+    writeTouches(db, batch.flatMap(({ leaseId, debtId }) => {
+      const dossier = dossiers.get(debtId)
+      return dossier === undefined ? [] : [{ leaseId, dossier }]
+    }))
   }
 }

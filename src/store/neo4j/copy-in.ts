@@ -25,6 +25,8 @@ interface Progress {
   runs: number
   stops: number
   tree: CopyRecords['tree']
+  origin: string | null
+  checkpoints: number
   /** Changes of the number of current facts, by revision and kind. */
   readonly changes: Map<string, number>
 }
@@ -41,7 +43,7 @@ export function storeImport(graph: Graph, acts: Acts): StoreImport {
         if (isEmpty !== true) throw new Problem('precondition-failed', 'the store that is to be filled holds something already: name an empty one')
       })
       open.set(actId, {
-        visible: 0, identity: 'empty', recordedAtMs: 0, arrivals: 0, lists: 0, words: 0, runs: 0, stops: 0, tree: { size: 0, peaks: [] }, changes: new Map(),
+        visible: 0, identity: 'empty', recordedAtMs: 0, arrivals: 0, lists: 0, words: 0, runs: 0, stops: 0, tree: { size: 0, peaks: [] }, origin: null, checkpoints: 0, changes: new Map(),
       })
       return act
     },
@@ -83,8 +85,8 @@ async function writeCounts(graph: Graph, acts: Acts, act: OpenAct, { changes }: 
 
 async function makeVisible(run: Run, act: OpenAct, progress: Progress | undefined): Promise<void> {
   if (progress === undefined) throw new Problem('conflict', `the act ${act.actId} is not open here: run it again`)
-  const { visible, identity, arrivals, recordedAtMs: recordedAt, stops, tree: { size, peaks } } = progress
-  const [isEmpty] = (await run('copy-commit', { actId: act.actId, visible, identity, arrivals, recordedAt, size, peaks, stops }))[0]!
+  const { visible, identity, arrivals, recordedAtMs: recordedAt, stops, tree: { size, peaks }, origin, checkpoints } = progress
+  const [isEmpty] = (await run('copy-commit', { actId: act.actId, visible, identity, arrivals, recordedAt, size, peaks, stops, origin, checkpoints }))[0]!
   if (isEmpty !== true) throw new Problem('conflict', 'something else was written to the store while it was filled: empty it and run it again')
   for (const what of ['acts', 'lists', 'states', 'waiting']) await run(`copy-commit-${what}`)
   await watchOpenLeases(run)
@@ -172,4 +174,9 @@ const STEPS: { readonly [S in CopySection]: (records: readonly CopyRecords[S][],
   kept: (records) => waiting(records.map(({ kind, id, record }) => [`kept ${kind} ${id}`, ['Kept'], { kind, id, content: JSON.stringify(record) }])),
   answers: (records) => waiting(records.map(({ actor, key, bodyHash, answer, atMs }) =>
     [`answer ${JSON.stringify([actor, key])}`, ['Answer'], { actor, key, bodyHash, answer, atMs: whole(atMs) }])),
+  checkpoints: (records, progress) => {
+    progress.origin = records.at(-1)?.origin ?? progress.origin
+    progress.checkpoints += records.length
+    return waiting(records.map(({ size, madeAtMs, ...rest }) => [`checkpoint ${size}`, ['Checkpoint'], { ...rest, size: whole(size), madeAtMs: whole(madeAtMs) }]))
+  },
 }

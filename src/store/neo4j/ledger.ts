@@ -1,4 +1,4 @@
-import type { LedgerLeaf, NumberedLeaf, TreeState } from '../../model/ledger.js'
+import type { Checkpoint, LedgerLeaf, NumberedLeaf, TreeState } from '../../model/ledger.js'
 import { BATCH_ROWS_MAX, LEAVES_MAX } from '../../model/limits.js'
 import { Problem } from '../../model/problem.js'
 import type { LedgerStore } from '../port.js'
@@ -29,6 +29,37 @@ export function ledgerStore(graph: Graph): LedgerStore {
       return typeof seq === 'number' ? seq : undefined
     },
     pending: async () => Number((await graph.read('pending'))[0]![0]),
+    keepCheckpoint: (checkpoint) => graph.write((run) => keepCheckpoint(run, checkpoint)),
+    checkpoints: (afterSize) => streamCheckpoints(graph, afterSize),
+    checkpointUpTo: async (size) => {
+      const row = (await graph.read('checkpoint-up-to', { size: whole(size ?? Number.MAX_SAFE_INTEGER) }))[0]
+      return row === undefined ? undefined : checkpointOf(row)
+    },
+  }
+}
+
+/** A row of checkpoints as it is given out. */
+export function checkpointOf([size, origin, note, peaks, madeAtMs]: Row): Checkpoint {
+  return { size: Number(size), origin: String(origin), note: String(note), peaks: peaks as readonly string[], madeAtMs: Number(madeAtMs) }
+}
+
+async function keepCheckpoint(run: Run, { size, origin, note, peaks, madeAtMs }: Checkpoint): Promise<void> {
+  const [treeSize, knownNote, otherOrigin] = (await run('keep-checkpoint-look', { size: whole(size), origin }))[0]!
+  if (size > Number(treeSize)) throw new Problem('conflict', 'the ledger has fewer entries than this checkpoint signs')
+  if (knownNote !== null && knownNote !== note) throw new Problem('conflict', 'another checkpoint of this size is kept: the ledger was signed with another key')
+  if (knownNote !== null) return
+  if (otherOrigin !== null) throw new Problem('conflict', 'the checkpoints of this ledger have another origin')
+  await run('keep-checkpoint', { size: whole(size), origin, note, peaks, madeAtMs: whole(madeAtMs) })
+}
+
+async function* streamCheckpoints(graph: Graph, afterSize: number): AsyncGenerator<readonly Checkpoint[]> {
+  let after = afterSize
+  for (;;) {
+    const rows = await graph.read('checkpoints', { after: whole(after), limit: BATCH_ROWS_MAX })
+    const last = rows.at(-1)
+    if (last === undefined) return
+    yield rows.map(checkpointOf)
+    after = Number(last[0])
   }
 }
 
