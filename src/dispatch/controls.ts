@@ -1,4 +1,4 @@
-import type { Dispatcher } from '../model/dispatch.js'
+import type { Dispatcher, Once } from '../model/dispatch.js'
 import { CHANNELS } from '../model/event.js'
 import type { FactContents, FactKind } from '../model/facts.js'
 import type { PartyId } from '../model/ids.js'
@@ -9,16 +9,20 @@ import { onceOf, recheckOf, senderOf } from './ledger.js'
 import { isWithin } from './pauses.js'
 import { recheckOfHolder } from './registration.js'
 
+/** What an act told when its key was first sent; without a key, what it tells now. */
+async function firstTold<A>({ store }: Desk, once: Once | undefined, now: A): Promise<A> {
+  return once === undefined ? now : ((await store.answered(once)) as A)
+}
+
 /** Registers a dispatcher with what it is, or changes what it is; leases that no longer fit it are taken back before this answers. */
 export async function addDispatcher(desk: Desk, actor: Actor, input: Omit<Dispatcher, 'addedAtMs' | 'addedBy'>, key?: string): Promise<Dispatcher> {
   const dispatcher: Dispatcher = { ...input, addedAtMs: desk.nowMs, addedBy: actor.name }
   const leaf = desk.leaf(actor, {
     action: 'dispatcher', subjects: [desk.subject(`dispatcher:${input.dispatcherId}`)], decision: input.automation, counts: { channels: input.channels.length },
   })
-  await desk.store.keep('dispatcher', dispatcher.dispatcherId, dispatcher, leaf, {
-    nowMs: desk.nowMs, recheck: recheckOfHolder(desk, actor, dispatcher), ...onceOf(desk, actor, 'dispatcher', input, key),
-  })
-  return dispatcher
+  const keyed = onceOf(desk, actor, 'dispatcher', input, key)
+  await desk.store.keep('dispatcher', dispatcher.dispatcherId, dispatcher, leaf, { nowMs: desk.nowMs, recheck: recheckOfHolder(desk, actor, dispatcher), told: dispatcher, ...keyed })
+  return firstTold(desk, keyed.once, dispatcher)
 }
 
 /** What is to be paused, why, and until when. */
@@ -87,37 +91,40 @@ export async function pause(desk: Desk, actor: Actor, input: PauseInput, key?: s
   }
   const subject = 'id' in input.scope ? `${input.scope.of}:${input.scope.id}` : input.scope.of
   const leaf = desk.leaf(actor, { action: 'pause', subjects: [desk.subject(subject)], rules: [`paused-${input.scope.of}`] })
-  const revoked = await desk.store.keep('pause', made.pauseId, made, leaf, {
-    nowMs: desk.nowMs, recheck: recheckOf(desk, actor), ...onceOf(desk, actor, 'pause', input, key),
-  })
-  // Sent again under its key it is the pause that was made then.
-  const kept = key === undefined ? undefined : (await desk.store.kept('pause')).find((one) => one.pauseId === made.pauseId)
-  return { pause: kept ?? made, revoked: revoked.length }
+  const keyed = onceOf(desk, actor, 'pause', input, key)
+  const revoked = await desk.store.keep('pause', made.pauseId, made, leaf, { nowMs: desk.nowMs, recheck: recheckOf(desk, actor), told: made, ...keyed })
+  return { pause: await firstTold(desk, keyed.once, made), revoked: revoked.length }
 }
 
 /**
- * Ends a pause.
- * @throws Problem not-found when there is none of this id
+ * Ends a pause; sent again under its key it tells of the one that it ended.
+ * @throws Problem not-found when there is none of this id; key-reused
  */
 export async function resume(desk: Desk, actor: Actor, pauseId: string, key?: string): Promise<Pause> {
+  const keyed = onceOf(desk, actor, 'resume', { pauseId }, key)
   const found = (await desk.store.kept('pause')).find((one) => one.pauseId === pauseId)
+  const known = keyed.once === undefined ? undefined : await desk.store.answered(keyed.once)
+  if (known !== undefined) return known as Pause
   if (found === undefined) throw new Problem('not-found', 'there is no such pause, or it was ended')
   const leaf = desk.leaf(actor, { action: 'resume', subjects: [desk.subject(`pause:${pauseId}`)] })
-  await desk.store.keep('pause', pauseId, null, leaf, { nowMs: desk.nowMs, ...onceOf(desk, actor, 'resume', { pauseId }, key) })
+  await desk.store.keep('pause', pauseId, null, leaf, { nowMs: desk.nowMs, told: found, ...keyed })
   return found
 }
 
 /**
  * Keeps a named person's approval of a list: what `humanDecision` rests on.
- * @throws Problem not-found for an unknown list; not-allowed for a program
+ * @throws Problem not-found for an unknown list; not-allowed for a program; key-reused
  */
 export async function approve(desk: Desk, actor: Actor, list: string, key?: string): Promise<Approval> {
   if (actor.kind !== 'person') throw new Problem('not-allowed', 'a list is approved by a named person, never by a program')
   await desk.store.list(list)
+  const keyed = onceOf(desk, actor, 'approve', { list }, key)
+  const first = keyed.once === undefined ? undefined : await desk.store.answered(keyed.once)
+  if (first !== undefined) return first as Approval
   const known = (await desk.store.kept('approval')).find((one) => one.list === list)
   if (known !== undefined) return known
   const approval: Approval = { list, by: actor.name, atMs: desk.nowMs }
   const leaf = desk.leaf(actor, { action: 'approve', subjects: [desk.subject(`list:${list}`)] })
-  await desk.store.keep('approval', list, approval, leaf, { nowMs: desk.nowMs, ...onceOf(desk, actor, 'approve', { list }, key) })
-  return approval
+  await desk.store.keep('approval', list, approval, leaf, { nowMs: desk.nowMs, told: approval, ...keyed })
+  return firstTold(desk, keyed.once, approval)
 }

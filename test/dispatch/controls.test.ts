@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runAddDispatcher, runApprove, runHeartbeat, runLease, runPause, runPauses, runRecord, runReport, runResume, runStart, runStops } from '../../src/app/dispatch-run.js'
+import { runAddDispatcher, runApprove, runDispatchers, runHeartbeat, runLease, runPause, runPauses, runRecord, runReport, runResume, runStart, runStops } from '../../src/app/dispatch-run.js'
 import { runRank } from '../../src/app/rank-run.js'
 import type { Problem } from '../../src/model/problem.js'
 import { americans, borrowers, csv, DESK, NOON, onBench, OPERATOR, quiet, SOURCE, US_NOON } from './portfolio.js'
@@ -79,6 +79,11 @@ describe('pauses', () => {
       const first = await runPause(at(T), OPERATOR, asked, 'k')
       expect(await runPause(at('2026-03-04T12:06:00Z'), OPERATOR, asked, 'k')).toEqual(first)
       expect(await runPauses(at('2026-03-04T12:07:00Z'))).toHaveLength(1)
+      const ended = await runResume(at(T), OPERATOR, first.pause.pauseId, 'end')
+      expect(await runResume(at(T), OPERATOR, first.pause.pauseId, 'end')).toEqual(ended)
+      expect([await code(runResume(at(T), OPERATOR, first.pause.pauseId, 'other')), await code(runResume(at(T), OPERATOR, 'another', 'end'))]).toEqual(['not-found', 'key-reused'])
+      // What its key made then is told, and nothing is paused by it again.
+      expect([await runPause(at('2026-03-04T12:08:00Z'), OPERATOR, asked, 'k'), await runPauses(at(T))]).toEqual([first, []])
     })
   })
 })
@@ -90,13 +95,27 @@ describe('approval', () => {
       expect(await runLease(at(T), DESK, many)).toMatchObject({ leases: [], passed: { 'not-approved': 1 } })
       expect(await code(runApprove(at(T), DESK, 'l'))).toBe('not-allowed')
       expect(await code(runApprove(at(T), OPERATOR, 'none'))).toBe('not-found')
-      expect(await runApprove(at(T), OPERATOR, 'l')).toMatchObject({ list: 'l', by: 'A. Operator' })
+      const approved = await runApprove(at(T), OPERATOR, 'l', 'k')
+      expect(approved).toMatchObject({ list: 'l', by: 'A. Operator' })
+      expect(await runApprove(at('2026-03-04T12:06:00Z'), OPERATOR, 'l', 'k')).toEqual(approved)
+      await rank('m')
+      expect(await code(runApprove(at(T), OPERATOR, 'm', 'k'))).toBe('key-reused')
       expect((await runLease(at(T), DESK, many)).leases).toHaveLength(1)
     })
   })
 })
 
 describe('a dispatcher', () => {
+  it('that is registered again under one key is told as it was registered then, whatever it is now', async () => {
+    await onBench(borrowers(1), async ({ at }) => {
+      const asked = { dispatcherId: 'd', automation: 'none', channels: ['voice'] }
+      const first = await runAddDispatcher(at(T), OPERATOR, asked, 'k')
+      await runAddDispatcher(at(T), OPERATOR, { ...asked, channels: ['post'] })
+      expect(await runAddDispatcher(at('2026-03-04T12:06:00Z'), OPERATOR, asked, 'k')).toEqual(first)
+      expect((await runDispatchers(at(T))).find((one) => one.dispatcherId === 'd')?.channels).toEqual(['post'])
+    })
+  })
+
   it('gets nothing outside its channels and creditors, nor through a name that may see fewer', async () => {
     await onBench(borrowers(2), async ({ at, app, approved }) => {
       await approved('l')
