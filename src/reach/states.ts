@@ -61,12 +61,13 @@ export function statesOfRecords(
   })
 }
 
-function stateOf({ event }: Happening): StateKind | undefined {
-  if (event.kind === 'report') return event.what === 'identity_theft' ? 'identity_theft' : undefined
-  if (event.kind !== 'check' || event.result !== 'hit') return undefined
-  if (event.what === 'moratorium') return 'moratorium'
-  // The check does not name the chapter: chapter 13 is the one that closes the co-debtors as well.
-  return event.what === 'bankruptcy' ? 'bankruptcy_ch13' : undefined
+function statesSaid({ event }: Happening): readonly StateKind[] {
+  if (event.kind === 'report') return event.what === 'identity_theft' ? ['identity_theft'] : []
+  if (event.kind !== 'check' || event.result !== 'hit') return []
+  if (event.what === 'moratorium') return ['moratorium']
+  // The check names neither the law nor the chapter: chapter 13 is the one that closes the co-debtors as well, and insolvency is
+  // what every place knows.
+  return event.what === 'bankruptcy' ? ['bankruptcy_ch13', 'insolvency'] : []
 }
 
 /** Says whether a state holds on a day; what binds holds through its last day. */
@@ -78,11 +79,10 @@ export function isInForce(state: State, day: Day): boolean {
 export function statesOfHappenings(happenings: readonly Happening[]): readonly KnownState[] {
   return happenings.flatMap((happening) => {
     const { person, key } = happening
-    const kind = stateOf(happening)
-    if (kind === undefined) return []
     const from = dayOf(happening.event)
-    const state: State = { kind, ...(person === undefined ? {} : { partyId: person }), ...(from === undefined ? {} : { from }) }
-    return [{ state, key }]
+    return statesSaid(happening).map((kind) => ({
+      state: { kind, ...(person === undefined ? {} : { partyId: person }), ...(from === undefined ? {} : { from }) }, key,
+    }))
   })
 }
 

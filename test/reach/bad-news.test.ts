@@ -131,6 +131,7 @@ describe('Bad news in any shape counts: capacity, duty, theft, insolvency', () =
       { kind: 'identity_theft', partyId: 'P1', from: '2026-02-01' },
       { kind: 'moratorium', partyId: 'P1', from: '2026-02-02' },
       { kind: 'bankruptcy_ch13', partyId: 'P1', from: '2026-02-03' },
+      { kind: 'insolvency', partyId: 'P1', from: '2026-02-03' },
     ])
     expect(file.party.inMoratoriumScheme).toBe(true)
   })
@@ -138,7 +139,7 @@ describe('Bad news in any shape counts: capacity, duty, theft, insolvency', () =
   it('keeps a hit that names no chapter as the strictest one beside a status that names another', () => {
     const hit = event('E3', { kind: 'check', what: 'bankruptcy', on: '2026-02-03', result: 'hit' }, { partyId: P1 })
     const dismissed = status('bankruptcy_ch7', { partyId: P1, from: '2020-01-01', endedBy: 'dismissed' })
-    expect(kindsOf(borrower(hit, dismissed))).toEqual(['bankruptcy_ch7', 'bankruptcy_ch13'])
+    expect(kindsOf(borrower(hit, dismissed))).toEqual(['bankruptcy_ch7', 'bankruptcy_ch13', 'insolvency'])
   })
 
   it("holds a party's bankruptcy for every debt of that party, and a judgment for its own debt alone", () => {
