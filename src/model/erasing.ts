@@ -1,0 +1,62 @@
+import type { AnyFact } from './facts.js'
+import type { FactKey, DebtId, PartyId, Revision } from './ids.js'
+import type { LedgerLeaf } from './ledger.js'
+import type { Entry } from './list.js'
+import type { Recheck } from './recheck.js'
+import type { RightRequest, Tombstone } from './rights.js'
+import type { EpochMs } from './time.js'
+import type { NewVersion } from './writes.js'
+
+/** Every version of every fact that a store holds about some parties: ended and replaced ones too, by key, then revision. */
+export interface HeldAbout {
+  /** Versions that touch one of them, a contact point of theirs or its value, or that name one of these inside. */
+  readonly versions: readonly AnyFact[]
+  /** Versions of the debts that they are on, and of whoever else is on them. */
+  readonly debts: readonly AnyFact[]
+}
+
+/** A line of a list that names somebody. */
+export interface HeldEntry {
+  readonly list: string
+  readonly entry: Entry
+  readonly debtId: DebtId
+}
+
+/** What is written instead of an id wherever lines of lists, leases and answers name it. */
+export interface Renaming {
+  readonly id: string
+  readonly as: string
+}
+
+/** What erasing comes to. */
+export interface ErasurePlan {
+  /** Facts that go, with all their versions. */
+  readonly keys: readonly FactKey[]
+  /** Versions of facts about somebody else, or kept as evidence, without what names the person. */
+  readonly rewrites: readonly { readonly key: FactKey; readonly revision: Revision; readonly content: AnyFact['content'] }[]
+  /** Ids that are replaced outside the facts. */
+  readonly renames: readonly Renaming[]
+  /** Facts that are recorded with it: that what is kept is kept unused. */
+  readonly facts: readonly NewVersion[]
+  readonly tombstones: readonly Tombstone[]
+  readonly requests: readonly RightRequest[]
+  readonly leaf: LedgerLeaf
+}
+
+/** Asks for the erasure of some parties, inside a long act that keeps loads and lists out meanwhile. */
+export interface ErasureAsk {
+  readonly parties: readonly PartyId[]
+  readonly nowMs: EpochMs
+  /** Says what goes and what stays, from what is there at this moment; pure and synchronous. */
+  readonly plan: (held: HeldAbout) => ErasurePlan
+  readonly recheck: Recheck
+}
+
+/** What erasing did. */
+export interface Erased {
+  readonly plan: ErasurePlan
+  readonly versions: number
+  readonly entries: number
+  readonly leases: number
+  readonly revoked: number
+}
