@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite'
-import { asProblem, fileProblem, unavailable } from './faults.js'
+import { asProblem, fileProblem, isBusy, unavailable } from './faults.js'
 import { MIGRATIONS } from './schema.js'
 
 /** Older versions can damage a file in WAL mode (two writers at a checkpoint). Source: sqlite.org/wal.html, read 2026-11-22. */
@@ -37,6 +37,11 @@ export interface Database {
   readonly isWriting: () => boolean
   /** How often something was undone here: what was remembered of the file before may have been undone with it. */
   readonly undone: () => number
+  /**
+   * Writes the whole file anew and empties the log beside it, so that nothing that was deleted can be read from either. False
+   * while another program reads or writes; then it may be called again.
+   */
+  readonly rewrite: () => boolean
   /** Reads through memory maps, or not: while a load writes they only take memory. */
   readonly map: (on: boolean) => void
   readonly isOpen: () => boolean
@@ -197,6 +202,16 @@ function wrap(engine: DatabaseSyncInstance, about: { path: string; version: stri
       }),
     isWriting: () => engine.isTransaction,
     undone: () => undone,
+    rewrite: () =>
+      guarded(() => {
+        try {
+          engine.exec('VACUUM')
+        } catch (error) {
+          if (isBusy(error)) return false
+          throw error
+        }
+        return prepared('PRAGMA wal_checkpoint(TRUNCATE)').all()[0]?.[0] === 0
+      }),
     map: (on) => guarded(() => engine.exec(`PRAGMA mmap_size = ${on ? MAPPED_BYTES : 0}`)),
     isOpen: () => engine.isOpen,
     close: () => {

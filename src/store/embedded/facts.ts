@@ -15,7 +15,9 @@ import type { Database, Row } from './database.js'
 import { leasesEver, openLeasesOf } from './held-leases.js'
 import { KIND_CODES, REF_TABLES } from './schema.js'
 
-const COLUMNS = 'f.fact, f.kind, f.key, f.content, f.purposes, f.revision, f.replaced_in'
+/** Columns of a version of a fact, in the order in which `toFact` reads them. */
+export const VERSION_COLUMNS = 'f.fact, f.kind, f.key, f.content, f.purposes, f.revision, f.replaced_in'
+const COLUMNS = VERSION_COLUMNS
 /** Current at the revision given twice. */
 const CURRENT = 'f.revision <= ? AND (f.replaced_in IS NULL OR f.replaced_in > ?) AND f.content IS NOT NULL'
 const KIND_OF = new Map(FACT_KINDS.map((kind) => [KIND_CODES[kind], kind]))
@@ -94,7 +96,8 @@ function maskOf(kinds: readonly FactKind[]): number {
   return kinds.reduce((mask, kind) => mask | (1 << KIND_CODES[kind]), 0)
 }
 
-function toFact(row: Row, at: number): AnyFact {
+/** Reads a version from a row of `VERSION_COLUMNS`, as a reader at a revision sees it. */
+export function toFact(row: Row, at: number): AnyFact {
   const [, kind, key, content, purposes, revision, replacedIn] = row as unknown as FactRow
   return unpackFact({ kind: KIND_OF.get(kind)!, key: key as FactKey, content, purposes, revision, replacedIn }, at)
 }

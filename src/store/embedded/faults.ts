@@ -27,6 +27,11 @@ function sqliteCode(error: unknown): number | undefined {
   return 'code' in error && error.code === 'ERR_SQLITE_ERROR' ? CODE_OF_WORDS.get(error.message) : undefined
 }
 
+/** Whether the engine gave up because another program had the file for too long. */
+export function isBusy(error: unknown): boolean {
+  return [5, 6].includes(sqliteCode(error) ?? 0)
+}
+
 /** Turns an error of the engine into a Problem that says what to do; other errors pass as they are. */
 export function asProblem(error: unknown, path: string): unknown {
   if (error instanceof Problem) return error

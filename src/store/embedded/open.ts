@@ -3,6 +3,7 @@ import type { Store } from '../port.js'
 import { openActs } from './acts.js'
 import { checkStore, gateCounts } from './check.js'
 import { openDatabase, type Database } from './database.js'
+import { rightsStore } from './erasing.js'
 import { unavailable } from './faults.js'
 import { storeExport } from './export.js'
 import { factReader } from './facts.js'
@@ -52,6 +53,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
     ...recordStore(db),
     ...storeExport(options.path, options.busyMs ?? BUSY_MS),
     ...storeImport(db, acts),
+    ...rightsStore(db, acts),
     identity: async () => identityOf(db),
     check: async () => checkStore(db),
     gateCounts: async () => gateCounts(db),
