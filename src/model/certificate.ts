@@ -1,6 +1,7 @@
 import type { Instant } from './facts.js'
 import type { GrowTree, TreeState } from './ledger.js'
 import type { Purpose } from './event.js'
+import type { Readmission } from './review.js'
 import type { PackStamp } from './verdict.js'
 
 /**
@@ -32,6 +33,8 @@ export interface CaseLine {
   /** Number of the part that is the verdict. */
   readonly verdict: number
   readonly notAfter: Instant
+  /** What two people opened, without which the verdict would be REVIEW; absent: nothing had to be. */
+  readonly readmission?: Readmission
 }
 
 /** Why an open debt has no entry: its verdicts by decision and rule, and what had no case file, by reason. */

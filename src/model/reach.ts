@@ -4,6 +4,7 @@ import type { Dossier } from './dossier.js'
 import type { Channel, Purpose } from './event.js'
 import type { Day, PartyKind } from './facts.js'
 import type { ContactPointId, DebtId, FactKey, PartyId } from './ids.js'
+import type { Readmission } from './review.js'
 import type { EpochMs } from './time.js'
 
 /** Who acts for the creditor, as `rightparty.json` names it. */
@@ -102,6 +103,8 @@ export interface AssembledCase {
   readonly reviews: readonly ReviewSign[]
   /** Approved template that the content was taken from; absent: the built-in minimal one, or none. */
   readonly templateId?: string
+  /** Two people have re-admitted this contact, about this debt; whether it opens anything is for the verdict to say. */
+  readonly readmission?: Readmission
 }
 
 /**

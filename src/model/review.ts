@@ -1,5 +1,5 @@
 import type { Channel, EventOf, Purpose } from './event.js'
-import type { ContactPointId, DebtId, PartyId } from './ids.js'
+import type { ContactPointId, DebtId, PartyId, ValueHash } from './ids.js'
 import type { EpochMs } from './time.js'
 
 /** What a reviewer may decide about an exclusion. */
@@ -27,6 +27,16 @@ export interface Ruler {
   readonly id?: string
 }
 
+/** A name as it is compared: the same letters, whatever their case, width, accents' form, blanks and marks between them. */
+function plainName(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+}
+
+/** Says whether two who acted are one person: of one name, however it is written, or of one sign-in. */
+export function isSamePerson(a: Ruler, b: Ruler): boolean {
+  return plainName(a.name) === plainName(b.name) || (a.id !== undefined && a.id === b.id)
+}
+
 /** The contact that a ruling is about. */
 export interface RuledContact {
   readonly debtId: DebtId
@@ -34,6 +44,8 @@ export interface RuledContact {
   readonly contactPointId?: ContactPointId
   readonly channel?: Channel
   readonly purpose: Purpose
+  /** Keyed hash of the contact value: another value under the same id is another contact. */
+  readonly hash?: ValueHash
 }
 
 /** A reason as it stood when a person looked at it. */

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { CaseFile } from '../model/case-file.js'
 import type { AssembledCase } from '../model/reach.js'
-import { formatInstant, type EpochMs } from '../model/time.js'
+import { formatInstant, parseInstant, type EpochMs } from '../model/time.js'
+import { isOpenAt, readmitted, withReadmission } from '../model/readmission.js'
 import { strictness, type Verdict } from '../model/verdict.js'
 import type { RankContext } from './context.js'
 import type { AskedCase } from './ladder.js'
@@ -29,6 +31,11 @@ interface Group {
 }
 
 const HUMAN_DECISION = '/humanDecision'
+
+/** A digest of a value in canonical form. */
+function digestOf(value: unknown, { canonical }: RankContext['certificate']): string {
+  return createHash('sha256').update(canonical(value)).digest('hex')
+}
 
 function roleKey(assembled: AssembledCase): string {
   return `${assembled.caseFile.party.role}\u001f${assembled.templateId ?? ''}`
@@ -63,20 +70,51 @@ function strictestOf(verdicts: readonly Verdict[]): number {
   return best
 }
 
-function questionOf(caseFiles: readonly CaseFile[], law: RankContext['law']): Question {
-  const askOne = (caseFile: CaseFile, atMs: EpochMs): Verdict => law.decide(caseFileAt(caseFile, atMs, law.offsetMs))
-  const [only] = caseFiles
-  if (only !== undefined && caseFiles.length === 1) {
-    return { ask: (atMs) => askOne(only, atMs), boundaries: (fromMs, untilMs) => law.boundaries(only, fromMs, untilMs) }
+/** The verdict on a case file with what it has no field for, as two people may have opened it. */
+function openedVerdict(assembled: AssembledCase, caseFile: CaseFile, decided: Verdict, context: RankContext): Verdict {
+  const { readmission } = assembled
+  const whole = verdictWithSigns(decided, assembled, context)
+  if (readmission === undefined) return whole
+  const opened = readmitted(whole, caseFile, readmission, parseInstant(caseFile.at), (value) => digestOf(value, context.certificate))
+  return opened === whole ? whole : withReadmission(opened, readmission)
+}
+
+function isReadmitted({ readmission }: AssembledCase, atMs: EpochMs): boolean {
+  return readmission !== undefined && isOpenAt(readmission, atMs)
+}
+
+/** One role of a contact with its case file as it is asked about. */
+interface Member {
+  readonly assembled: AssembledCase
+  readonly caseFile: CaseFile
+}
+
+function verdictAt({ assembled, caseFile }: Member, atMs: EpochMs, context: RankContext): Verdict {
+  const then = caseFileAt(caseFile, atMs, context.law.offsetMs)
+  const decided = context.law.decide(then)
+  return assembled.readmission === undefined ? decided : openedVerdict(assembled, then, decided, context)
+}
+
+/** Moments at which one member's verdict could change, the ends of its re-admission among them. */
+function boundsOf({ assembled, caseFile }: Member, fromMs: EpochMs, untilMs: EpochMs, { law }: RankContext): readonly EpochMs[] {
+  const bounds = law.boundaries(caseFile, fromMs, untilMs)
+  const { readmission } = assembled
+  return readmission === undefined ? bounds : [...bounds, ...[readmission.fromMs, readmission.untilMs].filter((ms) => ms >= fromMs && ms < untilMs)]
+}
+
+function questionOf(members: readonly Member[], context: RankContext): Question {
+  const [only] = members
+  if (only !== undefined && members.length === 1 && only.assembled.readmission === undefined) {
+    return { ask: (atMs) => verdictAt(only, atMs, context), boundaries: (fromMs, untilMs) => context.law.boundaries(only.caseFile, fromMs, untilMs) }
   }
   return {
     ask: (atMs) => {
-      const verdicts = caseFiles.map((caseFile) => askOne(caseFile, atMs))
+      const verdicts = members.map((member) => verdictAt(member, atMs, context))
       // Not empty: a group has at least one member.
       return verdicts[strictestOf(verdicts)]!
     },
     boundaries: (fromMs, untilMs) =>
-      [...new Set(caseFiles.flatMap((caseFile) => law.boundaries(caseFile, fromMs, untilMs)))].toSorted((a, b) => a - b),
+      [...new Set(members.flatMap((member) => boundsOf(member, fromMs, untilMs, context)))].toSorted((a, b) => a - b),
   }
 }
 
@@ -86,35 +124,32 @@ function lacksHumanDecision(verdict: Verdict): boolean {
   )
 }
 
-function propose(caseFiles: readonly CaseFile[], verdicts: readonly Verdict[], context: RankContext): PermittedWindow | undefined {
+function propose(members: readonly Member[], verdicts: readonly Verdict[], context: RankContext): PermittedWindow | undefined {
   const now = verdicts[strictestOf(verdicts)]
   if (now === undefined) return undefined
-  return proposedWindow(questionOf(caseFiles, context.law), now, context.atMs, context.atMs + context.horizonMs)
+  return proposedWindow(questionOf(members, context), now, context.atMs, context.atMs + context.horizonMs)
 }
 
-function proposalOf(
-  group: Group, caseFiles: readonly CaseFile[], window: PermittedWindow, awaitingApproval: boolean, context: RankContext,
-): Proposal | undefined {
-  const { law } = context
-  const then = caseFiles.map((caseFile) => caseFileAt(caseFile, window.notBeforeMs, law.offsetMs))
-  const at = then.length === 1 ? 0 : strictestOf(then.map((caseFile) => law.decide(caseFile)))
-  const assembled = group.members[at]?.assembled
-  const caseFile = then[at]
-  return assembled === undefined || caseFile === undefined ? undefined : { assembled, caseFile, window, awaitingApproval }
+function proposalOf(members: readonly Member[], window: PermittedWindow, awaitingApproval: boolean, context: RankContext): Proposal | undefined {
+  const at = members.length === 1 ? 0 : strictestOf(members.map((member) => verdictAt(member, window.notBeforeMs, context)))
+  const found = members[at]
+  if (found === undefined) return undefined
+  const { assembled, caseFile } = found
+  return { assembled, caseFile: caseFileAt(caseFile, window.notBeforeMs, context.law.offsetMs), window, awaitingApproval }
 }
 
 /** Finds the window of one group: as the list stands, else with the approval of a named person where only that is missing. */
 function openingOf(group: Group, context: RankContext): Proposal | undefined {
-  if (group.members.some(({ assembled }) => needsReview(assembled, context))) return undefined
-  const caseFiles = group.members.map(({ assembled }) => assembled.caseFile)
+  if (group.members.some(({ assembled }) => needsReview(assembled, context) && !isReadmitted(assembled, context.atMs))) return undefined
+  const members = group.members.map(({ assembled }) => ({ assembled, caseFile: assembled.caseFile }))
   const verdicts = group.members.map(({ verdict }) => verdict)
-  const window = propose(caseFiles, verdicts, context)
-  if (window !== undefined) return proposalOf(group, caseFiles, window, false, context)
-  const isMissing = caseFiles.every((caseFile) => caseFile.humanDecision !== true) && verdicts.some(lacksHumanDecision)
+  const window = propose(members, verdicts, context)
+  if (window !== undefined) return proposalOf(members, window, false, context)
+  const isMissing = members.every(({ caseFile }) => caseFile.humanDecision !== true) && verdicts.some(lacksHumanDecision)
   if (!isMissing) return undefined
-  const approved = caseFiles.map((caseFile) => ({ ...caseFile, humanDecision: true }))
-  const opened = propose(approved, approved.map((caseFile) => context.law.decide(caseFile)), context)
-  return opened === undefined ? undefined : proposalOf(group, approved, opened, true, context)
+  const approved = members.map(({ assembled, caseFile }) => ({ assembled, caseFile: { ...caseFile, humanDecision: true } }))
+  const opened = propose(approved, approved.map((member) => verdictAt(member, context.atMs, context)), context)
+  return opened === undefined ? undefined : proposalOf(approved, opened, true, context)
 }
 
 /**
@@ -124,7 +159,7 @@ function openingOf(group: Group, context: RankContext): Proposal | undefined {
 export function askCases(reached: readonly AssembledCase[], context: RankContext): Asked {
   // One way of writing the moment, so that a case file asked about now and at its window's first moment are one.
   const cases = reached.map((one) => ({ ...one, caseFile: caseFileAt(one.caseFile, context.atMs, context.law.offsetMs) }))
-  const verdicts = cases.map((one) => verdictWithSigns(context.law.decide(one.caseFile), one, context))
+  const verdicts = cases.map((one) => openedVerdict(one, one.caseFile, context.law.decide(one.caseFile), context))
   const proposals: Proposal[] = []
   const openings = new Map<AssembledCase, Proposal>()
   for (const group of groupsOf(cases, verdicts)) {

@@ -101,8 +101,10 @@ export function openCertificate(list: string, tools: CertificateTools, salt: (te
   const remember = rememberedParts()
   const place = (value: unknown): number => remember(value, () => write('part', tools.canonical({ type: 'part', value })))
   return {
-    addCase: ({ entryId, caseFile, caseDigest, verdict, notAfter }) => {
-      const line: CaseLine = { type: 'case', entryId, ...splitCase(caseFile, place), caseDigest, verdict: place(verdict), notAfter }
+    addCase: ({ entryId, caseFile, caseDigest, verdict, notAfter, readmission }) => {
+      const line: CaseLine = {
+        type: 'case', entryId, ...splitCase(caseFile, place), caseDigest, verdict: place(verdict), notAfter, ...(readmission === undefined ? {} : { readmission }),
+      }
       write('case', tools.canonical(line))
     },
     addLine: (line) => void write(line.type, tools.canonical(line)),

@@ -6,6 +6,7 @@ import type { Instant } from '../model/facts.js'
 import type { ContactPointId, DebtId, EntryId, PartyId } from '../model/ids.js'
 import { inOrderOfName } from '../model/order.js'
 import type { Reached } from '../model/reach.js'
+import type { Readmission } from '../model/review.js'
 import type { Features } from '../model/scorecard.js'
 import { formatInstant, parseInstant } from '../model/time.js'
 import type { PackStamp, Verdict } from '../model/verdict.js'
@@ -69,6 +70,8 @@ export interface CertifiedCase {
   readonly caseDigest: string
   readonly verdict: Verdict
   readonly notAfter: Instant
+  /** The re-admission that opened it; absent: none had to. */
+  readonly readmission?: Readmission
 }
 
 function countBy<T>(items: readonly T[], keys: (item: T) => Iterable<string>): Counts {
@@ -190,5 +193,7 @@ function makeDraft(
     verdict: { decision, permits, packs },
     caseDigest,
   }
-  return { draft, certified: { entryId, caseFile, caseDigest, verdict: window.verdict, notAfter } }
+  const { readmission } = assembled
+  const isOpened = readmission !== undefined && permits.some(({ rule }) => rule === `ruling:${readmission.rulingId}`)
+  return { draft, certified: { entryId, caseFile, caseDigest, verdict: window.verdict, notAfter, ...(isOpened ? { readmission } : {}) } }
 }

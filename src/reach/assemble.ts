@@ -12,6 +12,7 @@ import { wordingOf } from './content.js'
 import { freshnessOf } from './freshness.js'
 import { channelsOf, isCurrent, pointFields, type Point } from './points.js'
 import { RUNGS } from './roles.js'
+import { readmissionOf } from './rulings.js'
 import { viewDossier, type DossierView } from './view.js'
 
 const NO_TEMPLATE: ReviewSign = {
@@ -95,11 +96,13 @@ function casesAt(view: DossierView, candidate: CandidateView, point: Point, chan
       ...(view.otherDebts === undefined ? {} : { otherDebts: view.otherDebts }),
       contactPoint, zones: candidate.zones, events,
     }
+    const readmission = readmissionOf(view, candidate.claim.person, point, channel)
     return {
       candidate: candidate.candidate, contactPointId: point.id, channel, caseFile, fresh,
       reviews: wording.content === undefined ? [...candidate.reviews, NO_TEMPLATE] : candidate.reviews,
       facts: withKeys(candidate.facts, wording.key === undefined ? keys : [...keys, wording.key]),
       ...(wording.templateId === undefined ? {} : { templateId: wording.templateId }),
+      ...(readmission === undefined ? {} : { readmission }),
     }
   })
 }

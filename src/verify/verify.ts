@@ -4,6 +4,7 @@ import type { CaseLine, CertificateTools, EntryLine, HeadLine } from '../model/c
 import type { TreeState } from '../model/ledger.js'
 import { DIFFERENCES_MAX } from '../model/limits.js'
 import type { CertificateSegment } from '../model/list.js'
+import { isOpenAt, readmitted, withReadmission } from '../model/readmission.js'
 import { formatInstant, parseInstant, type EpochMs } from '../model/time.js'
 import { PERMITTING, verdictSchema, type Verdict } from '../model/verdict.js'
 import { certificateLines, UnreadableSegment, type ReadLine } from './read.js'
@@ -87,11 +88,21 @@ function compareVerdict(check: Check, line: CaseLine, told: unknown, anew: Verdi
   note(check, `decided anew it is ${anew.decision} where the certificate says ${read.data.decision}, or its reasons, counts or packs differ`, line.entryId)
 }
 
+/** The verdict decided anew, as two people opened it where the line says so. */
+function decided({ readmission }: CaseLine, caseFile: CaseFile, { decide, tools }: Expected): Verdict {
+  const verdict = decide(caseFile)
+  if (readmission === undefined) return verdict
+  const digest = (value: unknown): string => createHash('sha256').update(tools.canonical(value)).digest('hex')
+  const atMs = parseInstant(caseFile.at)
+  const opened = readmitted(verdict, caseFile, readmission, atMs, digest)
+  return isOpenAt(readmission, atMs) ? withReadmission(opened, readmission) : opened
+}
+
 function decideAnew(check: Check, line: CaseLine, caseFile: CaseFile, expected: Expected): void {
   const { canonical } = expected.tools
   const digest = createHash('sha256').update(canonical(caseFile)).digest('hex')
   if (digest !== line.caseDigest) note(check, 'the case file is not the one whose digest stands beside it', line.entryId)
-  const verdict = expected.decide(caseFile)
+  const verdict = decided(line, caseFile, expected)
   check.decided++
   const told = check.parts[line.verdict]
   if (told !== ERASED) compareVerdict(check, line, told, verdict, expected)
@@ -101,7 +112,7 @@ function decideAnew(check: Check, line: CaseLine, caseFile: CaseFile, expected: 
   if (!(untilMs > fromMs)) return note(check, 'its window ends before it begins', line.entryId)
   const moments = [...expected.boundaries(caseFile, fromMs, untilMs), Math.max(fromMs, untilMs - LAST_SECOND_MS)]
   for (const atMs of moments) {
-    const later = expected.decide({ ...caseFile, at: formatInstant(atMs, 0) })
+    const later = decided(line, { ...caseFile, at: formatInstant(atMs, 0) }, expected)
     if (!PERMITTING.has(later.decision)) note(check, `within its window, at ${formatInstant(atMs, 0)}, it is ${later.decision}`, line.entryId)
   }
 }
