@@ -98,7 +98,8 @@ function parts<T>(items: readonly T[]): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / BATCH_ROWS_MAX) }, (_, i) => items.slice(i * BATCH_ROWS_MAX, (i + 1) * BATCH_ROWS_MAX))
 }
 
-function toFact(row: Row, at: number): AnyFact {
+/** Reads a version from a row of a statement that gives facts, as a reader at a revision sees it. */
+export function toFact(row: Row, at: number): AnyFact {
   const [kind, key, content, purposes, revision, replacedIn] = row as FactRow
   return unpackFact({ kind, key, content, purposes, revision, replacedIn }, at)
 }

@@ -5,6 +5,7 @@ import { checkStore, gateCounts } from './check.js'
 import { connect, type Graph, type Neo4jAccess } from './connection.js'
 import { storeImport } from './copy-in.js'
 import { storeExport } from './copy-out.js'
+import { rightsStore } from './erasing.js'
 import { factReader, visibleRevision } from './facts.js'
 import { unavailable } from './faults.js'
 import { recordStore } from './kept.js'
@@ -56,6 +57,7 @@ function storeOf(graph: Graph, schemaVersion: number): Store {
     ...storeImport(graph, acts),
     ...dispatchStore(graph),
     ...recordStore(graph),
+    ...rightsStore(graph, acts),
     identity: async () => String((await graph.read('identity'))[0]![0]),
     check: () => checkStore(graph, schemaVersion),
     gateCounts: async () => gateCounts(graph, await visibleRevision(graph)),
