@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { utc, type App } from './app/context.js'
+import { openLedgerHead } from './app/ledger-head.js'
 import { openPacks } from './app/packs.js'
 import type { Settings } from './app/settings.js'
 import { openInstallation } from './app/stores.js'
 import { zoneData } from './decide/index.js'
 import { makeLeaf } from './ledger/leaf.js'
-import { growTree } from './ledger/tree.js'
 import type { Actor } from './model/actor.js'
 
 export type { App } from './app/context.js'
@@ -20,6 +20,7 @@ export function openApp(settings: Settings, folder: string = process.cwd()): App
   const leafOf = ({ name, kind }: Pick<Actor, 'name' | 'kind'>): App['leaf'] =>
     (entry) => makeLeaf({ ...entry, time: utc(clockMs()), actor: name, actorKind: kind }, randomUUID)
   const self = { name: settings.by, kind: settings.byService ? 'service' : 'person' } as const
+  const head = openLedgerHead({ store: () => store(false), keyFile: settings.ledgerKeyFile, clockMs })
   const app: App = {
     settings,
     folder,
@@ -38,10 +39,9 @@ export function openApp(settings: Settings, folder: string = process.cwd()): App
     packs: openPacks(settings, folder),
     leaf: leafOf(self),
     as: (actor) => ({ ...app, actor, leaf: leafOf(actor), settings: { ...settings, by: actor.name } }),
-    integrate: async () => {
-      const target = await store(false)
-      while ((await target.integrate(growTree)) > 0);
-    },
+    integrate: head.integrate,
+    checkpoint: head.checkpoint,
+    ledgerSigner: head.signer,
     close,
   }
   return app

@@ -1,7 +1,8 @@
 import type { Actor } from '../model/actor.js'
 import type { Keyring } from '../model/keyring.js'
 import type { Packs, ZoneData } from '../model/decide.js'
-import type { LedgerEntry, LedgerLeaf } from '../model/ledger.js'
+import type { NoteSigner } from '../ledger/note.js'
+import type { Checkpoint, LedgerEntry, LedgerLeaf } from '../model/ledger.js'
 import { formatInstant, type EpochMs } from '../model/time.js'
 import type { Store } from '../store/port.js'
 import type { Settings } from './settings.js'
@@ -66,8 +67,15 @@ export interface App {
   readonly packs: (choice: PackChoice) => Packs
   /** Makes a ledger leaf in the name of who acts. */
   readonly leaf: (entry: Omit<LedgerEntry, 'time' | 'actor' | 'actorKind'>) => LedgerLeaf
-  /** Numbers what is pending in the ledger. */
-  readonly integrate: () => Promise<void>
+  /** Numbers what is pending in the ledger, and signs its head after `sign` or when the last signed one is a minute old. */
+  readonly integrate: (then?: 'sign') => Promise<void>
+  /**
+   * Numbers what is pending in the ledger and signs its head.
+   * @throws Problem not-found while the ledger is empty; store-unavailable when it cannot be signed
+   */
+  readonly checkpoint: () => Promise<Checkpoint>
+  /** Who signs the ledger; its key is made on first use. @throws Problem as `checkpoint` does */
+  readonly ledgerSigner: () => Promise<NoteSigner>
   /** The same product with somebody else acting: what it writes into the ledger is in their name. */
   readonly as: (actor: Pick<Actor, 'name' | 'kind'>) => App
   readonly close: () => Promise<void>

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { oidcSchema, type OidcSettings } from '../model/oidc.js'
+import type { Once } from '../model/once.js'
 import { Problem } from '../model/problem.js'
 import type { ActorSettings } from '../model/reach.js'
 import { parseInstant, type EpochMs } from '../model/time.js'
@@ -21,6 +22,8 @@ const actorSchema = z.strictObject({
 const fileSchema = z.strictObject({
   store: z.string().optional(),
   keyFile: z.string().optional(),
+  /** Key that heads of the ledger are signed with. */
+  ledgerKeyFile: z.string().optional(),
   packs: z.string().optional(),
   overlay: z.array(z.string()).optional(),
   port: z.int().min(0).max(65_535).optional(),
@@ -52,6 +55,8 @@ export interface Settings {
   /** `sqlite:PATH`, `neo4j://...` or `bolt://...`. */
   readonly store: string
   readonly keyFile: string
+  /** Key that heads of the ledger are signed with; made on first use. */
+  readonly ledgerKeyFile: string
   readonly packs?: string
   readonly overlay: readonly string[]
   readonly port: number
@@ -66,6 +71,8 @@ export interface Settings {
   readonly by: string
   /** True when that is a program (a server's job for one); the ledger says so. */
   readonly byService: boolean
+  /** The key under which the one act of this process is kept with its answer; only where a server started it for a request. */
+  readonly once?: Once
   readonly quiet: boolean
   readonly actor: ActorSettings
   readonly entrustments: Readonly<Record<string, Partial<ActorSettings>>>
@@ -100,6 +107,24 @@ function instantOf(text: string | undefined): EpochMs | undefined {
   return atMs
 }
 
+const onceSchema = z.strictObject({ actor: z.string(), key: z.string(), bodyHash: z.string() })
+
+function onceOf(text: string | undefined): Once | undefined {
+  if (text === undefined) return undefined
+  const read = onceSchema.safeParse(parsedOrNothing(text))
+  if (!read.success) throw new Problem('invalid-input', 'RIGHTPARTY_ONCE is for a server that starts a job, and not to be set')
+  return read.data
+}
+
+function parsedOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    // What is no JSON is nothing that the schema takes.
+    return undefined
+  }
+}
+
 function portOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const port = Number(text)
@@ -109,6 +134,10 @@ function portOf(text: string | undefined): number | undefined {
 
 function keyFileBeside(store: string): string {
   return join(dirname(storeStem(store)), 'keys', 'rightparty.key')
+}
+
+function ledgerKeyFileBeside(keyFile: string): string {
+  return join(dirname(keyFile), `${basename(keyFile, '.key')}-ledger.key`)
 }
 
 /**
@@ -129,10 +158,13 @@ export function readSettings(flags: SettingsFlags, env: NodeJS.ProcessEnv, folde
   const overlay = pick('overlay', flags.overlay?.length === 0 ? undefined : flags.overlay, overlayText, file.overlay) ?? []
   const packs = pick('packs', flags.packs, env.RIGHTPARTY_PACKS, file.packs)
   const atMs = instantOf(flags.at ?? env.RIGHTPARTY_AT)
+  const once = onceOf(env.RIGHTPARTY_ONCE)
   const absolute = (name: string): string => (isAbsolute(name) ? name : resolve(folder, name))
+  const keyFile = absolute(pick('keyFile', flags.keyFile, env.RIGHTPARTY_KEY_FILE, file.keyFile) ?? keyFileBeside(store))
   return {
     store,
-    keyFile: absolute(pick('keyFile', flags.keyFile, env.RIGHTPARTY_KEY_FILE, file.keyFile) ?? keyFileBeside(store)),
+    keyFile,
+    ledgerKeyFile: absolute(pick('ledgerKeyFile', undefined, env.RIGHTPARTY_LEDGER_KEY_FILE, file.ledgerKeyFile) ?? ledgerKeyFileBeside(keyFile)),
     ...(packs === undefined ? {} : { packs: absolute(packs) }),
     overlay,
     port: pick('port', flags.port, portOf(env.RIGHTPARTY_PORT), file.port) ?? 8080,
@@ -142,6 +174,7 @@ export function readSettings(flags: SettingsFlags, env: NodeJS.ProcessEnv, folde
     ...(atMs === undefined ? {} : { atMs }),
     by: pick('by', flags.by, env.RIGHTPARTY_BY, undefined) ?? 'command line',
     byService: env.RIGHTPARTY_BY_SERVICE === 'true',
+    ...(once === undefined ? {} : { once }),
     quiet: flags.quiet ?? false,
     actor: file.actor === undefined ? DEFAULT_ACTOR : dropAbsent(file.actor),
     entrustments: Object.fromEntries(Object.entries(file.entrustments ?? {}).map(([id, way]) => [id, dropAbsent(way)])),

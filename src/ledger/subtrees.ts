@@ -5,8 +5,8 @@ import { EMPTY_TREE, growTree, merkleRoot, rootOf } from './tree.js'
 /** Leaves under one kept subtree: finding a path reads two of them, and 1,000,000 leaves are 4,000 hashes in memory. */
 const TILE_LEAVES = 256
 
-/** Leaves of a log from a number on, in order, in batches. */
-export type ReadLeaves = (from: number) => AsyncIterable<readonly Pick<NumberedLeaf, 'leafHash'>[]>
+/** Leaves of a log from a number on, in order, in batches; at most `most` of them. */
+export type ReadLeaves = (from: number, most?: number) => AsyncIterable<readonly Pick<NumberedLeaf, 'leafHash'>[]>
 
 /** Proofs over a log that grows. The first costs a reading of all leaves, later ones of those that are new and some hundreds. */
 export interface Subtrees {
@@ -68,11 +68,6 @@ async function addTiles(readLeaves: ReadLeaves, tiles: string[], wanted: number)
 
 async function hashesOf(readLeaves: ReadLeaves, from: number, to: number): Promise<readonly string[]> {
   const hashes: string[] = []
-  if (to > from) {
-    for await (const batch of readLeaves(from)) {
-      hashes.push(...batch.slice(0, to - from - hashes.length).map((leaf) => leaf.leafHash))
-      if (hashes.length >= to - from) break
-    }
-  }
+  if (to > from) for await (const batch of readLeaves(from, to - from)) hashes.push(...batch.map((leaf) => leaf.leafHash))
   return hashes
 }

@@ -43,6 +43,9 @@ export const CERTIFICATE_PARTS_MAX = 500_000
 /** Most rows in one write to a store, or in one batch read from it: a few megabytes, and a transaction of some tens of milliseconds. */
 export const BATCH_ROWS_MAX = 5000
 
+/** How old the newest signed head of the ledger may become while there is work: what a regulator may have to wait for. */
+export const CHECKPOINT_MS = 60_000
+
 /** Most ledger leaves numbered in one transaction: well under a second. */
 export const LEAVES_MAX = 10_000
 

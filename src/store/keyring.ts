@@ -10,7 +10,16 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const HASH_CHARS = 26
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'
-const KEY_FILE_FORM = /^rightparty-key-1:([0-9a-f]{64})\n?$/
+/** What a key file is for, and the word that it begins with. */
+const KEY_FILE_WORDS = { store: 'rightparty-key-1', ledger: 'rightparty-ledger-key-1' } as const
+/** `store`: everything is sealed and hashed under it; `ledger`: heads of the ledger are signed with it. */
+export type KeyUse = keyof typeof KEY_FILE_WORDS
+
+function keyIn(text: string, use: KeyUse): Uint8Array | undefined {
+  const hex = new RegExp(`^${KEY_FILE_WORDS[use]}:([0-9a-f]{64})\n?$`).exec(text)?.[1]
+  return hex === undefined ? undefined : new Uint8Array(Buffer.from(hex, 'hex'))
+}
+
 const DOMAINS: readonly HashDomain[] = ['contact_point', 'relation', 'value', 'refusal', 'subject', 'ref', 'leaf']
 
 /**
@@ -142,12 +151,19 @@ function idBehind(keys: RefKeys, kind: RefKind, ref: string): string | undefined
 }
 
 /**
- * Reads the master key from its file; makes the file (mode 0600, with a fresh random key) when there is none.
+ * Reads a key from its file; makes the file (mode 0600, with a fresh random key) when there is none.
  * Two processes that start at the same moment get the same key.
  * @throws Problem store-unavailable when the file cannot be read or made, or is no key file
  */
-export function loadOrCreateKeyFile(path: string): Uint8Array {
-  return onKeyFile(path, () => readKeyFile(path) ?? makeKeyFile(path))
+export function loadOrCreateKeyFile(path: string, use: KeyUse = 'store'): Uint8Array {
+  return onKeyFile(path, () => readKeyFile(path, use) ?? makeKeyFile(path, use))
+}
+
+/** Reads a key from its file. @throws Problem store-unavailable when it is missing, cannot be read, or is no key file */
+export function loadKeyFile(path: string, use: KeyUse): Uint8Array {
+  const key = onKeyFile(path, () => readKeyFile(path, use))
+  if (key === undefined) throw new Problem('store-unavailable', `the key file ${path} is missing: restore it from a backup`)
+  return key
 }
 
 function onKeyFile<T>(path: string, work: () => T): T {
@@ -160,28 +176,26 @@ function onKeyFile<T>(path: string, work: () => T): T {
 }
 
 /** The key in the form in which its file holds it, for a backup that was asked to hold it. */
-export function keyFileText(path: string): string {
-  const key = onKeyFile(path, () => readKeyFile(path))
-  if (key === undefined) throw new Problem('store-unavailable', `the key file ${path} is missing: restore it from a backup`)
-  return textOf(key)
+export function keyFileText(path: string, use: KeyUse = 'store'): string {
+  return textOf(loadKeyFile(path, use), use)
 }
 
 /**
  * Makes the key file (mode 0600) from such a text, where there is none.
  * @throws Problem invalid-input when the text is no key; conflict when a file is there that holds another key
  */
-export function restoreKeyFile(path: string, text: string): void {
-  const found = KEY_FILE_FORM.exec(text)
-  if (found === null) throw new Problem('invalid-input', 'what should be the key is none: the backup is damaged')
-  const kept = onKeyFile(path, () => readKeyFile(path) ?? makeKeyFile(path, Buffer.from(found[1]!, 'hex')))
-  if (textOf(kept) !== textOf(Buffer.from(found[1]!, 'hex'))) throw new Problem('conflict', `the key file ${path} holds another key: name another path by RIGHTPARTY_KEY_FILE`)
+export function restoreKeyFile(path: string, text: string, use: KeyUse = 'store'): void {
+  const key = keyIn(text, use)
+  if (key === undefined) throw new Problem('invalid-input', 'what should be the key is none: the backup is damaged')
+  const kept = onKeyFile(path, () => readKeyFile(path, use) ?? makeKeyFile(path, use, key))
+  if (textOf(kept, use) !== textOf(key, use)) throw new Problem('conflict', `the key file ${path} holds another key: name another path by RIGHTPARTY_KEY_FILE or RIGHTPARTY_LEDGER_KEY_FILE`)
 }
 
-function textOf(key: Uint8Array): string {
-  return `rightparty-key-1:${Buffer.from(key).toString('hex')}\n`
+function textOf(key: Uint8Array, use: KeyUse): string {
+  return `${KEY_FILE_WORDS[use]}:${Buffer.from(key).toString('hex')}\n`
 }
 
-function readKeyFile(path: string): Uint8Array | undefined {
+function readKeyFile(path: string, use: KeyUse): Uint8Array | undefined {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
@@ -189,15 +203,16 @@ function readKeyFile(path: string): Uint8Array | undefined {
     if (codeOf(error) === 'ENOENT') return undefined
     throw error
   }
-  const found = KEY_FILE_FORM.exec(text)
-  if (found === null) throw new Problem('store-unavailable', `${path} is no rightparty key file: restore it from a backup, or name another by RIGHTPARTY_KEY_FILE`)
-  return new Uint8Array(Buffer.from(found[1]!, 'hex'))
+  const key = keyIn(text, use)
+  if (key !== undefined) return key
+  const what = use === 'store' ? 'no rightparty key file' : 'no key file of a rightparty ledger'
+  throw new Problem('store-unavailable', `${path} is ${what}: restore it from a backup, or name another by ${use === 'store' ? 'RIGHTPARTY_KEY_FILE' : 'RIGHTPARTY_LEDGER_KEY_FILE'}`)
 }
 
-function makeKeyFile(path: string, fresh: Uint8Array = randomBytes(KEY_BYTES)): Uint8Array {
+function makeKeyFile(path: string, use: KeyUse, fresh: Uint8Array = randomBytes(KEY_BYTES)): Uint8Array {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const draft = `${path}.${process.pid}.${randomBytes(6).toString('hex')}`
-  writeFileSync(draft, textOf(fresh), { mode: 0o600, flag: 'wx', flush: true })
+  writeFileSync(draft, textOf(fresh, use), { mode: 0o600, flag: 'wx', flush: true })
   try {
     chmodSync(draft, 0o600)
     // A link fails when the name is taken, so the first of two processes wins and no reader sees half a file.
@@ -207,7 +222,7 @@ function makeKeyFile(path: string, fresh: Uint8Array = randomBytes(KEY_BYTES)): 
   } finally {
     unlinkSync(draft)
   }
-  const key = readKeyFile(path)
+  const key = readKeyFile(path, use)
   if (key === undefined) throw new Problem('store-unavailable', `the key file ${path} vanished while it was made: try again`)
   return key
 }

@@ -95,8 +95,8 @@ export interface LedgerStore {
   /** Numbers pending leaves (at most 10,000, in order of arrival) and grows the tree, in one transaction; says how many. */
   readonly integrate: (grow: GrowTree) => Promise<number>
   readonly treeState: () => Promise<TreeState>
-  /** Numbered leaves from `from`, in order, in batches. */
-  readonly leaves: (from: number) => AsyncIterable<readonly NumberedLeaf[]>
+  /** Numbered leaves from `from`, in order, in batches; at most `most` of them. */
+  readonly leaves: (from: number, most?: number) => AsyncIterable<readonly NumberedLeaf[]>
   /** Number of the leaf with this id; undefined while it is pending. */
   readonly seqOf: (leafId: string) => Promise<number | undefined>
   /** Leaves that have no number yet. */

@@ -3,17 +3,18 @@ import { BATCH_ROWS_MAX, LEAVES_MAX } from '../../model/limits.js'
 import { Problem } from '../../model/problem.js'
 import type { LedgerStore } from '../port.js'
 import type { Database, Row } from './database.js'
+import type { GroupCommit } from './group-commit.js'
 
 /** Schema version that has the table of checkpoints. */
 const CHECKPOINTS_SINCE = 7
 const CHECKPOINT_COLUMNS = 'size, origin, note, peaks, made_at'
 
 /** Keeps the ledger's leaves; see the port for what each method promises. */
-export function ledgerStore(db: Database): LedgerStore {
+export function ledgerStore(db: Database, { share }: GroupCommit): LedgerStore {
   return {
-    appendLeaf: async (leaf) => db.write(() => writeLeaf(db, leaf)),
+    appendLeaf: async (leaf) => share(() => writeLeaf(db, leaf)),
     integrate: async (grow) =>
-      db.write(() => {
+      share(() => {
         const rows = db.all('SELECT arrival, leaf_hash FROM leaf WHERE seq IS NULL ORDER BY arrival LIMIT ?', LEAVES_MAX)
         if (rows.length === 0) return 0
         const before = treeState(db)
@@ -24,7 +25,7 @@ export function ledgerStore(db: Database): LedgerStore {
         return rows.length
       }),
     treeState: async () => treeState(db),
-    leaves: (from) => streamLeaves(db, from),
+    leaves: (from, most) => streamLeaves(db, from, most ?? Number.POSITIVE_INFINITY),
     seqOf: async (leafId) => {
       const seq = db.get('SELECT seq FROM leaf WHERE leaf_id = ?', leafId)?.[0]
       return typeof seq === 'number' ? seq : undefined
@@ -88,10 +89,10 @@ function treeState(db: Database): TreeState {
   return { size: Number(size), peaks: JSON.parse(String(peaks)) as readonly string[] }
 }
 
-async function* streamLeaves(db: Database, from: number): AsyncGenerator<readonly NumberedLeaf[]> {
+async function* streamLeaves(db: Database, from: number, most: number): AsyncGenerator<readonly NumberedLeaf[]> {
   let next = from
-  for (;;) {
-    const rows = db.all('SELECT seq, leaf_id, entry, leaf_hash FROM leaf WHERE seq >= ? ORDER BY seq LIMIT ?', next, BATCH_ROWS_MAX)
+  for (let left = most; left > 0; left -= BATCH_ROWS_MAX) {
+    const rows = db.all('SELECT seq, leaf_id, entry, leaf_hash FROM leaf WHERE seq >= ? ORDER BY seq LIMIT ?', next, Math.min(left, BATCH_ROWS_MAX))
     const last = rows.at(-1)
     if (last === undefined) return
     yield rows.map(([seq, leafId, entry, leafHash]) => ({

@@ -23,7 +23,7 @@ export function ledgerStore(graph: Graph): LedgerStore {
         return arrivals.length
       }),
     treeState: async () => treeOf((await graph.read('tree-state'))[0]!),
-    leaves: (from) => streamLeaves(graph, from),
+    leaves: (from, most) => streamLeaves(graph, from, most ?? Number.POSITIVE_INFINITY),
     seqOf: async (leafId) => {
       const seq = (await graph.read('seq-of', { leafId }))[0]?.[0]
       return typeof seq === 'number' ? seq : undefined
@@ -77,10 +77,10 @@ function treeOf([size, peaks]: Row): TreeState {
   return { size: Number(size), peaks: peaks as readonly string[] }
 }
 
-async function* streamLeaves(graph: Graph, from: number): AsyncGenerator<readonly NumberedLeaf[]> {
+async function* streamLeaves(graph: Graph, from: number, most: number): AsyncGenerator<readonly NumberedLeaf[]> {
   let next = from
-  for (;;) {
-    const rows = await graph.read('leaves', { from: next, limit: BATCH_ROWS_MAX })
+  for (let left = most; left > 0; left -= BATCH_ROWS_MAX) {
+    const rows = await graph.read('leaves', { from: next, limit: Math.min(left, BATCH_ROWS_MAX) })
     const last = rows.at(-1)
     if (last === undefined) return
     yield rows.map(([seq, leafId, entry, leafHash]) => ({
