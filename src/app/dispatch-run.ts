@@ -8,6 +8,7 @@ import { Problem } from '../model/problem.js'
 import { parseInstant } from '../model/time.js'
 import { schemaPlaces } from '../model/schema.js'
 import * as acts from '../dispatch/index.js'
+import { keepBases } from './basis.js'
 import { utc, type App } from './context.js'
 import { holding, isOwnPause, mustBeUnbound, pauseFor } from './creditor-gate.js'
 import { idOf, problemLine, readJsonLines, readJsonText } from './ndjson.js'
@@ -54,6 +55,7 @@ export async function runDispatchers(app: App, { creditors }: Pick<Acting, 'cred
 export async function runLease(app: App, actor: Acting, input: unknown, key?: string): Promise<LeasedShown> {
   acts.mustActAsOne(actor)
   const asked = bare(read(schemas.leaseInputSchema, input))
+  await keepBases(app)
   const { leases, passed, isCut, whyNone } = await acts.lease(deskOf(app, await app.store()), actor, asked, key)
   return { leases: leases.map(leaseShown), passed, isCut, ...(whyNone === undefined ? {} : { whyNone }) }
 }
@@ -71,6 +73,7 @@ export async function runHeartbeat(app: App, actor: Acting, leaseId: string): Pr
 export async function runStart(app: App, actor: Acting, leaseId: string, key?: string): Promise<StartedShown> {
   acts.mustActAsOne(actor)
   const [desk, holder] = [deskOf(app, await app.store()), holding(actor)]
+  await keepBases(app)
   await acts.takeBackUnfit(desk, holder, leaseId)
   const found = await acts.start(desk, holder, leaseId, (sealed) => app.keyring().open(sealed), key)
   const { lease, value, kind, mustSay, templateId, language, zone } = found

@@ -7,6 +7,7 @@ import type { ContactAsked, ContactJudged, JudgeContact } from '../dispatch/inde
 import { isOnePersonAtATime, judgeDebt, type AskedCase } from '../rank/index.js'
 import { assembleCases, assembleContact } from '../reach/assemble.js'
 import { readPeople } from '../reach/people.js'
+import { decisionRecord } from './basis.js'
 import type { App } from './context.js'
 import { rankContext, reachContext } from './rank-run.js'
 
@@ -103,10 +104,13 @@ export function contactJudge(app: App): JudgeContact {
         because: reason?.because ?? 'No rule permits it.', isFinal: !isApprovalMissing && asked.automation === 'none' && FINAL.has(verdict.decision), ...untilOf(verdict),
       }
     }
+    const { readmission } = assembled
+    const isReadmitted = readmission !== undefined && verdict.permits.some(({ rule }) => rule === `ruling:${readmission.rulingId}`)
     const { closedBy, places } = judged.ladder
     if (closedBy !== undefined) return { ...base, permitted: false, rule: closedBy.rule, because: closedBy.because, isFinal: false }
     const waits = places.get(assembled.candidate.partyId)?.waiting !== false || (asked.waited && isOnePersonAtATime(asked.purpose))
     if (waits) return { ...base, permitted: false, rule: 'ladder-waits', because: 'Somebody nearer to the debt can still be asked.', isFinal: false }
-    return { ...base, permitted: true, rule: verdict.permits[0]?.rule ?? verdict.decision, because: 'The law permits it now.', isFinal: false }
+    const decided = () => decisionRecord(app, packs, dossier, asked, assembled.caseFile, verdict)
+    return { ...base, ...(isReadmitted ? { endsAtMs: readmission.untilMs } : {}), decided, permitted: true, rule: verdict.permits[0]?.rule ?? verdict.decision, because: 'The law permits it now.', isFinal: false }
   }
 }

@@ -11,17 +11,19 @@ import type { Packs } from '../model/decide.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Purpose } from '../model/event.js'
 import type { ListedEntry } from '../model/dispatch.js'
-import type { DebtId } from '../model/ids.js'
+import type { DebtId, Revision } from '../model/ids.js'
 import { DOSSIERS_MAX } from '../model/limits.js'
 import type { CertificateSegment, Entry, ListHead } from '../model/list.js'
+import type { Once } from '../model/once.js'
 import { Problem } from '../model/problem.js'
 import type { ReachContext } from '../model/reach.js'
 import { nameSchema } from '../model/schema.js'
-import { HOUR_MS } from '../model/time.js'
+import { HOUR_MS, type EpochMs } from '../model/time.js'
 import { DEFAULT_SCORECARD, judgeDebt, openRanking, type RankContext, type Ranked, type Ranking } from '../rank/index.js'
 import { assembleCases } from '../reach/assemble.js'
 import { contentDigest } from '../store/digest.js'
 import type { OpenAct, Store } from '../store/port.js'
+import { basisOf, keepBasis } from './basis.js'
 import { measureContacts } from './contact-graph.js'
 import { openTextFile, type TextFile } from './files.js'
 import { utc, type App, type TellProgress } from './context.js'
@@ -62,6 +64,8 @@ export interface RankAnswer {
 }
 
 const DAY_HOURS = 24
+/** Lines that are answered when no number is given. */
+const TOP_DEFAULT = 10
 /** Entries written to the store at a time. */
 const ENTRY_BATCH = 1000
 
@@ -114,17 +118,23 @@ interface Judged {
   readonly creditors: ReadonlyMap<DebtId, string>
 }
 
+/** The moment whose leases a decision sees: its own or, where it is made for a moment to come, the clock's. */
+export function leasesAsOf(app: Pick<App, 'atMs' | 'clockMs'>): EpochMs {
+  return Math.min(app.atMs(), app.clockMs())
+}
+
 /** Judges every debt of the store, in id order; hands each full segment on as it comes. */
 async function judgeAll(
-  app: App, store: Store, context: RankContext, packs: Packs, ranking: Ranking,
+  app: App, store: Store, revision: Revision, context: RankContext, packs: Packs, ranking: Ranking,
   onSegments: (segments: readonly CertificateSegment[]) => Promise<void>, tell: TellProgress,
 ): Promise<Judged> {
   const ties: Edge[] = []
   const creditors = new Map<DebtId, string>()
-  const total = (await store.counts()).debt
+  const total = (await store.counts(revision)).debt
+  const leasesAtMs = leasesAsOf(app)
   let done = 0
   const judge = async (ids: readonly DebtId[]): Promise<void> => {
-    for (const dossier of await store.dossiers(ids, undefined, Math.min(app.atMs(), app.clockMs()))) {
+    for (const dossier of await store.dossiers(ids, revision, leasesAtMs)) {
       const reached = assembleCases(dossier, reachContext(app, packs, context.purpose, dossier))
       const judged = judgeDebt(reached, context)
       ranking.add(judged)
@@ -138,7 +148,7 @@ async function judgeAll(
     // The store answers at once, so that without this pause nothing else, not even Ctrl-C, would get its turn.
     await setImmediate()
   }
-  for await (const batch of store.debtIds()) {
+  for await (const batch of store.debtIds(revision)) {
     for (let i = 0; i < batch.length; i += DOSSIERS_MAX) await judge(batch.slice(i, i + DOSSIERS_MAX))
   }
   return { ties, creditors }
@@ -175,8 +185,24 @@ async function keep(app: App, store: Store, act: OpenAct, head: ListHead, ranked
     digests: head.digests,
     counts: { debts: head.debts, caseFiles: head.caseFiles, entries: head.entries },
   })
-  await store.commitList(act, app.clockMs(), head, leaf)
+  const { once } = app.settings
+  const kept: ListKept = { leafId: leaf.leafId, answer: summaryOf(head, ranked) }
+  await store.commitList(act, app.clockMs(), head, leaf, once === undefined ? undefined : { once, answer: kept })
   return leaf.leafId
+}
+
+/** What is kept of a list under its key: its lines are in the store. */
+interface ListKept {
+  readonly leafId: string
+  readonly answer: Omit<RankAnswer, 'ledgerSeq' | 'top'>
+}
+
+/** What the list that was made under a key answered; undefined when there was none. @throws Problem key-reused */
+export async function listAnswered(store: Store, once: Once | undefined, top = TOP_DEFAULT): Promise<RankAnswer | undefined> {
+  const kept = once === undefined ? undefined : ((await store.answered(once)) as ListKept | undefined)
+  if (kept === undefined) return undefined
+  const ledgerSeq = await store.seqOf(kept.leafId)
+  return { ...kept.answer, ...(ledgerSeq === undefined ? {} : { ledgerSeq }), top: await store.entries(kept.answer.list, 0, top) }
 }
 
 function answerOf(head: ListHead, ranked: Ranked, top: number, ledgerSeq: number | undefined): RankAnswer {
@@ -185,6 +211,10 @@ function answerOf(head: ListHead, ranked: Ranked, top: number, ledgerSeq: number
     if (best.length >= top) break
     best.push(entry)
   }
+  return { ...summaryOf(head, ranked), ...(ledgerSeq === undefined ? {} : { ledgerSeq }), top: best }
+}
+
+function summaryOf(head: ListHead, ranked: Ranked): Omit<RankAnswer, 'ledgerSeq' | 'top'> {
   const { byNoCase, debtsWithoutEntry, notSignedOff, digests, byRule, byDecision } = ranked.summary
   return {
     list: head.name,
@@ -202,8 +232,6 @@ function answerOf(head: ListHead, ranked: Ranked, top: number, ledgerSeq: number
     digests,
     notSignedOff,
     overlayOn: head.overlayOn,
-    ...(ledgerSeq === undefined ? {} : { ledgerSeq }),
-    top: best,
   }
 }
 
@@ -217,10 +245,11 @@ interface Made {
 async function makeList(app: App, store: Store, act: OpenAct | undefined, options: RankOptions, name: string, out: TextFile | undefined, tell: TellProgress): Promise<Made> {
   const packs = app.packs({ overlayOff: options.overlayOff ?? false })
   const revision = await store.revision()
-  const digests: Record<string, string> = { store: await contentDigest(store, canonical) }
+  const basis = act === undefined ? basisOf(app, packs).digest : await keepBasis(app, store, packs)
+  const digests: Record<string, string> = { store: await contentDigest(store, canonical), basis }
   const context = rankContext(app, packs, name, options, digests, await signedDigests(app))
   const ranking = openRanking(context)
-  const judged = await judgeAll(app, store, context, packs, ranking, async (segments) => {
+  const judged = await judgeAll(app, store, revision, context, packs, ranking, async (segments) => {
     if (act !== undefined) await store.writeSegments(act, segments)
   }, tell)
   tell('measuring', 0, 0)
@@ -236,9 +265,13 @@ async function makeList(app: App, store: Store, act: OpenAct | undefined, option
   return { head, ranked, ...(act === undefined ? {} : { leafId: await keep(app, store, act, head, ranked, judged.creditors) }) }
 }
 
-/** Reaches, decides, measures and ranks every debt of the store, and keeps the list with its certificate. */
-export async function runRank(app: App, options: RankOptions, tell: TellProgress): Promise<RankAnswer> {
+/** Reaches, decides, measures and ranks every debt of the store, all at one moment, and keeps the list with its certificate. */
+export async function runRank(asked: App, options: RankOptions, tell: TellProgress): Promise<RankAnswer> {
+  const atMs = asked.atMs()
+  const app: App = { ...asked, atMs: () => atMs }
   const store = await app.store()
+  const known = await listAnswered(store, app.settings.once, options.top)
+  if (known !== undefined) return known
   const name = nameOf(app, options)
   const out = options.out === undefined || options.dryRun ? undefined : openTextFile(resolve(app.folder, options.out))
   let act: OpenAct | undefined
@@ -258,7 +291,7 @@ export async function runRank(app: App, options: RankOptions, tell: TellProgress
   // The list stands from here on: numbering its leaf may fail and be done by the next run.
   if (made.leafId !== undefined) await app.integrate()
   const ledgerSeq = made.leafId === undefined ? undefined : await store.seqOf(made.leafId)
-  return answerOf(made.head, made.ranked, options.top ?? 10, ledgerSeq)
+  return answerOf(made.head, made.ranked, options.top ?? TOP_DEFAULT, ledgerSeq)
 }
 
 /** Case files of the store's first debts, at most `most`: what a bench or a preview decides without making a list. */

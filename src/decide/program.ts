@@ -59,6 +59,11 @@ export function compilePacks(packs: readonly Pack[], options: CompileOptions = {
   return made as CompiledPacks
 }
 
+/** The packs that were compiled, by id. */
+export function packSources(packs: Packs): readonly Pack[] {
+  return opened(packs).packs.map(({ pack }) => pack)
+}
+
 /** Opens compiled packs for the stage that made them. */
 export function opened(packs: Packs): CompiledPacks {
   return packs as CompiledPacks

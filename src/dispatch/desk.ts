@@ -1,4 +1,5 @@
 import type { Actor as NamedActor } from '../model/actor.js'
+import type { DecisionRecord } from '../model/basis.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Channel, Purpose } from '../model/event.js'
 import type { ContactPointId, PartyId } from '../model/ids.js'
@@ -48,6 +49,10 @@ export interface ContactJudged {
   readonly language?: string
   readonly mustSay: readonly string[]
   readonly packDigests: Readonly<Record<string, string>>
+  /** End of what two people opened, where it is permitted for that alone: nothing is held longer. */
+  readonly endsAtMs?: EpochMs
+  /** Writes down what it rested on; only of what is permitted. */
+  readonly decided?: () => DecisionRecord
 }
 
 /** Judges a contact with everything of its debt; pure and synchronous. */

@@ -148,12 +148,14 @@ export function entryJudge(bench: Bench, holder: Holder, newId: () => string): J
 }
 
 function leaseOf({ nowMs, offsetMs }: Bench, { entry, debtId, creditorId }: ListedEntry, list: string, holder: Holder, judged: ContactJudged, leaseId: string): Lease {
-  const expiresAtMs = nowMs + LEASE_TERMS[entry.channel].leaseMs
+  const expiresAtMs = Math.min(nowMs + LEASE_TERMS[entry.channel].leaseMs, judged.endsAtMs ?? Infinity)
   return {
     leaseId, list, entryId: entry.entryId, rank: entry.rank, holder: holder.dispatcherId, automation: holder.automation, creditorId,
     debtId, partyId: entry.partyId, contactPointId: entry.contactPointId, channel: entry.channel, purpose: entry.purpose,
     leasedAt: localInstant(nowMs, judged.zones, offsetMs), leasedAtMs: nowMs, expiresAtMs, heldUntilMs: expiresAtMs, state: 'open',
     ...(judged.actorId === undefined ? {} : { actorId: judged.actorId }),
+    ...(judged.endsAtMs === undefined ? {} : { endsAtMs: judged.endsAtMs }),
+    ...(judged.decided === undefined ? {} : { decided: judged.decided() }),
   }
 }
 

@@ -52,12 +52,12 @@ function hashOf({ dossier }: Seen, contactPointId: ContactPointId): ValueHash | 
   return dossier?.contactPoints.find((fact) => fact.content.contactPointId === contactPointId)?.content.value.hash
 }
 
-function startedLease(desk: Desk, lease: Lease, { zones }: ContactJudged): Lease {
+function startedLease(desk: Desk, lease: Lease, { zones, decided }: ContactJudged): Lease {
   const { nowMs, offsetMs } = desk
   const startedAtMs = lease.startedAtMs ?? nowMs
-  const expiresAtMs = Math.max(lease.expiresAtMs, nowMs + LEASE_TERMS[lease.channel].leaseMs)
+  const expiresAtMs = Math.max(lease.expiresAtMs, Math.min(nowMs + LEASE_TERMS[lease.channel].leaseMs, lease.endsAtMs ?? Infinity))
   return {
-    ...lease, state: 'started', startedAtMs, startedAt: lease.startedAt ?? localInstant(nowMs, zones, offsetMs), expiresAtMs,
+    ...lease, ...(decided === undefined || lease.startedAtMs !== undefined ? {} : { startDecided: decided() }), state: 'started', startedAtMs, startedAt: lease.startedAt ?? localInstant(nowMs, zones, offsetMs), expiresAtMs,
     // A letter is under way for days: its person stays its holder's as long as the lease does.
     heldUntilMs: Math.max(expiresAtMs, nextLocalDayMs(startedAtMs, zones, offsetMs)),
   }

@@ -1,3 +1,4 @@
+import type { Basis, KeptPack } from './basis.js'
 import type { Dossier } from './dossier.js'
 import type { AUTOMATIONS, Channel } from './event.js'
 import type { ContactPointId, DebtId, PartyId } from './ids.js'
@@ -138,6 +139,10 @@ export interface KeptRecords {
   readonly approval: Approval
   readonly token: Readonly<Record<string, unknown>>
   readonly view: SavedView
+  /** By digest; never ended. */
+  readonly basis: Basis
+  /** By digest; never ended. */
+  readonly pack: KeptPack
   readonly right: RightRequest
   readonly tombstone: Tombstone
 }

@@ -1,3 +1,4 @@
+import type { DecisionRecord } from './basis.js'
 import type { Channel, Purpose } from './event.js'
 import type { Instant } from './facts.js'
 import type { ContactPointId, DebtId, EntryId, PartyId } from './ids.js'
@@ -67,10 +68,15 @@ export interface Lease extends OpenLease {
   /** From then on it is no longer held: neither heartbeat nor start. */
   readonly expiresAtMs: EpochMs
   readonly startedAtMs?: EpochMs
+  /** End of the re-admission that it rests on: it is made no longer than that. */
+  readonly endsAtMs?: EpochMs
   /** Until then nobody is offered its entry, nor another entry of its person; the end of the lease or, once started, the next local day. */
   readonly heldUntilMs: EpochMs
   readonly endedAtMs?: EpochMs
   readonly revocation?: Revocation
+  /** What the decision to lease it rested on, and to start it; absent: it was leased by a version that did not keep it. */
+  readonly decided?: DecisionRecord
+  readonly startDecided?: DecisionRecord
 }
 
 /** A lease that was taken back, as the feed of stops gives it. */
