@@ -10,14 +10,19 @@ import type { Store } from '../store/port.js'
 import { contactJudge, recordsOf } from './judge-contact.js'
 import type { App } from './context.js'
 
+/** SHA-256 in hex of a request in canonical form. */
+export function requestDigest(body: unknown): string {
+  // Written as JSON first, which leaves out what is undefined: canonical JSON has no word for it.
+  return createHash('sha256').update(canonical(JSON.parse(JSON.stringify(body)))).digest('hex')
+}
+
 /** Puts together what the acts of dispatch are handed: one desk for one act, with the moment of it. */
 export function deskOf(app: App, store: Store): Desk {
   return {
     store, nowMs: app.atMs(), newId: app.newId, judgeContact: contactJudge(app), recordsOf, offsetMs: app.zoneData.offsetMs,
     leaf: (actor, entry) => app.as(actor).leaf(entry),
     subject: (text) => app.keyring().hash('subject', text),
-    // Written as JSON first, which leaves out what is undefined: canonical JSON has no word for it.
-    bodyHash: (body) => createHash('sha256').update(canonical(JSON.parse(JSON.stringify(body)))).digest('hex'),
+    bodyHash: requestDigest,
   }
 }
 

@@ -8,6 +8,7 @@ import { admit, roleHasUse } from '../decide/index.js'
 import { loadPortfolio } from '../load/index.js'
 import type { Keyring } from '../model/keyring.js'
 import type { LoadContext, LoadReport, LoadRequest } from '../model/load.js'
+import type { Once } from '../model/once.js'
 import { Problem } from '../model/problem.js'
 import type { Store } from '../store/port.js'
 
@@ -42,6 +43,7 @@ function contextOf(app: App, store: Store, keyring: Keyring, tell: TellProgress)
     actorKind: app.actor.kind,
     makeLeaf: (entry) => app.leaf(entry),
     recheck: recheckFor(app, store, app.actor),
+    ...(app.settings.once === undefined ? {} : { once: app.settings.once }),
     onProgress: ({ phase, file: name, rows }) => {
       tell(phase === 'survey' ? `reading ${name}` : `writing ${name}`, rows, 0)
     },
@@ -72,6 +74,14 @@ async function loadWithRejects(app: App, store: Store, request: LoadRequest, rej
   }
 }
 
+/** What the load that was made under a key answered; undefined when there was none. @throws Problem key-reused */
+export async function loadAnswered(store: Store, once: Once | undefined): Promise<LoadAnswer | undefined> {
+  const report = once === undefined ? undefined : ((await store.answered(once)) as LoadReport | undefined)
+  if (report === undefined) return undefined
+  const ledgerSeq = report.leafId === undefined ? undefined : await store.seqOf(report.leafId)
+  return { ...report, ...(ledgerSeq === undefined ? {} : { ledgerSeq }) }
+}
+
 /** Loads files into the store, which is made where there is none, and numbers the ledger entry that went with them. */
 export async function runLoad(app: App, options: LoadOptions, tell: TellProgress): Promise<LoadAnswer> {
   const { paths, as, mapping, rejects, ...rest } = options
@@ -83,6 +93,8 @@ export async function runLoad(app: App, options: LoadOptions, tell: TellProgress
   const unread = notRead.length === 0 ? {} : { notRead }
   if (request.dryRun === true) return { ...await tryLoad(app, request, tell), ...unread }
   const store = await app.madeStore()
+  const known = await loadAnswered(store, app.settings.once)
+  if (known !== undefined) return known
   const report = await loadWithRejects(app, store, request, rejects, tell)
   await app.integrate()
   const ledgerSeq = report.leafId === undefined ? undefined : await store.seqOf(report.leafId)

@@ -111,8 +111,9 @@ async function write(load: Load, digest: string, ended: number): Promise<LoadRep
     const files = await judgeAll(load, act, request.strict === true ? undefined : context.onReject)
     if (request.replaceSource !== undefined && ended > 0) await endLapsed(request.replaceSource, load.survey, context, act)
     const leaf = context.makeLeaf(entryOf(load, files, digest, ended))
-    const revision = await store.commitLoad(act, nowMs, leaf, context.recheck)
-    return { files, digest, written: true, ended, revision, leafId: leaf.leafId }
+    const report: LoadReport = { files, digest, written: true, ended, revision: act.revision, leafId: leaf.leafId }
+    await store.commitLoad(act, nowMs, leaf, context.recheck, context.once === undefined ? undefined : { once: context.once, answer: report })
+    return report
   } catch (error) {
     await store.abandon(act).catch(() => {
       // What went wrong first is what counts; an act that could not be abandoned is swept by the next one.

@@ -4,6 +4,7 @@ import type { AnyFact, Day, Fact, FactKind } from './facts.js'
 import type { DebtId, FactKey, PartyId, Revision } from './ids.js'
 import type { Keyring } from './keyring.js'
 import type { LedgerEntry, LedgerLeaf } from './ledger.js'
+import type { Once } from './once.js'
 import type { Recheck } from './recheck.js'
 import type { EpochMs } from './time.js'
 import type { LoadWriter } from './writes.js'
@@ -92,6 +93,8 @@ export interface LoadContext {
   readonly makeLeaf: (entry: LedgerEntry) => LedgerLeaf
   /** Decides again on open leases with the new facts, before the load answers; absent: leases stand. */
   readonly recheck?: Recheck
+  /** The key under which the report is kept with the load; absent: it is not. */
+  readonly once?: Once
   /** Gets every reject, in the order of files and rows; never a value. */
   readonly onReject?: (reject: Reject) => void
   readonly onProgress?: (progress: LoadProgress) => void

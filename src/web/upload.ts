@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +10,8 @@ import { Problem } from '../model/problem.js'
 /** A file that was sent to us, on the disk of this machine for as long as it is needed. */
 export interface Upload {
   readonly path: string
+  /** SHA-256 of its bytes in hex. */
+  readonly digest: string
   readonly remove: () => void
 }
 
@@ -20,17 +23,19 @@ export async function receiveFile(file: Readable, name: string): Promise<Upload>
   const folder = mkdtempSync(join(tmpdir(), 'rightparty-upload-'))
   const remove = (): void => rmSync(folder, { recursive: true, force: true })
   const path = join(folder, name)
+  const hash = createHash('sha256')
   let bytes = 0
   const bounded = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length
+      hash.update(chunk)
       if (bytes > UPLOAD_BYTES_MAX) done(new Problem('limit-exceeded', 'This file is larger than one request takes: split it, or load it on the machine itself.'))
       else done(null, chunk)
     },
   })
   try {
     await pipeline(file, bounded, createWriteStream(path, { mode: 0o600 }))
-    return { path, remove }
+    return { path, digest: hash.digest('hex'), remove }
   } catch (error) {
     remove()
     throw error

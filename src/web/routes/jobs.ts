@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Job, Jobs } from '../../app/jobs.js'
+import type { Job, Jobs, Work } from '../../app/jobs.js'
 import { PURPOSES } from '../../model/event.js'
 import { Problem } from '../../model/problem.js'
 import { nameSchema } from '../../model/schema.js'
@@ -8,11 +8,12 @@ import { receiveFile } from '../upload.js'
 
 const jobSchema = z.object({
   jobId: z.string(), what: z.enum(['list', 'load']), state: z.enum(['running', 'done', 'failed']), progress: z.string().optional(),
-  answer: z.unknown().optional(), problem: z.object({ code: z.string(), detail: z.string() }).optional(),
+  answer: z.unknown().optional(),
+  problem: z.object({ code: z.string(), detail: z.string(), errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional() }).optional(),
 })
 
-function shown({ by: _by, ...job }: Job): z.infer<typeof jobSchema> {
-  return job
+function shown({ by: _by, bodyHash: _bodyHash, ...job }: Job): z.infer<typeof jobSchema> {
+  return job as z.infer<typeof jobSchema>
 }
 
 /** File names that a load knows by their beginning; nothing of a name may lead elsewhere. */
@@ -26,22 +27,25 @@ const HORIZON = /^\d{1,3}(\.\d+)?[hd]$/
 export function jobRoutes(jobs: Jobs): readonly AnyRoute[] {
   return [
     route({
-      id: 'makeList', method: 'post', path: '/v1/lists', tag: 'lists', may: 'make lists', summary: 'Make a list: reach, decide, measure and rank every debt; answers with a job to poll',
+      id: 'makeList', method: 'post', path: '/v1/lists', tag: 'lists', may: 'make lists', changes: true, summary: 'Make a list: reach, decide, measure and rank every debt; answers with a job to poll',
       body: z.strictObject({ name: nameSchema.optional(), purpose: z.enum(PURPOSES).optional(), horizon: z.string().regex(HORIZON, 'write a horizon as 24h or 2d').optional() }),
       status: 202, answer: jobSchema, problems: ['conflict', 'not-allowed'],
-      handle: async ({ actor, body }) => {
+      handle: async ({ actor, body, key }) => {
         if (actor.creditors !== undefined) throw new Problem('not-allowed', 'A list is made over all creditors; this token is bound to some.')
         const words = ['rank', ...(body.name === undefined ? [] : ['--list', body.name]), ...(body.purpose === undefined ? [] : ['--purpose', body.purpose]), ...(body.horizon === undefined ? [] : ['--horizon', body.horizon])]
-        return { body: shown(jobs.start('list', actor, words)) }
+        return { body: shown(await jobs.take('list', actor, key, async () => ({ words, asked: body }))) }
       },
     }),
     route({
-      id: 'load', method: 'post', path: '/v1/loads', tag: 'lists', may: 'load facts', summary: 'Load a file of facts, sent as the body; answers with a job to poll',
+      id: 'load', method: 'post', path: '/v1/loads', tag: 'lists', may: 'load facts', changes: true, summary: 'Load a file of facts, sent as the body; answers with a job to poll',
       query: fileQuery, takesFile: true, status: 202, answer: jobSchema, problems: ['conflict', 'limit-exceeded'],
-      handle: async ({ actor, query, file }) => {
+      handle: async ({ actor, query, file, key }) => {
         if (actor.creditors !== undefined) throw new Problem('not-allowed', 'A load is for no creditor alone; this token is bound to some.')
-        const { path, remove } = await receiveFile(file, query.file)
-        return { body: shown(jobs.start('load', actor, ['load', path], remove)) }
+        const takeIn = async (): Promise<Work> => {
+          const { path, digest, remove } = await receiveFile(file, query.file)
+          return { words: ['load', path], asked: { file: query.file, digest }, after: remove }
+        }
+        return { body: shown(await jobs.take('load', actor, key, takeIn)) }
       },
     }),
     route({
