@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from './app/version.js'
-import { addChecks } from './cli/commands/checks.js'
 import { addConfig } from './cli/commands/config.js'
 import { addDispatch } from './cli/commands/dispatch.js'
 import { addDuties } from './cli/commands/duties.js'
+import { addLedger } from './cli/commands/ledger.js'
 import { addLists } from './cli/commands/lists.js'
 import { addLoad } from './cli/commands/load.js'
 import { addMeasure } from './cli/commands/measure.js'
@@ -33,7 +33,7 @@ function buildProgram(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError('(rightparty --help shows what there is)')
     .addHelpText('after', '\nExamples:\n  rightparty sample ./portfolio && rightparty load ./portfolio\n  rightparty rank --list morning\n  rightparty why PARTY DEBT\n  rightparty serve')
-  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addQuestions, addMeasure, addProject, addTrace, addPolicy, addDuties, addDispatch, addPauses, addChecks, addStore, addToken, addConfig, addServe]) add(program)
+  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addQuestions, addMeasure, addProject, addTrace, addPolicy, addDuties, addDispatch, addPauses, addLedger, addStore, addToken, addConfig, addServe]) add(program)
   const settle = (command: Command): void => {
     command.exitOverride().configureHelp({ showGlobalOptions: true })
     for (const child of command.commands) settle(child)

@@ -35,9 +35,6 @@ export interface LedgerHeadParts {
 export function openLedgerHead({ store: openStore, keyFile, clockMs }: LedgerHeadParts): LedgerHead {
   let known: NoteSigner | undefined
   let signedAtMs: EpochMs | undefined
-  const number = async (store: Store): Promise<void> => {
-    while ((await store.integrate(growTree)) > 0);
-  }
   const signer = async (store: Store): Promise<NoteSigner> => (known ??= await signerOf(store, keyFile))
   const sign = async (store: Store): Promise<Checkpoint> => {
     const checkpoint = await signHead(store, await signer(store), clockMs())
@@ -68,6 +65,10 @@ export function openLedgerHead({ store: openStore, keyFile, clockMs }: LedgerHea
     },
     signer: async () => signer(await openStore()),
   }
+}
+
+async function number(store: Store): Promise<void> {
+  while ((await store.integrate(growTree)) > 0);
 }
 
 /** The log is named after its first entry, so that no two logs share a name, and every copy of one has its name. */

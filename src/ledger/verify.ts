@@ -59,9 +59,10 @@ export async function verifyLedger(leaves: Batches<NumberedLeaf>, state: TreeSta
   const walk: Walk = { tree: EMPTY_TREE, checkpoints: 0, signedSize: 0, seen: new Set() }
   const kept = heads === undefined ? undefined : readAhead(heads.checkpoints)
   const passDue = async (): Promise<BadEntry | undefined> => {
-    while (kept !== undefined && ((await kept.peek())?.size ?? Number.POSITIVE_INFINITY) <= walk.tree.size) {
-      const fault = passHead(walk, (await kept.next())!, heads!.verifier)
+    for (let next = await kept?.peek(); next !== undefined && next.size <= walk.tree.size; next = await kept?.peek()) {
+      const fault = passHead(walk, next, heads!.verifier)
       if (fault !== undefined) return fault
+      kept?.drop()
     }
     return undefined
   }
@@ -182,19 +183,16 @@ function compareTrees(made: TreeState, kept: TreeState): BadEntry | undefined {
   return { seq: 0, until: kept.size, fault: 'tree-differs', words: 'the kept tree has a wrong number of subtrees' }
 }
 
-/** Hands out what comes in batches one by one, and lets the next be looked at. */
-function readAhead<T>(batches: Batches<T>): { readonly peek: () => Promise<T | undefined>; readonly next: () => Promise<T | undefined> } {
+/** Hands out what comes in batches one by one: `peek` looks at the next, `drop` goes on to the one after it. */
+function readAhead<T>(batches: Batches<T>): { readonly peek: () => Promise<T | undefined>; readonly drop: () => void } {
   const ones = (async function* () {
     for await (const batch of batches) yield* batch
   })()
   let held: Promise<T | undefined> | undefined
-  const peek = (): Promise<T | undefined> => (held ??= ones.next().then(({ value, done }) => (done === true ? undefined : value)))
   return {
-    peek,
-    next: () => {
-      const one = peek()
+    peek: () => (held ??= ones.next().then(({ value, done }) => (done === true ? undefined : value))),
+    drop: () => {
       held = undefined
-      return one
     },
   }
 }

@@ -46,6 +46,9 @@ export const BATCH_ROWS_MAX = 5000
 /** How old the newest signed head of the ledger may become while there is work: what a regulator may have to wait for. */
 export const CHECKPOINT_MS = 60_000
 
+/** Most ledger entries looked at for one page of a kind of act: a fraction of a second. */
+export const LEDGER_SCANNED_MAX = 20_000
+
 /** Most ledger leaves numbered in one transaction: well under a second. */
 export const LEAVES_MAX = 10_000
 
