@@ -118,20 +118,21 @@ interface Judged {
   readonly creditors: ReadonlyMap<DebtId, string>
 }
 
-/** The moment whose leases a decision sees: its own or, where it is made for a moment to come, the clock's. */
-export function leasesAsOf(app: Pick<App, 'atMs' | 'clockMs'>): EpochMs {
-  return Math.min(app.atMs(), app.clockMs())
+/** What of the store a list sees: facts of one revision, and leases as they stood at a moment. */
+interface SeenBy {
+  readonly revision: Revision
+  /** The list's own or, where it is made for a moment to come, the clock's. */
+  readonly leasesAtMs: EpochMs
 }
 
 /** Judges every debt of the store, in id order; hands each full segment on as it comes. */
 async function judgeAll(
-  app: App, store: Store, revision: Revision, context: RankContext, packs: Packs, ranking: Ranking,
+  app: App, store: Store, { revision, leasesAtMs }: SeenBy, context: RankContext, packs: Packs, ranking: Ranking,
   onSegments: (segments: readonly CertificateSegment[]) => Promise<void>, tell: TellProgress,
 ): Promise<Judged> {
   const ties: Edge[] = []
   const creditors = new Map<DebtId, string>()
   const total = (await store.counts(revision)).debt
-  const leasesAtMs = leasesAsOf(app)
   let done = 0
   const judge = async (ids: readonly DebtId[]): Promise<void> => {
     for (const dossier of await store.dossiers(ids, revision, leasesAtMs)) {
@@ -166,9 +167,9 @@ function* batches(entries: Iterable<ListedEntry>): Iterable<readonly ListedEntry
   if (batch.length > 0) yield batch
 }
 
-function headOf(app: App, context: RankContext, ranked: Ranked, revision: ListHead['revision'], overlayOn: boolean): ListHead {
+function headOf(context: RankContext, ranked: Ranked, seen: SeenBy, overlayOn: boolean): ListHead {
   const { name, atMs, horizonMs, purpose } = context
-  return { ...ranked.summary, name, madeAt: utc(atMs), madeAtMs: atMs, horizonMs, purpose, revision, overlayOn }
+  return { ...ranked.summary, name, madeAt: utc(atMs), madeAtMs: atMs, horizonMs, purpose, ...seen, overlayOn }
 }
 
 /** Writes the list and makes it visible; says the id of its ledger leaf. */
@@ -244,19 +245,19 @@ interface Made {
 
 async function makeList(app: App, store: Store, act: OpenAct | undefined, options: RankOptions, name: string, out: TextFile | undefined, tell: TellProgress): Promise<Made> {
   const packs = app.packs({ overlayOff: options.overlayOff ?? false })
-  const revision = await store.revision()
+  const seen: SeenBy = { revision: await store.revision(), leasesAtMs: Math.min(app.atMs(), app.clockMs()) }
   const basis = act === undefined ? basisOf(app, packs).digest : await keepBasis(app, store, packs)
   const digests: Record<string, string> = { store: await contentDigest(store, canonical), basis }
   const context = rankContext(app, packs, name, options, digests, await signedDigests(app))
   const ranking = openRanking(context)
-  const judged = await judgeAll(app, store, revision, context, packs, ranking, async (segments) => {
+  const judged = await judgeAll(app, store, seen, context, packs, ranking, async (segments) => {
     if (act !== undefined) await store.writeSegments(act, segments)
   }, tell)
   tell('measuring', 0, 0)
   const contacts = measureContacts(ranking, judged.ties)
   digests.graph = contacts.digest
   const ranked = ranking.finish(contacts.measuresOf)
-  const head = headOf(app, context, ranked, revision, options.overlayOff !== true)
+  const head = headOf(context, ranked, seen, options.overlayOff !== true)
   tell('writing', 0, 0)
   if (out !== undefined) {
     for (const entry of ranked.entries()) out.write(`${JSON.stringify(entry)}\n`)

@@ -107,6 +107,8 @@ export async function resume(desk: Desk, actor: Actor, pauseId: string, key?: st
   if (known !== undefined) return known as Pause
   if (found === undefined) throw new Problem('not-found', 'there is no such pause, or it was ended')
   const leaf = desk.leaf(actor, { action: 'resume', subjects: [desk.subject(`pause:${pauseId}`)] })
+  // First what remembers it, under the same leaf: ended without it, the past would no longer know that it stood.
+  await desk.store.keep('ended_pause', pauseId, { ...found, endedAtMs: desk.nowMs, endedBy: actor.name }, leaf)
   await desk.store.keep('pause', pauseId, null, leaf, { nowMs: desk.nowMs, told: found, ...keyed })
   return found
 }

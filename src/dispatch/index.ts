@@ -2,7 +2,7 @@ export { addDispatcher, approve, pause, resume, type PauseAnswer, type PauseInpu
 export type { Actor, ContactAsked, ContactJudged, Desk, DispatchDesk, JudgeContact } from './desk.js'
 export { mustActAsOne } from './held.js'
 export { heartbeat, release, type Heartbeat, type Released } from './hold.js'
-export { entryJudge, leaseJudge } from './judge.js'
+export { entryJudge, isRefused, judgeProposed, leaseJudge, type Bench, type Proposed } from './judge.js'
 export { lease, type LeaseAnswer, type LeaseInput } from './lease.js'
 export { recheckOf, senderOf } from './ledger.js'
 export { nextLocalDayMs } from './local-day.js'

@@ -1,16 +1,18 @@
 import type { Basis, KeptPack } from './basis.js'
 import type { Dossier } from './dossier.js'
 import type { AUTOMATIONS, Channel } from './event.js'
-import type { ContactPointId, DebtId, PartyId } from './ids.js'
+import type { AnyFact } from './facts.js'
+import type { ContactPointId, DebtId, FactKey, PartyId } from './ids.js'
 import type { Lease } from './lease.js'
 import type { LedgerLeaf } from './ledger.js'
 import type { Entry } from './list.js'
 import type { Once } from './once.js'
-import type { Approval, Pause, Recheck, Standing } from './recheck.js'
+import type { Approval, EndedPause, Pause, Recheck, Standing } from './recheck.js'
+import type { Proposal, Sample } from './review.js'
 import type { RightRequest, Tombstone } from './rights.js'
 import type { EpochMs } from './time.js'
 import type { SavedView } from './view.js'
-import type { NewVersion } from './writes.js'
+import type { HeldRow, NewVersion } from './writes.js'
 
 export type { AnswerKept, Once } from './once.js'
 
@@ -87,6 +89,18 @@ export interface Leased {
   readonly isRepeated: boolean
 }
 
+/** What an act that names no lease wants to see inside its transaction. */
+export interface Sees {
+  /** A debt with everything about it. */
+  readonly debtId?: DebtId
+  /** Facts by key. */
+  readonly keys?: readonly FactKey[]
+  /** A small record. */
+  readonly record?: { readonly kind: KeptKind; readonly id: string }
+  /** A row that only a reviewer may admit, by its keyed hash. */
+  readonly heldHash?: string
+}
+
 /** What an act on a lease, or on people and debts, sees inside its transaction. */
 export interface Seen {
   /** The lease it names; absent when it names none, or there is none of this id. */
@@ -96,6 +110,10 @@ export interface Seen {
   /** Everything of the lease's debt. */
   readonly dossier?: Dossier
   readonly standing?: Standing
+  /** What was asked for by `sees`; absent: there is none. */
+  readonly facts?: readonly AnyFact[]
+  readonly record?: KeptRecords[KeptKind]
+  readonly held?: HeldRow
 }
 
 /** What such an act writes. */
@@ -108,12 +126,17 @@ export interface Settled<A> {
   /** Where its entry is from now on. */
   readonly entry?: EntryState
   readonly leaf?: LedgerLeaf
+  /** Small records that are kept with it, or ended (null). */
+  readonly keep?: readonly { readonly kind: KeptKind; readonly id: string; readonly record: KeptRecords[KeptKind] | null }[]
+  /** Keyed hash of a row that is held no longer: it has become a fact, or was refused. */
+  readonly unheldHash?: string
 }
 
 /** An act on a lease (heartbeat, start, report, release), or something that happened to people and debts. */
 export interface SettleAsk<A> {
   readonly nowMs: EpochMs
   readonly leaseId?: string
+  readonly sees?: Sees
   /** Whom and what it concerns beside the lease's own; what the new facts touch is added. */
   readonly parties?: readonly PartyId[]
   readonly debts?: readonly DebtId[]
@@ -139,6 +162,10 @@ export interface KeptRecords {
   readonly approval: Approval
   readonly token: Readonly<Record<string, unknown>>
   readonly view: SavedView
+  /** By the id of the pause. */
+  readonly ended_pause: EndedPause
+  readonly proposal: Proposal
+  readonly sample: Sample
   /** By digest; never ended. */
   readonly basis: Basis
   /** By digest; never ended. */

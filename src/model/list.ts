@@ -64,6 +64,8 @@ export interface ListHead {
   readonly digests: Readonly<Record<string, string>>
   /** Packs used that no counsel has signed off. */
   readonly notSignedOff: readonly string[]
+  /** The moment whose leases it saw; absent: the list's own, or what made it did not say. */
+  readonly leasesAtMs?: number
   /** True when the recommended overlay was on. */
   readonly overlayOn: boolean
 }

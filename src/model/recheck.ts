@@ -20,6 +20,12 @@ export interface Pause {
   readonly untilMs?: EpochMs
 }
 
+/** A pause that was ended before its time, so that the past goes on knowing it. */
+export interface EndedPause extends Pause {
+  readonly endedAtMs: EpochMs
+  readonly endedBy: string
+}
+
 /** A named person's approval of a list: what `humanDecision` rests on. */
 export interface Approval {
   readonly list: string
