@@ -21,7 +21,7 @@ function endOf(lease: Lease, { listed, standing }: Seen): EpochMs {
 
 function extended(lease: Lease, seen: Seen, nowMs: EpochMs): Lease {
   const { leaseMs, longestMs } = LEASE_TERMS[lease.channel]
-  const expiresAtMs = Math.max(lease.expiresAtMs, Math.min(nowMs + leaseMs, lease.leasedAtMs + longestMs, endOf(lease, seen)))
+  const expiresAtMs = Math.max(lease.expiresAtMs, Math.min(nowMs + leaseMs, lease.leasedAtMs + longestMs, endOf(lease, seen), lease.endsAtMs ?? Infinity))
   return { ...lease, expiresAtMs, heldUntilMs: Math.max(lease.heldUntilMs, expiresAtMs) }
 }
 

@@ -38,6 +38,11 @@ export interface Held {
   readonly rules: readonly string[]
 }
 
+/** A held row, and the revision that saw it last. */
+export interface HeldRow extends Held {
+  readonly revision: Revision
+}
+
 /** Writing a load. One load is open at a time; what a killed one left is swept when the next one begins. */
 export interface LoadWriter {
   /**

@@ -26,6 +26,16 @@ const ALL_KINDS = maskOf(FACT_KINDS)
 /** Columns of `COLUMNS` in their order. */
 type FactRow = readonly [number, number, string, string, string, number, number | null]
 
+/** Facts of these keys that are current at a revision, in key order. */
+export function readByKey(db: Database, keys: readonly FactKey[], revision: Revision): readonly AnyFact[] {
+  return db
+    .all(`SELECT ${COLUMNS} FROM (SELECT DISTINCT value FROM json_each(?)) j CROSS JOIN fact_key k ON k.key = j.value
+        CROSS JOIN fact f ON f.fact = k.fact WHERE ${CURRENT}`,
+      JSON.stringify(keys), revision, revision)
+    .map((row) => toFact(row, revision))
+    .toSorted(byKey)
+}
+
 /** Reads facts; see the port for what each method promises. */
 export function factReader(db: Database): FactReader {
   const pin = (at: Revision | undefined): Revision => {
@@ -41,15 +51,7 @@ export function factReader(db: Database): FactReader {
     },
     facts: (kind, at) => streamFacts(db, kind, pin(at)),
     factsAbout: async (query, at) => factsAbout(db, query, pin(at)).toSorted(byKey),
-    factsByKey: async (keys, at) => {
-      const revision = pin(at)
-      return db
-        .all(`SELECT ${COLUMNS} FROM (SELECT DISTINCT value FROM json_each(?)) j CROSS JOIN fact_key k ON k.key = j.value
-            CROSS JOIN fact f ON f.fact = k.fact WHERE ${CURRENT}`,
-          JSON.stringify(keys), revision, revision)
-        .map((row) => toFact(row, revision))
-        .toSorted(byKey)
-    },
+    factsByKey: async (keys, at) => readByKey(db, keys, pin(at)),
     history: async (key) => {
       const revision = pin(undefined)
       return db

@@ -16,6 +16,7 @@ import { writeLeaf } from './ledger.js'
 import { dispatch } from './once.js'
 import { recheckLeases, standingOf } from './recheck.js'
 import { recordFacts } from './recording.js'
+import { keepSettled, seenBySees } from './review.js'
 
 /** Entries whose dossiers are made together while leases are sought: each question is a way to the server and back. */
 const ENTRIES_AT_ONCE = 32
@@ -128,7 +129,7 @@ async function seenOf(run: Run, leaseId: string | undefined, nowMs: EpochMs, vis
 
 async function settle<A>(graph: Graph, ask: SettleAsk<A>): Promise<SettledAnswer<A>> {
   const { answer, isRepeated } = await dispatch(graph, 'an act on a lease', ask.once, ask.nowMs, async (run, visible) => {
-    const seen = await seenOf(run, ask.leaseId, ask.nowMs, visible)
+    const seen = { ...(await seenBySees(run, ask.sees, ask.nowMs, visible)), ...(await seenOf(run, ask.leaseId, ask.nowMs, visible)) }
     const settled = ask.decide(seen)
     const facts = settled.facts ?? []
     if (settled.leaf !== undefined) await writeLeaf(run, settled.leaf)
@@ -136,6 +137,7 @@ async function settle<A>(graph: Graph, ask: SettleAsk<A>): Promise<SettledAnswer
       if (settled.leaf === undefined) throw new Error('facts were recorded without a ledger leaf')
       await recordFacts(run, facts, ask.nowMs, settled.leaf.leafId)
     }
+    await keepSettled(run, settled, visible)
     if (settled.lease !== undefined) await writeLeases(run, [settled.lease])
     const list = settled.lease?.list ?? seen.lease?.list
     if (settled.entry !== undefined && list !== undefined) await writeEntryStates(run, list, [settled.entry])

@@ -13,6 +13,7 @@ import { dispatchStore } from './leases.js'
 import { ledgerStore } from './ledger.js'
 import { listStore } from './lists.js'
 import { loadWriter } from './load.js'
+import { reviewStore } from './review.js'
 import { runStore } from './runs.js'
 import { applySchema } from './schema.js'
 import { signOffStore } from './sign-offs.js'
@@ -57,6 +58,7 @@ function storeOf(graph: Graph, schemaVersion: number): Store {
     ...storeImport(graph, acts),
     ...dispatchStore(graph),
     ...recordStore(graph),
+    ...reviewStore(graph),
     ...rightsStore(graph, acts),
     identity: async () => String((await graph.read('identity'))[0]![0]),
     check: () => checkStore(graph, schemaVersion),
