@@ -61,14 +61,22 @@ class OwnPart {
   }
 }
 
+/** Says whether somebody may know of a party: whoever is bound to creditors knows of their debtors and those tied to one. */
+export async function knowsParty(store: Store, { creditors }: Pick<Actor, 'creditors'>, partyId: string): Promise<boolean> {
+  return creditors === undefined || (await new OwnPart(store, creditors).known([partyId])).has(partyId)
+}
+
+/** Those of some debts that somebody may know of; undefined for who is bound to no creditor. */
+export async function debtsOwn(store: Store, { creditors }: Pick<Actor, 'creditors'>, debtIds: readonly string[]): Promise<ReadonlySet<string> | undefined> {
+  return creditors === undefined ? undefined : new OwnPart(store, creditors).debts(debtIds)
+}
+
 /**
  * Lets pass whoever may know of a party: everyone who is bound to no creditor; of the others those whose debtor it is, or a tie of one.
  * @throws Problem not-found for any other party, as for one that does not exist
  */
-export async function mustKnowParty(app: App, { creditors }: Pick<Actor, 'creditors'>, partyId: string): Promise<void> {
-  if (creditors === undefined) return
-  const known = await new OwnPart(await app.store(), creditors).known([partyId])
-  if (!known.has(partyId)) throw new Problem('not-found', 'there is no such party in the store')
+export async function mustKnowParty(app: App, who: Pick<Actor, 'creditors'>, partyId: string): Promise<void> {
+  if (!(await knowsParty(await app.store(), who, partyId))) throw new Problem('not-found', 'there is no such party in the store')
 }
 
 /**
