@@ -146,7 +146,7 @@ function nobody(purpose: SourcePurpose): Problem {
   return purpose === 'assess' ? notSeen() : new Problem('not-found', 'there is no such party, or none that may be looked at for this purpose')
 }
 
-async function look(app: App, who: Looking, partyId: PartyId, purpose: SourcePurpose): Promise<PartyShown> {
+async function lookAt(app: App, who: Looking, partyId: PartyId, purpose: SourcePurpose): Promise<PartyShown> {
   const store = await app.store()
   const day = formatDay(Math.floor(app.atMs() / DAY_MS))
   if (purpose === 'assess') {
@@ -179,6 +179,6 @@ export async function runParty(app: App, who: Looking, ref: string, purpose: Sou
   const subject = partyId === undefined ? `ref:${ref}` : `party:${partyId}`
   return logPersonal(app, { what: 'party', purpose, subjects: [subject] }, async () => {
     if (partyId === undefined) throw nobody(purpose)
-    return look(app, who, partyId as PartyId, purpose)
+    return lookAt(app, who, partyId as PartyId, purpose)
   })
 }
