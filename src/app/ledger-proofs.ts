@@ -47,10 +47,10 @@ function subtrees(store: Store): Subtrees {
   return known
 }
 
-/** The newest signed head that covers a number of entries; signed now where none does. */
-async function headOver(app: App, store: Store, size: number): Promise<TreeHead & { readonly note: string; readonly vkey: string }> {
+/** The newest signed head that covers a number of entries; signed now where none does, or all are to be covered. */
+async function headOver(app: App, store: Store, size: number | 'all'): Promise<TreeHead & { readonly note: string; readonly vkey: string }> {
   const newest = await store.checkpointUpTo()
-  const { note } = newest !== undefined && newest.size >= size ? newest : await app.checkpoint()
+  const { note } = newest !== undefined && size !== 'all' && newest.size >= size ? newest : await app.checkpoint()
   const signer = await app.ledgerSigner()
   const head = openCheckpoint(note, signer)
   if (head === undefined) throw broken('its newest checkpoint is not signed with its key')
@@ -91,7 +91,7 @@ export async function runProveEntries(app: App, seqs: readonly number[]): Promis
 export async function runProveGrowth(app: App, since: number | KeptCheckpoint): Promise<ProvenGrowth> {
   const store = await app.store()
   const oldSize = typeof since === 'number' ? since : since.size
-  const { note, vkey, size, root } = await headOver(app, store, oldSize)
+  const { note, vkey, size, root } = await headOver(app, store, 'all')
   if (oldSize > size) throw new Problem('invalid-input', `the ledger has ${size} entries, and never had a head of ${oldSize}`)
   const path = await subtrees(store).consistency(oldSize, size)
   const oldRoot = await subtrees(store).root(oldSize)

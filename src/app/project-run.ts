@@ -170,7 +170,7 @@ function checkRequest(app: App, { to, ...files }: ProjectRequest): void {
 async function log(app: App, store: Store, purpose: string, decision: string, made?: Made): Promise<void> {
   const about = made === undefined ? {} : { digests: { projection: made.digest }, counts: { parties: made.projection.parties.length, debts: made.projection.debts.length, ties: made.projection.ties.length } }
   await store.appendLeaf(app.leaf({ action: 'export', purpose, decision, ...about }))
-  await app.integrate()
+  await app.integrate('sign')
 }
 
 /**

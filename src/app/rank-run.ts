@@ -290,7 +290,7 @@ export async function runRank(asked: App, options: RankOptions, tell: TellProgre
     throw error
   }
   // The list stands from here on: numbering its leaf may fail and be done by the next run.
-  if (made.leafId !== undefined) await app.integrate()
+  if (made.leafId !== undefined) await app.integrate('sign')
   const ledgerSeq = made.leafId === undefined ? undefined : await store.seqOf(made.leafId)
   return answerOf(made.head, made.ranked, options.top ?? TOP_DEFAULT, ledgerSeq)
 }

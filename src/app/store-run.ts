@@ -88,7 +88,7 @@ export async function enterCopy(app: App, store: Store, target: string): Promise
   await app.integrate()
   const root = rootOf(await store.treeState())
   await store.appendLeaf(app.leaf({ action: 'copy', subjects: [app.keyring().hash('subject', target)], digests: { ledger: root } }))
-  await app.integrate()
+  await app.integrate('sign')
 }
 
 /**

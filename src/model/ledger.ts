@@ -2,9 +2,13 @@ import type { Instant } from './facts.js'
 import type { EpochMs } from './time.js'
 
 /** Acts that the ledger records. */
-export type LedgerAction =
-  | 'load' | 'list' | 'approve' | 'lease' | 'start' | 'release' | 'revoke' | 'outcome' | 'dispatcher' | 'record' | 'ruling' | 'match' | 'pack-change'
-  | 'sign-off' | 'read-personal' | 'export' | 'right' | 'erase' | 'retention' | 'measure' | 'trace' | 'pause' | 'resume' | 'token' | 'copy'
+export const LEDGER_ACTIONS = [
+  'load', 'list', 'approve', 'lease', 'start', 'release', 'revoke', 'outcome', 'dispatcher', 'record', 'ruling',
+  'match', 'pack-change', 'sign-off', 'read-personal', 'export', 'right', 'erase', 'retention', 'measure', 'trace',
+  'pause', 'resume', 'token', 'copy',
+] as const
+/** An act that the ledger records. */
+export type LedgerAction = (typeof LEDGER_ACTIONS)[number]
 
 /** One act as the ledger keeps it: no personal data, only keyed hashes; its number is its place in the tree. */
 export interface LedgerEntry {

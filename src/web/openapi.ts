@@ -68,7 +68,7 @@ function operationOf(spec: AnyRoute): Json {
     parameters: parametersOf(spec),
     ...requestBodyOf(spec),
     responses: {
-      [spec.status ?? 200]: { description: 'The answer.', content: { 'application/json': { schema: jsonSchema(spec.answer, 'output') } } },
+      [spec.status ?? 200]: { description: 'The answer.', content: { [spec.media ?? 'application/json']: { schema: jsonSchema(spec.answer, 'output') } } },
       ...Object.fromEntries(failures),
     },
   }

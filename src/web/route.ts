@@ -39,6 +39,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown, A = unknown> {
   readonly query?: z.ZodType<Q>
   readonly body?: z.ZodType<B>
   readonly answer: z.ZodType<A>
+  /** Media type of an answer that is no JSON: its body is the text or the bytes themselves. */
+  readonly media?: 'text/plain' | 'application/zip'
   /** True where the body is a file, read as it comes. */
   readonly takesFile?: boolean
   /** Status of the answer; absent: 200. */
@@ -108,7 +110,9 @@ function send(spec: AnyRoute, request: Request, response: Response, { body, next
     response.setHeader('Link', `<${address.pathname}${address.search}>; rel="next"`)
   }
   response.setHeader('Cache-Control', 'no-store')
-  response.status(spec.status ?? 200).json(body)
+  response.status(spec.status ?? 200)
+  if (spec.media === undefined) response.json(body)
+  else response.type(spec.media).send(body)
 }
 
 /** Finds out who asks and whether they may, before anything of the body is read. */

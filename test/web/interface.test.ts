@@ -150,7 +150,7 @@ describe('the HTTP interface', () => {
       for (const path of [
         '/v1/loads', '/v1/lists', '/v1/lists/{name}/entries', '/v1/lists/{name}/leases', '/v1/leases/{id}/heartbeat', '/v1/leases/{id}/start', '/v1/leases/{id}/report',
         '/v1/leases/{id}/release', '/v1/events', '/v1/stops', '/v1/lists/{name}/approve', '/v1/duties', '/v1/pauses', '/v1/decisions', '/v1/trace/path',
-        '/v1/trace/chain', '/v1/trace/control', '/v1/trace/influence', '/v1/why', '/v1/admissions', '/v1/packs', '/v1/ledger', '/v1/stats', '/healthz', '/readyz',
+        '/v1/trace/chain', '/v1/trace/control', '/v1/trace/influence', '/v1/why', '/v1/admissions', '/v1/packs', '/v1/ledger', '/v1/ledger/verdict', '/v1/ledger/checkpoint', '/v1/ledger/key', '/v1/ledger/proof', '/v1/stats', '/healthz', '/readyz',
       ]) expect(Object.keys(body.paths)).toContain(path)
       for (const one of ids) expect(Object.keys(one.responses).filter((status) => status.startsWith('2')).length).toBe(1)
       expect(body.components.schemas.Problem.properties).toHaveProperty('requestId')

@@ -4,6 +4,7 @@ import type { App } from '../../app.js'
 import type { AnyRoute } from '../route.js'
 import { dispatchRoutes } from './dispatch.js'
 import { jobRoutes } from './jobs.js'
+import { ledgerRoutes } from './ledger.js'
 import { listRoutes } from './lists.js'
 import { partyRoutes } from './parties.js'
 import { questionRoutes } from './questions.js'
@@ -12,5 +13,5 @@ import { traceRoutes } from './trace.js'
 
 /** Every route of the interface, in the order in which the document lists them. */
 export function allRoutes(app: App, jobs: Jobs, isReady: () => Promise<boolean>): readonly AnyRoute[] {
-  return [...listRoutes(reading(app)), ...jobRoutes(jobs), ...dispatchRoutes(app), ...questionRoutes(app), ...traceRoutes(app), ...partyRoutes(app), ...systemRoutes(isReady)]
+  return [...listRoutes(reading(app)), ...jobRoutes(jobs), ...dispatchRoutes(app), ...questionRoutes(app), ...traceRoutes(app), ...partyRoutes(app), ...ledgerRoutes(app), ...systemRoutes(isReady)]
 }

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { mustOwn } from '../../app/creditor-gate.js'
 import { answering, type QuestionKind } from '../../app/decide-run.js'
 import { runDuties } from '../../app/duties-run.js'
-import { runLedgerVerify } from '../../app/ledger-run.js'
 import { logPersonal } from '../../app/personal-log.js'
 import { mustKnowParty } from '../../app/own-parties.js'
 import { runPolicyList } from '../../app/policy-run.js'
@@ -61,10 +60,6 @@ export function questionRoutes(app: App): readonly AnyRoute[] {
       id: 'listPacks', method: 'get', path: '/v1/packs', tag: 'law', may: 'read packs', summary: 'Packs in force, with their sources, review dates and sign-off',
       answer: z.object({ items: z.array(anything) }),
       handle: async () => ({ body: { items: (await runPolicyList(app)).map((pack) => ({ ...pack })) } }),
-    }),
-    route({
-      id: 'verifyLedger', method: 'get', path: '/v1/ledger', tag: 'ledger', may: 'read the ledger', summary: 'Whether the ledger is whole: its size, its root, and the first bad entry', answer: anything,
-      handle: async () => ({ body: { ...(await runLedgerVerify(app)) } }),
     }),
   ]
 }
