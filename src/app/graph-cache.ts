@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { dirname, resolve } from 'node:path'
 import { assessedTies, isAssessedKind } from '../graph/assessed.js'
@@ -51,6 +51,11 @@ function writeCache(path: string, header: Buffer, graph: Graph): void {
   const next = `${path}.${process.pid}.tmp`
   writeFileSync(next, whole, { mode: 0o600 })
   renameSync(next, path)
+}
+
+/** Forgets the assessed graph that is kept beside the store: what it was made of may name people who are to be left out. */
+export function dropGraph(app: App): void {
+  rmSync(resolve(app.folder, `${storeStem(app.settings.store)}.assessed.graph`), { force: true })
 }
 
 async function collected<K extends 'party' | 'obligation' | 'relation'>(
