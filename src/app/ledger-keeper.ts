@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { App } from './context.js'
 
 /** How long a leaf waits for its number at most, beside the time that numbering takes: as transparency logs do, within a second. */
@@ -14,9 +15,8 @@ export interface LedgerKeeper {
  * fails is done by the next round; `onFailure` hears of the first of several in a row.
  */
 export function keepLedger(app: App, onFailure: () => void): LedgerKeeper {
+  const ending = new AbortController()
   let isFailing = false
-  let isStopped = false
-  let wake: () => void = () => undefined
   const round = async (then?: 'sign'): Promise<void> => {
     try {
       await app.integrate(then)
@@ -27,24 +27,19 @@ export function keepLedger(app: App, onFailure: () => void): LedgerKeeper {
       isFailing = true
     }
   }
-  const rounds = (async () => {
-    while (!isStopped) {
+  const keep = async (): Promise<void> => {
+    while (!ending.signal.aborted) {
       await round()
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, INTEGRATE_MS).unref()
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-        if (isStopped) wake()
+      await setTimeout(INTEGRATE_MS, undefined, { ref: false, signal: ending.signal }).catch(() => {
+        // Woken to end.
       })
     }
-  })()
+  }
+  const keeping = keep()
   return {
     stop: async () => {
-      isStopped = true
-      wake()
-      await rounds
+      ending.abort()
+      await keeping
       await round('sign')
     },
   }
