@@ -27,7 +27,8 @@ export interface DispatchStore {
   readonly lease: (ask: LeaseAsk) => Promise<Leased>
   /**
    * An act on a lease, or on people and debts: sees, decides, writes facts (as a revision of their own), lease, entry and
-   * leaf, and then decides again on every open lease whose dossier the new facts touch, its own lease left out.
+   * leaf, and then decides again on every open lease whose dossier the new facts touch, its own lease left out. Where it takes
+   * its own lease back (`revocation`), that is told by `stops` like any other.
    * @throws Problem key-reused when the key came with another request; whatever `decide` throws
    */
   readonly settle: <A>(ask: SettleAsk<A>) => Promise<SettledAnswer<A>>

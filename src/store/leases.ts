@@ -67,6 +67,42 @@ export function withLeases(dossier: Dossier, leases: readonly Lease[]): Dossier 
   return { ...dossier, leases: [...(dossier.leases ?? []), ...more].toSorted((a, b) => compareBytes(a.leaseId, b.leaseId)) }
 }
 
+/** Leases that are being made, found by what they are of. */
+export interface LeasesMade {
+  readonly add: (lease: Lease) => void
+  /** The dossier with those of them that bear on it, as `withLeases`. */
+  readonly into: (dossier: Dossier) => Dossier
+}
+
+/** Gathers the leases that one call makes, so that each judge sees those before it without looking through all of them. */
+export function leasesMade(): LeasesMade {
+  const byId = new Map<string, Lease[]>()
+  const keep = (key: string, lease: Lease): void => {
+    const known = byId.get(key)
+    if (known === undefined) byId.set(key, [lease])
+    else known.push(lease)
+  }
+  const near = function* (dossier: Dossier): Iterable<readonly Lease[]> {
+    yield byId.get(touchKey({ to: 'debt', id: dossier.debtId })) ?? []
+    for (const { content } of dossier.parties) yield byId.get(touchKey({ to: 'party', id: content.partyId })) ?? []
+    for (const { content } of dossier.contactPoints) yield byId.get(touchKey({ to: 'contactPoint', id: content.contactPointId })) ?? []
+    for (const { content } of dossier.samePoints) yield byId.get(touchKey({ to: 'contactPoint', id: content.contactPointId })) ?? []
+  }
+  return {
+    add: (lease) => {
+      keep(touchKey({ to: 'debt', id: lease.debtId }), lease)
+      keep(touchKey({ to: 'party', id: lease.partyId }), lease)
+      keep(touchKey({ to: 'contactPoint', id: lease.contactPointId }), lease)
+    },
+    into: (dossier) => {
+      if (byId.size === 0) return dossier
+      const found = new Set<Lease>()
+      for (const leases of near(dossier)) for (const lease of leases) found.add(lease)
+      return found.size === 0 ? dossier : withLeases(dossier, [...found])
+    },
+  }
+}
+
 /** An id of a certain kind as one text, so that ids of two kinds never meet. */
 function touchKey(ref: Pick<Ref, 'to' | 'id'>): string {
   return `${ref.to}\u001f${ref.id}`
@@ -122,6 +158,11 @@ export function toldOf(kept: unknown): unknown {
 export function debtGone({ entry }: ListedEntry): JudgedEntry {
   const because = 'The debt is no longer there.'
   return { rule: 'debt-gone', because, entry: { rank: entry.rank, state: 'closed', rule: 'debt-gone', because } }
+}
+
+/** Says whether an act takes a lease back that stood before it. */
+export function isTakenBack(lease: Lease, before: Lease | undefined): boolean {
+  return lease.revocation !== undefined && before?.revocation === undefined
 }
 
 /** A lease that is decided on again, as it is when it was taken back; undefined: it stands. */

@@ -272,6 +272,16 @@ function conformSettling(store: () => Store): void {
       expect((await store().stops(0, 10)).length).toBe(1)
     })
 
+    it('tells of its own lease among the stops when the act itself takes it back, once', async () => {
+      await prepared(store())
+      const take = (leaseId: string) => ({ nowMs: T, leaseId, recheck: STRICT, decide: become('revoked', { endedAtMs: T, revocation: { rule: 'refused', because: 'x', atMs: T } }) })
+      await store().settle(take('l/2/dialer'))
+      await store().settle(take('l/2/dialer'))
+      expect((await store().stops(0, 10)).map((one) => [one.seq, one.lease.rank, one.lease.revocation?.rule])).toEqual([[1, 2, 'refused']])
+      await store().settle(recording([stop('e1', 'p3')]))
+      expect((await store().stops(1, 10)).map((one) => one.seq)).toEqual([2, 3])
+    })
+
     it('decides again on all open leases when it is asked to', async () => {
       await prepared(store())
       expect(await store().recheckLeases(T, LENIENT)).toEqual([])

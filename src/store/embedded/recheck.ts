@@ -19,6 +19,11 @@ export function standingOf(db: Database, list: string): Standing | undefined {
   return { head: JSON.parse(head) as ListHead, pauses: recordsOf(db, 'pause'), ...(approval === undefined ? {} : { approval }) }
 }
 
+/** Numbers a lease that was taken back, for the feed of stops. */
+export function writeStop(db: Database, leaseId: string): void {
+  db.run('INSERT INTO stop (seq, lease_id) VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM stop), ?)', leaseId)
+}
+
 /** Decides again on open leases: on all or, with `touched`, on those whose dossiers these ids touch. What stands is found by its new ids too. */
 export function recheckLeases(db: Database, nowMs: EpochMs, recheck: Recheck, touched?: readonly string[], exceptId?: string): readonly Lease[] {
   const open = "l.state IN ('open', 'started') AND (l.state = 'started' OR l.expires_at > ?)"
@@ -47,7 +52,7 @@ export function recheckLeases(db: Database, nowMs: EpochMs, recheck: Recheck, to
   }
   for (const taken of revoked) {
     writeLease(db, taken)
-    db.run('INSERT INTO stop (seq, lease_id) VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM stop), ?)', taken.leaseId)
+    writeStop(db, taken.leaseId)
   }
   if (revoked.length > 0) writeLeaf(db, recheck.leaf(revoked))
   return revoked

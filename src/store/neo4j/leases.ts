@@ -8,7 +8,7 @@ import { Problem } from '../../model/problem.js'
 import type { Standing } from '../../model/recheck.js'
 import type { EpochMs } from '../../model/time.js'
 import type { DispatchStore } from '../dispatch-port.js'
-import { debtGone, touchedByAct, withLeases } from '../leases.js'
+import { debtGone, isTakenBack, touchedByAct, withLeases } from '../leases.js'
 import type { Graph, Row, Run } from './connection.js'
 import { readDossiers } from './facts.js'
 import { leaseById, leasesEver, toLease, watchFor, writeEntryStates, writeLeases } from './held-leases.js'
@@ -138,7 +138,10 @@ async function settle<A>(graph: Graph, ask: SettleAsk<A>): Promise<SettledAnswer
       await recordFacts(run, facts, ask.nowMs, settled.leaf.leafId)
     }
     await keepSettled(run, settled, visible)
-    if (settled.lease !== undefined) await writeLeases(run, [settled.lease])
+    if (settled.lease !== undefined) {
+      await writeLeases(run, [settled.lease])
+      if (isTakenBack(settled.lease, seen.lease)) await run('write-stops', { leaseIds: [settled.lease.leaseId] })
+    }
     const list = settled.lease?.list ?? seen.lease?.list
     if (settled.entry !== undefined && list !== undefined) await writeEntryStates(run, list, [settled.entry])
     const touched = touchedByAct(ask, facts)
