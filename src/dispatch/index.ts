@@ -6,7 +6,7 @@ export { entryJudge, isRefused, judgeProposed, leaseJudge, type Bench, type Prop
 export { lease, type LeaseAnswer, type LeaseInput } from './lease.js'
 export { recheckOf, senderOf } from './ledger.js'
 export { nextLocalDayMs } from './local-day.js'
-export { isInForce } from './pauses.js'
+export { holdsBack, isInForce, placesOf } from './pauses.js'
 export { record, type Happened, type RecordAnswer } from './record.js'
 export { namedByEvent, namedBySaid, type Named } from './named.js'
 export { takeBackUnfit } from './registration.js'

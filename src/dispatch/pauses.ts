@@ -56,6 +56,11 @@ function covers({ scope }: Pause, asked: Paused): boolean {
   }
 }
 
+/** Says whether a pause holds back whatever may be proposed to a person about a debt: of a list or a channel only some is. */
+export function holdsBack(pause: Pause, about: Pick<Paused, 'creditors' | 'records' | 'places'>): boolean {
+  return pause.scope.of === 'list' || pause.scope.of === 'channel' ? true : covers(pause, { ...about, list: '', channel: 'voice' })
+}
+
 /** The first pause in force that covers something; undefined: none does. */
 export function pauseOf(pauses: readonly Pause[], asked: Paused, atMs: EpochMs): Pause | undefined {
   return pauses.find((pause) => isInForce(pause, atMs) && covers(pause, asked))

@@ -2,7 +2,7 @@ import { parseScorecard, type Scorecard } from '../model/scorecard.js'
 import shipped from './scorecard.json' with { type: 'json' }
 
 export type { Law, RankContext } from './context.js'
-export { judgeDebt, type Draft, type JudgedDebt } from './debt.js'
+export { judgeDebt, type CertifiedCase, type Draft, type JudgedDebt } from './debt.js'
 export { isOnePersonAtATime, ladderOf, rungWords, type AskedCase, type Ladder, type LadderContext, type LadderPlace } from './ladder.js'
 export type { MeasuresOf } from './order.js'
 export { openRanking, rankDebts, type Ranked, type Ranking, type RankSummary } from './rank.js'

@@ -1,2 +1,2 @@
-export { certificateLines, UnreadableSegment, type ReadLine } from './read.js'
+export { certificateLines, segmentLines, UnreadableSegment, type ReadLine } from './read.js'
 export { verifyCertificate, type Difference, type Expected, type Verification } from './verify.js'

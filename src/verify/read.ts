@@ -50,9 +50,17 @@ export function* certificateLines(segments: Iterable<CertificateSegment>, list: 
   let index = 0
   for (const segment of [...segments].toSorted((a, b) => a.index - b.index)) {
     if (segment.list !== list || segment.index !== index) throw new UnreadableSegment(`segment ${index} of the list is missing`)
-    const lines = textOf(segment).split('\n').slice(0, -1)
-    if (lines.length !== segment.lines) throw new UnreadableSegment(`segment ${index} holds ${lines.length} lines, not ${segment.lines}`)
-    for (const [i, text] of lines.entries()) yield readLine(text, segment, `line ${i} of segment ${index}`, tools)
+    yield* segmentLines(segment, tools)
     index++
   }
+}
+
+/**
+ * Reads the lines of one segment in order.
+ * @throws UnreadableSegment when it is damaged
+ */
+export function* segmentLines(segment: CertificateSegment, tools: CertificateTools): Generator<ReadLine> {
+  const lines = textOf(segment).split('\n').slice(0, -1)
+  if (lines.length !== segment.lines) throw new UnreadableSegment(`segment ${segment.index} holds ${lines.length} lines, not ${segment.lines}`)
+  for (const [i, text] of lines.entries()) yield readLine(text, segment, `line ${i} of segment ${segment.index}`, tools)
 }

@@ -1,0 +1,265 @@
+import { isRefused, judgeProposed, type Bench } from '../dispatch/index.js'
+import { canonical } from '../ledger/canonical.js'
+import type { DecisionRecord } from '../model/basis.js'
+import type { RefusalLine } from '../model/certificate.js'
+import type { FoundEntry } from '../model/dispatch.js'
+import type { Dossier } from '../model/dossier.js'
+import type { DebtId, PartyId } from '../model/ids.js'
+import type { Lease } from '../model/lease.js'
+import type { ListHead } from '../model/list.js'
+import type { Pause, Standing } from '../model/recheck.js'
+import { formatInstant, type EpochMs } from '../model/time.js'
+import type { Verdict } from '../model/verdict.js'
+import { judgeDebt, type CertifiedCase, type JudgedDebt } from '../rank/index.js'
+import { assembleCases } from '../reach/assemble.js'
+import { leaseAsOf } from '../store/leases.js'
+import type { Store } from '../store/port.js'
+import { recordedCases, refusalOf, type RecordedCase } from './certificate-lines.js'
+import type { App } from './context.js'
+import { contactJudge, recordsOf } from './judge-contact.js'
+import { appAsOf, type Offsets, type PastApp } from './past-app.js'
+import { rankContext, reachContext } from './rank-run.js'
+
+/** One point in which what was decided and what is rebuilt differ. */
+export interface DecisionDifference {
+  /** The contact it is about; absent where it is about the whole. */
+  readonly contactPointId?: string
+  readonly channel?: string
+  /** What differs: a rule, the case file, the window. */
+  readonly what: string
+  readonly recorded: string
+  readonly rebuilt: string
+}
+
+/** A decision that was made, held against the same decision made anew from what was recorded then. */
+export interface DecidedThen {
+  readonly kind: 'list' | 'lease' | 'start'
+  readonly list: string
+  readonly leaseId?: string
+  readonly at: string
+  /** What was decided, in a line. */
+  readonly decided: string
+  /** `not_kept`: what decided it did not keep what it came to. */
+  readonly outcome: 'matches' | 'differs' | 'not_kept'
+  readonly differences: readonly DecisionDifference[]
+  /** What of the past was not kept and had to be stood in for. */
+  readonly gaps: readonly string[]
+  /** Digest of its packs, settings and time zone data. */
+  readonly basis?: string
+}
+
+/** Whom and what is asked about. */
+export interface AboutContact {
+  readonly partyId: PartyId
+  readonly debtId: DebtId
+}
+
+const WINDOW_WORDS = (from: string, until: string): string => `${from} to ${until}`
+
+/** Leases as a list saw them: none of its own, and of the same moment only those of lists that were made before it. */
+function asSeenBy(dossier: Dossier, head: ListHead, earlier: ReadonlySet<string>): Dossier {
+  if (dossier.leases === undefined) return dossier
+  const leases = dossier.leases.filter((lease) => {
+    const { leasedAtMs, list } = lease as Lease
+    return list !== head.name && (leasedAtMs < (head.leasesAtMs ?? head.madeAtMs) || earlier.has(list))
+  })
+  return { ...dossier, leases }
+}
+
+/** A debt judged anew as a list judged it. */
+async function judgedThen(past: PastApp, store: Store, head: ListHead, debtId: DebtId, earlier: ReadonlySet<string>): Promise<JudgedDebt | undefined> {
+  const [dossier] = await store.dossiers([debtId], head.revision, head.leasesAtMs ?? head.madeAtMs)
+  if (dossier === undefined) return undefined
+  const packs = past.app.packs({ overlayOff: !head.overlayOn })
+  const reached = assembleCases(asSeenBy(dossier, head, earlier), reachContext(past.app, packs, head.purpose, dossier))
+  return judgeDebt(reached, rankContext(past.app, packs, head.name, { purpose: head.purpose, horizonMs: head.horizonMs }, {}))
+}
+
+function rulesOf(verdict: Pick<Verdict, 'permits'> & Partial<Pick<Verdict, 'reasons'>>): ReadonlyMap<string, string> {
+  return new Map([
+    ...verdict.permits.map((permit) => [permit.rule, 'permits'] as const),
+    ...(verdict.reasons ?? []).map((reason) => [reason.rule, `${reason.decision}${reason.until === undefined ? '' : ` until ${reason.until}`}`] as const),
+  ])
+}
+
+type Of = Pick<DecisionDifference, 'contactPointId' | 'channel'>
+
+/** Holds two verdicts against each other, rule by rule. */
+export function verdictDifferences(recorded: Verdict, rebuilt: Verdict, of: Of = {}): readonly DecisionDifference[] {
+  const differences: DecisionDifference[] = []
+  const note = (what: string, then: string | undefined, now: string | undefined): void => {
+    if (then !== now) differences.push({ ...of, what, recorded: then ?? 'not there', rebuilt: now ?? 'not there' })
+  }
+  note('decision', `${recorded.decision}${recorded.until === undefined ? '' : ` until ${recorded.until}`}`, `${rebuilt.decision}${rebuilt.until === undefined ? '' : ` until ${rebuilt.until}`}`)
+  const [then, now] = [rulesOf(recorded), rulesOf(rebuilt)]
+  for (const rule of new Set([...then.keys(), ...now.keys()])) note(`rule ${rule}`, then.get(rule), now.get(rule))
+  const counts = (verdict: Verdict): ReadonlyMap<string, string> => new Map(verdict.counters.map((one) => [one.rule, `${one.counted} of ${one.limit}`]))
+  const [counted, recounted] = [counts(recorded), counts(rebuilt)]
+  for (const rule of new Set([...counted.keys(), ...recounted.keys()])) note(`count of ${rule}`, counted.get(rule), recounted.get(rule))
+  const stamps = (verdict: Verdict): ReadonlyMap<string, string> => new Map(verdict.packs.map((pack) => [pack.id, `${pack.version} (${pack.digest.slice(0, 12)})`]))
+  const [packs, packsNow] = [stamps(recorded), stamps(rebuilt)]
+  for (const id of new Set([...packs.keys(), ...packsNow.keys()])) note(id === 'zone-data' ? 'time zone data' : `pack ${id}`, packs.get(id), packsNow.get(id))
+  if (differences.length === 0 && canonical(recorded) !== canonical(rebuilt)) note('verdict', 'as recorded', 'other words, offsets or flags')
+  return differences
+}
+
+function size(value: unknown): string {
+  return value === undefined ? 'not there' : Array.isArray(value) ? `${value.length}` : 'there'
+}
+
+/** Names the members of two case files that differ; never what stands in them. */
+function caseDifferences(recorded: Readonly<Record<string, unknown>>, rebuilt: Readonly<Record<string, unknown>>, of: Of): readonly DecisionDifference[] {
+  const text = (value: unknown): string | undefined => (value === undefined ? undefined : canonical(value))
+  return [...new Set([...Object.keys(recorded), ...Object.keys(rebuilt)])].toSorted().flatMap((name) => {
+    const [then, now] = [recorded[name], rebuilt[name]]
+    if (text(then) === text(now)) return []
+    const [before, after] = [size(then), size(now)]
+    return [{ ...of, what: `case file: ${name}`, recorded: before, rebuilt: before === after ? `${after}, with another content` : after }]
+  })
+}
+
+function lineDifferences({ entry }: FoundEntry, { caseFile, verdict, notAfter, caseDigest }: CertifiedCase, rung: number | undefined, recorded: RecordedCase | undefined): readonly DecisionDifference[] {
+  const of: Of = { contactPointId: entry.contactPointId, channel: entry.channel }
+  const digests = caseDigest === entry.caseDigest ? [] : recorded?.caseFile === undefined
+    ? [{ ...of, what: 'case file', recorded: entry.caseDigest.slice(0, 12), rebuilt: caseDigest.slice(0, 12) }]
+    : caseDifferences(recorded.caseFile, caseFile, of)
+  const verdicts = recorded?.verdict === undefined
+    ? verdictDifferences({ ...verdict, ...entry.verdict }, verdict, of)
+    : verdictDifferences(recorded.verdict, verdict, of)
+  const windows = entry.notBefore === caseFile.at && entry.notAfter === notAfter ? []
+    : [{ ...of, what: 'window', recorded: WINDOW_WORDS(entry.notBefore, entry.notAfter), rebuilt: WINDOW_WORDS(caseFile.at, notAfter) }]
+  const rungs = rung === undefined || rung === entry.rung ? [] : [{ ...of, what: 'rung', recorded: String(entry.rung), rebuilt: String(rung) }]
+  return [...digests, ...verdicts, ...windows, ...rungs]
+}
+
+function withoutLine({ entry }: FoundEntry, judged: JudgedDebt): readonly DecisionDifference[] {
+  const asked = judged.asked.find(({ assembled: one }) => one.candidate.partyId === entry.partyId && one.contactPointId === entry.contactPointId && one.channel === entry.channel)
+  const rebuilt = asked === undefined ? 'could not be asked about' : `${asked.verdict.decision} by ${asked.verdict.reasons.map((reason) => reason.rule).join(', ') || 'the ladder'}`
+  return [{ contactPointId: entry.contactPointId, channel: entry.channel, what: 'line of the list', recorded: entry.verdict.decision, rebuilt }]
+}
+
+function countDifferences(recorded: RefusalLine, rebuilt: RefusalLine | undefined): readonly DecisionDifference[] {
+  if (rebuilt === undefined) return [{ what: 'line of the list', recorded: 'none', rebuilt: 'one' }]
+  return (['byDecision', 'byRule', 'byNoCase'] as const).flatMap((counts) => {
+    const [then, now] = [recorded[counts], rebuilt[counts]]
+    return [...new Set([...Object.keys(then), ...Object.keys(now)])].toSorted().flatMap((name) =>
+      then[name] === now[name] ? [] : [{ what: counts === 'byRule' ? `rule ${name}` : name, recorded: `${then[name] ?? 0} contacts`, rebuilt: `${now[name] ?? 0} contacts` }])
+  })
+}
+
+/** What a list holds about one debt, as it was found. */
+interface ListedAbout {
+  readonly head: ListHead
+  /** Names of lists made before it. */
+  readonly earlier: ReadonlySet<string>
+  readonly entries: readonly FoundEntry[]
+}
+
+function decidedWords(own: readonly FoundEntry[], all: readonly FoundEntry[], refusal: RefusalLine | undefined): string {
+  if (own.length > 0) return own.map(({ entry }) => `${entry.verdict.decision} (${entry.channel}, rank ${entry.rank})`).join(', ')
+  if (all.length > 0) return 'no line for this party; others of the debt have one'
+  if (refusal === undefined) return 'no line for this debt'
+  const rules = Object.keys(refusal.byRule)
+  return `no line for this debt: ${refusal.because}${rules.length === 0 ? '' : ` (${rules.join(', ')})`}`
+}
+
+function offsetsIn(cases: Iterable<RecordedCase>): Offsets {
+  return Object.assign({}, ...[...cases].map((one) => one.verdict?.offsets ?? {})) as Offsets
+}
+
+/** Makes the decision of a list on one party and debt anew, and holds it against what the list and its certificate say. */
+export async function rebuildListed(app: App, store: Store, about: AboutContact, { head, earlier, entries }: ListedAbout): Promise<DecidedThen> {
+  const own = entries.filter(({ entry }) => entry.partyId === about.partyId)
+  const ids = new Set<string>(entries.map(({ entry }) => entry.entryId))
+  const isSameClock = entries.every(({ entry }) => entry.verdict.packs.every((pack) => pack.id !== 'zone-data' || pack.version === app.zoneData.version))
+  let recorded: ReadonlyMap<string, RecordedCase> = isSameClock ? new Map() : await recordedCases(store, head.name, ids)
+  const past = await appAsOf(app, store, head.digests.basis, head.madeAtMs, offsetsIn(recorded.values()))
+  const judged = await judgedThen(past, store, head, about.debtId, earlier)
+  const rebuilt = new Map((judged?.certified ?? []).map((one) => [one.entryId as string, one]))
+  const isAlike = own.every(({ entry }) => rebuilt.get(entry.entryId)?.caseDigest === entry.caseDigest)
+  if (!isAlike && recorded.size === 0) recorded = await recordedCases(store, head.name, ids)
+  const refusal = entries.length > 0 ? undefined : await refusalOf(store, head.name, about.debtId)
+  const drafts = judged?.drafts.filter((draft) => draft.partyId === about.partyId) ?? []
+  const differences = [
+    ...own.flatMap((line) => {
+      const { entryId } = line.entry
+      const found = rebuilt.get(entryId)
+      if (found === undefined) return judged === undefined ? [] : withoutLine(line, judged)
+      return lineDifferences(line, found, drafts.find((draft) => draft.entryId === entryId)?.rung, recorded.get(entryId))
+    }),
+    ...drafts.filter((draft) => !ids.has(draft.entryId)).map((draft) => (
+      { contactPointId: draft.contactPointId, channel: draft.channel, what: 'line of the list', recorded: 'none', rebuilt: draft.verdict.decision })),
+    ...(refusal === undefined ? [] : countDifferences(refusal, judged?.refusal)),
+    ...(judged === undefined && (own.length > 0 || refusal !== undefined) ? [{ what: 'debt', recorded: 'there', rebuilt: 'not known then' }] : []),
+  ]
+  return {
+    kind: 'list', list: head.name, at: formatInstant(head.madeAtMs, 0), decided: decidedWords(own, entries, refusal),
+    outcome: differences.length === 0 ? 'matches' : 'differs', differences, gaps: past.gaps, ...(past.basis === undefined ? {} : { basis: past.basis.digest }),
+  }
+}
+
+/** Everything beside facts and law that a decision on a lease saw. */
+export interface StandingThen {
+  readonly head: ListHead
+  readonly entry?: FoundEntry
+  /** All that were ever made, ended ones with their end. */
+  readonly pauses: readonly Pause[]
+  readonly approvedAtMs?: EpochMs
+  readonly approvedBy?: string
+}
+
+/** The dossier of a lease's debt as a decision saw it: facts of its revision, and the leases that counted as they stood. */
+async function dossierThen(store: Store, lease: Lease, record: DecisionRecord): Promise<Dossier | undefined> {
+  const [dossier] = await store.dossiers([lease.debtId], record.revision)
+  if (dossier === undefined || record.leases.length === 0) return dossier
+  const leases: Lease[] = []
+  for (const leaseId of record.leases) {
+    const found = await store.leaseById(leaseId)
+    // One that ended within the same millisecond stood just before it.
+    if (found !== undefined) leases.push(leaseAsOf(found, record.atMs) ?? leaseAsOf(found, record.atMs - 1) ?? found)
+  }
+  return { ...dossier, leases }
+}
+
+function recordDifferences(record: DecisionRecord, anew: DecisionRecord, of: Of): readonly DecisionDifference[] {
+  const differences: DecisionDifference[] = []
+  const note = (what: string, recorded: string, rebuilt: string): void => {
+    if (recorded !== rebuilt) differences.push({ ...of, what, recorded, rebuilt })
+  }
+  note('decision', record.decision, anew.decision)
+  for (const [what, then, now] of [['permits', record.permits, anew.permits], ['speaks against it', record.reasons, anew.reasons]] as const) {
+    for (const rule of new Set([...then, ...now])) note(`rule ${rule}`, then.includes(rule) ? what : 'not there', now.includes(rule) ? what : 'not there')
+  }
+  note('case file', record.caseDigest.slice(0, 12), anew.caseDigest.slice(0, 12))
+  for (const zone of new Set([...Object.keys(record.offsets), ...Object.keys(anew.offsets)])) note(`offset of ${zone}`, record.offsets[zone] ?? 'not there', anew.offsets[zone] ?? 'not there')
+  return differences
+}
+
+/** Makes the decision to lease, or to start, anew as it was made, and holds it against what the lease keeps of it. */
+export async function rebuildLeased(app: App, store: Store, lease: Lease, kind: 'lease' | 'start', then: StandingThen): Promise<DecidedThen> {
+  const record = kind === 'lease' ? lease.decided : lease.startDecided
+  const { head, entry, pauses, approvedAtMs, approvedBy } = then
+  const of: Of = { contactPointId: lease.contactPointId, channel: lease.channel }
+  const base = { kind, list: lease.list, leaseId: lease.leaseId } as const
+  if (record === undefined) {
+    return { ...base, at: formatInstant((kind === 'lease' ? lease.leasedAtMs : lease.startedAtMs) ?? lease.leasedAtMs, 0), decided: 'permitted', outcome: 'not_kept', differences: [], gaps: ['the version that decided it did not keep what it came to'] }
+  }
+  const past = await appAsOf(app, store, record.basis, record.atMs, record.offsets)
+  const dossier = await dossierThen(store, lease, record)
+  const standing: Standing = {
+    head, pauses: pauses.filter((pause) => pause.fromMs <= record.atMs),
+    ...(approvedAtMs === undefined || approvedAtMs > record.atMs || !record.humanDecision ? {} : { approval: { list: head.name, by: approvedBy ?? '', atMs: approvedAtMs } }),
+  }
+  const bench: Bench = { nowMs: record.atMs, judgeContact: contactJudge(past.app), recordsOf, offsetMs: past.app.zoneData.offsetMs }
+  const { list, creditorId, debtId, partyId, contactPointId, channel, purpose, automation } = lease
+  const waited = kind === 'lease' && entry?.entry.waiting === true
+  const proposed = { list, creditorId, debtId, partyId, contactPointId, channel, purpose, automation, waited, ...(kind === 'start' ? { ownLeaseId: lease.leaseId } : {}) }
+  const found = dossier === undefined ? undefined : judgeProposed(bench, proposed, dossier, standing)
+  const anew = found === undefined || isRefused(found) ? undefined : found.judged.decided?.()
+  const refusal = found !== undefined && isRefused(found) ? `refused by ${found.rule}` : 'the debt was not known'
+  const differences = anew === undefined ? [{ ...of, what: 'decision', recorded: record.decision, rebuilt: refusal }] : recordDifferences(record, anew, of)
+  return {
+    ...base, at: formatInstant(record.atMs, 0), decided: `${record.decision} (${lease.channel}) by ${record.permits.join(', ') || 'no rule'}`,
+    outcome: differences.length === 0 ? 'matches' : 'differs', differences, gaps: past.gaps, ...(past.basis === undefined ? {} : { basis: past.basis.digest }),
+  }
+}

@@ -1,0 +1,65 @@
+import type { Purpose } from '../model/event.js'
+import type { Lease } from '../model/lease.js'
+import type { ListHead } from '../model/list.js'
+import type { EndedPause, Pause } from '../model/recheck.js'
+import type { EpochMs } from '../model/time.js'
+import { leaseholdersOf } from '../store/leases.js'
+import type { Store } from '../store/port.js'
+import type { App } from './context.js'
+import { rebuildLeased, rebuildListed, type AboutContact, type DecidedThen } from './decided-then.js'
+
+/** Every pause that was ever made; of those that were ended, their end. */
+export async function pausesEver(store: Store): Promise<readonly Pause[]> {
+  const standing = await store.kept('pause')
+  const known = new Set(standing.map((pause) => pause.pauseId))
+  const ended = (await store.kept('ended_pause')).filter((pause) => !known.has(pause.pauseId))
+  return [...standing, ...ended.map(({ endedAtMs, untilMs, endedBy: _by, ...pause }: EndedPause): Pause => (
+    { ...pause, untilMs: untilMs === undefined ? endedAtMs : Math.min(untilMs, endedAtMs) }))]
+}
+
+/** Which of the lists and leases are wanted. */
+export interface Wanted {
+  readonly isWanted: (head: ListHead) => boolean
+  /** Leases and starts decided after this moment are left out. */
+  readonly untilMs: EpochMs
+}
+
+/** Lists that held a moment, made for a purpose. */
+export function listsHolding(atMs: EpochMs, purpose: Purpose): Wanted {
+  return { isWanted: (head) => head.purpose === purpose && head.madeAtMs <= atMs && atMs < head.madeAtMs + head.horizonMs, untilMs: atMs }
+}
+
+/** Leases of a party for a debt, by the moment they were taken. */
+export async function leasesOf(store: Store, { partyId, debtId }: AboutContact): Promise<readonly Lease[]> {
+  const [dossier] = await store.dossiers([debtId])
+  const { parties } = dossier === undefined ? { parties: [] } : leaseholdersOf([dossier])
+  const found = await store.leasesEver([...new Set([partyId, ...parties])], [])
+  return found.filter((lease) => lease.partyId === partyId && lease.debtId === debtId).toSorted((a, b) => a.leasedAtMs - b.leasedAtMs || a.rank - b.rank)
+}
+
+/** Makes every wanted decision on a party and a debt anew from what was recorded when it was made, and compares; oldest first. */
+export async function decidedAbout(app: App, store: Store, about: AboutContact, { isWanted, untilMs }: Wanted): Promise<readonly DecidedThen[]> {
+  // Newest first as the store gives them: what comes after a list was made before it.
+  const heads = await store.lists()
+  const wanted = heads.filter(isWanted)
+  if (wanted.length === 0) return []
+  const entries = await store.entriesAbout([about.debtId])
+  const found: DecidedThen[] = []
+  for (const head of wanted.toReversed()) {
+    const earlier = new Set(heads.slice(heads.indexOf(head) + 1).map((one) => one.name))
+    found.push(await rebuildListed(app, store, about, { head, earlier, entries: entries.filter((one) => one.list === head.name) }))
+  }
+  const [pauses, approvals] = [await pausesEver(store), await store.kept('approval')]
+  for (const lease of await leasesOf(store, about)) {
+    const head = wanted.find((one) => one.name === lease.list)
+    if (head === undefined || lease.leasedAtMs > untilMs) continue
+    const entry = entries.find((one) => one.list === lease.list && one.entry.rank === lease.rank)
+    const approval = approvals.find((one) => one.list === lease.list)
+    const then = {
+      head, pauses, ...(entry === undefined ? {} : { entry }), ...(approval === undefined ? {} : { approvedAtMs: approval.atMs, approvedBy: approval.by }),
+    }
+    found.push(await rebuildLeased(app, store, lease, 'lease', then))
+    if (lease.startedAtMs !== undefined && lease.startedAtMs <= untilMs) found.push(await rebuildLeased(app, store, lease, 'start', then))
+  }
+  return found
+}
