@@ -6,7 +6,7 @@ import { parseSourceUse } from '../model/source-use.js'
 import type { PackStamp } from '../model/verdict.js'
 import type { App } from './context.js'
 import { idOf, problemLine, readJsonLines, readJsonText } from './ndjson.js'
-import { signedDigestsIfReadable } from './sign-off-run.js'
+import { signedDigestsIfReadable } from './signed-packs.js'
 
 /** Answers one parsed question; throws a Problem where the question is wrong. */
 type AnswerOne = (question: unknown) => object

@@ -27,7 +27,7 @@ import { basisOf, keepBasis } from './basis.js'
 import { measureContacts } from './contact-graph.js'
 import { openTextFile, type TextFile } from './files.js'
 import { utc, type App, type TellProgress } from './context.js'
-import { signedDigests } from './sign-off-run.js'
+import { signedDigests } from './signed-packs.js'
 
 /** What the command line's `rank` asks for. */
 export interface RankOptions {

@@ -2,6 +2,10 @@ import type { PackSummary } from '../model/pack.js'
 import { Problem } from '../model/problem.js'
 import type { SignOff } from '../model/sign-off.js'
 import { utc, type App } from './context.js'
+import { recheckOpenLeases } from './pack-change.js'
+import { signedDigests } from './signed-packs.js'
+
+export { signOffsOf } from './signed-packs.js'
 
 /** Longest reference to evidence, and longest name: they are references, not texts. */
 const REFERENCE_CHARS_MAX = 200
@@ -18,27 +22,6 @@ export interface SignedOff {
 /** The country of a place: the part before its state or province. */
 export function countryOf(place: string): string {
   return place.split('-')[0] ?? place
-}
-
-/** Every word of counsel in the store; none where there is no store yet, which is not made for it. */
-export async function signOffsOf(app: App): Promise<readonly SignOff[]> {
-  return (await app.hasStore()) ? (await app.store()).signOffs() : []
-}
-
-/** Digests of the packs on which counsel has given a word. */
-export async function signedDigests(app: App): Promise<ReadonlySet<string>> {
-  return new Set((await signOffsOf(app)).map((one) => one.digest))
-}
-
-/** The same for answers that need no store: one that cannot be read means that no word is known. */
-export async function signedDigestsIfReadable(app: App): Promise<ReadonlySet<string>> {
-  try {
-    return await signedDigests(app)
-  } catch (error) {
-    // What is not known forbids: without the store nothing counts as signed off, and the answer itself goes on.
-    if (error instanceof Problem && (error.code === 'store-unavailable' || error.code === 'not-found')) return new Set()
-    throw error
-  }
 }
 
 /**
@@ -75,6 +58,7 @@ export async function runSignOff(app: App, name: string, given: { readonly by: s
   const store = await app.store()
   const leaf = app.leaf({ action: 'sign-off', subjects: [app.keyring().hash('subject', `pack:${id}`)], digests: { pack: digest } })
   await store.recordSignOff(signOff, leaf)
+  await recheckOpenLeases(app)
   await app.integrate()
   const ledgerSeq = await store.seqOf(leaf.leafId)
   return { signOff, ...(ledgerSeq === undefined ? {} : { ledgerSeq }), stillUnsigned }

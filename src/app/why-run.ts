@@ -16,7 +16,7 @@ import type { DecidedThen } from './decided-then.js'
 import { recordsOf } from './judge-contact.js'
 import { appAsOf, type PastApp } from './past-app.js'
 import { rankContext, reachContext } from './rank-run.js'
-import { signedDigests } from './sign-off-run.js'
+import { signedDigests } from './signed-packs.js'
 import { decidedAbout, listsHolding, pausesEver } from './why-decided.js'
 
 /** Where a fact that was read comes from. */
