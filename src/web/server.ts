@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { boundByRegistration } from '../app/creditor-gate.js'
 import { reading } from '../app/start-run.js'
 import { openJobs } from '../app/jobs.js'
+import { recheckOpenLeases } from '../app/pack-change.js'
 import { actorOfToken, hasBoundToken } from '../app/tokens.js'
 import { packageVersion } from '../app/version.js'
 import type { App } from '../app.js'
@@ -183,6 +184,8 @@ export async function serve(parts: Omit<ServerParts, 'isLoopback'>, host: string
   if (!isLoopback(host) && parts.oidc === undefined) {
     throw new Problem('not-allowed', `Refusing to listen on ${host}: other machines could reach it and no authentication is set up; use --host 127.0.0.1, or name an OIDC provider (oidc in rightparty.json).`)
   }
+  // The packs may have changed since the last server: nobody goes on with what they forbid now.
+  await recheckOpenLeases(parts.app)
   const { web, sessions, drain } = webApplication({ ...parts, isLoopback: isLoopback(host) })
   // Leaves are numbered beside the acts, so that no act waits for the tree; one that fails is numbered by the next round.
   const integrating = setInterval(() => void parts.app.integrate().catch(() => parts.log.warn('the ledger could not be integrated')), INTEGRATE_MS)
