@@ -7,7 +7,7 @@ import { storeStem } from './store-name.js'
 import { admit, roleHasUse } from '../decide/index.js'
 import { loadPortfolio } from '../load/index.js'
 import type { Keyring } from '../model/keyring.js'
-import type { LoadContext, LoadReport, LoadRequest } from '../model/load.js'
+import type { LoadContext, LoadReport, LoadRequest, ReadErased } from '../model/load.js'
 import type { Once } from '../model/once.js'
 import { Problem } from '../model/problem.js'
 import type { Store } from '../store/port.js'
@@ -43,10 +43,20 @@ function contextOf(app: App, store: Store, keyring: Keyring, tell: TellProgress)
     actorKind: app.actor.kind,
     makeLeaf: (entry) => app.leaf(entry),
     recheck: recheckFor(app, store, app.actor),
+    erased: readErased(store, keyring),
     ...(app.settings.once === undefined ? {} : { once: app.settings.once }),
     onProgress: ({ phase, file: name, rows }) => {
       tell(phase === 'survey' ? `reading ${name}` : `writing ${name}`, rows, 0)
     },
+  }
+}
+
+/** What was erased, by the keyed hashes that stayed of it. */
+function readErased(store: Store, keyring: Keyring): ReadErased {
+  return async () => {
+    const hashes = new Map((await store.kept('tombstone')).map(({ hash, of }) => [hash, of]))
+    if (hashes.size === 0) return undefined
+    return (of, id) => hashes.get(of === 'value' ? id : keyring.hash('subject', `${of}:${id}`)) === of
   }
 }
 

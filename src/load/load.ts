@@ -3,6 +3,7 @@ import { LOAD_REVISION_GAP } from '../model/limits.js'
 import type { FileReport, LoadContext, LoadPortfolio, LoadReport, LoadRequest, Reject } from '../model/load.js'
 import type { Revision, SourceId } from '../model/ids.js'
 import { Problem } from '../model/problem.js'
+import { ERASED_RULE } from '../model/rights.js'
 import { formatInstant } from '../model/time.js'
 import { readDecimal, type RowFault } from '../model/cells.js'
 import type { LedgerEntry } from '../model/ledger.js'
@@ -10,6 +11,7 @@ import type { OpenAct } from '../model/writes.js'
 import type { Format } from './formats/format.js'
 import { formatFor } from './formats/index.js'
 import { planInputs, type Unit, type UnitReader } from './inputs.js'
+import { erasedRecords, type IsErased } from './erased.js'
 import { judgeRecord } from './judge.js'
 import { countLapsed, endLapsed } from './replace.js'
 import { surveyInputs, type Survey } from './survey.js'
@@ -143,9 +145,10 @@ function entryOf({ context }: Load, files: readonly FileReport[], digest: string
 /** Judges every row of every file; with an act, writes what was admitted. */
 async function judgeAll(load: Load, act: OpenAct | undefined, onReject: LoadContext['onReject']): Promise<readonly FileReport[]> {
   const writer = new BatchWriter(load.context, load.survey, act, load.storeIsEmpty)
+  const isErased = await erasedRecords(load.context.erased)
   const files: FileReport[] = []
   for (const [i, input] of load.inputs.entries()) {
-    files.push(await judgeFile(load, input, writer, onReject))
+    files.push(await judgeFile(load, input, { writer, isErased }, onReject))
     if (input.digest() !== load.digests[i]) throw changedUnder(input)
   }
   return files
@@ -155,7 +158,14 @@ function changedUnder(input: UnitReader): Problem {
   return new Problem('conflict', `${input.name} changed while it was loaded; load it again when nobody writes to it`)
 }
 
-async function judgeFile(load: Load, input: UnitReader, writer: BatchWriter, onReject: LoadContext['onReject']): Promise<FileReport> {
+/** What every row is judged with. */
+interface Judging {
+  readonly writer: BatchWriter
+  readonly isErased: IsErased
+}
+
+async function judgeFile(load: Load, input: UnitReader, judging: Judging, onReject: LoadContext['onReject']): Promise<FileReport> {
+  const { writer } = judging
   const tally = createTally(input)
   let open: OpenRow[] = []
   let rows = 0
@@ -169,7 +179,7 @@ async function judgeFile(load: Load, input: UnitReader, writer: BatchWriter, onR
   }
   for await (const units of input.units()) {
     for (const unit of units) {
-      open.push(judgeUnit(load, input, unit, writer))
+      open.push(judgeUnit(load, input, unit, judging))
       if (writer.isFull()) await settle()
     }
     rows += units.length
@@ -179,7 +189,7 @@ async function judgeFile(load: Load, input: UnitReader, writer: BatchWriter, onR
   return tally.report()
 }
 
-function judgeUnit(load: Load, input: UnitReader, unit: Unit, writer: BatchWriter): OpenRow {
+function judgeUnit(load: Load, input: UnitReader, unit: Unit, { writer, isErased }: Judging): OpenRow {
   const row = openRow(unit.row)
   const refuse = (fault: RowFault, columnOf: ((column: string) => string) | undefined, recordId: string | undefined): void => {
     reject(row, rejectOf(input.name, unit.row, fault, columnOf, recordId))
@@ -194,6 +204,10 @@ function judgeUnit(load: Load, input: UnitReader, unit: Unit, writer: BatchWrite
     const recordId = writtenId(text.file, text.text.cells)
     if (!('key' in record)) {
       refuse(record, text.columnOf, recordId)
+      continue
+    }
+    if (isErased(record)) {
+      writer.stop(row, record, 'refuse', [ERASED_RULE])
       continue
     }
     const slot = load.survey.keys.find(record.key)

@@ -91,6 +91,8 @@ export interface LoadContext {
   readonly actor: string
   readonly actorKind: LedgerEntry['actorKind']
   readonly makeLeaf: (entry: LedgerEntry) => LedgerLeaf
+  /** Reads what was erased, when nobody can erase any more before the load ends; absent: nothing was. */
+  readonly erased?: ReadErased
   /** Decides again on open leases with the new facts, before the load answers; absent: leases stand. */
   readonly recheck?: Recheck
   /** The key under which the report is kept with the load; absent: it is not. */
@@ -99,6 +101,9 @@ export interface LoadContext {
   readonly onReject?: (reject: Reject) => void
   readonly onProgress?: (progress: LoadProgress) => void
 }
+
+/** Reads what was erased: says of an id, or of the keyed hash of a contact value, whether it was. Undefined when nothing was. */
+export type ReadErased = () => Promise<((of: 'party' | 'debt' | 'value', id: string) => boolean) | undefined>
 
 /** A row that is bad. Never holds the value itself. */
 export interface Reject {
