@@ -146,6 +146,32 @@ function migrate(engine: DatabaseSyncInstance, path: string): number {
   return MIGRATIONS.length
 }
 
+/** The part of a database that writes. */
+type Transactions = Pick<Database, 'write' | 'nested' | 'isWriting' | 'undone'>
+
+function transactions(engine: DatabaseSyncInstance, prepared: (sql: string) => StatementSyncInstance, guarded: <T>(work: () => T) => T): Transactions {
+  let undone = 0
+  const either = <T>(begin: string, end: string, undo: string, act: () => T): T =>
+    guarded(() => {
+      prepared(begin).run()
+      try {
+        const result = act()
+        prepared(end).run()
+        return result
+      } catch (error) {
+        undone++
+        if (engine.isTransaction) engine.exec(undo)
+        throw error
+      }
+    })
+  return {
+    write: (act) => either('BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK', act),
+    nested: (act) => either('SAVEPOINT act', 'RELEASE act', 'ROLLBACK TO act; RELEASE act', act),
+    isWriting: () => engine.isTransaction,
+    undone: () => undone,
+  }
+}
+
 function wrap(engine: DatabaseSyncInstance, about: { path: string; version: string; schemaVersion: number; readOnly: boolean }): Database {
   const { path } = about
   const statements = new Map<string, StatementSyncInstance>()
@@ -155,11 +181,6 @@ function wrap(engine: DatabaseSyncInstance, about: { path: string; version: stri
     const made = engine.prepare(sql)
     statements.set(sql, made)
     return made
-  }
-  let undone = 0
-  const undo = (sql: string): void => {
-    undone++
-    if (engine.isTransaction) engine.exec(sql)
   }
   const guarded = <T>(work: () => T): T => {
     if (!engine.isOpen) throw unavailable(path, 'it was closed: open it again')
@@ -176,32 +197,7 @@ function wrap(engine: DatabaseSyncInstance, about: { path: string; version: stri
     all: (sql, ...cells) => guarded(() => prepared(sql).all(...cells) as readonly Row[]),
     get: (sql, ...cells) => guarded(() => prepared(sql).get(...cells) as Row | undefined),
     run: (sql, ...cells) => guarded(() => prepared(sql).run(...cells).changes),
-    write: (act) =>
-      guarded(() => {
-        prepared('BEGIN IMMEDIATE').run()
-        try {
-          const result = act()
-          prepared('COMMIT').run()
-          return result
-        } catch (error) {
-          undo('ROLLBACK')
-          throw error
-        }
-      }),
-    nested: (act) =>
-      guarded(() => {
-        prepared('SAVEPOINT act').run()
-        try {
-          const result = act()
-          prepared('RELEASE act').run()
-          return result
-        } catch (error) {
-          undo('ROLLBACK TO act; RELEASE act')
-          throw error
-        }
-      }),
-    isWriting: () => engine.isTransaction,
-    undone: () => undone,
+    ...transactions(engine, prepared, guarded),
     rewrite: () =>
       guarded(() => {
         try {

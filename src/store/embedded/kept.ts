@@ -1,20 +1,21 @@
 import type { RecordStore } from '../dispatch-port.js'
 import { leasesKept, toldOf } from '../leases.js'
 import type { Database } from './database.js'
+import type { GroupCommit } from './group-commit.js'
 import { writeLeaf } from './ledger.js'
 import { recordsOf } from './kept-records.js'
 import { answered, once } from './once.js'
 import { recheckLeases } from './recheck.js'
+import { keepRecord } from './review.js'
 
 /** Keeps small records; see the port for what each method promises. */
-export function recordStore(db: Database): RecordStore {
+export function recordStore(db: Database, { share }: GroupCommit): RecordStore {
   return {
     keep: async (kind, id, record, leaf, then) =>
-      db.write(() => {
+      share(() => {
         const keep = () => {
           writeLeaf(db, leaf)
-          if (record === null) db.run('DELETE FROM kept WHERE kind = ? AND id = ?', kind, id)
-          else db.run('INSERT INTO kept VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET content = excluded.content', kind, id, JSON.stringify(record))
+          keepRecord(db, kind, id, record)
           const leases = then?.recheck === undefined ? [] : recheckLeases(db, then.nowMs, then.recheck)
           return then?.told === undefined ? leases : { leases, told: then.told }
         }

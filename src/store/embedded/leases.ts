@@ -1,33 +1,36 @@
 import type { EntryState, JudgedEntry, LeaseAsk, Leased, ListedEntry, Seen, SettleAsk, SettledAnswer } from '../../model/dispatch.js'
-import type { DebtId } from '../../model/ids.js'
 import type { Lease, Stop } from '../../model/lease.js'
 import { BATCH_ROWS_MAX, ENTRIES_TRIED_MAX, LEASES_MAX } from '../../model/limits.js'
-import type { Entry } from '../../model/list.js'
 import { Problem } from '../../model/problem.js'
 import type { Standing } from '../../model/recheck.js'
 import type { EpochMs } from '../../model/time.js'
 import type { DispatchStore } from '../dispatch-port.js'
-import { debtGone, touchedByAct, withLeases } from '../leases.js'
+import { type LeasesMade, debtGone, isTakenBack, leasesMade, touchedByAct } from '../leases.js'
 import { visibleRevision } from './acts.js'
-import type { Database, Row } from './database.js'
+import type { Database } from './database.js'
 import { readDossiers } from './facts.js'
-import { leaseById, leasesEver, toLease, writeLease, writeTouches } from './held-leases.js'
+import { freeEntries, noteWritten, toListed, type Tried } from './free-entries.js'
+import type { GroupCommit } from './group-commit.js'
+import { leaseById, leasesEver, toLease, writeLease, writeLeases, writeTouches, type Held } from './held-leases.js'
 import { writeLeaf } from './ledger.js'
 import { once } from './once.js'
-import { recheckLeases, standingOf } from './recheck.js'
+import { recheckLeases, standingOf, writeStop } from './recheck.js'
 import { recordFacts } from './recording.js'
+import { keepSettled, seenBySees } from './review.js'
 
 /** Most entries whose dossiers are made together while leases are sought. */
-const ENTRIES_AT_ONCE = 16
+const ENTRIES_AT_ONCE = 100
+/** So many are read together at least once some were passed over. */
+const ENTRIES_MORE = 16
 /** Lapsed leases that one call forgets the touches of. */
 const LAPSED_AT_ONCE = 500
 
 /** Keeps leases; see the port for what each method promises. */
-export function dispatchStore(db: Database): DispatchStore {
+export function dispatchStore(db: Database, { share }: GroupCommit): DispatchStore {
   return {
-    lease: async (ask) => db.write(() => lease(db, ask)),
-    settle: async (ask) => db.write(() => settle(db, ask)),
-    recheckLeases: async (nowMs, recheck) => db.write(() => recheckLeases(db, nowMs, recheck)),
+    lease: async (ask) => share(() => lease(db, ask)),
+    settle: async (ask) => share(() => settle(db, ask)),
+    recheckLeases: async (nowMs, recheck) => share(() => recheckLeases(db, nowMs, recheck)),
     leaseById: async (leaseId) => leaseById(db, leaseId),
     openLeases: async (nowMs, afterId, limit) =>
       db
@@ -48,34 +51,13 @@ export function dispatchStore(db: Database): DispatchStore {
   }
 }
 
-function toListed([content, debtId, creditorId]: Row): ListedEntry {
-  return { entry: JSON.parse(String(content)) as Entry, debtId: String(debtId) as DebtId, creditorId: String(creditorId) }
-}
-
-/** Entries that may be tried, by rank: in their window, of what is asked for, free, and not put off or final. */
-function freeEntries(db: Database, ask: LeaseAsk, afterRank: number, limit: number): readonly ListedEntry[] {
-  return db
-    .all(
-      `WITH free AS MATERIALIZED (SELECT e.rank FROM entry e INDEXED BY entry_place LEFT JOIN entry_state s ON s.list = e.list AND s.rank = e.rank
-       WHERE e.list = ?1 AND e.rank > ?2 AND e.not_before <= ?3 AND e.not_after > ?3
-         AND (s.state IS NULL OR (s.state = 'open' AND coalesce(s.not_before, 0) <= ?3))
-         AND (?4 IS NULL OR e.channel IN (SELECT value FROM json_each(?4)))
-         AND (?5 IS NULL OR e.creditor_id IN (SELECT value FROM json_each(?5)))
-         AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.list = e.list AND l.rank = e.rank AND l.state IN ('open', 'started') AND l.held_until > ?3)
-       ORDER BY e.rank LIMIT ?6)
-       SELECT e.content, e.debt_id, e.creditor_id FROM free CROSS JOIN entry e ON e.list = ?1 AND e.rank = free.rank ORDER BY e.rank`,
-      ask.list, afterRank, ask.nowMs, ask.channels === undefined ? null : JSON.stringify(ask.channels),
-      ask.creditors === undefined ? null : JSON.stringify(ask.creditors), limit,
-    )
-    .map(toListed)
-}
-
 function writeEntryState(db: Database, list: string, entry: EntryState): void {
   db.run(
     `INSERT INTO entry_state VALUES (?, ?, ?, ?, ?) ON CONFLICT (list, rank) DO UPDATE SET
        state = excluded.state, not_before = excluded.not_before, content = excluded.content`,
     list, entry.rank, entry.state, entry.notBeforeMs ?? null, JSON.stringify(entry),
   )
+  noteWritten(db, list, entry.rank)
 }
 
 /** Leases that came to their end unstarted need no deciding again. */
@@ -102,35 +84,59 @@ function lease(db: Database, ask: LeaseAsk): Leased {
   return { ...answer, isRepeated }
 }
 
+/** What a lease call found so far. */
+interface Found {
+  readonly leases: Lease[]
+  readonly made: LeasesMade
+  readonly held: Held[]
+  readonly passed: Record<string, number>
+  readonly tried: Tried[]
+}
+
 function tryEntries(db: Database, ask: LeaseAsk, standing: Standing): Omit<Leased, 'isRepeated'> {
-  const leases: Lease[] = []
-  const passed: Record<string, number> = {}
-  // Most entries are granted: only as many are read as are wanted, and more at a time once some were not.
-  let [tried, afterRank, atOnce] = [0, 0, Math.min(ask.limit, ENTRIES_AT_ONCE)]
-  while (leases.length < ask.limit && tried < ENTRIES_TRIED_MAX) {
-    const batch = freeEntries(db, ask, afterRank, atOnce)
-    atOnce = Math.min(2 * atOnce, ENTRIES_AT_ONCE)
-    if (batch.length === 0) return { leases, passed, isCut: false }
-    const dossiers = new Map(
-      readDossiers(db, [...new Set(batch.map((listed) => listed.debtId))], visibleRevision(db), ask.nowMs).map((dossier) => [dossier.debtId, dossier]),
-    )
-    for (const listed of batch) {
-      if (leases.length === ask.limit) break
-      tried++
-      afterRank = listed.entry.rank
-      const dossier = dossiers.get(listed.debtId)
-      const judged: JudgedEntry = dossier === undefined ? debtGone(listed) : ask.judge(listed, withLeases(dossier, leases), standing)
-      if ('lease' in judged) {
-        writeLease(db, judged.lease)
-        writeTouches(db, judged.lease.leaseId, dossier!)
-        leases.push(judged.lease)
-        continue
-      }
-      passed[judged.rule] = (passed[judged.rule] ?? 0) + 1
-      if (judged.entry !== undefined) writeEntryState(db, ask.list, judged.entry)
-    }
+  const found: Found = { leases: [], made: leasesMade(), held: [], passed: {}, tried: [] }
+  const free = freeEntries(db, ask)
+  // Most entries are granted: only as many are read as are wanted, and some more once not all were.
+  let isEnd = false
+  while (found.leases.length < ask.limit && found.tried.length < ENTRIES_TRIED_MAX && !isEnd) {
+    const missing = ask.limit - found.leases.length
+    const wanted = Math.min(ENTRIES_AT_ONCE, ENTRIES_TRIED_MAX - found.tried.length, found.tried.length === 0 ? missing : Math.max(missing, ENTRIES_MORE))
+    const batch = free.after(found.tried.at(-1)?.rank ?? 0, wanted)
+    isEnd = batch.length === 0
+    tryBatch(db, ask, standing, batch, found)
   }
-  return { leases, passed, isCut: leases.length < ask.limit }
+  writeLeases(db, found.leases)
+  writeTouches(db, found.held)
+  free.remember(found.tried)
+  return { leases: found.leases, passed: found.passed, isCut: found.leases.length < ask.limit && !isEnd }
+}
+
+/** When an entry may be offered again at the soonest. */
+function freeAgainAtMs({ state, notBeforeMs }: EntryState): EpochMs | undefined {
+  return state === 'open' ? notBeforeMs : Number.POSITIVE_INFINITY
+}
+
+function tryBatch(db: Database, ask: LeaseAsk, standing: Standing, batch: readonly ListedEntry[], found: Found): void {
+  const { leases, made, held, passed, tried } = found
+  const debts = [...new Set(batch.map((listed) => listed.debtId))]
+  const dossiers = new Map(readDossiers(db, debts, visibleRevision(db), ask.nowMs).map((dossier) => [dossier.debtId, dossier]))
+  for (const listed of batch) {
+    if (leases.length === ask.limit) return
+    const { rank } = listed.entry
+    const dossier = dossiers.get(listed.debtId)
+    const judged: JudgedEntry = dossier === undefined ? debtGone(listed) : ask.judge(listed, made.into(dossier), standing)
+    if ('lease' in judged) {
+      leases.push(judged.lease)
+      made.add(judged.lease)
+      held.push({ leaseId: judged.lease.leaseId, dossier: dossier! })
+      tried.push({ rank, freeAtMs: judged.lease.heldUntilMs })
+      continue
+    }
+    const { rule, entry } = judged
+    passed[rule] = (passed[rule] ?? 0) + 1
+    if (entry !== undefined) writeEntryState(db, ask.list, entry)
+    tried.push({ rank, freeAtMs: entry === undefined ? undefined : freeAgainAtMs(entry) })
+  }
 }
 
 function seenOf(db: Database, leaseId: string | undefined, nowMs: EpochMs): Seen {
@@ -151,14 +157,18 @@ function seenOf(db: Database, leaseId: string | undefined, nowMs: EpochMs): Seen
 
 function settle<A>(db: Database, ask: SettleAsk<A>): SettledAnswer<A> {
   const { answer, isRepeated } = once(db, ask.once, ask.nowMs, () => {
-    const settled = ask.decide(seenOf(db, ask.leaseId, ask.nowMs))
+    const settled = ask.decide({ ...seenBySees(db, ask.sees, ask.nowMs), ...seenOf(db, ask.leaseId, ask.nowMs) })
     const facts = settled.facts ?? []
     if (settled.leaf !== undefined) writeLeaf(db, settled.leaf)
     if (facts.length > 0) {
       if (settled.leaf === undefined) throw new Error('facts were recorded without a ledger leaf')
       recordFacts(db, facts, ask.nowMs, settled.leaf.leafId)
     }
-    if (settled.lease !== undefined) writeLease(db, settled.lease)
+    keepSettled(db, settled)
+    if (settled.lease !== undefined) {
+      if (isTakenBack(settled.lease, leaseById(db, settled.lease.leaseId))) writeStop(db, settled.lease.leaseId)
+      writeLease(db, settled.lease)
+    }
     const list = settled.lease?.list ?? (ask.leaseId === undefined ? undefined : leaseById(db, ask.leaseId)?.list)
     if (settled.entry !== undefined && list !== undefined) writeEntryState(db, list, settled.entry)
     const touched = touchedByAct(ask, facts)

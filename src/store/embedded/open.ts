@@ -7,12 +7,14 @@ import { rightsStore } from './erasing.js'
 import { unavailable } from './faults.js'
 import { storeExport } from './export.js'
 import { factReader } from './facts.js'
+import { openGroupCommit } from './group-commit.js'
 import { recordStore } from './kept.js'
 import { dispatchStore } from './leases.js'
 import { storeImport } from './import.js'
 import { ledgerStore } from './ledger.js'
 import { listStore } from './lists.js'
 import { loadWriter } from './load.js'
+import { reviewStore } from './review.js'
 import { runStore } from './runs.js'
 import { signOffStore } from './sign-offs.js'
 
@@ -42,23 +44,26 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
     throw error
   }
   const acts = openActs(db)
+  const together = openGroupCommit(db)
   return {
     ...factReader(db),
     ...loadWriter(db, acts),
     ...listStore(db, acts),
-    ...ledgerStore(db),
+    ...ledgerStore(db, together),
     ...signOffStore(db),
     ...runStore(db),
-    ...dispatchStore(db),
-    ...recordStore(db),
+    ...dispatchStore(db, together),
+    ...recordStore(db, together),
     ...storeExport(options.path, options.busyMs ?? BUSY_MS),
     ...storeImport(db, acts),
+    ...reviewStore(db),
     ...rightsStore(db, acts),
     identity: async () => identityOf(db),
     check: async () => checkStore(db),
     gateCounts: async () => gateCounts(db),
     close: async () => {
       if (!db.isOpen()) return
+      together.finish()
       if (options.readOnly !== true) acts.release()
       db.close()
     },
