@@ -112,6 +112,9 @@ export const SAID_MAX = 30
 /** Most debts spoken of in one contact: more than any one person owes, and few facts for one act. */
 export const OUTCOME_DEBTS_MAX = 100
 
+/** Days for which a person's data are kept after the last of their debts was closed, where no law keeps them longer: payments are contested within a year. */
+export const RETAINED_AFTER_CLOSING_DAYS = 365
+
 /** Clocks of dispatchers may run ahead of ours by so much: a report from further in the future is refused. */
 export const CLOCK_SKEW_MS = 5 * 60_000
 
