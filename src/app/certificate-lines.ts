@@ -56,7 +56,7 @@ function caseOf(line: CaseLine, parts: ReadonlyMap<number, unknown>): RecordedCa
   const members = Object.entries(line.parts).map(([name, at]) => [name, typeof at === 'number' ? parts.get(at) : at.map((one) => parts.get(one))] as const)
   return {
     ...(isWhole ? { caseFile: { ...line.plain, ...Object.fromEntries(members) } } : {}),
-    ...(verdict.success ? { verdict: verdict.data as Verdict } : {}),
+    ...(verdict.success ? { verdict: verdict.data } : {}),
   }
 }
 

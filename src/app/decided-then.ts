@@ -82,6 +82,18 @@ function rulesOf(verdict: Pick<Verdict, 'permits'> & Partial<Pick<Verdict, 'reas
   ])
 }
 
+function countsOf({ counters }: Verdict): ReadonlyMap<string, string> {
+  return new Map(counters.map((one) => [one.rule, `${one.counted} of ${one.limit}`]))
+}
+
+function stampsOf({ packs }: Verdict): ReadonlyMap<string, string> {
+  return new Map(packs.map((pack) => [pack.id, `${pack.version} (${pack.digest.slice(0, 12)})`]))
+}
+
+function textOf(value: unknown): string | undefined {
+  return value === undefined ? undefined : canonical(value)
+}
+
 type Of = Pick<DecisionDifference, 'contactPointId' | 'channel'>
 
 /** Holds two verdicts against each other, rule by rule. */
@@ -93,11 +105,9 @@ export function verdictDifferences(recorded: Verdict, rebuilt: Verdict, of: Of =
   note('decision', `${recorded.decision}${recorded.until === undefined ? '' : ` until ${recorded.until}`}`, `${rebuilt.decision}${rebuilt.until === undefined ? '' : ` until ${rebuilt.until}`}`)
   const [then, now] = [rulesOf(recorded), rulesOf(rebuilt)]
   for (const rule of new Set([...then.keys(), ...now.keys()])) note(`rule ${rule}`, then.get(rule), now.get(rule))
-  const counts = (verdict: Verdict): ReadonlyMap<string, string> => new Map(verdict.counters.map((one) => [one.rule, `${one.counted} of ${one.limit}`]))
-  const [counted, recounted] = [counts(recorded), counts(rebuilt)]
+  const [counted, recounted] = [countsOf(recorded), countsOf(rebuilt)]
   for (const rule of new Set([...counted.keys(), ...recounted.keys()])) note(`count of ${rule}`, counted.get(rule), recounted.get(rule))
-  const stamps = (verdict: Verdict): ReadonlyMap<string, string> => new Map(verdict.packs.map((pack) => [pack.id, `${pack.version} (${pack.digest.slice(0, 12)})`]))
-  const [packs, packsNow] = [stamps(recorded), stamps(rebuilt)]
+  const [packs, packsNow] = [stampsOf(recorded), stampsOf(rebuilt)]
   for (const id of new Set([...packs.keys(), ...packsNow.keys()])) note(id === 'zone-data' ? 'time zone data' : `pack ${id}`, packs.get(id), packsNow.get(id))
   if (differences.length === 0 && canonical(recorded) !== canonical(rebuilt)) note('verdict', 'as recorded', 'other words, offsets or flags')
   return differences
@@ -109,10 +119,9 @@ function size(value: unknown): string {
 
 /** Names the members of two case files that differ; never what stands in them. */
 function caseDifferences(recorded: Readonly<Record<string, unknown>>, rebuilt: Readonly<Record<string, unknown>>, of: Of): readonly DecisionDifference[] {
-  const text = (value: unknown): string | undefined => (value === undefined ? undefined : canonical(value))
   return [...new Set([...Object.keys(recorded), ...Object.keys(rebuilt)])].toSorted().flatMap((name) => {
     const [then, now] = [recorded[name], rebuilt[name]]
-    if (text(then) === text(now)) return []
+    if (textOf(then) === textOf(now)) return []
     const [before, after] = [size(then), size(now)]
     return [{ ...of, what: `case file: ${name}`, recorded: before, rebuilt: before === after ? `${after}, with another content` : after }]
   })

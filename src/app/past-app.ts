@@ -33,14 +33,14 @@ function offsetMsOf(text: string): number | undefined {
 export function zonesAsRecorded(today: ZoneData, version: string, recorded: Offsets, atMs: EpochMs): ZoneData {
   const shifts = new Map(Object.entries(recorded).flatMap(([zone, text]) => {
     const [then, now] = [offsetMsOf(text), today.offsetMs(zone, atMs)]
-    return then === undefined ? [] : [[zone, { then, shift: then - (now ?? then) }] as const]
+    return then === undefined ? [] : [[zone, { fixedMs: then, shiftMs: then - (now ?? then) }] as const]
   }))
   return {
     version,
     offsetMs: (zone, ms) => {
       const found = shifts.get(zone)
       const now = today.offsetMs(zone, ms)
-      return found === undefined ? now : now === undefined ? found.then : now + found.shift
+      return found === undefined ? now : now === undefined ? found.fixedMs : now + found.shiftMs
     },
   }
 }

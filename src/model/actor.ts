@@ -39,8 +39,9 @@ export const MAY = {
   'answer rights requests': ['reviewer'],
   'read retention': ['reviewer', 'auditor', 'admin'],
   'read duties': ['reviewer', 'operator', 'auditor'],
-  // It names people and their debts: strategists and auditors see refs alone.
-  'ask why': ['reviewer', 'operator'],
+  // Strategists and auditors ask by refs, and are told refs alone.
+  'ask why': ['reviewer', 'operator', 'strategist', 'auditor'],
+  'make evidence': ['reviewer'],
   'decide case files': ['loader', 'strategist', 'operator', 'reviewer', 'auditor', 'admin'],
   'read the ledger': ['auditor', 'reviewer', 'admin'],
   'read packs': ['loader', 'strategist', 'operator', 'dispatcher', 'reviewer', 'auditor', 'admin'],

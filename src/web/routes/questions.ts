@@ -1,13 +1,8 @@
 import { z } from 'zod'
-import { mustOwn } from '../../app/creditor-gate.js'
 import { answering, type QuestionKind } from '../../app/decide-run.js'
 import { runDuties } from '../../app/duties-run.js'
-import { logPersonal } from '../../app/personal-log.js'
-import { mustKnowParty } from '../../app/own-parties.js'
 import { runPolicyList } from '../../app/policy-run.js'
-import { runWhy } from '../../app/why-run.js'
 import type { App } from '../../app.js'
-import { PURPOSES } from '../../model/event.js'
 import { DECIDED_AT_ONCE_MAX } from '../../model/limits.js'
 import { Problem } from '../../model/problem.js'
 import { daySchema } from '../../model/schema.js'
@@ -34,20 +29,6 @@ export function questionRoutes(app: App): readonly AnyRoute[] {
     askRoute(app, 'decide', '/v1/decisions', 'decide', 'Decide case files: the verdict with every reason'),
     askRoute(app, 'admit', '/v1/admissions', 'admit', 'Whether a source of data may be used'),
     askRoute(app, 'retain', '/v1/retention', 'retain', 'Whether a record may, or must, be kept'),
-    route({
-      id: 'why', method: 'post', path: '/v1/why', tag: 'law', may: 'ask why', summary: 'Why a party may or may not be contacted about a debt',
-      body: z.strictObject({ partyId: z.string().min(1).max(128), debtId: z.string().min(1).max(128), purpose: z.enum(PURPOSES).default('collect') }),
-      answer: anything,
-      handle: async ({ actor, body }) => {
-        const { partyId, debtId, purpose } = body
-        const why = await logPersonal(app.as(actor), { what: 'why', purpose, subjects: [`party:${partyId}`, `debt:${debtId}`] }, async () => {
-          await mustOwn(app, actor, debtId)
-          await mustKnowParty(app, actor, partyId)
-          return runWhy(app.as(actor), partyId, debtId, purpose)
-        })
-        return { body: { ...why } }
-      },
-    }),
     route({
       id: 'readDuties', method: 'get', path: '/v1/duties', tag: 'law', may: 'read duties', summary: 'What must be done, for whom, by when and by which rule',
       query: z.object({ due: daySchema.optional() }), answer: anything, problems: ['not-allowed'],

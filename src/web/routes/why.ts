@@ -1,0 +1,17 @@
+import type { z } from 'zod'
+import { askWhy } from '../../app/why-asked.js'
+import type { App } from '../../app.js'
+import { whyAnswerSchema, whyQuestionSchema } from '../../model/why-schemas.js'
+import { route, type AnyRoute } from '../route.js'
+
+/** Routes that say why, now and at any past moment. */
+export function whyRoutes(app: App): readonly AnyRoute[] {
+  return [
+    route({
+      id: 'why', method: 'post', path: '/v1/why', tag: 'law', may: 'ask why',
+      summary: 'Why a party may or may not be contacted about a debt: now or at a past moment, held against what was decided then',
+      body: whyQuestionSchema, answer: whyAnswerSchema,
+      handle: async ({ actor, body }) => ({ body: await askWhy(app.as(actor), actor, body) as unknown as z.infer<typeof whyAnswerSchema> }),
+    }),
+  ]
+}
