@@ -78,8 +78,10 @@ function build() {
   rmSync(dist, { recursive: true, force: true })
   const tsc = 'node_modules/typescript/bin/tsc'
   if (node(tsc, ['-p', 'tsconfig.build.json']) !== 0) fail('the sources do not compile (see above).')
-  // Pages, packs and tables lie beside the code that reads them.
-  cpSync(join(ROOT, 'src'), dist, { recursive: true, filter: (path) => !path.endsWith('.ts') && !path.endsWith('.md') })
+  // Pages, packs and tables lie beside the code that reads them; the page is built on its own.
+  const page = join(ROOT, 'src', 'web', 'page', 'app')
+  cpSync(join(ROOT, 'src'), dist, { recursive: true, filter: (path) => path !== page && !path.endsWith('.ts') && !path.endsWith('.md') })
+  if (node('node_modules/vite/bin/vite.js', ['build', '--config', join(page, 'vite.config.mjs')]) !== 0) fail('the page could not be built (see above).')
   if (node(tsc, ['-p', 'scripts/tsconfig.json']) !== 0) fail('the scripts do not compile (see above).')
   chmodSync(join(dist, 'cli.js'), 0o755)
   writeFileSync(stamp, '')
@@ -87,7 +89,8 @@ function build() {
 
 function test() {
   const steps = [
-    ['types', () => node('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json'])],
+    // The page runs in a browser: its types are other ones.
+    ['types', () => ['tsconfig.json', 'src/web/page/app/tsconfig.json'].reduce((code, project) => node('node_modules/typescript/bin/tsc', ['-p', project]) || code, 0)],
     ['lint', () => node('node_modules/oxlint/bin/oxlint', ['--type-aware', '--max-warnings', '0'])],
     ['tests', () => node('node_modules/vitest/vitest.mjs', ['run', ...rest])],
   ]

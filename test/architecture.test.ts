@@ -32,6 +32,8 @@ const PLACES: Readonly<Record<string, Place>> = {
   'store/embedded': { places: ['model', 'store/port'], packages: ['@photostructure/sqlite'] },
   'store/neo4j': { places: ['model', 'store/port'], packages: ['neo4j-driver'] },
   web: { places: ['app', 'model'], packages: ['express', 'express-rate-limit', 'helmet', 'jose', 'pino', 'prom-client', 'zod'] },
+  // What runs in the browser: of other places it takes types, and what touches nothing.
+  page: { places: ['web', 'app', 'graph', 'model'], packages: ['preact', 'sigma', 'graphology', 'graphology-layout-forceatlas2', '@tanstack/virtual-core'] },
   client: { places: ['model'], packages: [] },
   worker: { places: ['app', 'model'], packages: ['bullmq', 'ioredis'] },
   app: {
@@ -62,12 +64,13 @@ function filesBelow(folder: string): readonly string[] {
   })
 }
 
-const files = filesBelow(SRC).filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+const files = filesBelow(SRC).filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.test.ts'))
 const textOf = new Map(files.map((path) => [path, readFileSync(path, 'utf8')]))
 
 function placeOf(path: string): string {
   const parts = relative(SRC, path).split(sep)
   const first = (parts[0] ?? '').replace(/\.ts$/, '')
+  if (first === 'web' && parts[1] === 'page' && parts[2] === 'app') return 'page'
   if (first !== 'store') return first
   const second = parts[1] ?? ''
   // What all stores share (dossier, digest, keyring) lies beside the port and obeys its rule.
@@ -86,7 +89,8 @@ function packageOf(specifier: string): string {
 }
 
 function resolveImport(from: string, specifier: string): string {
-  return join(dirname(from), specifier).replace(/\.js$/, '.ts')
+  const path = join(dirname(from), specifier).replace(/\.js$/, '.ts')
+  return textOf.has(`${path}x`) ? `${path}x` : path
 }
 
 function breaches(path: string): readonly string[] {

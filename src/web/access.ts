@@ -10,6 +10,11 @@ const BEARER = /^Bearer +(\S{1,8192})$/i
 async function bearerOf(authorization: string, readers: readonly ReadToken[]): Promise<Actor> {
   const token = BEARER.exec(authorization)?.[1]
   if (token === undefined) throw new Problem('unauthenticated', 'The Authorization header wants "Bearer" and a token.')
+  return holderOf(token, readers)
+}
+
+/** Tells who holds a token. @throws Problem unauthenticated for one that nobody holds */
+export async function holderOf(token: string, readers: readonly ReadToken[]): Promise<Actor> {
   for (const read of readers) {
     const actor = await read(token)
     if (actor !== undefined) return actor
@@ -28,7 +33,8 @@ export function recognizing(readers: readonly ReadToken[], sessions: Sessions, b
     if (authorization !== undefined) return bearerOf(authorization, readers)
     const session = sessions.of(request)
     if (session === undefined) return undefined
-    const { actor } = session
+    // A token that was ended, or bound to fewer creditors, since it signed in counts as it is now.
+    const actor = session.token === undefined ? session.actor : await holderOf(session.token, readers)
     const isOwn = request.method === 'GET' || request.method === 'HEAD' || sessions.isOwnForm(request, request.headers['x-form-token'])
     if (isOwn) return { ...actor, id: actor.id ?? `session:${actor.role}:${actor.name}` }
     throw new Problem('not-allowed', 'This request came with a cookie and without the form token of its page: open the page again.')

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import express from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
 import { boundByRegistration } from '../app/creditor-gate.js'
-import { reading } from '../app/start-run.js'
+import { keepLedger } from '../app/ledger-keeper.js'
 import { openJobs } from '../app/jobs.js'
 import { recheckOpenLeases } from '../app/pack-change.js'
 import { actorOfToken, hasBoundToken } from '../app/tokens.js'
@@ -19,7 +18,7 @@ import { boundCalls } from './limits.js'
 import { openMetrics, type Metrics } from './metrics.js'
 import { openApi } from './openapi.js'
 import { docsPage } from './page/docs.js'
-import { frontPage } from './page/front.js'
+import { addPages } from './page/pages.js'
 import { problemHandler } from './problems.js'
 import { mount, type AnyRoute, type Mounting } from './route.js'
 import { allRoutes } from './routes/index.js'
@@ -36,6 +35,8 @@ export interface ServerParts {
   readonly oidc?: OidcSettings
   /** Requests of one caller in a minute; 0: no bound. */
   readonly callsPerMinute?: number
+  /** Where the built page lies; absent: beside this code. */
+  readonly pageFolder?: string
 }
 
 /** The application and what belongs to it. */
@@ -46,8 +47,6 @@ export interface WebApplication {
   readonly drain: () => void
 }
 
-/** Lines of a list on the page: the counts below it stay in reach. */
-const PAGE_LINES = 25
 /** How many ports after the wanted one are tried when it is taken. */
 const PORTS_TRIED = 20
 /** A request body: the largest is a page of case files. */
@@ -56,13 +55,14 @@ const BODY_BYTES_MAX = 1_048_576
 const CALLS_PER_MINUTE = 12_000
 /** A whole request must be here by then: an upload over a slow line takes its time, and headers are bounded by themselves. */
 const REQUEST_MS_MAX = 3_600_000
-/** How often pending leaves are numbered: within a second, as transparency logs do. */
-const INTEGRATE_MS = 500
 const VERSION = packageVersion()
 
 const SECURITY: Parameters<typeof helmet>[0] = {
   contentSecurityPolicy: {
-    directives: { defaultSrc: ["'none'"], styleSrc: ["'self'"], imgSrc: ["'self'", 'data:'], formAction: ["'self'"], frameAncestors: ["'none'"], baseUri: ["'none'"] },
+    directives: {
+      defaultSrc: ["'none'"], scriptSrc: ["'self'"], styleSrc: ["'self'"], connectSrc: ["'self'"], workerSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'], formAction: ["'self'"], frameAncestors: ["'none'"], baseUri: ["'none'"],
+    },
     useDefaults: false,
   },
   strictTransportSecurity: false,
@@ -92,7 +92,7 @@ export function webApplication(parts: ServerParts): WebApplication {
   const isOpenHere = async (): Promise<boolean> => isHere && parts.oidc === undefined && !(await hasBoundToken(app))
   const mounting = { recognize: recognizing(readers, sessions, (actor) => boundByRegistration(app, actor)), isOpenHere, readJson: express.json({ limit: BODY_BYTES_MAX, strict: true }) }
   const routes = allRoutes(app, jobs, async () => !isDraining && (await app.store().then((store) => store.revision())) >= 0)
-  addPages(web, app, mounting, sessions)
+  addPages(web, { mounting, sessions, readers, version: VERSION, nowMs: app.atMs, ...(parts.pageFolder === undefined ? {} : { folder: parts.pageFolder }) })
   addDocuments(web, routes, metrics, mounting)
   mount(web, routes, mounting)
   web.use((_request, _response, next) => {
@@ -106,34 +106,6 @@ export function webApplication(parts: ServerParts): WebApplication {
       jobs.stop()
     },
   }
-}
-
-/** The pages people look at, and what they need. */
-function addPages(web: express.Express, app: App, mounting: Mounting, sessions: Sessions): void {
-  const reader = reading(app)
-  const style = readFileSync(new URL('page/style.css', import.meta.url), 'utf8')
-  web.get('/style.css', (_request, response) => {
-    response.type('text/css').send(style)
-  })
-  web.get('/favicon.ico', (_request, response) => {
-    response.status(204).end()
-  })
-  web.get('/sign-in', (request, response) => {
-    const code = typeof request.query.code === 'string' ? request.query.code : ''
-    if (!sessions.redeem(code, response)) throw new Problem('unauthenticated', 'This sign-in address was used before or is too old: start the server again for a new one.')
-    response.redirect(303, '/')
-  })
-  web.get('/', async (request, response) => {
-    const actor = await mounting.recognize(request)
-    if (actor === undefined && !(await mounting.isOpenHere())) throw new Problem('unauthenticated', 'Sign in first: open the sign-in address that the server printed.')
-    if (actor?.creditors !== undefined) throw new Problem('not-allowed', 'This page shows counts over all creditors; your sign-in is bound to some.')
-    const listName = typeof request.query.list === 'string' ? request.query.list : undefined
-    const cursor = typeof request.query.cursor === 'string' ? request.query.cursor : undefined
-    const overview = await reader.overview(listName)
-    const page = overview.list === undefined ? undefined : await reader.entryPage(overview.list.name, cursor, PAGE_LINES)
-    response.setHeader('Cache-Control', 'no-store')
-    response.type('html').send(frontPage(overview, page))
-  })
 }
 
 /** The interface's own description, and the numbers by which the server is watched. */
@@ -187,18 +159,17 @@ export async function serve(parts: Omit<ServerParts, 'isLoopback'>, host: string
   // The packs may have changed since the last server: nobody goes on with what they forbid now.
   await recheckOpenLeases(parts.app)
   const { web, sessions, drain } = webApplication({ ...parts, isLoopback: isLoopback(host) })
-  // Leaves are numbered beside the acts, so that no act waits for the tree; one that fails is numbered by the next round.
-  const integrating = setInterval(() => void parts.app.integrate().catch(() => parts.log.warn('the ledger could not be integrated')), INTEGRATE_MS)
-  integrating.unref()
+  const keeper = keepLedger(parts.app, () => parts.log.warn('the ledger could not be integrated'))
   const server = createServer({ requestTimeout: REQUEST_MS_MAX, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, web)
   for (let tried = port; tried <= Math.min(65_535, port + PORTS_TRIED); tried++) {
     if (await listenAt(server, tried, host)) {
       const bound = server.address()
       const boundPort = typeof bound === 'object' && bound !== null ? bound.port : tried
       const address = `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}/`
-      return { server, address, sessions, stop: () => stop(server, () => { clearInterval(integrating); drain() }) }
+      return { server, address, sessions, stop: () => stop(server, drain).then(keeper.stop) }
     }
   }
+  await keeper.stop()
   throw new Problem('conflict', `No free port from ${port} to ${port + PORTS_TRIED}; choose one with --port.`)
 }
 

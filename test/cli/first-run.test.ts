@@ -113,7 +113,15 @@ describe('the main job, from files to a list', () => {
         expect(text).not.toMatch(/\+\d{9,}|@[a-z]+\.example|"partyId"|"debtId"/)
         expect(names.filter((name) => text.includes(name))).toEqual([])
       }
-      expect(page).toContain('US-TP-01')
+      const stats = await (await fetch(`${address}v1/stats`)).text()
+      expect(stats).toContain('US-TP-01')
+      // The page is the same shell for everybody: it holds no data, and its files come from this server alone.
+      const files = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '')
+      expect(files.length).toBeGreaterThan(1)
+      for (const file of files) {
+        const answer = await fetch(new URL(file, address))
+        expect([file.startsWith('/assets/'), answer.status, answer.headers.get('cache-control')]).toEqual([true, 200, 'public, max-age=31536000, immutable'])
+      }
       const { items, next } = JSON.parse(entries) as { items: readonly unknown[]; next: string }
       expect(items).toHaveLength(5)
       expect(next).toBe('5')

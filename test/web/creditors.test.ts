@@ -41,7 +41,7 @@ describe('creditors in one store', () => {
       expect((await get('/v1/lists', auditor)).body.items[0]).not.toHaveProperty('entries')
       // Whoever has no sign-in sees nothing of it any more.
       expect((await get('/v1/stats')).status).toBe(401)
-      expect((await get('/')).status).toBe(401)
+      expect((await get('/session')).body).toMatchObject({ signedIn: false, may: [] })
     }, manyCreditors())
   })
 

@@ -119,7 +119,8 @@ describe('sign-in by an OIDC provider', () => {
   it('shows nobody lists and counts without a sign-in, since behind a proxy everybody comes from this machine', async () => {
     await withProvider(async ({ rank, get }) => {
       await rank('l')
-      for (const path of ['/v1/stats', '/v1/lists', '/v1/lists/l/entries', '/', '/metrics']) expect([path, (await get(path)).status]).toEqual([path, 401])
+      for (const path of ['/v1/stats', '/v1/lists', '/v1/lists/l/entries', '/metrics']) expect([path, (await get(path)).status]).toEqual([path, 401])
+      expect((await get('/session')).body).toMatchObject({ signedIn: false, may: [] })
       expect((await get('/v1/lists', await forged(same))).status).toBe(200)
     })
   })
