@@ -28,7 +28,6 @@ export function questionRoutes(app: App): readonly AnyRoute[] {
   return [
     askRoute(app, 'decide', '/v1/decisions', 'decide', 'Decide case files: the verdict with every reason'),
     askRoute(app, 'admit', '/v1/admissions', 'admit', 'Whether a source of data may be used'),
-    askRoute(app, 'retain', '/v1/retention', 'retain', 'Whether a record may, or must, be kept'),
     route({
       id: 'readDuties', method: 'get', path: '/v1/duties', tag: 'law', may: 'read duties', summary: 'What must be done, for whom, by when and by which rule',
       query: z.object({ due: daySchema.optional() }), answer: anything, problems: ['not-allowed'],
