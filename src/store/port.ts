@@ -54,8 +54,8 @@ export interface FactReader {
    * open and not lapsed, started and unreported, or reported out of order and held still.
    */
   readonly dossiers: (debts: readonly DebtId[], at?: Revision, leasesAtMs?: EpochMs) => Promise<readonly Dossier[]>
-  /** Ids of all debts with a current fact, in byte order, in batches of at most 5,000. */
-  readonly debtIds: (at?: Revision) => AsyncIterable<readonly DebtId[]>
+  /** Ids of all debts with a current fact, in byte order, in batches of at most 5,000; those after an id where one is given. */
+  readonly debtIds: (at?: Revision, after?: string) => AsyncIterable<readonly DebtId[]>
   /** Number of current facts by kind. */
   readonly counts: (at?: Revision) => Promise<Readonly<Record<FactKind, number>>>
 }

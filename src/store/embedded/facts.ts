@@ -65,7 +65,7 @@ export function factReader(db: Database): FactReader {
       const { parties, points } = leaseholdersOf(made)
       return withLeasesAsOf(made, leasesEver(db, parties, points), leasesAtMs)
     },
-    debtIds: (at) => streamDebtIds(db, pin(at)),
+    debtIds: (at, after) => streamDebtIds(db, pin(at), after),
     counts: async (at) => {
       const rows = db.all('SELECT kind, sum(change) FROM kind_count WHERE revision <= ? GROUP BY kind', pin(at))
       const counts = Object.fromEntries(FACT_KINDS.map((kind) => [kind, 0])) as Record<FactKind, number>
@@ -122,8 +122,8 @@ async function* streamFacts<K extends FactKind>(db: Database, kind: K, at: Revis
   }
 }
 
-async function* streamDebtIds(db: Database, at: Revision): AsyncGenerator<readonly DebtId[]> {
-  let after = ''
+async function* streamDebtIds(db: Database, at: Revision, from = ''): AsyncGenerator<readonly DebtId[]> {
+  let after = from
   for (;;) {
     const rows = db.all(
       `SELECT DISTINCT r.id FROM debt_ref r CROSS JOIN fact f ON f.fact = r.fact

@@ -61,7 +61,7 @@ export function factReader(graph: Graph): FactReader {
       const { parties, points } = leaseholdersOf(made)
       return withLeasesAsOf(made, await leasesEver(graph.read, parties, points), leasesAtMs)
     },
-    debtIds: (at) => streamDebtIds(graph, () => pin(at)),
+    debtIds: (at, after) => streamDebtIds(graph, () => pin(at), after),
     counts: async (at) => {
       const counts = Object.fromEntries(FACT_KINDS.map((kind) => [kind, 0])) as Record<FactKind, number>
       for (const [kind, count] of await graph.read('counts', { at: await pin(at) })) counts[kind as FactKind] = Number(count)
@@ -123,9 +123,9 @@ async function* streamFacts<K extends FactKind>(run: Run, kind: K, pin: () => Pr
   }
 }
 
-async function* streamDebtIds(graph: Graph, pin: () => Promise<Revision>): AsyncGenerator<readonly DebtId[]> {
+async function* streamDebtIds(graph: Graph, pin: () => Promise<Revision>, from = ''): AsyncGenerator<readonly DebtId[]> {
   const at = await pin()
-  let after = ''
+  let after = from
   for (;;) {
     const rows = await graph.read('debt-ids', { after, at, limit: BATCH_ROWS_MAX })
     if (rows.length === 0) return

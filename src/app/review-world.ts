@@ -1,0 +1,113 @@
+import { compilePacks, parsePack } from '../decide/index.js'
+import type { Packs } from '../model/decide.js'
+import type { Dossier } from '../model/dossier.js'
+import type { DebtId } from '../model/ids.js'
+import { DOSSIERS_MAX } from '../model/limits.js'
+import type { Entry, ListHead } from '../model/list.js'
+import { Problem } from '../model/problem.js'
+import type { Reached } from '../model/reach.js'
+import { judgeDebt, type JudgedDebt } from '../rank/index.js'
+import { assembleCases } from '../reach/assemble.js'
+import type { Store } from '../store/port.js'
+import type { App } from './context.js'
+import { rankContext, reachContext } from './rank-run.js'
+
+/** A list as it was made: the facts, leases, packs and actor that it saw, so that what it left out can be told again. */
+export interface ListWorld {
+  readonly store: Store
+  readonly head: ListHead
+  /** Its packs; those in force now where it does not say which they were. */
+  readonly packs: Packs
+  readonly isRebuilt: boolean
+  /** The application at the moment of the list, with who acted then. */
+  readonly app: App
+}
+
+/** What a list made of one debt. */
+export interface DebtThen {
+  readonly dossier: Dossier
+  readonly reached: Reached
+  readonly judged: JudgedDebt
+  readonly entries: readonly Entry[]
+}
+
+/** Compiled packs of the past by the digest of what they were a part of; each store's are few. */
+const compiled = new WeakMap<Store, Map<string, Packs>>()
+
+/** The packs of a basis that is kept whole; undefined where one of them is not. */
+async function packsOf(store: Store, digest: string): Promise<Packs | undefined> {
+  const known = compiled.get(store) ?? new Map<string, Packs>()
+  compiled.set(store, known)
+  const made = known.get(digest)
+  if (made !== undefined) return made
+  const basis = (await store.kept('basis')).find((one) => one.digest === digest)
+  if (basis === undefined) return undefined
+  const texts = new Map((await store.kept('pack')).map((pack) => [pack.digest, pack.text]))
+  const packs = basis.packs.flatMap((stamp) => {
+    const text = texts.get(stamp.digest)
+    return text === undefined ? [] : [parsePack(JSON.parse(text), stamp.id)]
+  })
+  if (packs.length < basis.packs.length) return undefined
+  const all = compilePacks(packs)
+  known.set(digest, all)
+  return all
+}
+
+/** The list asked for or, without a name, the newest. @throws Problem not-found */
+export async function headOf(store: Store, name: string | undefined): Promise<ListHead> {
+  if (name !== undefined) return store.list(name)
+  const [newest] = await store.lists()
+  if (newest === undefined) throw new Problem('not-found', 'there is no list yet: rank makes one')
+  return newest
+}
+
+/** The list for the same purpose that was made before this one; undefined for the first. */
+export async function listBefore(store: Store, head: ListHead): Promise<ListHead | undefined> {
+  const lists = await store.lists()
+  return lists.slice(lists.findIndex((one) => one.name === head.name) + 1).find((one) => one.purpose === head.purpose)
+}
+
+/** Opens the world of a list. */
+export async function worldOf(app: App, store: Store, head: ListHead): Promise<ListWorld> {
+  const digest = head.digests.basis
+  const basis = digest === undefined ? undefined : (await store.kept('basis')).find((one) => one.digest === digest)
+  const own = digest === undefined ? undefined : await packsOf(store, digest)
+  const settings = basis === undefined ? app.settings : { ...app.settings, actor: basis.actor, entrustments: basis.entrustments }
+  return {
+    store, head, packs: own ?? app.packs({ overlayOff: !head.overlayOn }), isRebuilt: own !== undefined,
+    app: { ...app, settings, atMs: () => head.madeAtMs },
+  }
+}
+
+/** Judges a debt as the list did, by its packs or by others. */
+export function judgeThen({ app, head, packs }: Pick<ListWorld, 'app' | 'head' | 'packs'>, dossier: Dossier): Pick<DebtThen, 'reached' | 'judged'> {
+  const reached = assembleCases(dossier, reachContext(app, packs, head.purpose, dossier))
+  const context = rankContext(app, packs, head.name, { purpose: head.purpose, horizonMs: head.horizonMs }, {})
+  return { reached, judged: judgeDebt(reached, context) }
+}
+
+/** Dossiers of some debts as the list saw them. */
+export async function dossiersThen({ store, head }: ListWorld, debts: readonly DebtId[]): Promise<readonly Dossier[]> {
+  const found: Dossier[] = []
+  for (let i = 0; i < debts.length; i += DOSSIERS_MAX) {
+    found.push(...(await store.dossiers(debts.slice(i, i + DOSSIERS_MAX), head.revision, head.leasesAtMs ?? head.madeAtMs)))
+  }
+  return found
+}
+
+/** Lines of a list about some debts, by debt. */
+export async function linesAbout({ store, head }: ListWorld, debts: readonly DebtId[]): Promise<ReadonlyMap<string, readonly Entry[]>> {
+  const byDebt = new Map<string, Entry[]>()
+  for (const { list, debtId, entry } of await store.entriesAbout(debts)) {
+    if (list === head.name) byDebt.set(debtId, [...(byDebt.get(debtId) ?? []), entry])
+  }
+  return byDebt
+}
+
+/** What the list made of some debts, in their order; those that it did not know are left out. */
+export async function debtsThen(world: ListWorld, debts: readonly DebtId[]): Promise<readonly DebtThen[]> {
+  const dossiers = await dossiersThen(world, debts)
+  const lines = await linesAbout(world, dossiers.map((dossier) => dossier.debtId))
+  return dossiers.map((dossier) => ({ dossier, ...judgeThen(world, dossier), entries: lines.get(dossier.debtId) ?? [] }))
+}
+
