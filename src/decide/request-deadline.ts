@@ -41,3 +41,23 @@ export function requestDeadline(packs: Packs, places: readonly string[], receive
   const here = all.filter((one) => one.isHere)
   return (here.length > 0 ? here : all).map((one) => one.found).toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.rule < b.rule ? -1 : 1))[0]
 }
+
+/** The rule by which a claim that stands keeps the data of whoever owes it, although they asked for erasure. */
+export interface ClaimRule {
+  readonly rule: string
+  readonly citation: string
+  readonly because: string
+}
+
+/** Packs say so of a debtor's data by this flag. */
+const CLAIMS_FLAG = 'restricted_to_legal_claims'
+
+/** Finds the rule of a place by which data are kept for legal claims alone; undefined where no pack of it has one. */
+export function claimRule(packs: Packs, place: string): ClaimRule | undefined {
+  for (const { pack } of opened(packs).packs) {
+    if (pack.place === '*' || !speaksFor(pack, place)) continue
+    const found = pack.rules.find((rule) => 'flags' in rule && (rule.flags as readonly string[] | undefined)?.includes(CLAIMS_FLAG) === true)
+    if (found !== undefined) return { rule: found.id, citation: found.citation, because: found.because }
+  }
+  return undefined
+}

@@ -1,5 +1,5 @@
 import type { AnyFact } from './facts.js'
-import type { FactKey, DebtId, PartyId, Revision } from './ids.js'
+import type { DebtId, FactKey, PartyId, Revision, ValueHash } from './ids.js'
 import type { LedgerLeaf } from './ledger.js'
 import type { Entry } from './list.js'
 import type { Recheck } from './recheck.js'
@@ -13,6 +13,8 @@ export interface HeldAbout {
   readonly versions: readonly AnyFact[]
   /** Versions of the debts that they are on, and of whoever else is on them. */
   readonly debts: readonly AnyFact[]
+  /** Hashes of their contact values that are somebody else's too. */
+  readonly sharedValues: readonly ValueHash[]
 }
 
 /** A line of a list that names somebody. */

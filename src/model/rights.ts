@@ -239,6 +239,10 @@ export interface RightRequest {
   readonly doneBy?: string
   readonly liftAskedBy?: string
   readonly to?: (typeof OBJECTED)[number]
+  /** Digest of the request that came with an idempotency key, so that the key cannot come with another. */
+  readonly bodyHash?: string
+  /** What it was answered, without personal data. */
+  readonly answer?: Readonly<Record<string, unknown>>
 }
 
 /** What stays of what was erased: a keyed hash, by which a later load knows it and lets it out. */

@@ -1,6 +1,6 @@
 import type { HeldAbout, Renaming } from '../model/erasing.js'
 import type { AnyFact, Fact } from '../model/facts.js'
-import type { ContactPointId, DebtId, EventId, PartyId, ValueHash } from '../model/ids.js'
+import type { ContactPointId, DebtId, EventId, FactKey, PartyId, ValueHash } from '../model/ids.js'
 import { compareBytes } from './order.js'
 import { refsOf } from './refs.js'
 
@@ -12,6 +12,8 @@ export interface VersionQuery {
   readonly debts?: readonly DebtId[]
   readonly corrected?: readonly EventId[]
   readonly named?: readonly string[]
+  /** Every version of these facts, whomever it touches. */
+  readonly keys?: readonly FactKey[]
 }
 
 /** A piece of work that asks a store for versions. */
@@ -62,20 +64,25 @@ export function* gatherHeld(parties: readonly PartyId[]): AskingVersions<HeldAbo
   gathered.add(yield { parties, named: parties })
   const points = pointsOf(gathered.inOrder(), own)
   const contactPoints = [...new Set(points.map((fact) => fact.content.contactPointId))]
+  let sharedValues: readonly ValueHash[] = []
   if (contactPoints.length > 0) {
     const values = [...new Set(points.map((fact) => fact.content.value.hash))]
     const near = yield { contactPoints, values, named: contactPoints }
     const shared = new Set(near.flatMap((fact) => (fact.kind === 'contact_point' && isOthers(fact, own) ? [fact.content.value.hash] : [])))
+    sharedValues = [...shared]
     const isTheirs = (fact: AnyFact): boolean =>
       !isOthers(fact, own) && !(fact.kind === 'suppression' && fact.content.partyId === undefined && fact.content.value !== undefined && shared.has(fact.content.value.hash))
     gathered.add(near.filter(isTheirs))
   }
   yield* corrections(gathered, gathered.inOrder())
+  // A point or an event may have been told of somebody else before, or since.
+  const keys = [...new Set(gathered.inOrder().map((fact) => fact.key))]
+  if (keys.length > 0) gathered.add(yield { keys })
   const versions = gathered.inOrder()
   const debts = new Set(versions.flatMap((fact) => (isOwnTie(fact, own) ? refsOf(fact.kind, fact.content).flatMap((ref) => (ref.to === 'debt' ? [ref.id as DebtId] : [])) : [])))
   const others = new Gathered()
   if (debts.size > 0) others.add((yield { debts: [...debts] }).filter((fact) => fact.kind !== 'relation'))
-  return { versions, debts: others.inOrder() }
+  return { versions, debts: others.inOrder(), sharedValues }
 }
 
 /** Says whether a fact ties one of these parties to a debt. */

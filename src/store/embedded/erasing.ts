@@ -63,6 +63,7 @@ function versions(db: Database, query: VersionQuery, at: Revision): readonly Any
     if (ids === undefined || ids.length === 0) continue
     for (const row of db.all(`SELECT r.fact FROM json_each(?) j CROSS JOIN ${REF_TABLES[kind]} r ON r.id = j.value`, JSON.stringify(ids))) found.add(Number(row[0]))
   }
+  if (query.keys !== undefined) for (const row of db.all('SELECT k.fact FROM json_each(?) j CROSS JOIN fact_key k ON k.key = j.value', JSON.stringify(query.keys))) found.add(Number(row[0]))
   for (const text of query.named ?? []) for (const row of db.all('SELECT fact FROM fact WHERE instr(content, ?) > 0', jsonText(text))) found.add(Number(row[0]))
   return db
     .all(`SELECT ${VERSION_COLUMNS} FROM json_each(?) j CROSS JOIN fact f ON f.fact = j.value WHERE f.revision <= ? AND f.content IS NOT NULL`, JSON.stringify([...found]), at)

@@ -64,7 +64,7 @@ export function rightsStore(graph: Graph, acts: Acts): RightsStore {
 
 const STATEMENTS: readonly (readonly [statement: string, ids: (query: VersionQuery) => readonly string[] | undefined])[] = [
   ['held-of-party', (query) => query.parties], ['held-of-debt', (query) => query.debts], ['held-of-point', (query) => query.contactPoints],
-  ['held-of-value', (query) => query.values], ['held-of-corrected', (query) => query.corrected],
+  ['held-of-value', (query) => query.values], ['held-of-corrected', (query) => query.corrected], ['held-of-key', (query) => query.keys],
 ]
 
 async function versions(run: Run, query: VersionQuery, at: number): Promise<readonly AnyFact[]> {
