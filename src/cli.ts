@@ -13,6 +13,7 @@ import { addPolicy } from './cli/commands/policy.js'
 import { addProject } from './cli/commands/project.js'
 import { addQuestions } from './cli/commands/questions.js'
 import { addRank } from './cli/commands/rank.js'
+import { addRights } from './cli/commands/rights.js'
 import { addSample } from './cli/commands/sample.js'
 import { addServe } from './cli/commands/serve.js'
 import { addStore } from './cli/commands/store.js'
@@ -33,7 +34,7 @@ function buildProgram(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError('(rightparty --help shows what there is)')
     .addHelpText('after', '\nExamples:\n  rightparty sample ./portfolio && rightparty load ./portfolio\n  rightparty rank --list morning\n  rightparty why PARTY DEBT\n  rightparty serve')
-  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addQuestions, addMeasure, addProject, addTrace, addPolicy, addDuties, addDispatch, addPauses, addLedger, addStore, addToken, addConfig, addServe]) add(program)
+  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addQuestions, addMeasure, addProject, addTrace, addPolicy, addDuties, addDispatch, addPauses, addRights, addLedger, addStore, addToken, addConfig, addServe]) add(program)
   const settle = (command: Command): void => {
     command.exitOverride().configureHelp({ showGlobalOptions: true })
     for (const child of command.commands) settle(child)

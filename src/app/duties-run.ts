@@ -3,6 +3,7 @@ import { DOSSIERS_MAX } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import { DAY_MS, formatDay, parseDay } from '../model/time.js'
 import type { App, TellProgress } from './context.js'
+import { isOfRequest, requestDuties } from './request-duties.js'
 
 /** Debts named with one duty; the number of all of them stands beside. */
 const DEBTS_NAMED_MAX = 20
@@ -66,19 +67,22 @@ export async function runDuties(app: App, due: string | undefined, tell: TellPro
   for await (const batch of store.debtIds()) {
     for (let i = 0; i < batch.length; i += DOSSIERS_MAX) {
       for (const dossier of await store.dossiers(batch.slice(i, i + DOSSIERS_MAX))) {
-        merge(lines, dutiesOf(dossier, packs, on).filter((duty) => duty.standing !== 'done' && (due === undefined || (duty.dueOn !== undefined && duty.dueOn <= due))))
+        merge(lines, dutiesOf(dossier, packs, on).filter((duty) => duty.standing !== 'done' && !isOfRequest(duty) && (due === undefined || (duty.dueOn !== undefined && duty.dueOn <= due))))
       }
       done = Math.min(total, done + DOSSIERS_MAX)
       tell('finding duties', done, total)
     }
   }
   const [byStanding, byRule] = [new Map<string, number>(), new Map<string, number>()]
-  const duties = [...lines.values()].map(({ duty, debts, count }) => {
-    addTo(byStanding, duty.standing)
-    addTo(byRule, duty.rule)
+  const ofDebts = [...lines.values()].map(({ duty, debts, count }): DutyLine => {
     const { debtId: _debtId, doneOn: _doneOn, ...rest } = duty
     return { ...rest, what: sentenceIn(language, duty.what), because: sentenceIn(language, duty.because), debtIds: debts, debts: count }
   })
+  const duties = [...ofDebts, ...(await requestDuties(store, on, due, language))]
+  for (const duty of duties) {
+    addTo(byStanding, duty.standing)
+    addTo(byRule, duty.rule)
+  }
   const byDue = duties.toSorted((a, b) => ((a.dueOn ?? '9999') < (b.dueOn ?? '9999') ? -1 : (a.dueOn ?? '9999') > (b.dueOn ?? '9999') ? 1 : a.rule < b.rule ? -1 : 1))
   return { on, ...(due === undefined ? {} : { due }), byStanding: sorted(byStanding), byRule: sorted(byRule), duties: byDue }
 }
