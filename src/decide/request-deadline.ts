@@ -22,7 +22,7 @@ function deadlineBy(pack: Pack, duty: PackDuty, receivedOn: Day): Deadline | und
   const { extension } = duty.clock
   const extended = extension === undefined ? undefined : dueDay(duty.clock, start, pack, extension.months)
   return {
-    pack: pack.id, rule: duty.id, citation: duty.citation, confidence: duty.confidence, dueOn: formatDay(due),
+    pack: pack.id, rule: duty.id, citation: duty.citation, confidence: duty.confidence, because: duty.because, dueOn: formatDay(due),
     ...(extended === undefined ? {} : { extendableTo: formatDay(extended) }),
   }
 }

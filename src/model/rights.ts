@@ -60,6 +60,7 @@ export const deadlineSchema = z.object({
   rule: z.string(),
   citation: z.string(),
   confidence: z.enum(CONFIDENCES),
+  because: z.string(),
   dueOn: daySchema,
   /** Last day if the law lets the span be extended and the person is told so by `dueOn`. */
   extendableTo: daySchema.optional(),
