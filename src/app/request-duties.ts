@@ -3,7 +3,7 @@ import type { Day } from '../model/facts.js'
 import type { PartyId } from '../model/ids.js'
 import type { RightRequest } from '../model/rights.js'
 import type { Store } from '../store/port.js'
-import type { DutyLine } from './duties-run.js'
+import type { DutyLine } from './duty-line.js'
 
 /** Ids of the events by which packs hear of a request that is kept: its own deadline stands for the duty that they would start. */
 const EVENT_OF_REQUEST = 'right:'
