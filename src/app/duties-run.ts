@@ -3,17 +3,13 @@ import { DOSSIERS_MAX } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import { DAY_MS, formatDay, parseDay } from '../model/time.js'
 import type { App, TellProgress } from './context.js'
+import type { DutyLine } from './duty-line.js'
 import { isOfRequest, requestDuties } from './request-duties.js'
 
 /** Debts named with one duty; the number of all of them stands beside. */
 const DEBTS_NAMED_MAX = 20
 
-/** A duty over all the debts that give it: one request of a person is answered once, whatever it owes. */
-export interface DutyLine extends Omit<Duty, 'debtId' | 'doneOn'> {
-  /** Debts that give it, in id order, at most 20. */
-  readonly debtIds: readonly string[]
-  readonly debts: number
-}
+export type { DutyLine } from './duty-line.js'
 
 /** What `duties` answers. */
 export interface DutiesAnswer {
