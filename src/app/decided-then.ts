@@ -7,6 +7,7 @@ import type { Dossier } from '../model/dossier.js'
 import type { DebtId, PartyId } from '../model/ids.js'
 import type { Lease } from '../model/lease.js'
 import type { ListHead } from '../model/list.js'
+import type { Reached } from '../model/reach.js'
 import type { Pause, Standing } from '../model/recheck.js'
 import { formatInstant, type EpochMs } from '../model/time.js'
 import type { Verdict } from '../model/verdict.js'
@@ -67,12 +68,12 @@ function asSeenBy(dossier: Dossier, head: ListHead, earlier: ReadonlySet<string>
 }
 
 /** A debt judged anew as a list judged it. */
-async function judgedThen(past: PastApp, store: Store, head: ListHead, debtId: DebtId, earlier: ReadonlySet<string>): Promise<JudgedDebt | undefined> {
+async function judgedThen(past: PastApp, store: Store, head: ListHead, debtId: DebtId, earlier: ReadonlySet<string>): Promise<{ readonly judged: JudgedDebt; readonly reached: Reached } | undefined> {
   const [dossier] = await store.dossiers([debtId], head.revision, head.leasesAtMs ?? head.madeAtMs)
   if (dossier === undefined) return undefined
   const packs = past.app.packs({ overlayOff: !head.overlayOn })
   const reached = assembleCases(asSeenBy(dossier, head, earlier), reachContext(past.app, packs, head.purpose, dossier))
-  return judgeDebt(reached, rankContext(past.app, packs, head.name, { purpose: head.purpose, horizonMs: head.horizonMs }, {}))
+  return { reached, judged: judgeDebt(reached, rankContext(past.app, packs, head.name, { purpose: head.purpose, horizonMs: head.horizonMs }, {})) }
 }
 
 function rulesOf(verdict: Pick<Verdict, 'permits'> & Partial<Pick<Verdict, 'reasons'>>): ReadonlyMap<string, string> {
@@ -157,7 +158,7 @@ function countDifferences(recorded: RefusalLine, rebuilt: RefusalLine | undefine
 }
 
 /** What a list holds about one debt, as it was found. */
-interface ListedAbout {
+export interface ListedAbout {
   readonly head: ListHead
   /** Names of lists made before it. */
   readonly earlier: ReadonlySet<string>
@@ -176,33 +177,61 @@ function offsetsIn(cases: Iterable<RecordedCase>): Offsets {
   return Object.assign({}, ...[...cases].map((one) => one.verdict?.offsets ?? {})) as Offsets
 }
 
-/** Makes the decision of a list on one party and debt anew, and holds it against what the list and its certificate say. */
-export async function rebuildListed(app: App, store: Store, about: AboutContact, { head, earlier, entries }: ListedAbout): Promise<DecidedThen> {
-  const own = entries.filter(({ entry }) => entry.partyId === about.partyId)
+/** The decisions of one list about one debt, made anew. */
+export interface RebuiltList {
+  readonly head: ListHead
+  readonly past: PastApp
+  /** Absent: the debt was not known to the list. */
+  readonly judged?: JudgedDebt
+  readonly reached?: Reached
+  readonly entries: readonly FoundEntry[]
+  /** What the list says of a debt without any entry. */
+  readonly refusal?: RefusalLine
+  /** Cases as its certificate tells them, where they had to be read. */
+  readonly recorded: ReadonlyMap<string, RecordedCase>
+}
+
+function isOfToday(app: App, { entry }: FoundEntry): boolean {
+  return entry.verdict.packs.every((pack) => pack.id !== 'zone-data' || pack.version === app.zoneData.version)
+}
+
+/** Makes the decisions of a list about one debt anew, by what was recorded when it was made. */
+export async function rebuildList(app: App, store: Store, debtId: DebtId, { head, earlier, entries }: ListedAbout): Promise<RebuiltList> {
   const ids = new Set<string>(entries.map(({ entry }) => entry.entryId))
-  const isSameClock = entries.every(({ entry }) => entry.verdict.packs.every((pack) => pack.id !== 'zone-data' || pack.version === app.zoneData.version))
-  let recorded: ReadonlyMap<string, RecordedCase> = isSameClock ? new Map() : await recordedCases(store, head.name, ids)
-  const past = await appAsOf(app, store, head.digests.basis, head.madeAtMs, offsetsIn(recorded.values()))
-  const judged = await judgedThen(past, store, head, about.debtId, earlier)
-  const rebuilt = new Map((judged?.certified ?? []).map((one) => [one.entryId as string, one]))
-  const isAlike = own.every(({ entry }) => rebuilt.get(entry.entryId)?.caseDigest === entry.caseDigest)
-  if (!isAlike && recorded.size === 0) recorded = await recordedCases(store, head.name, ids)
-  const refusal = entries.length > 0 ? undefined : await refusalOf(store, head.name, about.debtId)
-  const drafts = judged?.drafts.filter((draft) => draft.partyId === about.partyId) ?? []
-  const differences = [
+  const offsetsFrom = entries.every((one) => isOfToday(app, one)) ? undefined : await recordedCases(store, head.name, ids)
+  const past = await appAsOf(app, store, head.digests.basis, head.madeAtMs, offsetsIn(offsetsFrom?.values() ?? []))
+  const found = await judgedThen(past, store, head, debtId, earlier)
+  const rebuilt = new Map((found?.judged.certified ?? []).map((one) => [one.entryId as string, one.caseDigest]))
+  const isAlike = entries.every(({ entry }) => rebuilt.get(entry.entryId) === entry.caseDigest)
+  const recorded = offsetsFrom ?? (isAlike ? new Map<string, RecordedCase>() : await recordedCases(store, head.name, ids))
+  const refusal = entries.length > 0 ? undefined : await refusalOf(store, head.name, debtId)
+  return { head, past, ...found, entries, recorded, ...(refusal === undefined ? {} : { refusal }) }
+}
+
+function listDifferences({ judged, entries, recorded, refusal }: RebuiltList, partyId: PartyId): readonly DecisionDifference[] {
+  const own = entries.filter(({ entry }) => entry.partyId === partyId)
+  if (judged === undefined) return own.length > 0 || refusal !== undefined ? [{ what: 'debt', recorded: 'there', rebuilt: 'not known then' }] : []
+  const rebuilt = new Map(judged.certified.map((one) => [one.entryId as string, one]))
+  const ids = new Set<string>(own.map(({ entry }) => entry.entryId))
+  const drafts = judged.drafts.filter((draft) => draft.partyId === partyId)
+  return [
     ...own.flatMap((line) => {
       const { entryId } = line.entry
       const found = rebuilt.get(entryId)
-      if (found === undefined) return judged === undefined ? [] : withoutLine(line, judged)
-      return lineDifferences(line, found, drafts.find((draft) => draft.entryId === entryId)?.rung, recorded.get(entryId))
+      return found === undefined ? withoutLine(line, judged) : lineDifferences(line, found, drafts.find((draft) => draft.entryId === entryId)?.rung, recorded.get(entryId))
     }),
     ...drafts.filter((draft) => !ids.has(draft.entryId)).map((draft) => (
       { contactPointId: draft.contactPointId, channel: draft.channel, what: 'line of the list', recorded: 'none', rebuilt: draft.verdict.decision })),
-    ...(refusal === undefined ? [] : countDifferences(refusal, judged?.refusal)),
-    ...(judged === undefined && (own.length > 0 || refusal !== undefined) ? [{ what: 'debt', recorded: 'there', rebuilt: 'not known then' }] : []),
+    ...(refusal === undefined ? [] : countDifferences(refusal, judged.refusal)),
   ]
+}
+
+/** Holds the decisions of a list on one party against those made anew. */
+export function listDecision(rebuilt: RebuiltList, partyId: PartyId): DecidedThen {
+  const { head, past, entries, refusal } = rebuilt
+  const differences = listDifferences(rebuilt, partyId)
   return {
-    kind: 'list', list: head.name, at: formatInstant(head.madeAtMs, 0), decided: decidedWords(own, entries, refusal),
+    kind: 'list', list: head.name, at: formatInstant(head.madeAtMs, 0), decided: decidedWords(entries.filter(({ entry }) => entry.partyId === partyId), entries, refusal),
     outcome: differences.length === 0 ? 'matches' : 'differs', differences, gaps: past.gaps, ...(past.basis === undefined ? {} : { basis: past.basis.digest }),
   }
 }

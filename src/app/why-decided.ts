@@ -1,3 +1,4 @@
+import type { FoundEntry } from '../model/dispatch.js'
 import type { Purpose } from '../model/event.js'
 import type { Lease } from '../model/lease.js'
 import type { ListHead } from '../model/list.js'
@@ -6,7 +7,7 @@ import type { EpochMs } from '../model/time.js'
 import { leaseholdersOf } from '../store/leases.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
-import { rebuildLeased, rebuildListed, type AboutContact, type DecidedThen } from './decided-then.js'
+import { listDecision, rebuildLeased, rebuildList, type AboutContact, type DecidedThen, type StandingThen } from './decided-then.js'
 
 /** Every pause that was ever made; of those that were ended, their end. */
 export async function pausesEver(store: Store): Promise<readonly Pause[]> {
@@ -37,27 +38,39 @@ export async function leasesOf(store: Store, { partyId, debtId }: AboutContact):
   return found.filter((lease) => lease.partyId === partyId && lease.debtId === debtId).toSorted((a, b) => a.leasedAtMs - b.leasedAtMs || a.rank - b.rank)
 }
 
-/** Makes every wanted decision on a party and a debt anew from what was recorded when it was made, and compares; oldest first. */
-export async function decidedAbout(app: App, store: Store, about: AboutContact, { isWanted, untilMs }: Wanted): Promise<readonly DecidedThen[]> {
+/** Lists in the order in which they were made, each with those made before it. */
+export async function listsInOrder(store: Store): Promise<readonly { readonly head: ListHead; readonly earlier: ReadonlySet<string> }[]> {
   // Newest first as the store gives them: what comes after a list was made before it.
   const heads = await store.lists()
-  const wanted = heads.filter(isWanted)
+  return heads.map((head, i) => ({ head, earlier: new Set(heads.slice(i + 1).map((one) => one.name)) })).toReversed()
+}
+
+/** What stood about leases of lists beside facts and law, found once for many of them. */
+export async function openStanding(store: Store, heads: readonly ListHead[], entries: readonly FoundEntry[]): Promise<(lease: Lease) => StandingThen | undefined> {
+  const [pauses, approvals] = [await pausesEver(store), await store.kept('approval')]
+  return (lease) => {
+    const head = heads.find((one) => one.name === lease.list)
+    if (head === undefined) return undefined
+    const entry = entries.find((one) => one.list === lease.list && one.entry.rank === lease.rank)
+    const approval = approvals.find((one) => one.list === lease.list)
+    return { head, pauses, ...(entry === undefined ? {} : { entry }), ...(approval === undefined ? {} : { approvedAtMs: approval.atMs, approvedBy: approval.by }) }
+  }
+}
+
+/** Makes every wanted decision on a party and a debt anew from what was recorded when it was made, and compares; oldest first. */
+export async function decidedAbout(app: App, store: Store, about: AboutContact, { isWanted, untilMs }: Wanted): Promise<readonly DecidedThen[]> {
+  const wanted = (await listsInOrder(store)).filter(({ head }) => isWanted(head))
   if (wanted.length === 0) return []
   const entries = await store.entriesAbout([about.debtId])
   const found: DecidedThen[] = []
-  for (const head of wanted.toReversed()) {
-    const earlier = new Set(heads.slice(heads.indexOf(head) + 1).map((one) => one.name))
-    found.push(await rebuildListed(app, store, about, { head, earlier, entries: entries.filter((one) => one.list === head.name) }))
+  for (const { head, earlier } of wanted) {
+    const rebuilt = await rebuildList(app, store, about.debtId, { head, earlier, entries: entries.filter((one) => one.list === head.name) })
+    found.push(listDecision(rebuilt, about.partyId))
   }
-  const [pauses, approvals] = [await pausesEver(store), await store.kept('approval')]
+  const standingOf = await openStanding(store, wanted.map(({ head }) => head), entries)
   for (const lease of await leasesOf(store, about)) {
-    const head = wanted.find((one) => one.name === lease.list)
-    if (head === undefined || lease.leasedAtMs > untilMs) continue
-    const entry = entries.find((one) => one.list === lease.list && one.entry.rank === lease.rank)
-    const approval = approvals.find((one) => one.list === lease.list)
-    const then = {
-      head, pauses, ...(entry === undefined ? {} : { entry }), ...(approval === undefined ? {} : { approvedAtMs: approval.atMs, approvedBy: approval.by }),
-    }
+    const then = standingOf(lease)
+    if (then === undefined || lease.leasedAtMs > untilMs) continue
     found.push(await rebuildLeased(app, store, lease, 'lease', then))
     if (lease.startedAtMs !== undefined && lease.startedAtMs <= untilMs) found.push(await rebuildLeased(app, store, lease, 'start', then))
   }
