@@ -60,6 +60,9 @@ export async function fillStore(store: Store): Promise<void> {
   await store.integrate(growTree)
   await store.saveRun({ ...record, runId: 'a', lines: Uint8Array.of() }, leaf('run 2'))
   await fillDispatch(store)
+  const { size, peaks } = await store.treeState()
+  await store.keepCheckpoint({ size: 5, peaks: [], origin: 'rightparty/copied', note: 'a note\n\n\u2014 x y\n', madeAtMs: 1 })
+  await store.keepCheckpoint({ size, peaks, origin: 'rightparty/copied', note: 'another', madeAtMs: 2 })
   await store.appendLeaf(leaf('pending'))
 }
 
@@ -95,7 +98,7 @@ async function answers(store: Store): Promise<string> {
     await store.factsAbout({ parties: ['p1', 'p2'] as PartyId[] }), await store.factsAbout({ parties: ['p1'] as PartyId[] }, nth(1)),
     await store.dossiers(['d1', 'd2', 'gone'] as DebtId[], nth(1)), await store.dossiers(['d1'] as DebtId[]),
     await store.lists(), await store.entries('morning', 0, 10), await store.entries('Évening', 1, 10), segments,
-    await all(store.leaves(0)), await store.treeState(), await store.pending(),
+    await all(store.leaves(0)), await store.treeState(), await store.pending(), await all(store.checkpoints(0)), await store.checkpointUpTo(6),
     await store.openLeases(9000, '', 10), await store.stops(0, 10), await store.entryStates('leased', 0, 10), await store.kept('pause'),
     await store.signOffs(), await store.runs(), await Promise.all((await store.runs()).map(async ({ runId }) => [...(await store.run(runId)).lines])),
   ])

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { canonical, EMPTY_TREE, growTree, leafHashOf, merkleRoot, rootOf, verifyLedger } from '../../src/ledger/index.js'
+import { canonical, checkpointNote, EMPTY_TREE, growTree, leafHashOf, merkleRoot, noteSigner, rootOf, verifyLedger, type NoteSigner } from '../../src/ledger/index.js'
+import type { Checkpoint } from '../../src/model/ledger.js'
+import { BATCH_ROWS_MAX } from '../../src/model/limits.js'
 import type { Store } from '../../src/store/port.js'
 import { all, debt, leaf, load, problem, nth } from './samples.js'
 
@@ -8,7 +10,15 @@ async function firstBad(store: Store): Promise<unknown> {
   return (await verifyLedger(store.leaves(0), await store.treeState())).firstBad
 }
 
-/** What the port promises of the ledger's leaves. */
+const SIGNER = noteSigner(new Uint8Array(32).fill(7), 'rightparty/conformance')
+
+/** The head of a store's ledger, signed. */
+async function signed(store: Store, signer: NoteSigner = SIGNER, madeAtMs = 1000): Promise<Checkpoint> {
+  const { size, peaks } = await store.treeState()
+  return { size, peaks, origin: signer.name, note: checkpointNote({ size, root: rootOf({ size, peaks }) }, signer), madeAtMs }
+}
+
+/** What the port promises of the ledger's leaves and signed heads. */
 export function conformLedger(store: () => Store, reopen: () => Promise<void>): void {
   describe('the ledger', () => {
     it('numbers every leaf once, in order of arrival, and gives the tree that they make', async () => {
@@ -90,6 +100,71 @@ export function conformLedger(store: () => Store, reopen: () => Promise<void>): 
       expect(kept.map((one) => one.seq)).toEqual(ids.map((_, i) => i))
       expect(new Set(kept.map((one) => one.leafId))).toEqual(new Set(ids))
       expect(await firstBad(store())).toBeUndefined()
+    })
+
+    it('gives no more leaves than asked for, across batches too', async () => {
+      for (let i = 0; i < 12; i++) await store().appendLeaf(leaf(`act ${i}`))
+      await store().integrate(growTree)
+      expect((await all(store().leaves(3, 4))).map((one) => one.seq)).toEqual([3, 4, 5, 6])
+      expect((await all(store().leaves(10, 40))).map((one) => one.seq)).toEqual([10, 11])
+      expect(await all(store().leaves(3, 0))).toEqual([])
+    })
+  })
+
+  describe('signed heads of the ledger', () => {
+    const grow = async (by: number): Promise<void> => {
+      for (let i = 0; i < by; i++) await store().appendLeaf(leaf())
+      await store().integrate(growTree)
+    }
+
+    it('are kept by size, each once, and found by the size that they cover', async () => {
+      expect([await store().checkpointUpTo(), await all(store().checkpoints(0))]).toEqual([undefined, []])
+      const heads: Checkpoint[] = []
+      for (const by of [1, 2, 5]) {
+        await grow(by)
+        heads.push(await signed(store()))
+      }
+      // Whoever signed first may be heard last.
+      for (const head of heads.toReversed()) await store().keepCheckpoint(head)
+      await store().keepCheckpoint({ ...heads[1]!, madeAtMs: 5 })
+      await reopen()
+      expect(await all(store().checkpoints(0))).toEqual(heads)
+      expect(await all(store().checkpoints(1))).toEqual(heads.slice(1))
+      expect(await store().checkpointUpTo()).toEqual(heads[2])
+      expect(await Promise.all([0, 1, 2, 3, 7, 8, 9].map(async (size) => (await store().checkpointUpTo(size))?.size))).toEqual([undefined, 1, 1, 3, 3, 8, 8])
+    })
+
+    it('are never replaced, of another log, or of more leaves than there are', async () => {
+      await grow(3)
+      const head = await signed(store())
+      await store().keepCheckpoint(head)
+      await grow(1)
+      const otherKey = await signed(store(), noteSigner(new Uint8Array(32).fill(8), SIGNER.name))
+      const wrong = [
+        { ...otherKey, size: 3 }, await signed(store(), noteSigner(new Uint8Array(32).fill(7), 'rightparty/another')), { ...otherKey, size: 5 },
+      ]
+      for (const one of wrong) await expect(store().keepCheckpoint(one)).rejects.toEqual(problem('conflict'))
+      expect(await all(store().checkpoints(0))).toEqual([head])
+    })
+
+    it('come in bounded batches', async () => {
+      const act = await store().beginCopy('many heads', 1)
+      const heads = Array.from({ length: BATCH_ROWS_MAX + 2 }, (_, i): Checkpoint => ({ size: i + 1, origin: SIGNER.name, note: `${i}`, peaks: [], madeAtMs: i }))
+      for (const records of [heads.slice(0, BATCH_ROWS_MAX), heads.slice(BATCH_ROWS_MAX)]) await store().writeCopied(act, { section: 'checkpoints', records })
+      await store().commitCopy(act)
+      const sizes: number[] = []
+      for await (const batch of store().checkpoints(0)) sizes.push(batch.length)
+      expect([sizes, await all(store().checkpoints(0))]).toEqual([[BATCH_ROWS_MAX, 2], heads])
+    })
+
+    it('verify with the leaves that they were signed over', async () => {
+      await grow(2)
+      await store().keepCheckpoint(await signed(store()))
+      await grow(4)
+      await store().keepCheckpoint(await signed(store()))
+      await grow(1)
+      const verdict = await verifyLedger(store().leaves(0), await store().treeState(), { checkpoints: store().checkpoints(0), verifier: SIGNER })
+      expect([verdict.ok, verdict.size, verdict.checkpoints, verdict.signedSize]).toEqual([true, 7, 2, 6])
     })
   })
 }

@@ -15,7 +15,7 @@ import { debt, leaf, load, problem } from './samples.js'
 const TABLES: Readonly<Record<string, string>> = {
   act: 'acts', fact: 'versions', refusal: 'refusals', held: 'held', list: 'lists', entry: 'entries', segment: 'segments', leaf: 'leaves',
   head: 'tree', sign_off: 'signOffs', measure_run: 'runs', recording: 'recordings', lease: 'leases', entry_state: 'entryStates', stop: 'stops',
-  kept: 'kept', once: 'answers',
+  kept: 'kept', once: 'answers', checkpoint: 'checkpoints',
   fact_key: 'found anew from versions', kind_count: 'counted anew from versions', lease_touch: 'found anew from open leases',
   party_ref: 'found anew from versions', debt_ref: 'found anew from versions', contact_point_ref: 'found anew from versions',
   value_ref: 'found anew from versions', corrected_ref: 'found anew from versions', source_ref: 'found anew from versions',
