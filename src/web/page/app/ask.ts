@@ -86,6 +86,13 @@ export async function askFile(path: string, body: unknown): Promise<Blob> {
   return response.blob()
 }
 
+/** Asks for plain text. @throws Refused as `ask` */
+export async function askText(path: string): Promise<string> {
+  const response = await sendTo('GET', path, {})
+  if (!response.ok) throw await refusal(response)
+  return response.text()
+}
+
 /** Writes the query of an address; what is undefined or empty is left out. */
 export function withQuery(path: string, query: Readonly<Record<string, string | number | undefined>>): string {
   const kept = Object.entries(query).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]]))

@@ -88,9 +88,9 @@ export function OverviewView() {
           <>
             {list === undefined ? <Empty title={say('lists.empty')}>{say('lists.emptyHint')}</Empty> : <section><h2>{say('desk.newest')}: {list.name}</h2><HeadFigures of={list} /><Refusals of={list} /></section>}
             <div class="columns">
-              <section><h2>{say('overview.facts')}</h2><Counts caption={say('overview.kind')} counts={facts} name={kind} /></section>
-              <section><h2>{say('overview.refused')}</h2><Counts caption={say('lists.rule')} counts={refused} name={(rule) => <code>{rule}</code>} /></section>
-              <section><h2>{say('overview.held')}</h2><Counts caption={say('lists.rule')} counts={held} name={(rule) => <code>{rule}</code>} /></section>
+              <section><h2>{say('overview.facts')}</h2><Counts caption={say('overview.facts')} counts={facts} name={kind} /></section>
+              <section><h2>{say('overview.refused')}</h2><Counts caption={say('overview.refused')} counts={refused} name={(rule) => <code>{rule}</code>} /></section>
+              <section><h2>{say('overview.held')}</h2><Counts caption={say('overview.held')} counts={held} name={(rule) => <code>{rule}</code>} /></section>
             </div>
           </>
         )}

@@ -8,6 +8,7 @@ import { Table } from '../parts/table.js'
 import { useReader } from '../reader.js'
 import { CorrectionDialog } from './correction.js'
 import { Ruling, Rulings } from './ruling.js'
+import { EvidenceButton } from './evidence-button.js'
 import type { Exclusion, ExclusionDetail } from './shown.js'
 import { Surroundings } from './surroundings.js'
 
@@ -101,6 +102,7 @@ export function ExclusionView({ id, ruling, setRuling, onChanged }: {
           <Rulings of={of} onSeconded={asked.again} />
           <section><h3>{say('evidence.title')}</h3><Evidence of={of} onCorrect={canRule ? (factRef, words) => { setWrong({ factRef, words }) } : undefined} /></section>
           <section><h3>{say('around.title')}</h3><Surroundings of={of.surroundings} /></section>
+          {may('make evidence') ? <EvidenceButton partyId={of.partyId} debtId={of.debtId} /> : null}
           {wrong === undefined ? null : <CorrectionDialog {...wrong} onClose={() => { setWrong(undefined) }} />}
         </article>
       )}

@@ -93,15 +93,3 @@ export async function pngOf(svg: string): Promise<Blob> {
     }, 'image/png')
   })
 }
-
-/** Hands a file to the reader. */
-export function saveFile(name: string, content: Blob): void {
-  const address = URL.createObjectURL(content)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  setTimeout(() => {
-    URL.revokeObjectURL(address)
-  }, 10_000)
-}

@@ -2,6 +2,7 @@ import { LAW } from './law.js'
 import { AUDITOR } from './auditor.js'
 import { OPERATOR } from './operator.js'
 import { REVIEWER } from './reviewer.js'
+import { RIGHTS_WORDS } from './rights.js'
 import { SHELL } from './shell.js'
 import { STRATEGIST } from './strategist.js'
 
@@ -10,7 +11,7 @@ export const LANGUAGES = { en: 'English', zh: '中文' } as const
 /** A language of the page. */
 export type Language = keyof typeof LANGUAGES
 
-const TABLE = { ...SHELL, ...LAW, ...REVIEWER, ...STRATEGIST, ...OPERATOR, ...AUDITOR } as const
+const TABLE = { ...SHELL, ...LAW, ...REVIEWER, ...STRATEGIST, ...OPERATOR, ...AUDITOR, ...RIGHTS_WORDS } as const
 /** A sentence or word that the page can say. */
 export type Word = keyof typeof TABLE
 
