@@ -67,6 +67,8 @@ export interface Closable {
   readonly contactPointId: ContactPointId
   readonly channel: Channel
   readonly records: readonly PartyId[]
+  /** Every record of those who are sought by it; empty where nobody is. */
+  readonly sought: readonly PartyId[]
 }
 
 /** Media that are one to the person who asked for an end of them. */
@@ -90,7 +92,8 @@ function reaches(fact: Fact<'event'>, event: Event, closes: Closes, asked: Closa
     case 'medium':
       return isPersons && isSameMedium('channel' in event ? event.channel : undefined, asked.channel)
     case 'person':
-      return isPersons
+      // Whoever is left alone is not sought through others either.
+      return isPersons || asked.sought.some((record) => record === person)
     case 'debt': {
       const debts = [debtId, ...('debts' in event ? (event.debts ?? []) : [])].filter((id) => id !== undefined)
       return debts.length === 0 ? isPersons : debts.some((id) => id === asked.debtId)

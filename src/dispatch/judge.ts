@@ -59,7 +59,8 @@ export function judgeProposed(bench: Bench, proposed: Proposed, dossier: Dossier
   const judged = bench.judgeContact(dossier, {
     ...proposed, atMs: nowMs, humanDecision: standing.approval !== undefined, overlayOn: standing.head.overlayOn, horizonMs: standing.head.horizonMs,
   })
-  const closed = closedByRecords(dossier, { ...proposed, records }, standing.head.revision)
+  const sought = proposed.purpose === 'locate' ? dossier.obligations.flatMap(({ content }) => bench.recordsOf(dossier, content.partyId)) : []
+  const closed = closedByRecords(dossier, { ...proposed, records, sought }, standing.head.revision)
   // The law's own rule is told where it refuses for good; what only delays is closed for this list all the same.
   if (closed !== undefined && (judged.permitted || judged.decision === 'DELAY_UNTIL')) return closed
   if (judged.permitted) return { judged, records }

@@ -19,6 +19,10 @@ export interface Occasion {
   readonly debts: readonly DebtId[]
   /** Whoever spoke is the person it is about. */
   readonly bySelf: boolean
+  /** Who spoke, where that is another than the person it is about. */
+  readonly speakerId?: PartyId | undefined
+  /** Who owes, where the person does not; its `partyId` is absent where several do. */
+  readonly debtor?: { readonly debtId: DebtId; readonly partyId?: PartyId } | undefined
   readonly partyKind?: Party['kind'] | undefined
   readonly evidence?: string | undefined
 }
@@ -69,9 +73,10 @@ function fieldOf(field: SaidField, said: Said, occasion: Occasion): unknown {
 
 function eventOf(becomes: Extract<Becomes, { readonly fact: 'event' }>, said: Said, occasion: Occasion): Event {
   const fields = Object.fromEntries(('with' in becomes ? becomes.with : []).map((field) => [field, fieldOf(field, said, occasion)] as const).filter(([, value]) => value !== undefined))
-  const { partyId, at, day, bySelf } = occasion
+  const { partyId, at, day, bySelf, speakerId = partyId } = occasion
   const person = partyId === undefined ? {} : { partyId }
-  const by = bySelf && partyId !== undefined ? { by: partyId } : {}
+  // Of nobody by name it must not be found among the debts of whoever said it.
+  const by = bySelf && speakerId !== undefined && partyId !== undefined ? { by: speakerId } : {}
   switch (becomes.kind) {
     case 'request':
       return eventSchema.parse({ kind: 'request', what: becomes.what, at, ...person, ...by, ...fields })
@@ -111,8 +116,20 @@ function languageVersion(language: string, { partyId, partyKind, day }: Occasion
   return [{ kind: 'party', key: factKey('party', partyId, OWN_SOURCE_ID), content, purposes: OWN_PURPOSES }]
 }
 
+/** An occasion on which somebody who owes nothing spoke of who does: of several nobody is named, and it binds the debt. */
+function aboutDebtor(occasion: Occasion, debtor: NonNullable<Occasion['debtor']>): Occasion {
+  return { ...occasion, partyId: debtor.partyId, partyKind: undefined, speakerId: occasion.partyId }
+}
+
+/** The occasions of something said: of the person, of who owes, or of both. */
+function occasionsOf({ of }: SaidRow, occasion: Occasion): readonly Occasion[] {
+  const { debtor } = occasion
+  if (of === undefined || debtor === undefined) return [occasion]
+  return of === 'debtor' ? [aboutDebtor(occasion, debtor)] : [occasion, aboutDebtor(occasion, debtor)]
+}
+
 function becomesOf(becomes: Becomes, said: Said, id: string, occasion: Occasion, debts: readonly DebtId[]): readonly NewVersion[] {
-  const { partyId, day, evidence } = occasion
+  const { partyId, day, evidence, debtor } = occasion
   switch (becomes.fact) {
     case 'raised':
       return []
@@ -123,7 +140,8 @@ function becomesOf(becomes: Becomes, said: Said, id: string, occasion: Occasion,
     default: {
       const event = eventOf(becomes, said, { ...occasion, debts })
       const about = { partyId, collectedOn: day, evidence } as Pick<EventRecord, 'partyId' | 'collectedOn' | 'evidence'>
-      const perDebt = isPerDebt(becomes) ? debts : []
+      // What is about nobody by name is about the debt, or nothing would be bound by it.
+      const perDebt = partyId === undefined ? (debtor === undefined ? debts : [debtor.debtId]) : isPerDebt(becomes) ? debts : []
       return perDebt.length === 0
         ? [eventVersion(id, event, about, true)]
         : perDebt.map((debtId, i) => eventVersion(`${id}.${i + 1}`, event, { ...about, debtId }, true))
@@ -136,7 +154,8 @@ export function saidFacts(said: readonly Said[], occasion: Occasion): readonly N
   return said.flatMap((one, i) => {
     const row: SaidRow = SAID[one.what]
     const debts = (one.debts as readonly DebtId[] | undefined) ?? occasion.debts
-    return row.becomes.flatMap((becomes, j) => becomesOf(becomes, one, `${occasion.id}:said:${i + 1}.${j + 1}`, occasion, debts))
+    return row.becomes.flatMap((becomes, j) =>
+      occasionsOf(row, occasion).flatMap((its, k) => becomesOf(becomes, one, `${occasion.id}:said:${i + 1}.${j + 1}${k === 0 ? '' : `.of-${k + 1}`}`, its, debts)))
   })
 }
 

@@ -61,12 +61,29 @@ function debtsSpokenOf(outcome: Outcome, lease: Lease, dossier: Dossier | undefi
   return [...new Set([lease.debtId, ...((outcome.debts ?? []) as readonly DebtId[])])]
 }
 
-function occasionOf(outcome: Outcome, lease: Lease, dossier: Dossier | undefined): Occasion {
+/**
+ * Who owes, where the person that was contacted does not: a reference, a representative, a spouse. What such a person says
+ * of a death or a lawyer is about the one who owes.
+ */
+function debtorOf(desk: Desk, lease: Lease, dossier: Dossier | undefined): Occasion['debtor'] {
+  const { debtId, partyId } = lease
+  if (dossier === undefined) return lease.purpose === 'locate' ? { debtId } : undefined
+  const owing = dossier.obligations.filter(({ content }) => content.debtId === debtId && content.role !== 'spouse').map(({ content }) => content.partyId)
+  const answering = dossier.relations.filter(({ content }) => content.kind === 'guarantees').map(({ content }) => content.fromId)
+  const own = desk.recordsOf(dossier, partyId)
+  if ([...owing, ...answering].some((id) => own.includes(id))) return undefined
+  const [first] = owing
+  const sole = first !== undefined && owing.every((id) => desk.recordsOf(dossier, first).includes(id)) ? { partyId: first } : {}
+  return { debtId, ...sole }
+}
+
+function occasionOf(desk: Desk, outcome: Outcome, lease: Lease, dossier: Dossier | undefined): Occasion {
   const row: ResultRow = RESULTS[outcome.result]
   const partyKind = dossier?.parties.find((fact) => fact.content.partyId === lease.partyId)?.content.kind
   return {
     id: `lease:${lease.leaseId}`, at: outcome.endedAt, day: newsDay(outcome.endedAt, lease.startedAt ?? lease.leasedAt), partyId: lease.partyId, contactPointId: lease.contactPointId,
     channel: lease.channel, debts: debtsSpokenOf(outcome, lease, dossier), bySelf: row.contact !== 'wrong_party', partyKind, evidence: outcome.evidence,
+    debtor: debtorOf(desk, lease, dossier),
   }
 }
 
@@ -93,7 +110,7 @@ function decideReport(desk: Desk, actor: Actor, outcome: Outcome, seen: Seen, mo
   if (lease.report !== undefined) throw new Problem('conflict', 'this lease was reported already; what happened since is recorded as an event of its own')
   checkOutcome(outcome, lease, desk.nowMs)
   const flags = flagsOf(lease, desk.nowMs)
-  const occasion = occasionOf(outcome, lease, seen.dossier)
+  const occasion = occasionOf(desk, outcome, lease, seen.dossier)
   const facts = outcomeFacts(outcome, { purpose: lease.purpose, startedAt: lease.startedAt ?? outcome.endedAt, actorId: lease.actorId, ofDebt: lease.debtId }, occasion)
   const after = entryAfter(outcome)
   const entry = entryState(after, outcome, seen, lease, flags, desk.nowMs)

@@ -99,6 +99,8 @@ export interface SaidRow {
   readonly needs: readonly SaidField[]
   /** Speaks of debts: those it names, else those of the contact. */
   readonly ofDebts: boolean
+  /** Whom it is about where somebody says it who owes nothing: who owes, or either of the two; absent: who says it. */
+  readonly of?: 'debtor' | 'either'
 }
 
 const asked = (what: EventOf<'request'>['what'], ...fields: readonly SaidField[]): Becomes => ({ fact: 'event', kind: 'request', what, with: ['medium', 'receivedOn', ...fields] })
@@ -118,16 +120,16 @@ export const SAID = {
   call_back: { words: 'asked to be called back', becomes: [asked('call_back', 'windows', 'debts')], closes: 'law', needs: [], ofDebts: true },
   information: { words: 'asked for information', becomes: [asked('information', 'debts')], closes: 'law', needs: [], ofDebts: true },
   disputes: { words: 'disputed the debt', becomes: [{ fact: 'event', kind: 'dispute', with: ['receivedOn', 'inWriting', 'ground'] }], closes: 'debt', needs: [], ofDebts: true },
-  has_lawyer: { words: 'has a lawyer', becomes: [represented('attorney')], closes: 'person', needs: [], ofDebts: false },
-  has_adviser: { words: 'has a debt adviser', becomes: [represented('debt_adviser')], closes: 'person', needs: [], ofDebts: false },
-  bankrupt: { words: 'is bankrupt or insolvent', becomes: [{ fact: 'event', kind: 'check', what: 'bankruptcy' }, { fact: 'status', kind: 'insolvency' }], closes: 'person', needs: [], ofDebts: false },
-  died: { words: 'is said to have died', becomes: [told('death')], closes: 'person', needs: [], ofDebts: false },
+  has_lawyer: { words: 'has a lawyer', becomes: [represented('attorney')], closes: 'person', needs: [], ofDebts: false, of: 'debtor' },
+  has_adviser: { words: 'has a debt adviser', becomes: [represented('debt_adviser')], closes: 'person', needs: [], ofDebts: false, of: 'debtor' },
+  bankrupt: { words: 'is bankrupt or insolvent', becomes: [{ fact: 'event', kind: 'check', what: 'bankruptcy' }, { fact: 'status', kind: 'insolvency' }], closes: 'person', needs: [], ofDebts: false, of: 'debtor' },
+  died: { words: 'is said to have died', becomes: [told('death')], closes: 'person', needs: [], ofDebts: false, of: 'debtor' },
   moved: { words: 'no longer lives or is reached there', becomes: [told('undeliverable', 'contactPointId')], closes: 'point', needs: [], ofDebts: false },
   wrong_number: { words: 'the number or address is somebody else\u2019s', becomes: [told('wrong_number', 'contactPointId')], closes: 'point', needs: [], ofDebts: false },
   others_read_it: { words: 'what is sent there is seen by somebody else', becomes: [told('disclosed_to_third_party', 'contactPointId')], closes: 'point', needs: [], ofDebts: false },
   complaint: { words: 'complained', becomes: [asked('complaint', 'debts')], closes: 'debt', needs: [], ofDebts: true },
   distress: { words: 'is in distress', becomes: [told('distress')], closes: 'person', needs: [], ofDebts: false },
-  capacity_doubt: { words: 'may not be able to decide for themselves', becomes: [told('capacity_doubt')], closes: 'person', needs: [], ofDebts: false },
+  capacity_doubt: { words: 'may not be able to decide for themselves', becomes: [told('capacity_doubt')], closes: 'person', needs: [], ofDebts: false, of: 'either' },
   identity_theft: { words: 'says that somebody else made the debt in their name', becomes: [told('identity_theft')], closes: 'debt', needs: [], ofDebts: true },
   employer_forbids: { words: 'the employer forbids such contacts at work', becomes: [asked('employer_prohibits', 'contactPointId')], closes: 'point', needs: [], ofDebts: false },
   objects: { words: 'objected to the use of their data', becomes: [asked('objection')], closes: 'person', needs: [], ofDebts: false },

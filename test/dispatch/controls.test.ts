@@ -184,6 +184,16 @@ describe('what happens outside a lease', () => {
     })
   })
 
+  it('binds the debt where nobody is named by whom it was said', async () => {
+    for (const what of ['died', 'has_lawyer', 'distress', 'stop_everything', 'bankrupt']) {
+      await onBench(borrowers(2), async ({ at, approved }) => {
+        await approved('l')
+        expect((await runLease(at(T), DESK, many)).leases).toHaveLength(2)
+        expect([what, (await runRecord(at(T), DESK, { at: T, debtId: 'D1', said: [{ what }] })).revoked]).toEqual([what, 1])
+      })
+    }
+  })
+
   it('binds every later list: who is bankrupt, dead, in distress or wants no contact is in none', async () => {
     await onBench(borrowers(6), async ({ at, app }) => {
       const words = ['bankrupt', 'died', 'distress', 'stop_everything', 'has_adviser']
