@@ -13,6 +13,7 @@ import { conformDispatch } from './conformance-dispatch.js'
 import { conformPast } from './conformance-past.js'
 import { conformDossiers } from './conformance-dossiers.js'
 import { conformLedger } from './conformance-ledger.js'
+import { conformRights } from './conformance-rights.js'
 import { conformRuns } from './conformance-runs.js'
 import { conformSignOffs } from './conformance-sign-offs.js'
 import { all, debt, happened, judged, leaf, load, owes, party, point, source, tie, version, nth } from './samples.js'
@@ -54,6 +55,7 @@ export function storeConformance(name: string, makePlace: () => Promise<StorePla
     conformDispatch(() => store, () => place)
     conformPast(() => store)
     conformCopies(() => store, reopen, makePlace)
+    conformRights(() => store)
     conformDigest(() => store, makePlace)
   })
 }
