@@ -1,27 +1,32 @@
 import type { Actor } from '../model/actor.js'
+import { bothGrants, isGranted } from '../model/grants.js'
 import type { DebtId } from '../model/ids.js'
 import { Problem } from '../model/problem.js'
 import type { Pause } from '../model/recheck.js'
 import type { App } from './context.js'
 
-/** The actor bound to the creditors of its sign-in that its dispatcher works for as well; one that is not registered works for none. */
+/** The actor bound to the creditors and lists of its sign-in that its dispatcher is registered for as well; one that is not registered has none. */
 export async function boundByRegistration(app: App, actor: Actor): Promise<Actor> {
-  const { role, dispatcherId, creditors } = actor
+  const { role, dispatcherId, creditors, lists } = actor
   if (role !== 'dispatcher' || dispatcherId === undefined) return actor
   const found = (await (await app.store()).kept('dispatcher')).find((one) => one.dispatcherId === dispatcherId)
-  const registered = found === undefined ? [] : found.creditors
-  if (registered === undefined) return actor
-  const both = creditors === undefined ? registered : creditors.filter((id) => registered.includes(id))
-  return { ...actor, creditors: both, signIn: creditors === undefined ? {} : { creditors } }
+  const registered: Pick<Actor, 'creditors' | 'lists'> = found ?? { creditors: [], lists: [] }
+  if (registered.creditors === undefined && registered.lists === undefined) return actor
+  const ownCreditors = creditors === undefined ? registered.creditors : creditors.filter((id) => registered.creditors?.includes(id) !== false)
+  const ownLists = bothGrants(lists, registered.lists)
+  return {
+    ...actor, ...(ownCreditors === undefined ? {} : { creditors: ownCreditors }), ...(ownLists === undefined ? {} : { lists: ownLists }),
+    signIn: { ...(creditors === undefined ? {} : { creditors }), ...(lists === undefined ? {} : { lists }) },
+  }
 }
 
 /**
- * The actor as its own leases know it: one that was held for a creditor is still heard of, reported and given back after the
- * registration has left out that creditor; that it is started no more is for the registration to say.
+ * The actor as its own leases know it: one that was held for a creditor, or of a list, is still heard of, reported and given
+ * back after the registration has left that out; that it is started no more is for the registration to say.
  */
-export function holding<A extends Pick<Actor, 'creditors' | 'signIn'>>(actor: A): A {
+export function holding<A extends Pick<Actor, 'creditors' | 'lists' | 'signIn'>>(actor: A): A {
   if (actor.signIn === undefined) return actor
-  const { creditors: _creditors, signIn, ...rest } = actor
+  const { creditors: _creditors, lists: _lists, signIn, ...rest } = actor
   return { ...rest, ...signIn } as A
 }
 
@@ -49,8 +54,9 @@ export function isOwnPause({ creditors }: Pick<Actor, 'creditors'>, scope: Pause
   return creditors === undefined || (scope.of === 'creditor' && creditors.includes(scope.id))
 }
 
-/** A pause as an actor may see it: one of another creditor, or of a person, not at all, and of what stops everybody not the reason. */
-export function pauseFor(actor: Pick<Actor, 'creditors'>, pause: Pause): readonly Pause[] {
+/** A pause as an actor may see it: one of another creditor, of a person or of a list that is not granted not at all, and of what stops everybody not the reason. */
+export function pauseFor(actor: Pick<Actor, 'creditors' | 'lists'>, pause: Pause): readonly Pause[] {
+  if (pause.scope.of === 'list' && !isGranted(actor.lists, pause.scope.id)) return []
   if (isOwnPause(actor, pause.scope)) return [pause]
   return pause.scope.of === 'creditor' || pause.scope.of === 'party' ? [] : [{ ...pause, because: 'It stops all creditors.' }]
 }

@@ -3,6 +3,7 @@ import * as schemas from '../model/dispatch-schemas.js'
 import type {
   ApprovalShown, DispatcherShown, HeartbeatShown, LeasedShown, PausedShown, PauseShown, RecordedShown, ReleasedShown, ReportedShown, StartedShown, StopsShown,
 } from '../model/dispatch-schemas.js'
+import { isGranted } from '../model/grants.js'
 import { BATCH_ROWS_MAX } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import { parseInstant } from '../model/time.js'
@@ -118,14 +119,14 @@ export async function runRecord(app: App, actor: Acting, input: unknown, key?: s
   return recorded
 }
 
-/** Leases taken back after a cursor, in order; of the creditors and the dispatcher of who asks. */
+/** Leases taken back after a cursor, in order; of the creditors, the lists and the dispatcher of who asks. */
 export async function runStops(app: App, actor: Acting, cursor: number, limit: number): Promise<StopsShown> {
   acts.mustActAsOne(actor)
   const found = await (await app.store()).stops(cursor, Math.min(limit, BATCH_ROWS_MAX))
-  const { dispatcherId, creditors } = holding(actor)
-  const isFor = (holder: string, creditorId: string): boolean =>
-    (dispatcherId === undefined || dispatcherId === holder) && (creditors === undefined || creditors.includes(creditorId))
-  const own = found.filter(({ lease }) => isFor(lease.holder, lease.creditorId))
+  const { dispatcherId, creditors, lists } = holding(actor)
+  const isFor = ({ holder, creditorId, list }: (typeof found)[number]['lease']): boolean =>
+    (dispatcherId === undefined || dispatcherId === holder) && (creditors === undefined || creditors.includes(creditorId)) && isGranted(lists, list)
+  const own = found.filter(({ lease }) => isFor(lease))
   return { stops: own.map(({ seq, lease }) => ({ seq, lease: leaseShown(lease) })), next: found.at(-1)?.seq ?? cursor }
 }
 
@@ -148,7 +149,7 @@ export async function runResume(app: App, actor: Acting, pauseId: string, key?: 
 }
 
 /** Pauses that are in force at this moment. */
-export async function runPauses(app: App, actor: Pick<Acting, 'creditors'> = {}): Promise<readonly PauseShown[]> {
+export async function runPauses(app: App, actor: Pick<Acting, 'creditors' | 'lists'> = {}): Promise<readonly PauseShown[]> {
   const nowMs = app.atMs()
   return (await (await app.store()).kept('pause')).filter((pause) => acts.isInForce(pause, nowMs)).flatMap((pause) => pauseFor(actor, pause)).map(pauseShown)
 }

@@ -20,6 +20,6 @@ export function pauseShown({ pauseId, scope, because, by, fromMs, untilMs }: Pau
 }
 
 /** A dispatcher as it is told. */
-export function dispatcherShown({ dispatcherId, automation, channels, creditors, addedAtMs, addedBy }: Dispatcher): DispatcherShown {
-  return { dispatcherId, automation, channels, ...(creditors === undefined ? {} : { creditors }), addedAt: utc(addedAtMs), addedBy }
+export function dispatcherShown({ dispatcherId, automation, channels, creditors, lists, addedAtMs, addedBy }: Dispatcher): DispatcherShown {
+  return { dispatcherId, automation, channels, ...(creditors === undefined ? {} : { creditors }), ...(lists === undefined ? {} : { lists }), addedAt: utc(addedAtMs), addedBy }
 }

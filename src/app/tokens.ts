@@ -1,5 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { z } from 'zod'
 import { ROLES, type Actor, type Role } from '../model/actor.js'
+import { GRANTS_MAX, grantSchema } from '../model/grants.js'
 import { Problem } from '../model/problem.js'
 import type { App } from './context.js'
 
@@ -18,6 +20,8 @@ export interface NewToken {
   readonly role: Role
   readonly kind?: Actor['kind']
   readonly creditors?: readonly string[]
+  /** Lists it is granted, by name or beginning; absent: every one. */
+  readonly lists?: readonly string[]
   readonly dispatcherId?: string
 }
 
@@ -29,10 +33,14 @@ function digestOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
 }
 
-function checkNew({ name, role, dispatcherId }: NewToken): void {
+function checkNew({ name, role, dispatcherId, lists }: NewToken): void {
   if (!NAME.test(name)) throw new Problem('invalid-input', 'a name has 1 to 64 letters, digits, blanks, dots, dashes, underscores and apostrophes, and starts with a letter or digit')
   if (!ROLES.includes(role)) throw new Problem('invalid-input', `this role is not known; use one of: ${ROLES.join(', ')}`)
   if (dispatcherId !== undefined && role !== 'dispatcher') throw new Problem('invalid-input', 'only a token of the role dispatcher acts as a registered dispatcher')
+  if (lists === undefined) return
+  if (role !== 'dispatcher') throw new Problem('invalid-input', 'only a token of the role dispatcher is granted some lists')
+  const wrong = z.array(grantSchema).max(GRANTS_MAX).safeParse(lists).error?.issues[0]
+  if (wrong !== undefined) throw new Problem('invalid-input', `a list that is granted is wrong: ${wrong.message}`)
 }
 
 /**
@@ -44,10 +52,10 @@ export async function newToken(app: App, wanted: NewToken): Promise<{ readonly t
   const store = await app.madeStore()
   const tokenId = randomBytes(8).toString('hex')
   const secret = randomBytes(SECRET_BYTES).toString('base64url')
-  const { name, role, creditors, dispatcherId } = wanted
+  const { name, role, creditors, lists, dispatcherId } = wanted
   const kept: StoredToken = {
     tokenId, name, role, kind: wanted.kind ?? (role === 'dispatcher' || role === 'loader' ? 'service' : 'person'),
-    ...(creditors === undefined ? {} : { creditors }), ...(dispatcherId === undefined ? {} : { dispatcherId }),
+    ...(creditors === undefined ? {} : { creditors }), ...(lists === undefined ? {} : { lists }), ...(dispatcherId === undefined ? {} : { dispatcherId }),
     secretHash: digestOf(secret), addedAtMs: app.clockMs(), addedBy: app.settings.by,
   }
   await store.keep('token', tokenId, { ...kept }, app.leaf({ action: 'token', decision: 'new', counts: { tokens: 1 } }))
@@ -69,9 +77,10 @@ export async function revokeToken(app: App, tokenId: string): Promise<void> {
   await app.integrate()
 }
 
-/** Says whether a token is bound to creditors: from then on nobody looks at lists without a sign-in. */
+/** Says whether a token is bound to creditors or lists, or a dispatcher to lists: from then on nobody looks at lists without a sign-in. */
 export async function hasBoundToken(app: App): Promise<boolean> {
-  return (await listTokens(app)).some((one) => one.creditors !== undefined)
+  const isTokenBound = (await listTokens(app)).some((one) => one.creditors !== undefined || one.lists !== undefined)
+  return isTokenBound || (await (await app.store()).kept('dispatcher')).some((one) => one.lists !== undefined)
 }
 
 /** Who holds a token; undefined for a text that is no token of this installation. */
@@ -80,6 +89,6 @@ export async function actorOfToken(app: App, text: string): Promise<Actor | unde
   if (tokenId === undefined || secret === undefined) return undefined
   const found = ((await (await app.store()).kept('token')) as unknown as readonly StoredToken[]).find((one) => one.tokenId === tokenId)
   if (found === undefined || !timingSafeEqual(Buffer.from(found.secretHash), Buffer.from(digestOf(secret)))) return undefined
-  const { name, kind, role, creditors, dispatcherId } = found
-  return { id: `token:${tokenId}`, name, kind, role, ...(creditors === undefined ? {} : { creditors }), ...(dispatcherId === undefined ? {} : { dispatcherId }) }
+  const { name, kind, role, creditors, lists, dispatcherId } = found
+  return { id: `token:${tokenId}`, name, kind, role, ...(creditors === undefined ? {} : { creditors }), ...(lists === undefined ? {} : { lists }), ...(dispatcherId === undefined ? {} : { dispatcherId }) }
 }

@@ -59,7 +59,7 @@ export interface ContactJudged {
 export type JudgeContact = (dossier: Dossier, asked: ContactAsked) => ContactJudged
 
 /** Who acts, as far as an act asks. */
-export type Actor = Pick<NamedActor, 'name' | 'kind' | 'dispatcherId' | 'creditors' | 'id' | 'signIn'> & Partial<Pick<NamedActor, 'role'>>
+export type Actor = Pick<NamedActor, 'name' | 'kind' | 'dispatcherId' | 'creditors' | 'lists' | 'id' | 'signIn'> & Partial<Pick<NamedActor, 'role'>>
 
 /** Store of a dispatcher's acts. */
 export type DispatchDesk = DispatchStore & RecordStore & Pick<FactReader, 'facts' | 'factsByKey' | 'factsAbout'> & Pick<ListStore, 'list' | 'lists'>

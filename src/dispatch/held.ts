@@ -1,3 +1,4 @@
+import { isGranted } from '../model/grants.js'
 import type { Lease } from '../model/lease.js'
 import { Problem } from '../model/problem.js'
 import type { EpochMs } from '../model/time.js'
@@ -33,8 +34,10 @@ export function mustActAsOne({ role, dispatcherId }: Actor): void {
  * @throws Problem not-found for an unknown lease, or another's
  */
 export function ownLease(lease: Lease | undefined, actor: Actor): Lease {
-  const isOthers = lease !== undefined
-    && ((actor.dispatcherId !== undefined && lease.holder !== actor.dispatcherId) || (actor.creditors !== undefined && !actor.creditors.includes(lease.creditorId)))
+  const isOthers = lease !== undefined && (
+    (actor.dispatcherId !== undefined && lease.holder !== actor.dispatcherId)
+    || (actor.creditors !== undefined && !actor.creditors.includes(lease.creditorId)) || !isGranted(actor.lists, lease.list)
+  )
   if (lease === undefined || isOthers) throw new Problem('not-found', 'there is no such lease here')
   return lease
 }

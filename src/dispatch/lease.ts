@@ -1,5 +1,6 @@
 import type { Dispatcher, JudgeEntry, Leased } from '../model/dispatch.js'
 import type { Channel } from '../model/event.js'
+import { bothGrants, mustBeGranted } from '../model/grants.js'
 import { Problem } from '../model/problem.js'
 import type { Actor, Desk } from './desk.js'
 import { entryJudge, whyNotList, type Holder } from './judge.js'
@@ -58,10 +59,12 @@ function noting(desk: Desk, digests: Map<string, string>): Desk {
 
 /**
  * Leases entries of a list that are lawful now, best rank first; each is decided again inside the transaction.
- * @throws Problem not-found for an unknown list or dispatcher; invalid-input when nothing could ever fit; key-reused; limit-exceeded
+ * @throws Problem not-found for an unknown dispatcher, or a list that is unknown or not granted; invalid-input when nothing could ever fit; key-reused; limit-exceeded
  */
 export async function lease(desk: Desk, actor: Actor, input: LeaseInput, key?: string): Promise<LeaseAnswer> {
-  const holder = holderOf(actor, await dispatcherOf(desk, actor, input.holder), input)
+  const dispatcher = await dispatcherOf(desk, actor, input.holder)
+  mustBeGranted(bothGrants(dispatcher.lists, actor.lists), input.list)
+  const holder = holderOf(actor, dispatcher, input)
   if (holder.channels.length === 0) throw new Problem('invalid-input', 'the dispatcher is registered for none of these channels')
   // A list that gives nothing is said so without trying its entries; under a key the answer is kept with what was decided.
   const whyNone = whyNotList({ head: await desk.store.list(input.list), pauses: await desk.store.kept('pause') }, desk.nowMs)

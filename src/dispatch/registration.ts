@@ -1,4 +1,5 @@
 import type { Dispatcher } from '../model/dispatch.js'
+import { isGranted } from '../model/grants.js'
 import type { Lease } from '../model/lease.js'
 import type { Recheck } from '../model/recheck.js'
 import type { Actor, Desk } from './desk.js'
@@ -11,7 +12,8 @@ function whyUnfit(lease: Lease, holder: Dispatcher | undefined): Lost | undefine
   if (holder.automation !== lease.automation) return { rule: 'other-automation', because: 'It was leased for another automation than the dispatcher is registered with.' }
   if (!holder.channels.includes(lease.channel)) return { rule: 'other-channel', because: 'The dispatcher does not use this channel.' }
   const isFor = holder.creditors === undefined || holder.creditors.includes(lease.creditorId)
-  return isFor ? undefined : { rule: 'other-creditor', because: 'The dispatcher does not work for this creditor.' }
+  if (!isFor) return { rule: 'other-creditor', because: 'The dispatcher does not work for this creditor.' }
+  return isGranted(holder.lists, lease.list) ? undefined : { rule: 'other-list', because: 'The dispatcher is not granted this list any more.' }
 }
 
 /** How a changed registration decides again on the leases of its dispatcher; nothing that it says concerns another's. */

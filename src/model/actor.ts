@@ -10,10 +10,12 @@ export interface Actor {
   readonly role: Role
   /** Creditors whose debts it may see and work on; absent: every one. */
   readonly creditors?: readonly string[]
+  /** Lists that it may work on and read, as grants name them; absent: every one. */
+  readonly lists?: readonly string[]
   /** The registered dispatcher that it acts as; only for the role `dispatcher`. */
   readonly dispatcherId?: string
   /** Where its dispatcher's registration binds it further: what the sign-in alone was bound to, by which leases that it held are ended. */
-  readonly signIn?: Pick<Actor, 'creditors'>
+  readonly signIn?: Pick<Actor, 'creditors' | 'lists'>
   /** What tells it from everybody else of its name: the token, or a digest of who signed in; absent for who acts here. */
   readonly id?: string
 }

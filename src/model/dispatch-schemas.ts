@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AUTOMATIONS, CHANNELS, eventSchema, PURPOSES } from './event.js'
+import { GRANTS_MAX, grantSchema } from './grants.js'
 import { LEASE_STATES, REPORT_FLAGS } from './lease.js'
 import { LEASES_MAX, SAID_MAX } from './limits.js'
 import { outcomeSchema, RESULT_NAMES, saidSchema } from './outcomes.js'
@@ -17,6 +18,8 @@ export const dispatcherInputSchema = z.strictObject({
   channels: z.array(channel).min(1).max(CHANNELS.length),
   /** Absent: every one. */
   creditors: z.array(id).max(1000).optional(),
+  /** Lists it is granted, by name or beginning (`morning-*`); absent: every one. */
+  lists: z.array(grantSchema).max(GRANTS_MAX).optional(),
 })
 
 /** A registered dispatcher. */

@@ -24,6 +24,8 @@ export interface Dispatcher {
   readonly channels: readonly Channel[]
   /** Creditors it works for; absent: every one. */
   readonly creditors?: readonly string[]
+  /** Lists it is granted, by name or beginning (`morning-*`); absent: every one. */
+  readonly lists?: readonly string[]
   readonly addedAtMs: EpochMs
   readonly addedBy: string
 }

@@ -16,6 +16,8 @@ export const oidcSchema = z.strictObject({
   roleClaim: z.string().min(1).default('rightparty_role'),
   /** Claim that holds the creditors a token is bound to, a list; absent in a token: every one. */
   creditorsClaim: z.string().min(1).default('rightparty_creditors'),
+  /** Claim that holds the lists a dispatcher's token is granted, by name or beginning; absent in a token: every one. */
+  listsClaim: z.string().min(1).default('rightparty_lists'),
   /** Claim that names the registered dispatcher. */
   dispatcherClaim: z.string().min(1).default('rightparty_dispatcher'),
 })

@@ -35,16 +35,18 @@ function actorOf(claims: JWTPayload, settings: OidcSettings): Actor {
   const isList = Array.isArray(creditors) && creditors.every((one) => typeof one === 'string')
   // A claim that cannot be read binds to nothing rather than to everything.
   const bound = creditors === undefined ? undefined : isList ? (creditors as readonly string[]) : []
+  const granted = claims[settings.listsClaim]
+  const lists = granted === undefined ? undefined : Array.isArray(granted) && granted.every((one) => typeof one === 'string') ? (granted as readonly string[]) : []
   const dispatcherId = claims[settings.dispatcherClaim]
   if (role === 'dispatcher' && (typeof dispatcherId !== 'string' || dispatcherId === '')) {
     throw new Problem('not-allowed', `the token names no dispatcher in its claim ${settings.dispatcherClaim}: the role dispatcher acts as a registered one`)
   }
   const name = `${settings.issuer}#${claims.sub ?? ''}`
   // One person with another role or other creditors is another sender.
-  const id = `oidc:${createHash('sha256').update(JSON.stringify([name, role, bound ?? null, dispatcherId ?? null])).digest('hex')}`
+  const id = `oidc:${createHash('sha256').update(JSON.stringify([name, role, bound ?? null, dispatcherId ?? null, ...(lists === undefined ? [] : [lists])])).digest('hex')}`
   return {
     id, name, kind: role === 'dispatcher' || role === 'loader' ? 'service' : 'person', role,
-    ...(bound === undefined ? {} : { creditors: bound }),
+    ...(bound === undefined ? {} : { creditors: bound }), ...(lists === undefined ? {} : { lists }),
     ...(role === 'dispatcher' && typeof dispatcherId === 'string' ? { dispatcherId } : {}),
   }
 }

@@ -20,7 +20,7 @@ export interface Served extends Bench {
   readonly address: string
   /** Everything the server logged. */
   readonly log: readonly string[]
-  readonly token: (role: Role, more?: Partial<Pick<Actor, 'creditors' | 'dispatcherId'>>) => Promise<string>
+  readonly token: (role: Role, more?: Partial<Pick<Actor, 'creditors' | 'lists' | 'dispatcherId'>>) => Promise<string>
   readonly get: (path: string, token?: string, headers?: Record<string, string>) => Promise<Heard>
   readonly post: (path: string, body: unknown, token?: string, headers?: Record<string, string>) => Promise<Heard>
   readonly signInAddress: (actor: Actor) => string

@@ -70,12 +70,13 @@ function addDispatchers(program: Command): void {
     .addOption(new Option('--automation <kind>', 'how it makes its contacts').choices(AUTOMATIONS).makeOptionMandatory())
     .requiredOption('--channels <channels>', 'channels it can use, split by commas', words)
     .option('--creditors <ids>', 'creditors it works for, split by commas (default: every one)', words)
+    .option('--lists <names>', 'lists it is granted, by name or by their beginning and a star, split by commas (default: every one)', words)
     .option(...KEY)
     .addHelpText('after', '\nExample:\n  rightparty dispatcher add desk-1 --automation none --channels voice,post')
     .action(
-      writing<[string], { automation: string; channels: readonly string[]; creditors?: readonly string[]; key?: string }>(async ({ app, output }, own, dispatcherId) => {
-        const { automation, channels, creditors } = own
-        const made = await runs.runAddDispatcher(app, acting(app, 'person'), { dispatcherId, automation, channels, creditors }, own.key)
+      writing<[string], { automation: string; channels: readonly string[]; creditors?: readonly string[]; lists?: readonly string[]; key?: string }>(async ({ app, output }, own, dispatcherId) => {
+        const { automation, channels, creditors, lists } = own
+        const made = await runs.runAddDispatcher(app, acting(app, 'person'), { dispatcherId, automation, channels, creditors, lists }, own.key)
         answer(output, made, () => `${made.dispatcherId}: ${made.automation}, ${made.channels.join(' ')}, ${made.creditors?.join(' ') ?? 'every creditor'}`)
         return 0
       }),
@@ -87,7 +88,7 @@ function addDispatchers(program: Command): void {
     .action(
       act(async ({ app, output }) => {
         const all = await runs.runDispatchers(app)
-        answers(output, all, () => table(['dispatcher', 'automation', 'channels', 'creditors', 'by'], all.map((one) => [one.dispatcherId, one.automation, one.channels.join(' '), one.creditors?.join(' ') ?? 'all', one.addedBy])))
+        answers(output, all, () => table(['dispatcher', 'automation', 'channels', 'creditors', 'lists', 'by'], all.map((one) => [one.dispatcherId, one.automation, one.channels.join(' '), one.creditors?.join(' ') ?? 'all', one.lists?.join(' ') ?? 'all', one.addedBy])))
         return 0
       }),
     )

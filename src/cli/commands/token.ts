@@ -10,6 +10,7 @@ interface NewFlags {
   readonly name: string
   readonly creditor?: readonly string[]
   readonly dispatcher?: string
+  readonly list?: readonly string[]
 }
 
 function addNew(token: Command): void {
@@ -20,12 +21,13 @@ function addNew(token: Command): void {
     .addOption(new Option('--role <role>', 'what it may do').choices(ROLES).makeOptionMandatory())
     .requiredOption('--name <name>', 'who holds it: a person or a program')
     .option('--creditor <id>', 'bind it to a creditor (may be given more than once)', collect)
+    .option('--list <name>', 'grant it a list, by name or by its beginning and a star (role dispatcher; may be given more than once; default: every one)', collect)
     .option('--dispatcher <id>', 'the registered dispatcher that it speaks for (role dispatcher)')
     .addHelpText('after', '\nExample:\n  rightparty token new --role dispatcher --name "dialer 1" --dispatcher dialer-1')
     .action(
-      act<[], NewFlags>(async ({ app, output, options }, { role, name, creditor, dispatcher }) => {
+      act<[], NewFlags>(async ({ app, output, options }, { role, name, creditor, dispatcher, list }) => {
         refuseTrial(options)
-        const made = await newToken(app, { role, name, ...(creditor === undefined ? {} : { creditors: creditor }), ...(dispatcher === undefined ? {} : { dispatcherId: dispatcher }) })
+        const made = await newToken(app, { role, name, ...(creditor === undefined ? {} : { creditors: creditor }), ...(dispatcher === undefined ? {} : { dispatcherId: dispatcher }), ...(list === undefined ? {} : { lists: list }) })
         answer(output, made, () => made.token)
         return 0
       }),
@@ -43,7 +45,7 @@ export function addToken(program: Command): void {
     .action(
       act(async ({ app, output }) => {
         const found = await listTokens(app)
-        answers(output, found, () => table(['token', 'name', 'role', 'creditors', 'dispatcher'], found.map((one) => [one.tokenId, one.name, one.role, one.creditors?.join(' ') ?? 'all', one.dispatcherId ?? ''])))
+        answers(output, found, () => table(['token', 'name', 'role', 'creditors', 'lists', 'dispatcher'], found.map((one) => [one.tokenId, one.name, one.role, one.creditors?.join(' ') ?? 'all', one.lists?.join(' ') ?? 'all', one.dispatcherId ?? ''])))
         return 0
       }),
     )

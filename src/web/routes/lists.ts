@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Reading } from '../../app/start-run.js'
 import type { Actor } from '../../model/actor.js'
+import { isGranted, mustBeGranted } from '../../model/grants.js'
 import type { ListHead } from '../../model/list.js'
 import { LIST_PAGE_ENTRIES, LIST_PAGE_ENTRIES_MAX } from '../../model/limits.js'
 import { route, type AnyRoute } from '../route.js'
@@ -44,19 +45,21 @@ export function listRoutes(reader: Reading): readonly AnyRoute[] {
       handle: async ({ actor }) => {
         const { facts, refused, held, list } = await reader.overview()
         const isBound = actor.creditors !== undefined
-        return { body: { facts: isBound ? {} : facts, refused: isBound ? {} : refused, held: isBound ? {} : held, ...(list === undefined ? {} : { list: headFor(actor, list) }) } }
+        const own = list === undefined || !isGranted(actor.lists, list.name) ? {} : { list: headFor(actor, list) }
+        return { body: { facts: isBound ? {} : facts, refused: isBound ? {} : refused, held: isBound ? {} : held, ...own } }
       },
     }),
     route({
       id: 'listLists', method: 'get', path: '/v1/lists', tag: 'lists', may: 'anyone here', summary: 'All lists, newest first',
       answer: z.object({ items: z.array(headSchema) }),
-      handle: async ({ actor }) => ({ body: { items: (await reader.lists()).map((head) => headFor(actor, head)) } }),
+      handle: async ({ actor }) => ({ body: { items: (await reader.lists()).filter((head) => isGranted(actor.lists, head.name)).map((head) => headFor(actor, head)) } }),
     }),
     route({
       id: 'readEntries', method: 'get', path: '/v1/lists/{name}/entries', tag: 'lists', may: 'anyone here',
       summary: 'Lines of a list by rank, without names or contact values', params: name, query: pageQuery,
       answer: z.object({ list: z.string(), items: z.array(entrySchema), next: z.string().optional() }),
       handle: async ({ actor, params, query }) => {
+        mustBeGranted(actor.lists, params.name)
         const { list, items, next } = await reader.entryPage(params.name, query.cursor, query.limit, actor.creditors)
         const more = next === undefined ? {} : { next }
         return { body: { list, items: items.map((one) => ({ ...one })), ...more }, ...more }
