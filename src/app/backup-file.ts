@@ -29,6 +29,8 @@ const headerSchema = z.strictObject({
   keyCheck: z.string(),
   /** The key file's text, where that was asked for. */
   key: z.string().optional(),
+  /** The text of the file of the key that signs the ledger, likewise, where there is one. */
+  ledgerKey: z.string().optional(),
 })
 const endSchema = z.strictObject({
   end: z.strictObject({

@@ -35,6 +35,17 @@ export interface RestoreAnswer extends Moved {
 const keyCheckOf = (keyring: Keyring): string => keyring.hash('ref', 'rightparty backup key check')
 const proofOf = (keyring: Keyring, digest: string): string => keyring.hash('ref', `rightparty backup ${digest}`)
 
+/** The texts of the key files, for a backup that was asked to hold them; the ledger has one only once it was signed. */
+function keysOf({ settings: { keyFile, ledgerKeyFile } }: App): Pick<BackupHeader, 'key' | 'ledgerKey'> {
+  return { key: keyFileText(keyFile), ...(existsSync(ledgerKeyFile) ? { ledgerKey: keyFileText(ledgerKeyFile, 'ledger') } : {}) }
+}
+
+/** Makes the file of the key that signs the ledger from a backup that holds it, where there is none. */
+function restoreLedgerKey(app: App, { ledgerKey }: BackupHeader): void {
+  const { ledgerKeyFile } = app.settings
+  if (ledgerKey !== undefined && !existsSync(ledgerKeyFile)) restoreKeyFile(ledgerKeyFile, ledgerKey, 'ledger')
+}
+
 /** Brings the name of a file to the disk, where the system lets a folder be synchronised. */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return
@@ -67,7 +78,7 @@ export async function runBackup(app: App, file: string, given: { readonly withKe
   const keyring = app.keyring()
   try {
     const summary = await writeBackup(given.dryRun ? undefined : draft, {
-      header: { madeAt: utc(app.clockMs()), keyCheck: keyCheckOf(keyring), ...(withKey ? { key: keyFileText(app.settings.keyFile) } : {}) },
+      header: { madeAt: utc(app.clockMs()), keyCheck: keyCheckOf(keyring), ...(withKey ? keysOf(app) : {}) },
       from: store, canonical, proofOf: (digest) => proofOf(keyring, digest),
       onProgress: (section, records) => {
         tell(`writing ${section}`, records, 0)
@@ -131,6 +142,7 @@ export async function runRestore(app: App, file: string, isDryRun: boolean, tell
     const answer = { file: path, to: app.storeName(), madeAt: header.madeAt, keyRestored, wasThere, ...moved }
     if (isDryRun || wasThere) return { ...answer, written: false }
     if (keyRestored) restoreKeyFile(app.settings.keyFile, header.key ?? '')
+    restoreLedgerKey(app, header)
     const store = await app.madeStore()
     await copyEverything(readBackup(path, path, canonical), store, {
       canonical, actId: app.newId(), nowMs: app.clockMs(),

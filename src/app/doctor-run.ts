@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { openCheckpoint } from '../ledger/checkpoint.js'
 import { inOrderOfName } from '../model/order.js'
 import { Problem } from '../model/problem.js'
 import { DAY_MS, formatDay } from '../model/time.js'
@@ -44,6 +45,19 @@ function keyFinding(path: string, isStoreThere: boolean): Finding {
   }
   const isPrivate = process.platform === 'win32' || (statSync(path).mode & 0o077) === 0
   return { what: 'key file', ok: isPrivate, words: isPrivate ? 'there, readable by its owner alone' : 'others can read it; set its mode to 0600' }
+}
+
+/** Whether the ledger can be signed: its key is made on first use, and never replaced. */
+async function ledgerFinding(app: App): Promise<Finding> {
+  const newest = await (await app.store()).checkpointUpTo()
+  if (newest === undefined) return { what: 'ledger', ok: true, words: 'not signed yet; its key is made when it is' }
+  try {
+    const isOwn = openCheckpoint(newest.note, await app.ledgerSigner()) !== undefined
+    return { what: 'ledger', ok: isOwn, words: isOwn ? `signed over ${newest.size} entries` : `${app.settings.ledgerKeyFile} is not the key that it was signed with; restore that one from a backup` }
+  } catch (error) {
+    if (error instanceof Problem) return { what: 'ledger', ok: false, words: error.message }
+    throw error
+  }
 }
 
 function signOffWords(pack: PackInForce): string {
@@ -105,6 +119,7 @@ export async function runDoctor(app: App): Promise<DoctorReport> {
     keyFinding(app.settings.keyFile, isThere),
     await spaceFinding(dirname(path)),
     store,
+    ...(isReadable ? [await ledgerFinding(app)] : []),
     ...packFindings(app, packs),
   ]
   return { ok: findings.every((finding) => finding.ok), findings, packs, debtsWithoutPack: isReadable ? await debtsWithoutPack(app, packs) : {} }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonical, EMPTY_TREE, growTree, leafHashOf, makeLeaf, merkleRoot, rootOf, saltedLeaf, verifyLedger } from '../../src/ledger/index.js'
-import type { LedgerEntry, NumberedLeaf, TreeState } from '../../src/model/ledger.js'
+import { canonical, checkpointNote, EMPTY_TREE, growTree, leafHashOf, makeLeaf, merkleRoot, noteSigner, rootOf, saltedLeaf, verifyLedger } from '../../src/ledger/index.js'
+import type { Checkpoint, LedgerEntry, NumberedLeaf, TreeState } from '../../src/model/ledger.js'
 
 const entry = (i: number): LedgerEntry => ({ time: '2026-03-02T12:00:00Z', actor: 'tester', actorKind: 'person', action: 'load', counts: { rows: i } })
 
@@ -101,5 +101,66 @@ describe('verifying the ledger', () => {
     expect((await verifyLedger([leaves], ledgerOf(9).state)).firstBad).toMatchObject({ seq: 9, until: 10, fault: 'doubled' })
     expect((await verifyLedger([leaves], { ...state, peaks: [...state.peaks, leafHashOf('x')] })).firstBad).toMatchObject({ fault: 'tree-differs' })
     expect((await verifyLedger([leaves], { ...state, peaks: state.peaks.toReversed() })).firstBad).toMatchObject({ seq: 0, until: 7, fault: 'tree-differs' })
+  })
+})
+
+const ordered = (sizes: readonly number[]): readonly number[] => sizes.toSorted((a, b) => a - b)
+/** Makes another entry of one, with its own hash, as who can write to the store may. */
+const forge = (leaves: NumberedLeaf[], at: number): void => {
+  const text = canonical({ ...entry(at), actor: 'forger' })
+  leaves[at] = { ...leaves[at]!, entry: text, leafHash: leafHashOf(text) }
+}
+
+describe('verifying the ledger against its signed heads', () => {
+  const signer = noteSigner(new Uint8Array(32).fill(3), 'rightparty/test')
+  const headOf = (leaves: readonly NumberedLeaf[], size: number, by = signer): Checkpoint => {
+    const { peaks } = growTree(EMPTY_TREE, leaves.slice(0, size).map((leaf) => leaf.leafHash))
+    return { size, peaks, origin: by.name, note: checkpointNote({ size, root: rootOf({ size, peaks }) }, by), madeAtMs: 0 }
+  }
+  const signed = shape.chain((one) => fc.record({ one: fc.constant(one), sizes: fc.uniqueArray(fc.integer({ min: 1, max: one.size }), { maxLength: 8 }) }))
+  it('finds nothing wrong where all are of this tree, in batches of any size, and counts them', async () => {
+    await fc.assert(
+      fc.asyncProperty(signed, fc.integer({ min: 1, max: 4 }), async ({ one: { size, batch }, sizes }, at) => {
+        const { leaves, state } = ledgerOf(size)
+        const heads = ordered(sizes).map((of) => headOf(leaves, of))
+        const checkpoints = Array.from({ length: Math.ceil(heads.length / at) }, (_, i) => heads.slice(i * at, (i + 1) * at))
+        const verdict = await verifyLedger(batchesOf(leaves, batch), state, { checkpoints, verifier: signer })
+        expect(verdict).toEqual({ ok: true, size, root: rootOf(state), checkpoints: heads.length, signedSize: heads.at(-1)?.size ?? 0 })
+      }),
+    )
+  })
+
+  it('finds what was changed together with its hash and the whole tree, between the head before it and the one after it', async () => {
+    await fc.assert(
+      fc.asyncProperty(signed, async ({ one: { size, at, batch }, sizes }) => {
+        const { leaves } = ledgerOf(size)
+        const heads = ordered(sizes).map((of) => headOf(leaves, of))
+        forge(leaves, at)
+        const state = growTree(EMPTY_TREE, leaves.map((leaf) => leaf.leafHash))
+        const { firstBad } = await verifyLedger(batchesOf(leaves, batch), state, { checkpoints: [heads], verifier: signer })
+        const after = heads.find((head) => head.size > at)
+        const before = heads.findLast((head) => head.size <= at)?.size ?? 0
+        if (after === undefined) expect(firstBad).toBeUndefined()
+        else expect([firstBad?.fault, firstBad!.seq >= before, firstBad!.seq <= at, firstBad!.until >= at, firstBad!.until < after.size]).toEqual(['checkpoint-differs', true, true, true, true])
+      }),
+    )
+  })
+
+  it('names a head that nobody signed with this key, and one that lies beyond the tree', async () => {
+    const { leaves, state } = ledgerOf(20)
+    const stranger = noteSigner(new Uint8Array(32).fill(4), signer.name)
+    const verdict = (...heads: readonly Checkpoint[]): Promise<unknown> => verifyLedger([leaves], state, { checkpoints: [heads], verifier: signer }).then((found) => found.firstBad)
+    expect(await verdict(headOf(leaves, 5), headOf(leaves, 9, stranger))).toMatchObject({ seq: 5, until: 8, fault: 'checkpoint-not-signed' })
+    expect(await verdict({ ...headOf(leaves, 5), size: 6 })).toMatchObject({ fault: 'checkpoint-not-signed' })
+    expect(await verdict(headOf(ledgerOf(30).leaves, 30))).toMatchObject({ seq: 20, until: 29, fault: 'lost' })
+    expect(await verdict(headOf(leaves, 20), headOf(leaves, 20))).toBeUndefined()
+  })
+
+  it('names two signed heads that no one ledger can have grown through', async () => {
+    const { leaves, state } = ledgerOf(20)
+    const forged = [...leaves]
+    forge(forged, 3)
+    const { firstBad } = await verifyLedger([leaves], state, { checkpoints: [[headOf(leaves, 8), headOf(forged, 16)]], verifier: signer })
+    expect(firstBad).toMatchObject({ seq: 8, until: 15, fault: 'checkpoint-differs' })
   })
 })

@@ -18,6 +18,11 @@ async function signed(store: Store, signer: NoteSigner = SIGNER, madeAtMs = 1000
   return { size, peaks, origin: signer.name, note: checkpointNote({ size, root: rootOf({ size, peaks }) }, signer), madeAtMs }
 }
 
+async function grow(store: Store, by: number): Promise<void> {
+  for (let i = 0; i < by; i++) await store.appendLeaf(leaf())
+  await store.integrate(growTree)
+}
+
 /** What the port promises of the ledger's leaves and signed heads. */
 export function conformLedger(store: () => Store, reopen: () => Promise<void>): void {
   describe('the ledger', () => {
@@ -112,16 +117,11 @@ export function conformLedger(store: () => Store, reopen: () => Promise<void>): 
   })
 
   describe('signed heads of the ledger', () => {
-    const grow = async (by: number): Promise<void> => {
-      for (let i = 0; i < by; i++) await store().appendLeaf(leaf())
-      await store().integrate(growTree)
-    }
-
     it('are kept by size, each once, and found by the size that they cover', async () => {
       expect([await store().checkpointUpTo(), await all(store().checkpoints(0))]).toEqual([undefined, []])
       const heads: Checkpoint[] = []
       for (const by of [1, 2, 5]) {
-        await grow(by)
+        await grow(store(), by)
         heads.push(await signed(store()))
       }
       // Whoever signed first may be heard last.
@@ -135,10 +135,10 @@ export function conformLedger(store: () => Store, reopen: () => Promise<void>): 
     })
 
     it('are never replaced, of another log, or of more leaves than there are', async () => {
-      await grow(3)
+      await grow(store(), 3)
       const head = await signed(store())
       await store().keepCheckpoint(head)
-      await grow(1)
+      await grow(store(), 1)
       const otherKey = await signed(store(), noteSigner(new Uint8Array(32).fill(8), SIGNER.name))
       const wrong = [
         { ...otherKey, size: 3 }, await signed(store(), noteSigner(new Uint8Array(32).fill(7), 'rightparty/another')), { ...otherKey, size: 5 },
@@ -158,11 +158,11 @@ export function conformLedger(store: () => Store, reopen: () => Promise<void>): 
     })
 
     it('verify with the leaves that they were signed over', async () => {
-      await grow(2)
+      await grow(store(), 2)
       await store().keepCheckpoint(await signed(store()))
-      await grow(4)
+      await grow(store(), 4)
       await store().keepCheckpoint(await signed(store()))
-      await grow(1)
+      await grow(store(), 1)
       const verdict = await verifyLedger(store().leaves(0), await store().treeState(), { checkpoints: store().checkpoints(0), verifier: SIGNER })
       expect([verdict.ok, verdict.size, verdict.checkpoints, verdict.signedSize]).toEqual([true, 7, 2, 6])
     })
