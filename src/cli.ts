@@ -19,6 +19,7 @@ import { addServe } from './cli/commands/serve.js'
 import { addStore } from './cli/commands/store.js'
 import { addToken } from './cli/commands/token.js'
 import { addTrace } from './cli/commands/trace.js'
+import { addEvidence } from './cli/commands/evidence.js'
 import { addWhy } from './cli/commands/why.js'
 import { outputOf, withGlobalOptions, type GlobalOptions } from './cli/options.js'
 import { tellProblem } from './cli/output.js'
@@ -34,7 +35,7 @@ function buildProgram(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError('(rightparty --help shows what there is)')
     .addHelpText('after', '\nExamples:\n  rightparty sample ./portfolio && rightparty load ./portfolio\n  rightparty rank --list morning\n  rightparty why PARTY DEBT\n  rightparty serve')
-  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addQuestions, addMeasure, addProject, addTrace, addPolicy, addDuties, addDispatch, addPauses, addRights, addLedger, addStore, addToken, addConfig, addServe]) add(program)
+  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addEvidence, addQuestions, addMeasure, addProject, addTrace, addPolicy, addDuties, addDispatch, addPauses, addRights, addLedger, addStore, addToken, addConfig, addServe]) add(program)
   const settle = (command: Command): void => {
     command.exitOverride().configureHelp({ showGlobalOptions: true })
     for (const child of command.commands) settle(child)

@@ -41,7 +41,7 @@ const PLACES: Readonly<Record<string, Place>> = {
       'model', 'ledger', 'load', 'sample', 'graph', 'reach', 'decide', 'measure', 'rank', 'verify', 'trace', 'dispatch',
       'review', 'store/port', 'store/embedded', 'store/neo4j',
     ],
-    packages: ['zod', 'pino'],
+    packages: ['zod', 'pino', 'fflate'],
   },
   cli: { places: ['app', 'model', 'web', 'worker'], packages: ['commander'] },
   index: { places: ['app', 'model', 'client', 'decide', 'load', 'reach', 'rank', 'graph', 'measure', 'ledger', 'verify', 'store/port'], packages: [] },

@@ -144,3 +144,9 @@ export const SAMPLE_ITEMS_MAX = 500
 
 /** Most records that one contact point or name may share and still be paired: a switchboard says nothing about who is who. */
 export const MATCH_GROUP_MAX = 20
+
+/** Most lists that one bundle of evidence looks through, the newest: some years of daily lists, and some seconds. */
+export const EVIDENCE_LISTS_MAX = 1000
+
+/** Most entries of the ledger proven in one bundle of evidence: some megabytes of proofs, far more than any one person has. */
+export const EVIDENCE_ENTRIES_MAX = 10_000
