@@ -4,7 +4,7 @@ import type { AssembledCase, Reached, ReachContext } from '../model/reach.js'
 import { parseInstant } from '../model/time.js'
 import { PERMITTING, strictness, type Reason, type Verdict } from '../model/verdict.js'
 import type { ContactAsked, ContactJudged, JudgeContact } from '../dispatch/index.js'
-import { isOnePersonAtATime, judgeDebt, type AskedCase } from '../rank/index.js'
+import { isOnePersonAtATime, judgeNow, type AskedCase } from '../rank/index.js'
 import { assembleCases, assembleContact } from '../reach/assemble.js'
 import { readPeople } from '../reach/people.js'
 import { decisionRecord } from './basis.js'
@@ -74,7 +74,7 @@ function wordsOf(dossier: Dossier, found: AssembledCase): Pick<ContactJudged, 'm
   }
 }
 
-/** Hands dispatch the law: the whole debt is judged anew, as a list would, for one contact of it. */
+/** Hands dispatch the law: the whole debt is judged anew, as a list would at this moment, for one contact of it. */
 export function contactJudge(app: App): JudgeContact {
   return (dossier, asked) => {
     const packs = app.packs({ overlayOff: !asked.overlayOn })
@@ -86,7 +86,7 @@ export function contactJudge(app: App): JudgeContact {
     const mine = new Set(casesOf(dossier, context, reached, asked))
     if (mine.size === 0) return withoutCase(dossier, context, asked)
     const ranking = { ...rankContext(app, packs, 'lease', { purpose: asked.purpose, horizonMs: asked.horizonMs }, {}), atMs: asked.atMs }
-    const judged = judgeDebt(reached, ranking)
+    const judged = judgeNow(reached, ranking)
     const isMine = ({ candidate, contactPointId, channel }: AssembledCase): boolean =>
       [...mine].some((one) => one.candidate === candidate && one.contactPointId === contactPointId && one.channel === channel)
     const found = strictestOf(judged.asked.filter((one) => isMine(one.assembled)))
@@ -106,9 +106,9 @@ export function contactJudge(app: App): JudgeContact {
     }
     const { readmission } = assembled
     const isReadmitted = readmission !== undefined && verdict.permits.some(({ rule }) => rule === `ruling:${readmission.rulingId}`)
-    const { closedBy, places } = judged.ladder
+    const { closedBy, isWaiting } = judged
     if (closedBy !== undefined) return { ...base, permitted: false, rule: closedBy.rule, because: closedBy.because, isFinal: false }
-    const waits = places.get(assembled.candidate.partyId)?.waiting !== false || (asked.waited && isOnePersonAtATime(asked.purpose))
+    const waits = isWaiting(assembled.candidate.partyId) || (asked.waited && isOnePersonAtATime(asked.purpose))
     if (waits) return { ...base, permitted: false, rule: 'ladder-waits', because: 'Somebody nearer to the debt can still be asked.', isFinal: false }
     const decided = () => decisionRecord(app, packs, dossier, asked, assembled.caseFile, verdict)
     return { ...base, ...(isReadmitted ? { endsAtMs: readmission.untilMs } : {}), decided, permitted: true, rule: verdict.permits[0]?.rule ?? verdict.decision, because: 'The law permits it now.', isFinal: false }

@@ -152,17 +152,29 @@ function openingOf(group: Group, context: RankContext): Proposal | undefined {
   return opened === undefined ? undefined : proposalOf(approved, opened, true, context)
 }
 
+/** What the law says of every case file of one debt at the moment, and the groups that are one contact each. */
+interface AskedNow {
+  readonly cases: readonly AssembledCase[]
+  readonly verdicts: readonly Verdict[]
+  readonly groups: readonly Group[]
+}
+
+function askNow(reached: readonly AssembledCase[], context: RankContext): AskedNow {
+  // One way of writing the moment, so that a case file asked about now and at its window's first moment are one.
+  const cases = reached.map((one) => ({ ...one, caseFile: caseFileAt(one.caseFile, context.atMs, context.law.offsetMs) }))
+  const verdicts = cases.map((one) => verdictWithSigns(context.law.decide(one.caseFile), one, context))
+  return { cases, verdicts, groups: groupsOf(cases, verdicts) }
+}
+
 /**
  * Asks the law about every case file of one debt: once at the list's moment, and along its bounds only where something
  * permits or could within the horizon. One contact in several roles is judged by the strictest.
  */
 export function askCases(reached: readonly AssembledCase[], context: RankContext): Asked {
-  // One way of writing the moment, so that a case file asked about now and at its window's first moment are one.
-  const cases = reached.map((one) => ({ ...one, caseFile: caseFileAt(one.caseFile, context.atMs, context.law.offsetMs) }))
-  const verdicts = cases.map((one) => openedVerdict(one, one.caseFile, context.law.decide(one.caseFile), context))
+  const { cases, verdicts, groups } = askNow(reached, context)
   const proposals: Proposal[] = []
   const openings = new Map<AssembledCase, Proposal>()
-  for (const group of groupsOf(cases, verdicts)) {
+  for (const group of groups) {
     const proposal = openingOf(group, context)
     if (proposal === undefined) continue
     for (const { assembled } of group.members) openings.set(assembled, proposal)
@@ -180,4 +192,33 @@ export function askCases(reached: readonly AssembledCase[], context: RankContext
     }]
   })
   return { cases: asked, proposals }
+}
+
+/**
+ * Asks the law about every case file of one debt at the moment alone: the same as the cases of `askCases`, each with its
+ * window looked for when it is first asked for.
+ */
+export function askCasesNow(reached: readonly AssembledCase[], context: RankContext): readonly AskedCase[] {
+  const { cases, verdicts, groups } = askNow(reached, context)
+  const groupOf = new Map(groups.flatMap((group) => group.members.map(({ assembled }) => [assembled, group] as const)))
+  const openings = new Map<Group, Proposal | undefined>()
+  const openingFor = (assembled: AssembledCase): Proposal | undefined => {
+    const group = groupOf.get(assembled)
+    if (group === undefined) return undefined
+    if (!openings.has(group)) openings.set(group, openingOf(group, context))
+    return openings.get(group)
+  }
+  return cases.flatMap((assembled, i) => {
+    const verdict = verdicts[i]
+    if (verdict === undefined) return []
+    return [{
+      assembled, verdict,
+      get window() {
+        return openingFor(assembled)?.window
+      },
+      get awaitingApproval() {
+        return openingFor(assembled)?.awaitingApproval ?? false
+      },
+    }]
+  })
 }

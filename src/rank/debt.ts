@@ -14,6 +14,7 @@ import { askCases, type Proposal } from './ask.js'
 import type { RankContext } from './context.js'
 import { featuresOf } from './features.js'
 import { ladderOf, type AskedCase, type Ladder } from './ladder.js'
+import { ladderContext } from './moment.js'
 import { isStale } from './review.js'
 
 /** A contact on its way into the list: everything but its place, which needs the measures of all. */
@@ -119,13 +120,7 @@ function entryIdOf(proposal: Proposal, context: RankContext): EntryId {
  */
 export function judgeDebt(reached: Reached, context: RankContext): JudgedDebt {
   const asked = askCases(reached.cases, context)
-  const ladder = ladderOf(reached, asked.cases, {
-    atMs: context.atMs,
-    purpose: context.purpose,
-    allChannelsAsked: context.allChannelsAsked ?? true,
-    packs: context.packs,
-    offsetMs: context.law.offsetMs,
-  })
+  const ladder = ladderOf(reached, asked.cases, ladderContext(context))
   const proposals = ladder.closedBy === undefined ? asked.proposals : []
   const made = makeDrafts(proposals, ladder, context)
   const counts = {

@@ -4,6 +4,7 @@ import shipped from './scorecard.json' with { type: 'json' }
 export type { Law, RankContext } from './context.js'
 export { judgeDebt, type CertifiedCase, type Draft, type JudgedDebt } from './debt.js'
 export { isOnePersonAtATime, ladderOf, rungWords, type AskedCase, type Ladder, type LadderContext, type LadderPlace } from './ladder.js'
+export { judgeNow, type JudgedNow } from './moment.js'
 export type { MeasuresOf } from './order.js'
 export { openRanking, rankDebts, type Ranked, type Ranking, type RankSummary } from './rank.js'
 export { verdictWithSigns, type ReviewContext } from './review.js'

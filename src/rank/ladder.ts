@@ -14,7 +14,7 @@ export interface AskedCase {
   readonly assembled: AssembledCase
   readonly verdict: Verdict
   /** Absent: nothing permits within the horizon. */
-  readonly window?: PermittedWindow
+  readonly window?: PermittedWindow | undefined
   /** True when it only lacks a named person's approval of the list. */
   readonly awaitingApproval: boolean
 }
@@ -127,6 +127,26 @@ function isClosed(member: Member, members: readonly Member[], reached: Reached, 
   return targetsOf(member, members).every((target) => isOutOfReach(target, members, reached, context))
 }
 
+/** The refusal about the debt that closes its whole ladder; undefined while it stands. */
+export function closingOf(asked: readonly AskedCase[]): Ladder['closedBy'] {
+  const [closing] = asked
+    .map((one) => debtRefusal(one.verdict, one.assembled.caseFile))
+    .filter((reason) => reason !== undefined)
+    .toSorted((a, b) => (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0))
+  return closing === undefined ? undefined : { rule: closing.rule, because: closing.because }
+}
+
+/** The rung of each member's party: whom a pack redirects to takes that of the person spoken for. */
+function rungsOf(members: readonly Member[]): ReadonlyMap<string, number> {
+  const rungOf = new Map(members.map((member) => [member.partyId, member.ownRung]))
+  for (const member of members) {
+    for (const target of targetsOf(member, members)) {
+      rungOf.set(target.partyId, Math.min(rungOf.get(target.partyId) ?? target.ownRung, member.ownRung))
+    }
+  }
+  return rungOf
+}
+
 /**
  * Sets the candidates of one debt on the rungs of its ladder and says who must wait: the next rung opens only when
  * everyone on the one before is refused for good as a person, has no open contact point left, or is unreachable.
@@ -134,16 +154,7 @@ function isClosed(member: Member, members: readonly Member[], reached: Reached, 
  */
 export function ladderOf(reached: Reached, asked: readonly AskedCase[], context: LadderContext): Ladder {
   const members = membersOf(reached, asked)
-  const closing = asked
-    .map((one) => debtRefusal(one.verdict, one.assembled.caseFile))
-    .filter((reason) => reason !== undefined)
-    .toSorted((a, b) => (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0))[0]
-  const rungOf = new Map(members.map((member) => [member.partyId, member.ownRung]))
-  for (const member of members) {
-    for (const target of targetsOf(member, members)) {
-      rungOf.set(target.partyId, Math.min(rungOf.get(target.partyId) ?? target.ownRung, member.ownRung))
-    }
-  }
+  const rungOf = rungsOf(members)
   const isInOrder = house.order[context.purpose] === 'rungs'
   const openRungs = members
     .filter((member) => isInOrder && !isClosed(member, members, reached, context))
@@ -155,8 +166,21 @@ export function ladderOf(reached: Reached, asked: readonly AskedCase[], context:
       return [member.partyId, { rung, waiting: rung > lowestOpen }] as const
     }),
   )
-  if (closing === undefined) return { places }
-  return { closedBy: { rule: closing.rule, because: closing.because }, places }
+  const closedBy = closingOf(asked)
+  return { ...(closedBy === undefined ? {} : { closedBy }), places }
+}
+
+/**
+ * Says whether one party of a debt must wait, as `ladderOf` does, and asks no more than that takes: only of those on an
+ * earlier rung whether they still hold it. True for a party that is no candidate.
+ */
+export function mustWait(partyId: string, reached: Reached, asked: readonly AskedCase[], context: LadderContext): boolean {
+  const members = membersOf(reached, asked)
+  const rungOf = rungsOf(members)
+  const own = rungOf.get(partyId)
+  if (own === undefined) return true
+  if (house.order[context.purpose] !== 'rungs') return false
+  return members.some((member) => (rungOf.get(member.partyId) ?? member.ownRung) < own && !isClosed(member, members, reached, context))
 }
 
 /** Says whether a purpose disturbs one person at a time: everyone but the first then waits. */

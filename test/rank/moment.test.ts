@@ -1,0 +1,84 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { admit, boundaries, compilePacks, decide, shippedPacks, zoneData } from '../../src/decide/index.js'
+import type { Role } from '../../src/model/case-file.js'
+import type { Event } from '../../src/model/event.js'
+import { HOUR_MS, parseInstant } from '../../src/model/time.js'
+import type { Reached } from '../../src/model/reach.js'
+import { judgeDebt, judgeNow, type RankContext } from '../../src/rank/index.js'
+import { assembleCases } from '../../src/reach/assemble.js'
+import { someFacts } from '../reach/arbitrary-dossiers.js'
+import { context, dossier } from '../reach/facts.js'
+import { AT_MS, contextOf, debtOf, type DebtSketch } from './fixture.js'
+
+/** What a contact of one debt hangs on, as a list makes it. */
+function asListed(reached: Reached, ranking: RankContext): unknown {
+  const { asked, ladder } = judgeDebt(reached, ranking)
+  return {
+    asked: asked.map(({ assembled, verdict, window, awaitingApproval }) => ({ assembled, verdict, window, awaitingApproval })),
+    closedBy: ladder.closedBy,
+    waiting: reached.candidates.map(({ partyId }) => [partyId, ladder.places.get(partyId)?.waiting !== false]),
+    stranger: ladder.places.get('nobody')?.waiting !== false,
+  }
+}
+
+/** The same, as it is asked for at the moment alone. */
+function asNow(reached: Reached, ranking: RankContext): unknown {
+  // Whoever waits is asked for first: that alone looks for what windows it needs.
+  const now = judgeNow(reached, ranking)
+  const waiting = reached.candidates.map(({ partyId }) => [partyId, now.isWaiting(partyId)])
+  return {
+    asked: now.asked.map(({ assembled, verdict, window, awaitingApproval }) => ({ assembled, verdict, window, awaitingApproval })),
+    closedBy: now.closedBy, waiting, stranger: now.isWaiting('nobody'),
+  }
+}
+
+const POINTS = ['1', '2'] as const
+const people = fc.uniqueArray(fc.record({
+  id: fc.constantFrom('a', 'b', 'c', 'd'),
+  role: fc.constantFrom<Role>('borrower', 'co_signer', 'guarantor', 'spouse', 'attorney', 'personal_representative', 'reference'),
+  liability: fc.constantFrom(undefined, 'joint_guarantor' as const, 'general_guarantor' as const),
+  party: fc.constantFrom({}, {}, { deceased: true }),
+  points: fc.subarray([...POINTS]).map((ids) => ids),
+}), { minLength: 1, maxLength: 4, selector: (one) => `${one.id} ${one.role}` })
+
+const events: fc.Arbitrary<Event> = fc.oneof(
+  fc.record({ kind: fc.constant('representation' as const), partyId: fc.constantFrom('a', 'b'), who: fc.constant('attorney' as const) }),
+  fc.record({ kind: fc.constant('request' as const), what: fc.constantFrom('cease' as const, 'complaint' as const, 'no_contact' as const), by: fc.constantFrom('a', 'b', 'c') }),
+  fc.record({ kind: fc.constant('report' as const), what: fc.constant('wrong_number' as const), contactPointId: fc.constantFrom('a1', 'a2', 'b1') }),
+) as fc.Arbitrary<Event>
+
+const sketches: fc.Arbitrary<DebtSketch> = fc.record({
+  id: fc.constant('d'), kind: fc.constantFrom('consumer' as const, 'transferred_npl' as const), people, events: fc.array(events, { maxLength: 3 }),
+}).map(({ people: found, ...rest }) => ({
+  ...rest,
+  people: found.map(({ liability, points, ...person }) => ({
+    ...person, points: points.map((point) => ({ id: `${person.id}${point}`, ...(point === '2' ? { channel: 'post' as const } : {}) })),
+    ...(liability === undefined ? {} : { liability }),
+  })),
+}))
+
+describe('a debt judged at its moment alone', () => {
+  it('gives the verdicts, closes the ladder and lets wait whom a list would, under an invented law', () => {
+    fc.assert(fc.property(sketches, fc.constantFrom('collect' as const, 'locate' as const, 'service' as const), fc.integer({ min: 0, max: 23 }), (sketch, purpose, hour) => {
+      const [reached, ranking] = [debtOf(sketch), contextOf({ purpose, atMs: AT_MS + hour * HOUR_MS })]
+      expect(asNow(reached, ranking)).toEqual(asListed(reached, ranking))
+    }), { numRuns: 300 })
+  })
+
+  it('gives the same under the shipped packs, whatever is known of the people around it', () => {
+    const packs = compilePacks(shippedPacks)
+    const zones = zoneData()
+    const law = {
+      decide: (caseFile: Parameters<typeof decide>[0]) => decide(caseFile, packs, zones),
+      boundaries: (caseFile: Parameters<typeof decide>[0], fromMs: number, untilMs: number) => boundaries(caseFile, packs, zones, fromMs, untilMs),
+      offsetMs: zones.offsetMs,
+    }
+    fc.assert(fc.property(someFacts, fc.boolean(), fc.integer({ min: 0, max: 23 }), (facts, humanDecision, hour) => {
+      const atMs = parseInstant('2026-03-04T00:00:00-05:00') + hour * HOUR_MS
+      const reached = assembleCases(dossier(facts), context({ packs, admit, atMs, humanDecision }))
+      const ranking = contextOf({ atMs, packs: packs.list, law })
+      expect(asNow(reached, ranking)).toEqual(asListed(reached, ranking))
+    }), { numRuns: 60 })
+  })
+})
