@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { senderOf } from '../dispatch/index.js'
 import type { Actor } from '../model/actor.js'
 import type { Once } from '../model/once.js'
-import { Problem, PROBLEMS, type ProblemCode, type ProblemPlace } from '../model/problem.js'
+import { knownPlaces, Problem, PROBLEMS, type ProblemCode, type ProblemPlace } from '../model/problem.js'
 import type { App } from './context.js'
 import { requestDigest } from './dispatch-desk.js'
 import { loadAnswered } from './load-run.js'
@@ -176,7 +176,7 @@ function ended(job: Job, code: number | null, text: string, lastWords: string): 
 function problemIn(answer: unknown): Job['problem'] {
   const told = (answer as { readonly problem?: { readonly code?: unknown; readonly detail?: unknown; readonly errors?: unknown } } | undefined)?.problem
   if (typeof told?.code !== 'string' || !(told.code in PROBLEMS) || typeof told.detail !== 'string') return undefined
-  const errors = Array.isArray(told.errors) && told.errors.length > 0 ? { errors: told.errors as readonly ProblemPlace[] } : {}
+  const errors = Array.isArray(told.errors) && told.errors.length > 0 ? { errors: knownPlaces(told.errors as readonly ProblemPlace[]) } : {}
   return { code: told.code, detail: told.detail, ...errors }
 }
 

@@ -27,6 +27,13 @@ export type ProblemCode = keyof typeof PROBLEMS
 export interface ProblemPlace {
   readonly pointer: string
   readonly message: string
+  /** The last step of the pointer is a name that no schema knows: whatever it says is for who wrote it alone. */
+  readonly isUnknown?: true
+}
+
+/** Places as they are told to others than who wrote the input: without names that no schema knows. */
+export function knownPlaces(places: readonly ProblemPlace[]): readonly ProblemPlace[] {
+  return places.map(({ pointer, message, isUnknown }) => ({ pointer: isUnknown === true ? pointer.slice(0, pointer.lastIndexOf('/')) : pointer, message }))
 }
 
 /**

@@ -60,6 +60,7 @@ export function schemaPlaces(error: z.ZodError): readonly ProblemPlace[] {
     return issue.keys.map((key) => ({
       pointer: `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`,
       message: 'this field is not known; leave it out or check its spelling',
+      isUnknown: true as const,
     }))
   })
 }

@@ -1,11 +1,17 @@
 import type { NextFunction, Request, Response } from 'express'
 import type { Logger } from 'pino'
-import { Problem } from '../model/problem.js'
+import { knownPlaces, Problem } from '../model/problem.js'
 
 /** Titles of the problem table, as people read them. */
 function titleOf(code: string): string {
   const words = code.replaceAll('-', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** The words of a problem without names that no schema knows: a sender may have written anything there. */
+function detailOf({ message, errors }: Problem): string {
+  const known = knownPlaces(errors)
+  return errors.reduce((words, { pointer, isUnknown }, i) => (isUnknown === true ? words.replaceAll(pointer, known[i]?.pointer || '/') : words), message)
 }
 
 /** Body of an `application/problem+json` answer (RFC 9457); never holds personal data. */
@@ -14,11 +20,11 @@ export function problemBody(problem: Problem, requestId: string): object {
     type: `urn:rightparty:problem:${problem.code}`,
     title: titleOf(problem.code),
     status: problem.status,
-    detail: problem.message,
+    detail: detailOf(problem),
     instance: `urn:request:${requestId}`,
     code: problem.code,
     requestId,
-    errors: problem.errors,
+    errors: knownPlaces(problem.errors),
   }
 }
 

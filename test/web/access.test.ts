@@ -58,6 +58,8 @@ describe('access', () => {
   it('comes to the page by an address that works once, and changes nothing by a cookie without the form token', async () => {
     await onServer(async ({ signInAddress, get, address }) => {
       const signIn = signInAddress({ name: 'Ann', kind: 'person', role: 'operator' })
+      const looked = await fetch(signIn, { method: 'HEAD', redirect: 'manual' })
+      expect([looked.status, looked.headers.get('set-cookie')]).toEqual([204, null])
       const first = await fetch(signIn, { redirect: 'manual' })
       const cookie = first.headers.get('set-cookie') ?? ''
       expect([first.status, /HttpOnly/.test(cookie), /SameSite=Strict/.test(cookie)]).toEqual([303, true, true])
@@ -67,6 +69,12 @@ describe('access', () => {
       const forged = await fetch(new URL('/v1/pauses', address), { method: 'POST', headers: { ...held, 'content-type': 'application/json' }, body: '{"scope":{"of":"everything"},"because":"x"}' })
       expect(forged.status).toBe(403)
       expect((await get('/v1/dispatchers', undefined, { cookie: `${held.cookie}x` })).status).toBe(401)
+      // It is ended by the page itself and by nobody else, and serves nobody from then on.
+      const end = (headers: Record<string, string>): Promise<Response> => fetch(new URL('/session/end', address), { method: 'POST', headers })
+      expect([(await end(held)).status, (await get('/v1/dispatchers', undefined, held)).status]).toEqual([403, 200])
+      const { formToken } = (await get('/session', undefined, held)).body as { formToken: string }
+      const ended = await end({ ...held, 'x-form-token': formToken })
+      expect([ended.status, /Max-Age=0/.test(ended.headers.get('set-cookie') ?? ''), (await get('/v1/dispatchers', undefined, held)).status]).toEqual([204, true, 401])
     })
   })
 

@@ -178,6 +178,20 @@ describe('the HTTP interface', () => {
     })
   })
 
+  it('repeats no name of a field that it does not know, since a sender may write anything there', async () => {
+    await onServer(async ({ approved, post, token }) => {
+      await approved('l')
+      const [reviewer, desk] = [await token('reviewer'), await token('dispatcher', { dispatcherId: 'desk' })]
+      const odd = { 'Pat 1 +447400120001': 1, 'a/b~c': 2 }
+      const wrong = [
+        await post('/v1/events', { at: '2026-03-04T12:00:00Z', partyId: 'P1', ...odd }, desk), await post('/v1/decisions', odd, reviewer), await post('/v1/admissions', odd, reviewer),
+        await post('/v1/pauses', { scope: { of: 'everything', ...odd }, because: 'x' }, reviewer),
+      ]
+      for (const { status, text, body } of wrong) expect([status, /Pat 1|4474|a\/b|a~1b/.test(text), body.errors.length > 0]).toEqual([400, false, true])
+      expect(wrong[3]!.body.errors.map((one: { pointer: string }) => one.pointer)).toContain('/scope')
+    })
+  })
+
   it('gives a list by pages, each with the way to the next', async () => {
     await onServer(async ({ rank, get }) => {
       const { entries } = await rank('l')

@@ -72,6 +72,11 @@ function addSession(web: Express, { mounting, sessions, readers, version, nowMs 
     const { name, role, creditors } = actor
     return { ...nobody(permissionsOf(actor)), signedIn: true, name, role, formToken, ...(creditors === undefined ? {} : { creditors }) }
   }
+  // Whatever only looks whether the address is there (a mail scanner, a preview) uses up no code.
+  web.head('/sign-in', (_request, response) => {
+    response.setHeader('Cache-Control', 'no-store')
+    response.status(204).end()
+  })
   web.get('/sign-in', (request, response) => {
     const code = typeof request.query.code === 'string' ? request.query.code : ''
     if (!sessions.redeem(code, response)) throw new Problem('unauthenticated', 'This sign-in address was used before or is too old: start the server again for a new one.')
