@@ -1,5 +1,5 @@
 import type { AnyFact } from '../model/facts.js'
-import { factKey, type ContactPointId, type SourceId } from '../model/ids.js'
+import { factKey, type ContactPointId } from '../model/ids.js'
 import { isRestriction } from '../model/own-source.js'
 import { accessInputSchema, type AccessAnswer, type AccessReport } from '../model/rights.js'
 import type { LedgerEntry } from '../model/ledger.js'
@@ -55,7 +55,7 @@ async function reportOn(app: App, store: Store, person: Person): Promise<AccessR
   const points = [...pointsOf(held.versions, new Set(records))]
   const listed = (await store.entriesOf(records)).map(({ list, entry: { rank, role, channel, words } }) => ({ list, rank, role, channel, words }))
   return {
-    at: utc(app.atMs()), records: [...records], items: [...items], sources: await sourcesTold(store, sourcesOfItems(items) as ReadonlySet<SourceId>),
+    at: utc(app.atMs()), records: [...records], items: [...items], sources: await sourcesTold(store, sourcesOfItems(items)),
     given: await givenTo(store, person, points), listed, acts: await actsAbout(app, store, person),
     restricted: held.versions.some((fact: AnyFact) => fact.replacedIn === undefined && isRestriction(fact)),
   }

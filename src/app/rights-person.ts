@@ -2,7 +2,7 @@ import { requestDeadline } from '../decide/index.js'
 import { senderOf } from '../dispatch/index.js'
 import type { Actor } from '../model/actor.js'
 import type { AnyFact, Day, Fact } from '../model/facts.js'
-import type { DebtId, PartyId } from '../model/ids.js'
+import type { PartyId } from '../model/ids.js'
 import { Problem } from '../model/problem.js'
 import type { Deadline, Right, RightRequest, RightRequestShown } from '../model/rights.js'
 import { DAY_MS, formatDay } from '../model/time.js'
@@ -82,7 +82,7 @@ export async function personOf(app: App, actor: Answering, asked: AskedOf): Prom
 export async function placesOfPerson(store: Store, records: readonly PartyId[]): Promise<readonly string[]> {
   const facts: readonly AnyFact[] = await store.factsAbout({ kinds: ['party', 'obligation', 'event', 'status'], parties: records })
   const own = facts.flatMap((fact) => (fact.kind === 'party' ? [fact.content.region, fact.content.country] : []))
-  const debtIds = facts.flatMap((fact) => ('debtId' in fact.content && fact.content.debtId !== undefined ? [fact.content.debtId as DebtId] : []))
+  const debtIds = facts.flatMap((fact) => ('debtId' in fact.content && fact.content.debtId !== undefined ? [fact.content.debtId] : []))
   const debts = debtIds.length === 0 ? [] : await store.factsAbout({ kinds: ['debt'], debts: [...new Set(debtIds)] })
   const theirs = debts.flatMap((fact) => (fact.kind === 'debt' ? [fact.content.jurisdiction] : []))
   return [...new Set([...own, ...theirs].filter((place) => place !== undefined))]
@@ -128,7 +128,7 @@ export async function beginRequest(app: App, actor: Answering, right: Right, ask
   const today = todayOf(app)
   const receivedOn = asked.receivedOn ?? today
   if (receivedOn > today) throw new Problem('invalid-input', 'the day on which it arrived has not come yet', [{ pointer: '/receivedOn', message: 'name a day until today' }])
-  const open = known ?? (await requestsOf(store, person.records)).find((one) => one.right === right && one.state === 'open' && one.to === asked.to)
+  const open = known ?? (await requestsOf(store, person.records)).find((one) => one.right === right && one.to === asked.to && (one.state === 'open' || (right === 'erase' && one.state === 'kept')))
   if (open !== undefined) return { request: open, person, isRepeated: false }
   const deadline = await deadlineOf(app, person, receivedOn)
   const request: RightRequest = {
@@ -169,10 +169,14 @@ export function requestShown(app: App, request: RightRequest): RightRequestShown
   }
 }
 
+/** Where a request stands among others: first what is to be done, by its day. */
+function placeOf({ state, deadline, requestId }: RightRequestShown): string {
+  return `${state === 'open' || state === 'lift-asked' ? 0 : 1} ${deadline.dueOn} ${requestId}`
+}
+
 /** Every request that is kept, those that are open and due first. */
 export async function runRightRequests(app: App, actor: Answering): Promise<readonly RightRequestShown[]> {
   mustBeUnbound(actor, 'rights of people go')
   const all = (await (await app.store()).kept('right')).map((request) => requestShown(app, request))
-  const rank = (one: RightRequestShown): string => `${one.state === 'open' || one.state === 'lift-asked' ? 0 : 1} ${one.deadline.dueOn} ${one.requestId}`
-  return all.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))
+  return all.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
 }

@@ -56,7 +56,7 @@ const CLAIMS_FLAG = 'restricted_to_legal_claims'
 export function claimRule(packs: Packs, place: string): ClaimRule | undefined {
   for (const { pack } of opened(packs).packs) {
     if (pack.place === '*' || !speaksFor(pack, place)) continue
-    const found = pack.rules.find((rule) => 'flags' in rule && (rule.flags as readonly string[] | undefined)?.includes(CLAIMS_FLAG) === true)
+    const found = pack.rules.find((rule) => 'flags' in rule && rule.flags?.includes(CLAIMS_FLAG) === true)
     if (found !== undefined) return { rule: found.id, citation: found.citation, because: found.because }
   }
   return undefined

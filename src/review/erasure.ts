@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ErasurePlan, HeldAbout, Renaming } from '../model/erasing.js'
 import type { AnyFact, Day, EventRecord, Fact } from '../model/facts.js'
 import type { DebtId, FactKey, ValueHash } from '../model/ids.js'
@@ -263,7 +264,7 @@ export function judgeErasure(parties: readonly string[], held: HeldAbout, law: E
   // What keeps the data unused stays as long as any of them do.
   const goes = own.filter(([, versions]) => state === 'erased' || state === 'evidence' || !isRestriction(versions.at(-1)!)).map(([key]) => key)
   const ofDebts = [...byFact(held.debts)].filter(([key, versions]) => isOfDebts(versions.at(-1)!, goneDebts) && !keptKeys.has(key)).map(([key]) => key)
-  const ownEvents = new Set<string>(own.flatMap(([, versions]) => (versions[0]!.kind === 'event' ? [versions[0]!.content.eventId] : [])))
+  const ownEvents = new Set<string>(own.flatMap(([, [first]]) => (first?.kind === 'event' ? [first.content.eventId] : [])))
   const corrections = held.versions.flatMap((fact) => (fact.kind === 'event' && fact.content.event.kind === 'correction' && ownEvents.has(fact.content.event.corrects) ? [fact.key] : []))
   const keys = new Set<FactKey>([...goes, ...ofDebts, ...corrections])
   const renames = renamesOf(one, state, goneDebts, keptKeys)
@@ -272,7 +273,7 @@ export function judgeErasure(parties: readonly string[], held: HeldAbout, law: E
     if (keys.has(fact.key)) return []
     if (fact.kind === 'event') {
       const content = rewritten(fact.content, as, one.isOwn(fact) && state !== 'restricted')
-      return JSON.stringify(content) === JSON.stringify(fact.content) ? [] : [{ key: fact.key, revision: fact.revision, content }]
+      return isDeepStrictEqual(content, fact.content) ? [] : [{ key: fact.key, revision: fact.revision, content }]
     }
     // What was of the person once and is somebody else's now: the older version alone is emptied of them.
     if (fact.kind !== 'contact_point' || !one.own.has(fact.content.partyId) || keptKeys.has(fact.key)) return []
