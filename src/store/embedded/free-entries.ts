@@ -77,8 +77,12 @@ function stretchOf(rank: number): number {
   return Math.floor((rank - 1) / RANKS_OF_MARK)
 }
 
-/** The cells that every statement about a question begins with. */
+/** The cells that every statement about a question begins with; what is asked for, each item between two separators. */
 type Cells = readonly [list: string, nowMs: EpochMs, channels: string | null, creditors: string | null]
+
+function wordsOf(items: readonly string[] | undefined): string | null {
+  return items === undefined ? null : `\u001f${items.map((item) => `${item}\u001f`).join('')}`
+}
 
 function questionOf(db: Database, cells: Cells): Question {
   const { questions } = memoryOf(db)
@@ -93,21 +97,21 @@ function questionOf(db: Database, cells: Cells): Question {
   return made
 }
 
-const OF_QUESTION = `(?3 IS NULL OR e.channel IN (SELECT value FROM json_each(?3))) AND (?4 IS NULL OR e.creditor_id IN (SELECT value FROM json_each(?4)))`
+/** Looked for in a text: a table made for each statement would cost more than all the rest of it. */
+const OF_QUESTION = `(?3 IS NULL OR instr(?3, char(31) || e.channel || char(31)) > 0) AND (?4 IS NULL OR instr(?4, char(31) || e.creditor_id || char(31)) > 0)`
 
 /** Entries that may be tried after a rank and up to another: in their window, of what is asked for, free, and not put off or final. */
 function readFree(db: Database, cells: Cells, afterRank: number, upToRank: number, limit: number): readonly ListedEntry[] {
   return db
     .all(
-      `WITH free AS MATERIALIZED (SELECT e.rank FROM entry e INDEXED BY entry_place LEFT JOIN entry_state s ON s.list = e.list AND s.rank = e.rank
+      `SELECT e.rank FROM entry e INDEXED BY entry_place LEFT JOIN entry_state s ON s.list = e.list AND s.rank = e.rank
        WHERE e.list = ?1 AND e.rank > ?5 AND e.rank <= ?6 AND e.not_before <= ?2 AND e.not_after > ?2
          AND (s.state IS NULL OR (s.state = 'open' AND coalesce(s.not_before, 0) <= ?2)) AND ${OF_QUESTION}
          AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.list = e.list AND l.rank = e.rank AND l.state IN ('open', 'started') AND l.held_until > ?2)
-       ORDER BY e.rank LIMIT ?7)
-       SELECT e.content, e.debt_id, e.creditor_id FROM free CROSS JOIN entry e ON e.list = ?1 AND e.rank = free.rank ORDER BY e.rank`,
+       ORDER BY e.rank LIMIT ?7`,
       ...cells, afterRank, upToRank, limit,
     )
-    .map(toListed)
+    .map(([rank]) => toListed(db.get('SELECT content, debt_id, creditor_id FROM entry WHERE list = ? AND rank = ?', cells[0], rank!)!))
 }
 
 /** The soonest moment at which one of the entries after a rank and up to another, none of them free now, may be. */
@@ -157,9 +161,7 @@ function note(question: Question, stretch: number, nowMs: EpochMs, taken: number
  */
 export function freeEntries(db: Database, ask: LeaseAsk): FreeEntries {
   const { nowMs } = ask
-  const cells: Cells = [
-    ask.list, nowMs, ask.channels === undefined ? null : JSON.stringify(ask.channels), ask.creditors === undefined ? null : JSON.stringify(ask.creditors),
-  ]
+  const cells: Cells = [ask.list, nowMs, wordsOf(ask.channels), wordsOf(ask.creditors)]
   const question = questionOf(db, cells)
   seeWritten(db, cells, question, nowMs)
   const last = stretchOf(question.lastRank)
@@ -195,6 +197,7 @@ export function freeEntries(db: Database, ask: LeaseAsk): FreeEntries {
         const from = takenIn(question, stretch, nowMs)
         const between = rank - from > 1 ? soonestFree(db, cells, from, rank - 1) : Number.POSITIVE_INFINITY
         note(question, stretch, nowMs, Math.max(from, rank), Math.min(freeAtMs, between))
+        question.written.delete(rank)
       }
     },
   }

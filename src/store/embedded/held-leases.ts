@@ -8,20 +8,38 @@ import type { Cell, Database, Row } from './database.js'
 import { noteWritten } from './free-entries.js'
 import { insertMany } from './insert.js'
 
+/** Lapsed leases that one call forgets the touches of. */
+const LAPSED_AT_ONCE = 500
+/** Up to which end of a lease the touches of lapsed ones were forgotten here: those are not looked at again. */
+const FORGOTTEN_UP_TO = new WeakMap<Database, EpochMs>()
+
+/** Forgets by which ids lapsed leases are touched: what came to its end unstarted needs no deciding again. */
+export function forgetLapsed(db: Database, nowMs: EpochMs): void {
+  const lapsed = db.all(
+    "SELECT lease_id, expires_at FROM lease WHERE state = 'open' AND expires_at > ? AND expires_at <= ? ORDER BY expires_at LIMIT ?",
+    FORGOTTEN_UP_TO.get(db) ?? 0, nowMs, LAPSED_AT_ONCE,
+  )
+  for (const [leaseId] of lapsed) db.run('DELETE FROM lease_touch WHERE lease_id = ?', leaseId!)
+  const last = lapsed.at(-1)?.[1]
+  // Others may end at the moment of the last one.
+  if (typeof last === 'number') FORGOTTEN_UP_TO.set(db, lapsed.length < LAPSED_AT_ONCE ? last : last - 1)
+}
+
 /** Leases of the people, debts and points of these dossiers that are open and not lapsed, or started, at a moment, and those of the people that were reported late and hold them still. */
 export function openLeasesOf(db: Database, dossiers: readonly Dossier[], nowMs: EpochMs): readonly Lease[] {
   const parties = new Set(dossiers.flatMap((dossier) => dossier.parties.map((fact) => fact.content.partyId as string)))
   const points = new Set(dossiers.flatMap((dossier) => [...dossier.contactPoints, ...dossier.samePoints].map((fact) => fact.content.contactPointId as string)))
-  const open = `l.state IN ('open', 'started') AND (l.state = 'started' OR l.expires_at > ?)`
-  const rows = db.all(
-    `SELECT content FROM json_each(?) j CROSS JOIN lease l ON l.party_id = j.value WHERE ${open}
-     UNION SELECT content FROM json_each(?) j CROSS JOIN lease l ON l.contact_point_id = j.value WHERE ${open}`,
-    JSON.stringify([...parties]), nowMs, JSON.stringify([...points]), nowMs,
+  const open = `l.state IN ('open', 'started') AND (l.state = 'started' OR l.expires_at > ?2)`
+  const held = db.all(
+    `SELECT content FROM json_each(?1) j CROSS JOIN lease l ON l.party_id = j.value WHERE ${open}
+     UNION ALL SELECT content FROM json_each(?3) j CROSS JOIN lease l ON l.contact_point_id = j.value WHERE ${open}`,
+    JSON.stringify([...parties]), nowMs, JSON.stringify([...points]),
   )
+  const rows = new Map(held.map((row) => [row[0], row]))
   const reported = db.all(
     "SELECT content FROM json_each(?) j CROSS JOIN lease l ON l.party_id = j.value WHERE l.state = 'reported' AND l.held_until > ?", JSON.stringify([...parties]), nowMs,
   )
-  return [...rows.map(toLease), ...reported.map(toLease).filter(isHeldLate)]
+  return [...[...rows.values()].map(toLease), ...reported.map(toLease).filter(isHeldLate)]
 }
 
 /** Every lease of some people or at some points, ended ones too, by id. */

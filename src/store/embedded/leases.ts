@@ -11,7 +11,7 @@ import type { Database } from './database.js'
 import { readDossiers } from './facts.js'
 import { freeEntries, noteWritten, toListed, type Tried } from './free-entries.js'
 import type { GroupCommit } from './group-commit.js'
-import { leaseById, leasesEver, toLease, writeLease, writeLeases, writeTouches, type Held } from './held-leases.js'
+import { forgetLapsed, leaseById, leasesEver, toLease, writeLease, writeLeases, writeTouches, type Held } from './held-leases.js'
 import { writeLeaf } from './ledger.js'
 import { once } from './once.js'
 import { recheckLeases, standingOf, writeStop } from './recheck.js'
@@ -22,8 +22,6 @@ import { keepSettled, seenBySees } from './review.js'
 const ENTRIES_AT_ONCE = 100
 /** So many are read together at least once some were passed over. */
 const ENTRIES_MORE = 16
-/** Lapsed leases that one call forgets the touches of. */
-const LAPSED_AT_ONCE = 500
 
 /** Keeps leases; see the port for what each method promises. */
 export function dispatchStore(db: Database, { share }: GroupCommit): DispatchStore {
@@ -58,15 +56,6 @@ function writeEntryState(db: Database, list: string, entry: EntryState): void {
     list, entry.rank, entry.state, entry.notBeforeMs ?? null, JSON.stringify(entry),
   )
   noteWritten(db, list, entry.rank)
-}
-
-/** Leases that came to their end unstarted need no deciding again. */
-function forgetLapsed(db: Database, nowMs: EpochMs): void {
-  db.run(
-    `DELETE FROM lease_touch WHERE lease_id IN (
-       SELECT lease_id FROM lease WHERE state = 'open' AND expires_at <= ? ORDER BY expires_at DESC LIMIT ?)`,
-    nowMs, LAPSED_AT_ONCE,
-  )
 }
 
 function lease(db: Database, ask: LeaseAsk): Leased {
