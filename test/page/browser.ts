@@ -20,6 +20,13 @@ export function missingForBrowser(): string | undefined {
 
 const AXE = readFileSync(join(ROOT, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
 
+/** Says once what is left out here and why; in CI nothing may be. */
+export function mayBeLeftOut(missing: string | undefined): boolean {
+  if (missing === undefined) return true
+  process.stderr.write(`rightparty: the tests of the page are left out: ${missing}\n`)
+  return process.env.CI === undefined && process.env.RIGHTPARTY_CI === undefined
+}
+
 /** Sizes at which the page must work. */
 export const WIDE = { width: 1280, height: 800 }
 /** A telephone. */

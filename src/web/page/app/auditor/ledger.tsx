@@ -84,7 +84,7 @@ function Entries({ action }: { readonly action: LedgerAction | '' }) {
         caption={say('nav.ledger')} rows={items} keyOf={({ seq }) => String(seq)}
         columns={[
           { key: 'entry', title: say('ledger.entry'), isNumber: true, cell: ({ seq }) => format.number(seq) },
-          { key: 'when', title: say('ledger.when'), cell: ({ entry }) => format.moment(entry.time) },
+          { key: 'when', title: say('ledger.when'), cell: ({ entry }) => <span class="window">{format.moment(entry.time)}</span> },
           { key: 'action', title: say('ledger.action'), cell: ({ entry }) => <Tag>{say.code('act', entry.action)}</Tag> },
           { key: 'who', title: say('ledger.who'), cell: ({ entry }) => <Theirs text={entry.actor} max={60} /> },
           { key: 'what', title: say('ledger.decision'), cell: ({ entry }) => <What of={entry} /> },

@@ -32,6 +32,21 @@ function Row({ of }: { readonly of: Exclusion | undefined }) {
   )
 }
 
+/** What whoever sees refs alone is told of an exclusion. */
+function Summary({ of }: { readonly of: Exclusion | undefined }) {
+  const { say, format } = useReader()
+  if (of === undefined) return <p class="loading" role="status">{say('loading')}</p>
+  const rows = [[say('lists.party'), <Ref of={of.partyRef} />], [say('lists.debt'), <Ref of={of.debtRef} />], [say('lists.role'), say.code('partyRole', of.role)], [say('lists.name'), of.list], [say('lists.rule'), <code>{of.rules.join(', ')}</code>], [say('pauses.since'), format.moment(of.since)]] as const
+  return (
+    <article class="detail">
+      <p class="detail-decision"><DecisionBadge decision={of.decision} isLarge /> {say.code('means', of.decision)}</p>
+      <h2>{of.because}</h2>
+      <dl class="facts">{rows.map(([title, value]) => <div key={title}><dt>{title}</dt><dd>{value}</dd></div>)}</dl>
+      <p><a href={addressOf(['why'], { party: of.partyRef, debt: of.debtRef })}>{say('why.ask')}</a></p>
+    </article>
+  )
+}
+
 function Filters({ filter, lists, onFilter }: { readonly filter: QueueFilter; readonly lists: Lists['items']; readonly onFilter: (filter: QueueFilter) => void }) {
   const { say } = useReader()
   const any = ['', say('queue.any')] as const
@@ -110,7 +125,7 @@ function Body({ queue, chosen, choose, children }: { readonly queue: Queue; read
 
 /** The reviewer's queue: exclusions on the left, everything about the chosen one on the right. */
 export function Exclusions() {
-  const { say } = useReader()
+  const { say, may } = useReader()
   const { path, query } = usePlace()
   const filter: QueueFilter = { state: query.get('state') ?? 'all', ...Object.fromEntries((['list', 'decision', 'rule'] as const).flatMap((key) => (query.get(key) === null ? [] : [[key, query.get(key) ?? '']]))) }
   const queue = useQueue(filter)
@@ -137,6 +152,7 @@ export function Exclusions() {
       </section>
       <section class="split-detail" aria-label={say('reason.title')}>
         {id === undefined ? <Empty title={say('queue.choose')}>{say('queue.chooseHint')}</Empty>
+          : !may('rule on exclusions') ? <><a class="to-list" href={addressOf(['exclusions'], place)}>← {say('queue.toList')}</a><Summary of={queue.items[chosen]} /></>
           : <><a class="to-list" href={addressOf(['exclusions'], place)}>← {say('queue.toList')}</a><ExclusionView key={id} id={id} ruling={ruling} setRuling={setRuling} onChanged={queue.replace} /></>}
       </section>
       {isHelp ? <Help onClose={() => { showHelp(false) }} /> : null}

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { EXCLUSION_PAGE_MAX } from '../../../../model/limits.js'
 import { ask, Refused, withQuery } from '../ask.js'
 import type { Exclusion, ExclusionPage } from './shown.js'
 
@@ -25,8 +26,9 @@ export interface Queue {
   readonly replace: (exclusion: Exclusion) => void
 }
 
-/** Exclusions of one page: the next is asked for while the reader is still some screens away. */
-const PAGE = 500
+/** Rows that are read first, so that something is there at once. */
+const FIRST_PAGE = 30
+/** How many rows away the next page is asked for: some screens. */
 const AHEAD = 100
 
 interface Held {
@@ -55,7 +57,7 @@ export function useQueue(filter: QueueFilter): Queue {
     if (current.isLoading || current.isWhole || current.problem !== undefined || wanted.current + AHEAD < current.items.length) return
     current.isLoading = true
     const { signal } = stop.current
-    const query = { ...(JSON.parse(asked) as QueueFilter), limit: PAGE, cursor: current.next }
+    const query = { ...(JSON.parse(asked) as QueueFilter), limit: current.items.length === 0 ? FIRST_PAGE : EXCLUSION_PAGE_MAX, cursor: current.next }
     ask<ExclusionPage>('GET', withQuery('/v1/exclusions', query), { signal }).then(
       ({ body }) => {
         if (signal.aborted) return

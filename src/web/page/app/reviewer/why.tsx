@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Verdict } from '../../../../model/verdict.js'
 import type { whyAnswerSchema } from '../../../../model/why-schemas.js'
+import { usePlace } from '../address.js'
 import { ask, askFile, useAct } from '../ask.js'
 import { DecisionBadge, Tag, Theirs } from '../parts/badge.js'
 import { ActForm, Choice, TextField } from '../parts/form.js'
@@ -84,8 +85,9 @@ function Evidence({ subject, isByRef }: { readonly subject: Subject; readonly is
 export function WhyView() {
   const { say, may, session } = useReader()
   const canNameIds = session.signedIn && (session.role === 'reviewer' || session.role === 'operator')
-  const [by, setBy] = useState<'id' | 'ref'>(canNameIds ? 'id' : 'ref')
-  const [subject, setSubject] = useState<Subject>({ party: '', debt: '' })
+  const { query } = usePlace()
+  const [by, setBy] = useState<'id' | 'ref'>(canNameIds && !query.has('party') ? 'id' : 'ref')
+  const [subject, setSubject] = useState<Subject>({ party: query.get('party') ?? '', debt: query.get('debt') ?? '' })
   const [purpose, setPurpose] = useState<(typeof PURPOSES)[number]>('collect')
   const [at, setAt] = useState('')
   const [why, setWhy] = useState<Why>()

@@ -57,7 +57,7 @@ export function AnswerWords({ answered, board }: { readonly answered: Answered; 
   const name: NameOf = (id) => board.parties.get(id)?.name ?? id
   return (
     <section class="answer" aria-label={say('answer.title')}>
-      <h3>{say('answer.title')}: {say(`ask.${answered.of}`)}</h3>
+      <h2>{say('answer.title')}: {say(`ask.${answered.of}`)}</h2>
       <p class="soft small">{format.day(answered.answer.day)}</p>
       {answered.of === 'path' ? <PathLines answer={answered.answer} name={name} /> : null}
       {answered.of === 'chain' ? <ChainLines answer={answered.answer} name={name} /> : null}

@@ -45,7 +45,7 @@ function placesOf(graph: UndirectedGraph, length: number): Float64Array {
 addEventListener('message', ({ data }: MessageEvent<LayoutAsked>) => {
   const graph = graphOf(data)
   const { all, step } = pace(graph.order)
-  const settings = { ...inferSettings(graph), barnesHutOptimize: graph.order > 300, adjustSizes: false }
+  const settings = { ...inferSettings(graph), barnesHutOptimize: graph.order > 300, adjustSizes: false, scalingRatio: 20, strongGravityMode: true, gravity: 0.15 }
   for (let done = 0; done < all; done += step) {
     forceAtlas2.assign(graph, { iterations: step, settings })
     const isDone = done + step >= all

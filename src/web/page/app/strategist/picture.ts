@@ -42,9 +42,15 @@ function paint(): Readonly<Record<'ink' | 'paper' | 'line' | 'soft' | 'chosen' |
   }
 }
 
-/** True where pictures can be drawn. */
+let isDrawable: boolean | undefined
+
+/** True where pictures can be drawn; asked of the browser once, and what was opened for it is given back. */
 export function canDraw(): boolean {
-  return document.createElement('canvas').getContext('webgl2') !== null
+  if (isDrawable !== undefined) return isDrawable
+  const context = document.createElement('canvas').getContext('webgl2')
+  isDrawable = context !== null
+  context?.getExtension('WEBGL_lose_context')?.loseContext()
+  return isDrawable
 }
 
 const LABEL_SIGNS = 40

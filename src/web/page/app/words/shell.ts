@@ -6,7 +6,7 @@ export const SHELL = {
   menu: ['Menu', '菜单'],
   language: ['Language', '语言'],
   theme: ['Colours', '配色'],
-  'theme.system': ['As the system', '跟随系统'],
+  'theme.system': ['System', '系统'],
   'theme.light': ['Light', '浅色'],
   'theme.dark': ['Dark', '深色'],
   signIn: ['Sign in', '登录'],
