@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
 import { ROLES, type Actor } from '../model/actor.js'
-import type { OidcSettings } from '../model/oidc.js'
+import { isSafeAddress, type OidcSettings } from '../model/oidc.js'
 import { Problem } from '../model/problem.js'
 
 /** Clocks of two machines may differ by so much. */
@@ -22,7 +22,7 @@ async function keysUri({ issuer, jwksUri }: OidcSettings): Promise<string> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
   const response = await fetch(address, { signal: AbortSignal.timeout(KEYS_TIMEOUT_MS), redirect: 'error' }).catch(() => undefined)
   const found = response?.ok === true ? discoverySchema.safeParse(await response.json().catch(() => undefined)) : undefined
-  if (found?.success !== true || found.data.issuer !== issuer) {
+  if (found?.success !== true || found.data.issuer !== issuer || !isSafeAddress(found.data.jwks_uri)) {
     throw new Problem('store-unavailable', 'the sign-in provider cannot be reached or is not the issuer that the settings name: try again, or check oidc.issuer')
   }
   return found.data.jwks_uri

@@ -87,6 +87,23 @@ describe('sign-in by an OIDC provider', () => {
     })
   })
 
+  it('is asked over TLS, and by plain http on this machine alone', () => {
+    const isTaken = (address: string): boolean => oidcSchema.safeParse({ issuer: address, audience: AUDIENCE }).success && oidcSchema.safeParse({ issuer, audience: AUDIENCE, jwksUri: address }).success
+    const addresses = ['https://id.example/', 'http://id.example/', 'http://localhost.evil.example/', 'http://127.0.0.1.evil.example/', 'http://10.0.0.1/', 'ftp://127.0.0.1/', 'http://127.0.0.1:8090/', 'http://localhost/x', 'http://[::1]:1/']
+    expect(addresses.map(isTaken)).toEqual([true, false, false, false, false, false, true, true, true])
+  })
+
+  it('grants a dispatcher the lists that its token names, and none where that cannot be read', async () => {
+    await withProvider(async ({ approved, get }) => {
+      for (const name of ['l', 'm']) await approved(name)
+      const lists = async (granted: unknown): Promise<readonly string[]> => {
+        const token = await forged((sign) => sign, { rightparty_role: 'dispatcher', rightparty_dispatcher: 'desk', rightparty_lists: granted })
+        return (await get('/v1/lists', token)).body.items.map((one: { name: string }) => one.name).toSorted()
+      }
+      expect([await lists(['l']), await lists(['*']), await lists('l'), await lists(['m*', 'l'])]).toEqual([['l'], ['l', 'm'], [], ['l', 'm']])
+    })
+  })
+
   it('refuses a wrong issuer, audience, algorithm, key, end, start, subject and role', async () => {
     await withProvider(async ({ get }) => {
       const stranger = await generateKeyPair('RS256')
