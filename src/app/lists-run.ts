@@ -34,10 +34,13 @@ export async function entryPage(app: App, name: string, cursor: string | undefin
 /** Entries read from the store at a time while a list is exported. */
 const EXPORT_BATCH = 1000
 
-/** Every line of a list by rank (at most `limit` of them), without holding them all. */
+/** Every line of a list by rank (at most `limit` of them), without holding them all; the ledger knows of it before anything has left. */
 export async function* exportList(app: App, name: string, limit: number | undefined): AsyncIterable<Entry> {
   const store = await app.store()
-  await store.list(name)
+  const { entries } = await store.list(name)
+  const counts = { entries: Math.min(entries, limit ?? entries) }
+  await store.appendLeaf(app.leaf({ action: 'export', subjects: [app.keyring().hash('subject', `list:${name}`)], decision: 'list: written', counts }))
+  await app.integrate('sign')
   let afterRank = 0
   let left = limit ?? Number.POSITIVE_INFINITY
   while (left > 0) {

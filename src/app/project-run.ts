@@ -17,6 +17,7 @@ import { assessedGraph } from './graph-cache.js'
 import { digestOf, markupOf, projectionOf, readAssessed, shownAs, type AssessedWorld, type Scores } from './project-graph.js'
 import { isNeo4j } from './store-name.js'
 import { neo4jAccess } from './stores.js'
+import { purposeWord } from './trace-ask.js'
 
 /** What the command line's `project` asks for. */
 export interface ProjectRequest {
@@ -169,7 +170,7 @@ function checkRequest(app: App, { to, ...files }: ProjectRequest): void {
 
 async function log(app: App, store: Store, purpose: string, decision: string, made?: Made): Promise<void> {
   const about = made === undefined ? {} : { digests: { projection: made.digest }, counts: { parties: made.projection.parties.length, debts: made.projection.debts.length, ties: made.projection.ties.length } }
-  await store.appendLeaf(app.leaf({ action: 'export', purpose, decision, ...about }))
+  await store.appendLeaf(app.leaf({ action: 'export', purpose: purposeWord(purpose), decision, ...about }))
   await app.integrate('sign')
 }
 

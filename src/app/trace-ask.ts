@@ -1,6 +1,7 @@
 import type { Day } from '../model/facts.js'
 import type { PartyId } from '../model/ids.js'
 import { Problem } from '../model/problem.js'
+import { SOURCE_PURPOSES } from '../model/source-use.js'
 import { DAY_MS, formatDay, parseInstant } from '../model/time.js'
 import { TRACE_PURPOSES } from '../model/trace.js'
 import type { Store } from '../store/port.js'
@@ -27,9 +28,14 @@ function subject(app: App, partyId: string): string {
   return app.keyring().hash('subject', `party:${partyId}`)
 }
 
+/** A purpose as the ledger may keep it: one that there is, or that it was another; what somebody typed might be anything. */
+export function purposeWord(purpose: string): string {
+  return (SOURCE_PURPOSES as readonly string[]).includes(purpose) ? purpose : 'unknown'
+}
+
 /** Writes the question into the ledger, answered or not. */
 async function log(app: App, store: Store, asked: Asked, subjects: readonly string[], decision: string, counts: Readonly<Record<string, number>>): Promise<void> {
-  await store.appendLeaf(app.leaf({ action: 'trace', purpose: asked.purpose, subjects: subjects.map((id) => subject(app, id)), decision, counts }))
+  await store.appendLeaf(app.leaf({ action: 'trace', purpose: purposeWord(asked.purpose), subjects: subjects.map((id) => subject(app, id)), decision, counts }))
   await app.integrate()
 }
 
