@@ -8,11 +8,13 @@ import { addLedger } from './cli/commands/ledger.js'
 import { addLists } from './cli/commands/lists.js'
 import { addLoad } from './cli/commands/load.js'
 import { addMeasure } from './cli/commands/measure.js'
+import { addMatch } from './cli/commands/match.js'
 import { addPauses } from './cli/commands/pauses.js'
 import { addPolicy } from './cli/commands/policy.js'
 import { addProject } from './cli/commands/project.js'
 import { addQuestions } from './cli/commands/questions.js'
 import { addRank } from './cli/commands/rank.js'
+import { addReview } from './cli/commands/review.js'
 import { addRights } from './cli/commands/rights.js'
 import { addSample } from './cli/commands/sample.js'
 import { addServe } from './cli/commands/serve.js'
@@ -35,7 +37,7 @@ function buildProgram(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError('(rightparty --help shows what there is)')
     .addHelpText('after', '\nExamples:\n  rightparty sample ./portfolio && rightparty load ./portfolio\n  rightparty rank --list morning\n  rightparty why PARTY DEBT\n  rightparty serve')
-  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addEvidence, addQuestions, addMeasure, addProject, addTrace, addPolicy, addDuties, addDispatch, addPauses, addRights, addLedger, addStore, addToken, addConfig, addServe]) add(program)
+  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addEvidence, addQuestions, addMeasure, addProject, addTrace, addPolicy, addDuties, addDispatch, addPauses, addReview, addMatch, addRights, addLedger, addStore, addToken, addConfig, addServe]) add(program)
   const settle = (command: Command): void => {
     command.exitOverride().configureHelp({ showGlobalOptions: true })
     for (const child of command.commands) settle(child)

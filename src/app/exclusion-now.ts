@@ -86,15 +86,18 @@ export interface Openable {
   readonly needsConsent: boolean
 }
 
+function notOpenable(because: string): Openable {
+  return { isPossible: false, because, opens: [], needsConsent: false }
+}
+
 /** Says what a re-admission could open: reasons for REVIEW and, with a consent that lifts it, the want of one; nothing stricter. */
 export function openableNow({ verdict }: ExclusionNow): Openable {
-  const no = (because: string): Openable => ({ isPossible: false, because, opens: [], needsConsent: false })
-  if (verdict === undefined) return no('There is no contact here that could be asked about.')
+  if (verdict === undefined) return notOpenable('There is no contact here that could be asked about.')
   const ban = verdict.reasons.find((reason) => strictness(verdict.decision) < strictness('REQUIRE_CONSENT') && reason.decision === verdict.decision)
-  if (ban !== undefined) return no(`${ban.rule} says ${ban.decision}: nobody opens that. What is wrong in the facts is mended by a correction.`)
+  if (ban !== undefined) return notOpenable(`${ban.rule} says ${ban.decision}: nobody opens that. What is wrong in the facts is mended by a correction.`)
   const opens = openable(verdict)
   const needsConsent = verdict.reasons.some((reason) => reason.decision === 'REQUIRE_CONSENT')
-  if (opens.length === 0 && !needsConsent) return no('No reason for REVIEW stands in the way: there is nothing to open.')
+  if (opens.length === 0 && !needsConsent) return notOpenable('No reason for REVIEW stands in the way: there is nothing to open.')
   const because = needsConsent ? 'With the consent that lifts it, and a second person.' : 'With a second person, until the end that is named.'
   return { isPossible: true, because, opens: opens.map((reason) => reason.rule), needsConsent }
 }

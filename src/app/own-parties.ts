@@ -71,6 +71,11 @@ export async function debtsOwn(store: Store, { creditors }: Pick<Actor, 'credito
   return creditors === undefined ? undefined : new OwnPart(store, creditors).debts(debtIds)
 }
 
+/** Those of some parties of whom whoever is bound to creditors may know; undefined for whoever is bound to none: all of them. */
+export async function ownParties(app: App, { creditors }: Pick<Actor, 'creditors'>, ids: readonly string[]): Promise<ReadonlySet<string> | undefined> {
+  return creditors === undefined ? undefined : new OwnPart(await app.store(), creditors).known([...new Set(ids)])
+}
+
 /**
  * Lets pass whoever may know of a party: everyone who is bound to no creditor; of the others those whose debtor it is, or a tie of one.
  * @throws Problem not-found for any other party, as for one that does not exist

@@ -149,8 +149,8 @@ export async function detailOf(app: App, actor: Pick<Actor, 'creditors'>, found:
   const { isPossible, because, opens, needsConsent } = openableNow(now)
   return {
     ...exclusionShown(app, exclusion), etag: now.etag, partyId: exclusion.partyId, debtId: exclusion.debtId,
-    ...(exclusion.verdict === undefined ? {} : { verdict: exclusion.verdict as ExclusionDetail['verdict'] }),
-    now: { at: utc(nowMs), decision: now.decision, because: now.because, ...(now.verdict === undefined ? {} : { verdict: now.verdict as ExclusionDetail['verdict'] }) },
+    ...(exclusion.verdict === undefined ? {} : { verdict: exclusion.verdict }),
+    now: { at: utc(nowMs), decision: now.decision, because: now.because, ...(now.verdict === undefined ? {} : { verdict: now.verdict }) },
     ...(exclusion.byOtherPacks === undefined ? {} : { packChanged: { ...exclusion.byOtherPacks, packs: [...exclusion.byOtherPacks.packs] } as ExclusionDetail['packChanged'] }),
     ...(contactPoint === undefined ? {} : { contactPoint }),
     evidence: await evidenceOf(app, actor, found, now, dossier), surroundings: await surroundingsOf(app, found, dossier),

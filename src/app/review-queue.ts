@@ -42,9 +42,12 @@ export interface Queue {
 /** Debts read together: their facts are small, and others get their turn in between. */
 const DEBTS_AT_ONCE = 50
 
+function digestsOf(packs: ListWorld['packs']): ReadonlyMap<string, string> {
+  return new Map(packs.list.map(({ id, digest }) => [id, digest]))
+}
+
 function changedPacks(a: ListWorld['packs'], b: ListWorld['packs']): readonly string[] {
-  const digestOf = (packs: ListWorld['packs']): ReadonlyMap<string, string> => new Map(packs.list.map(({ id, digest }) => [id, digest]))
-  const [one, other] = [digestOf(a), digestOf(b)]
+  const [one, other] = [digestsOf(a), digestsOf(b)]
   return [...new Set([...one.keys(), ...other.keys()])].filter((id) => one.get(id) !== other.get(id)).toSorted()
 }
 

@@ -7,7 +7,7 @@ import type { Settled } from '../model/dispatch.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Channel, EventOf } from '../model/event.js'
 import type { EventRecord, Fact, Suppression } from '../model/facts.js'
-import { factKey, type FactKey, type Revision } from '../model/ids.js'
+import { factKey, type Revision } from '../model/ids.js'
 import { READMISSION_DAYS_MAX } from '../model/limits.js'
 import { CLOSING_PURPOSES, OWN_SOURCE, OWN_SOURCE_ID, OWN_SOURCE_VERSION } from '../model/own-source.js'
 import { Problem } from '../model/problem.js'
@@ -122,7 +122,7 @@ function consentVersion(bench: Bench, ruling: Ruling, evidence: string | undefin
 }
 
 function asFact({ kind, key, content, purposes }: NewVersion, revision: Revision): Fact {
-  return { kind, key: key as FactKey, content: content!, purposes, revision } as Fact
+  return { kind, key, content: content!, purposes, revision }
 }
 
 /** The dossier as it would be with a consent, so that the law itself says what it lifts. */
@@ -153,12 +153,15 @@ function openedBy(bench: Bench, dossier: Dossier, ruling: Ruling, evidence: stri
   return then.reasons.filter((reason) => reason.decision === 'REVIEW')
 }
 
+function wrongEnd(message: string): Problem {
+  return new Problem('invalid-input', `a re-admission ${message}`, [{ pointer: '/until', message }])
+}
+
 function checkEnd(until: string | undefined, nowMs: number): string {
-  const say = (message: string): Problem => new Problem('invalid-input', `a re-admission ${message}`, [{ pointer: '/until', message }])
-  if (until === undefined) throw say('needs an end: name the moment until which it opens')
+  if (until === undefined) throw wrongEnd('needs an end: name the moment until which it opens')
   const untilMs = parseInstant(until)
-  if (untilMs <= nowMs) throw say('ends after it begins')
-  if (untilMs > nowMs + READMISSION_DAYS_MAX * DAY_MS) throw say(`lasts ${READMISSION_DAYS_MAX} days at most`)
+  if (untilMs <= nowMs) throw wrongEnd('ends after it begins')
+  if (untilMs > nowMs + READMISSION_DAYS_MAX * DAY_MS) throw wrongEnd(`lasts ${READMISSION_DAYS_MAX} days at most`)
   return until
 }
 

@@ -16,6 +16,8 @@ export interface Provenance {
   readonly sourceId: SourceId
   readonly sourceRecord?: string
   readonly collectedOn?: Day
+  /** Two people admitted it where the law leaves that to a reviewer; no file can say so. */
+  readonly admittedBy?: string
 }
 
 /** A source of facts and what its use rests on. */
@@ -224,9 +226,11 @@ export interface MatchDecision {
   readonly decision: 'same' | 'different' | 'unsure'
   readonly decidedBy: string
   readonly decidedOn: Day
+  /** Why, where it was given here. */
+  readonly because?: string
 }
 
-/** Takes an event out of account, never out of sight. */
+/** Takes an event out of account, never out of sight; of our own source also a state or a do-not-contact, by its key. */
 export interface Correction {
   readonly kind: 'correction'
   readonly corrects: EventId

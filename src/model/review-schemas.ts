@@ -169,7 +169,7 @@ const record = z.object({
   partyRef: z.string(), partyId: z.string(), kind: z.string(), name: z.string().optional(), birthDate: z.string().optional(),
   registrationNo: z.string().optional(), country: z.string().optional(), sources: z.array(z.string()),
 })
-const word = z.object({ decision: z.enum(['same', 'different', 'unsure']), by: z.string(), on: z.string() })
+const word = z.object({ decision: z.enum(['same', 'different', 'unsure']), by: z.string(), on: z.string(), because: z.string().optional() })
 /** Two records that may be the same person. */
 export const matchSchema = z.object({
   matchId: z.string(),

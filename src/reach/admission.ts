@@ -28,6 +28,8 @@ export interface Admission {
 
 const NO_RULE: Refused = []
 const ADMITTED = null
+/** Answers that leave it to a reviewer: what two people admitted may then be used. */
+const FOR_REVIEW = new WeakSet<Refused>()
 /** Answers already had from a gate by these packs, by the whole question. */
 const answers = new WeakMap<Packs, WeakMap<Admit, Map<string, Refused | null>>>()
 
@@ -49,7 +51,10 @@ function ask(source: Source, place: string, purpose: SourcePurpose, use: UseOfFa
     ...(noticeSentOn === undefined ? {} : { noticeSentOn }),
   }
   const verdict = context.admit(question, context.packs)
-  return verdict.decision === 'ADMIT' ? ADMITTED : [...new Set(verdict.reasons.map((reason) => reason.rule))].sort()
+  if (verdict.decision === 'ADMIT') return ADMITTED
+  const rules: Refused = [...new Set(verdict.reasons.map((reason) => reason.rule))].sort()
+  if (verdict.decision === 'REVIEW') FOR_REVIEW.add(rules)
+  return rules
 }
 
 /**
@@ -75,11 +80,15 @@ export function openAdmission(dossier: Dossier, context: ReachContext, day: Day,
     return got
   }
   const inEveryPlace = (fact: Fact<'source'>, purpose: SourcePurpose, use: UseOfFact): Refused | null => {
+    let review: Refused | null = ADMITTED
     for (const place of use.places) {
       const got = answer(fact, place, purpose, use)
-      if (got !== ADMITTED) return got
+      if (got === ADMITTED) continue
+      // A place that refuses outright weighs more than one that leaves it to a reviewer.
+      if (!FOR_REVIEW.has(got)) return got
+      review ??= got
     }
-    return ADMITTED
+    return review
   }
   // One use is asked about for many facts of few sources.
   const byUse = new Map<UseOfFact, Map<string, Refused | null>>()
@@ -100,7 +109,8 @@ export function openAdmission(dossier: Dossier, context: ReachContext, day: Day,
         if (!source.content.purposes.includes(purpose)) continue
         const got = forPurpose(source, purpose, use)
         // Not admitted when it was loaded: it permits nothing now either, whatever the gate says today.
-        if (got === ADMITTED && fact.purposes.includes(purpose)) return undefined
+        const isGood = got === ADMITTED || ((fact.content as Provenance).admittedBy !== undefined && FOR_REVIEW.has(got))
+        if (isGood && fact.purposes.includes(purpose)) return undefined
         if (got !== ADMITTED) refused = got
       }
       return refused

@@ -10,6 +10,7 @@ import { eventsAt } from './case-events.js'
 import type { Claim } from './claims.js'
 import { wordingOf } from './content.js'
 import { freshnessOf } from './freshness.js'
+import { withoutCorrected } from './happenings.js'
 import { channelsOf, isCurrent, pointFields, type Point } from './points.js'
 import { RUNGS } from './roles.js'
 import { readmissionOf } from './rulings.js'
@@ -132,7 +133,7 @@ function casesOf(view: DossierView, candidate: CandidateView, asked: ContactAske
 }
 
 function assemble(unordered: Dossier, context: ReachContext, asked: ContactAsked | undefined): Reached {
-  const view = viewDossier(inKeyOrder(unordered), context)
+  const view = viewDossier(inKeyOrder(withoutCorrected(unordered)), context)
   const { debtId } = view.dossier
   const none = (reason: NoCase['reason'], rules: readonly string[] = []): Reached => ({
     debtId, candidates: [], cases: [], noCases: [{ debtId, reason, rules }],

@@ -2,6 +2,7 @@ import type { Dossier } from '../model/dossier.js'
 import type { Event } from '../model/event.js'
 import { isNote, type Correction, type Day, type EventRecord, type Fact, type Note, type Relation, type Suppression } from '../model/facts.js'
 import type { ContactPointId, EventId, FactKey, PartyId, ValueHash } from '../model/ids.js'
+import { OWN_SOURCE_ID } from '../model/own-source.js'
 import { canPermit } from '../model/permitting.js'
 import { namesDebt, scopedTo } from './event-scope.js'
 import type { People } from './people.js'
@@ -64,6 +65,20 @@ function correctedIds(records: readonly Fact<'event'>[], counts: (fact: Fact<'ev
   const isCorrected = (id: EventId, seen: readonly EventId[]): boolean =>
     (correctedBy.get(id) ?? []).some((by) => !seen.includes(by) && !isCorrected(by, [...seen, by]))
   return new Set([...correctedBy.keys()].filter((id) => isCorrected(id, [id])))
+}
+
+function isOwn({ content }: Fact<'event'>): boolean {
+  return content.sourceId === OWN_SOURCE_ID
+}
+
+/**
+ * The dossier without the states and do-not-contacts that two people took out of account: our own corrections, which no file can
+ * bring, name these by their keys.
+ */
+export function withoutCorrected(dossier: Dossier): Dossier {
+  if (!dossier.events.some((fact) => isOwn(fact) && isCorrection(fact.content.event))) return dossier
+  const out: ReadonlySet<string> = correctedIds(dossier.events, isOwn)
+  return { ...dossier, statuses: dossier.statuses.filter((fact) => !out.has(fact.key)), suppressions: dossier.suppressions.filter((fact) => !out.has(fact.key)) }
 }
 
 /** The record that an event names: its own word first, then that of its row, of its contact point and of whoever spoke. */

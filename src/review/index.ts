@@ -1,3 +1,5 @@
 export { factWords, isCorrectable } from './fact-words.js'
 export { masked } from './mask.js'
+export { contraryWords, gatherMatches, recordTold, signWords, type MatchPair, type RecordTold } from './matches.js'
 export { rulingsOn, type RulingState, type ToldRuling } from './rulings.js'
+export { openDraw, shareOf, type Share } from './sample.js'

@@ -154,7 +154,11 @@ function* gatherPoints(drafts: readonly Draft[]): Asking<void> {
 
 /** An event that was corrected never stands alone, whoever the correction names; nor a correction that was corrected. */
 function* gatherCorrections(drafts: readonly Draft[]): Asking<void> {
-  let fresh = indexOf(drafts, (draft) => new Set([...draft.events.values()].map((fact) => fact.content.eventId)))
+  // States and do-not-contacts are corrected by their keys, which no event has for an id.
+  const named = (draft: Draft): ReadonlySet<EventId> => new Set([
+    ...[...draft.events.values()].map((fact) => fact.content.eventId), ...([...draft.statuses.keys(), ...draft.suppressions.keys()] as readonly string[] as readonly EventId[]),
+  ])
+  let fresh = indexOf(drafts, named)
   while (fresh.size > 0) {
     const next = new Map<EventId, Draft[]>()
     for (const fact of yield* ask({ kinds: ['event'], corrected: [...fresh.keys()] })) {

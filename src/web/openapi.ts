@@ -32,6 +32,11 @@ function parametersOf(spec: AnyRoute): readonly Json[] {
       description: 'The same key and body give the same answer; the same key with another body is refused (422).',
     })
   }
+  if (spec.matches === true) {
+    parameters.push({
+      name: 'If-Match', in: 'header', required: true, schema: { type: 'string' }, description: 'The ETag of what was looked at: absent 428, changed meanwhile 412.',
+    })
+  }
   return parameters
 }
 
@@ -41,6 +46,7 @@ function failuresOf(spec: AnyRoute): ReadonlyMap<number, readonly ProblemCode[]>
   if (spec.may !== 'anyone') for (const code of ['unauthenticated', 'not-allowed'] as const) codes.add(code)
   if (spec.body !== undefined) for (const code of ['limit-exceeded', 'unknown-format'] as const) codes.add(code)
   if (spec.changes === true) for (const code of ['key-reused', 'conflict'] as const) codes.add(code)
+  if (spec.matches === true) for (const code of ['precondition-required', 'precondition-failed'] as const) codes.add(code)
   const byStatus = new Map<number, ProblemCode[]>()
   for (const code of codes) byStatus.set(PROBLEMS[code].status, [...(byStatus.get(PROBLEMS[code].status) ?? []), code])
   return byStatus

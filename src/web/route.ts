@@ -13,6 +13,8 @@ export interface Ask<P, Q, B> {
   readonly body: B
   /** The `Idempotency-Key`: sent twice, the act answers the same; absent: none was sent. */
   readonly key?: string
+  /** The `If-Match`: the tag of what was looked at; absent: none was sent. */
+  readonly ifMatch?: string
   /** The body as it comes, for a route that takes a file. */
   readonly file: Readable
 }
@@ -22,6 +24,8 @@ export interface Answer<A> {
   readonly body: A
   /** Cursor of the next page: told in `Link` (RFC 8288) as well. */
   readonly next?: string
+  /** Tag of what is answered: changes with it, and is sent back in `If-Match`. */
+  readonly etag?: string
 }
 
 /** One address with its schemas: what is served, checked and written into the OpenAPI document is read from it alone. */
@@ -47,6 +51,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown, A = unknown> {
   readonly status?: 200 | 201 | 202
   /** True for what writes something: takes an `Idempotency-Key`. */
   readonly changes?: boolean
+  /** True for what is refused without an `If-Match`, or with the tag of what has changed since. */
+  readonly matches?: boolean
   /** Failures of its own beside those that any route can have. */
   readonly problems?: readonly ProblemCode[]
   readonly handle: (ask: Ask<P, Q, B>) => Promise<Answer<A>>
@@ -103,7 +109,8 @@ function keyOf(spec: AnyRoute, request: Request): string | undefined {
   return key
 }
 
-function send(spec: AnyRoute, request: Request, response: Response, { body, next }: Answer<unknown>): void {
+function send(spec: AnyRoute, request: Request, response: Response, { body, next, etag }: Answer<unknown>): void {
+  if (etag !== undefined) response.setHeader('ETag', `"${etag}"`)
   if (next !== undefined) {
     const address = new URL(request.originalUrl, 'http://localhost')
     address.searchParams.set('cursor', next)
@@ -130,6 +137,7 @@ function handlerOf(spec: AnyRoute): RequestHandler {
       throw new Problem(request.headers['content-type'] === undefined ? 'invalid-input' : 'unknown-format', 'This address reads a body of application/json.')
     }
     const key = keyOf(spec, request)
+    const ifMatch = request.headers['if-match']
     const answer = await spec.handle({
       actor: response.locals.actor as Actor,
       params: read(spec.params, request.params, 'address') as unknown,
@@ -137,6 +145,7 @@ function handlerOf(spec: AnyRoute): RequestHandler {
       body: read(spec.body, request.body, 'body') as unknown,
       file: request,
       ...(key === undefined ? {} : { key }),
+      ...(spec.matches !== true || ifMatch === undefined ? {} : { ifMatch }),
     })
     send(spec, request, response, answer)
   }

@@ -43,16 +43,16 @@ export function dossierByDefinition(all: readonly AnyFact[], debtId: string): Ke
   const samePoints = of('contact_point').filter(({ content }) => values.has(content.value.hash) && !parties.has(content.partyId))
   const pointIds = new Set([...points, ...samePoints].map(({ content }) => content.contactPointId as string))
   const others = new Set(of('obligation').filter(({ content }) => owners.has(content.partyId)).map(({ content }) => content.debtId as string))
-  const events = withCorrections(of('event'), (fact) => isAbout(fact, debtId, parties, pointIds))
+  const statuses = of('status').filter(({ content }) => content.debtId === debtId || parties.has(content.partyId ?? ''))
+  const suppressions = of('suppression').filter(({ content }) => parties.has(content.partyId ?? '') || values.has(content.value?.hash ?? ''))
+  const events = withCorrections(of('event'), (fact) => isAbout(fact, debtId, parties, pointIds), [...statuses, ...suppressions].map(({ key }) => key))
   const lists = {
     debts: of('debt').filter(({ content }) => content.debtId === debtId),
     otherDebts: of('debt').filter(({ content }) => content.debtId !== debtId && others.has(content.debtId)),
     obligations, relations,
     parties: of('party').filter(({ content }) => parties.has(content.partyId)),
     contactPoints: points, samePoints,
-    statuses: of('status').filter(({ content }) => content.debtId === debtId || parties.has(content.partyId ?? '')),
-    suppressions: of('suppression').filter(({ content }) => parties.has(content.partyId ?? '') || values.has(content.value?.hash ?? '')),
-    events,
+    statuses, suppressions, events,
     matchDecisions: decisions.filter(({ content }) => parties.has(content.aId) || parties.has(content.bId)),
   }
   const sourceIds = new Set(Object.entries(lists).flatMap(([name, facts]) => (name === 'matchDecisions' ? [] : facts.map((fact) => (fact.content as { sourceId: string }).sourceId))))
@@ -74,10 +74,11 @@ function isAbout({ content }: Fact<'event'>, debtId: string, parties: ReadonlySe
   )
 }
 
-function withCorrections(events: readonly Fact<'event'>[], isWanted: (fact: Fact<'event'>) => boolean): readonly Fact<'event'>[] {
+/** `named` are states and do-not-contacts, which corrections name by their keys. */
+function withCorrections(events: readonly Fact<'event'>[], isWanted: (fact: Fact<'event'>) => boolean, named: readonly string[]): readonly Fact<'event'>[] {
   let found = events.filter(isWanted)
   for (;;) {
-    const ids = new Set(found.map(({ content }) => content.eventId))
+    const ids = new Set<string>([...found.map(({ content }) => content.eventId), ...named])
     const more = events.filter((fact) => found.includes(fact) || (fact.content.event.kind === 'correction' && ids.has(fact.content.event.corrects)))
     if (more.length === found.length) return found
     found = more

@@ -1,0 +1,188 @@
+import type { z } from 'zod'
+import { onceOf } from '../dispatch/ledger.js'
+import { recheckOf, type Actor } from '../dispatch/index.js'
+import type { Settled } from '../model/dispatch.js'
+import type { AnyFact, Fact, MatchDecision } from '../model/facts.js'
+import { factKey, type FactKey, type PartyId } from '../model/ids.js'
+import { CLOSING_PURPOSES } from '../model/own-source.js'
+import { Problem } from '../model/problem.js'
+import type { matchedSchema, matchesSchema, matchInputSchema, matchSchema } from '../model/review-schemas.js'
+import { DAY_MS, formatDay } from '../model/time.js'
+import { contraryWords, gatherMatches, recordTold, signWords, type MatchPair, type RecordTold } from '../review/index.js'
+import type { Store } from '../store/port.js'
+import type { App } from './context.js'
+import { deskOf } from './dispatch-desk.js'
+import { mustKnowNamed, ownParties } from './own-parties.js'
+import { logPersonal } from './personal-log.js'
+import { reviewLeaf, tagOf } from './review-acts.js'
+import { mustMatch, mustRule } from './review-rulings.js'
+
+/** Two records to judge, as they are shown. */
+export type MatchShown = z.infer<typeof matchSchema>
+/** A page of them. */
+export type MatchesShown = z.infer<typeof matchesSchema>
+
+/** Part of the key of words that are given here: one for each pair, so that a later word takes the place of the one before. */
+const GIVEN_HERE = 'review'
+
+/** Pairs of a store as it was last looked through for somebody; found anew once its facts have changed. */
+const found = new WeakMap<Store, { readonly identity: string; readonly bySight: Map<string, readonly MatchPair[]> }>()
+
+/** Sources that are for all or serve one of these creditors; undefined: every source. */
+async function sourcesFor(store: Store, creditors: readonly string[] | undefined): Promise<ReadonlySet<string> | undefined> {
+  if (creditors === undefined) return undefined
+  const serving = new Set<string>()
+  for await (const batch of store.facts('source')) {
+    for (const { content } of batch) if (content.forCreditor === undefined || creditors.includes(content.forCreditor)) serving.add(content.sourceId)
+  }
+  return serving
+}
+
+async function pairsOf(store: Store, { creditors }: Pick<Actor, 'creditors'>): Promise<readonly MatchPair[]> {
+  const identity = await store.identity()
+  const kept = found.get(store)
+  const bySight = kept?.identity === identity ? kept.bySight : new Map<string, readonly MatchPair[]>()
+  const sight = JSON.stringify(creditors?.toSorted() ?? null)
+  const known = bySight.get(sight)
+  if (known !== undefined) return known
+  const sources = await sourcesFor(store, creditors)
+  const mayRead = (sourceId: string): boolean => sources === undefined || sources.has(sourceId)
+  const gatherer = gatherMatches()
+  for await (const batch of store.facts('party')) for (const { content } of batch) if (mayRead(content.sourceId)) gatherer.addParty(content)
+  for await (const batch of store.facts('contact_point')) for (const { content } of batch) if (mayRead(content.sourceId)) gatherer.addPoint(content)
+  const pairs = gatherer.pairs()
+  found.set(store, { identity, bySight: bySight.set(sight, pairs) })
+  return pairs
+}
+
+function keyOf(a: PartyId, b: PartyId): FactKey {
+  return factKey('match_decision', a, b, GIVEN_HERE)
+}
+
+/** Words on a pair, oldest first, each version of each; those given here replace each other and stay readable. */
+async function wordsOn(store: Store, a: PartyId, b: PartyId): Promise<readonly Fact<'match_decision'>[]> {
+  const current = (await store.factsAbout({ kinds: ['match_decision'], parties: [a] })).flatMap((fact) =>
+    (fact.kind === 'match_decision' && [fact.content.aId, fact.content.bId].includes(b) ? [fact] : []))
+  const all = (await Promise.all([...new Set([keyOf(a, b), ...current.map((fact) => fact.key)])].map((key) => store.history(key)))).flat()
+  return all.filter((fact): fact is Fact<'match_decision'> => fact.kind === 'match_decision').toSorted((x, y) => x.revision - y.revision)
+}
+
+/** The word that stands: that of the latest day among those that nothing replaced; unsure where two of one day differ. */
+function standing(words: readonly Fact<'match_decision'>[]): MatchDecision | undefined {
+  const current = words.filter((fact) => fact.replacedIn === undefined).map((fact) => fact.content)
+  const day = current.reduce((latest, word) => (word.decidedOn > latest ? word.decidedOn : latest), '')
+  const ofDay = current.filter((word) => word.decidedOn === day)
+  const [first] = ofDay
+  return first === undefined || ofDay.every((word) => word.decision === first.decision) ? first : { ...first, decision: 'unsure' }
+}
+
+function told({ decision, decidedBy, decidedOn, because }: MatchDecision): NonNullable<MatchShown['decision']> {
+  return { decision, by: decidedBy, on: decidedOn, ...(because === undefined ? {} : { because }) }
+}
+
+function recordShown(app: App, { partyId, kinds, names, birthDates, registrationNos, countries, sources }: RecordTold): MatchShown['a'] {
+  return {
+    partyRef: app.keyring().ref('party', partyId), partyId, kind: kinds[0] ?? 'person', sources: [...sources],
+    ...(names[0] === undefined ? {} : { name: names[0] }), ...(birthDates[0] === undefined ? {} : { birthDate: birthDates[0] }),
+    ...(registrationNos[0] === undefined ? {} : { registrationNo: registrationNos[0] }), ...(countries[0] === undefined ? {} : { country: countries[0] }),
+  }
+}
+
+async function shown(app: App, store: Store, { creditors }: Pick<Actor, 'creditors'>, { a, b, signs }: MatchPair): Promise<MatchShown> {
+  const sources = await sourcesFor(store, creditors)
+  const parties = (await store.factsAbout({ kinds: ['party'], parties: [a, b] }))
+    .filter((fact: AnyFact): fact is Fact<'party'> => fact.kind === 'party' && (sources === undefined || sources.has(fact.content.sourceId)))
+  const words = await wordsOn(store, a, b)
+  const word = standing(words)
+  const [one, other] = [recordTold(a, parties), recordTold(b, parties)]
+  return {
+    matchId: app.keyring().ref('match', JSON.stringify([a, b])), a: recordShown(app, one), b: recordShown(app, other),
+    why: [...signWords(signs)], whyNot: [...contraryWords(one, other, word?.decision === 'different')],
+    ...(word === undefined ? {} : { decision: told(word) }), history: words.map((fact) => told(fact.content)), etag: tagOf(a, b, words.map((fact) => fact.revision)),
+  }
+}
+
+/**
+ * Pairs of records that may be the same person: by a shared contact value, by name and day of birth, by register number. Each
+ * with what speaks for and against it; in the order of their ids. Who looked at whom is written down.
+ */
+export async function runMatches(
+  app: App, actor: Pick<Actor, 'creditors'>, ask: { readonly state?: 'open' | 'decided' | 'all'; readonly limit?: number; readonly cursor?: string | undefined },
+): Promise<MatchesShown> {
+  const { state = 'open', limit = 50 } = ask
+  const store = await app.store()
+  const after = ask.cursor === undefined ? undefined : pairBehind(app, ask.cursor)
+  const from = after === undefined ? '' : `${after.a}\u001f${after.b}`
+  const wanted = (await pairsOf(store, actor)).filter(({ a, b }) => `${a}\u001f${b}` > from)
+  const items: MatchShown[] = []
+  for (let i = 0; i < wanted.length && items.length <= limit; i += limit) {
+    const batch = wanted.slice(i, i + limit)
+    const own = await ownParties(app, actor, batch.flatMap(({ a, b }) => [a, b]))
+    for (const pair of batch) {
+      if (items.length > limit || (own !== undefined && !(own.has(pair.a) && own.has(pair.b)))) continue
+      const one = await shown(app, store, actor, pair)
+      if (state === 'all' || (state === 'decided') === (one.decision !== undefined)) items.push(one)
+    }
+  }
+  const page = items.slice(0, limit)
+  const last = page.at(-1)
+  const read = { what: 'matches', purpose: 'review', subjects: page.flatMap(({ a, b }) => [`party:${a.partyId}`, `party:${b.partyId}`]) }
+  return logPersonal(app, read, async () => ({ items: page, ...(items.length > limit && last !== undefined ? { next: last.matchId } : {}) }))
+}
+
+function pairBehind(app: App, matchId: string): { readonly a: PartyId; readonly b: PartyId } {
+  const text = app.keyring().idOf('match', matchId)
+  if (text === undefined) throw new Problem('not-found', 'there is no such pair')
+  const [a, b] = JSON.parse(text) as readonly [PartyId, PartyId]
+  return { a, b }
+}
+
+async function pairOf(app: App, store: Store, actor: Actor, matchId: string): Promise<MatchPair> {
+  const { a, b } = pairBehind(app, matchId)
+  await mustKnowNamed(app, actor, [{ pointer: '/id', what: 'party', id: a }, { pointer: '/id', what: 'party', id: b }])
+  return (await pairsOf(store, actor)).find((pair) => pair.a === a && pair.b === b) ?? { a, b, signs: [] }
+}
+
+/** One pair, for whoever may know both records. @throws Problem not-found */
+export async function runMatch(app: App, actor: Actor, matchId: string): Promise<MatchShown> {
+  const store = await app.store()
+  const pair = await pairOf(app, store, actor, matchId)
+  return logPersonal(app, { what: 'match', purpose: 'review', subjects: [`party:${pair.a}`, `party:${pair.b}`] }, () => shown(app, store, actor, pair))
+}
+
+/** The id of the pair of two records. */
+export function matchIdOf(app: App, one: string, other: string): string {
+  return app.keyring().ref('match', JSON.stringify([one, other].toSorted()))
+}
+
+/**
+ * A person's word on two records. It takes the place of the word given here before, which stays readable; a merge can close and
+ * never open, and takes back the leases that it forbids before this answers.
+ * @throws Problem not-allowed; not-found; precondition-required; precondition-failed; key-reused
+ */
+export async function runMatchDecision(
+  app: App, actor: Actor, matchId: string, ifMatch: string | undefined, input: z.infer<typeof matchInputSchema>, key?: string,
+): Promise<z.infer<typeof matchedSchema>> {
+  mustRule(actor)
+  const store = await app.store()
+  const pair = await pairOf(app, store, actor, matchId)
+  const { a, b } = pair
+  const desk = deskOf(app, store)
+  const once = onceOf(desk, actor, 'match', { matchId, input }, key)
+  const before = await wordsOn(store, a, b)
+  const isKnown = once.once !== undefined && (await store.answered(once.once)) !== undefined
+  if (!isKnown) mustMatch(ifMatch, tagOf(a, b, before.map((fact) => fact.revision)))
+  const last = before.findLast((fact) => fact.key === keyOf(a, b))
+  const content: MatchDecision = { aId: a, bId: b, decision: input.decision, decidedBy: actor.name, decidedOn: formatDay(Math.floor(desk.nowMs / DAY_MS)), because: input.because }
+  const { revoked } = await store.settle<object>({
+    nowMs: desk.nowMs, sees: { keys: [keyOf(a, b)] }, recheck: recheckOf(desk, actor), parties: [a, b], ...once,
+    decide: ({ facts }): Settled<object> => {
+      if (facts?.[0]?.revision !== last?.revision) throw new Problem('precondition-failed', 'somebody has judged them meanwhile: look again')
+      return {
+        answer: {}, facts: [{ kind: 'match_decision', key: keyOf(a, b), content, purposes: CLOSING_PURPOSES }],
+        leaf: reviewLeaf(app, actor, 'match', input.decision, [`party:${a}`, `party:${b}`]),
+      }
+    },
+  })
+  return { match: await shown(app, store, actor, pair), revoked: revoked.length }
+}
