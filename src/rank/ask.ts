@@ -162,7 +162,7 @@ interface AskedNow {
 function askNow(reached: readonly AssembledCase[], context: RankContext): AskedNow {
   // One way of writing the moment, so that a case file asked about now and at its window's first moment are one.
   const cases = reached.map((one) => ({ ...one, caseFile: caseFileAt(one.caseFile, context.atMs, context.law.offsetMs) }))
-  const verdicts = cases.map((one) => verdictWithSigns(context.law.decide(one.caseFile), one, context))
+  const verdicts = cases.map((one) => openedVerdict(one, one.caseFile, context.law.decide(one.caseFile), context))
   return { cases, verdicts, groups: groupsOf(cases, verdicts) }
 }
 
