@@ -9,13 +9,18 @@ import type { Store } from '../store/port.js'
 import type { App } from './context.js'
 import { listDecision, rebuildLeased, rebuildList, type AboutContact, type DecidedThen, type StandingThen } from './decided-then.js'
 
-/** Every pause that was ever made; of those that were ended, their end. */
-export async function pausesEver(store: Store): Promise<readonly Pause[]> {
+function ended({ endedAtMs, endedBy: _by, untilMs, ...pause }: EndedPause, knownAtMs: EpochMs): Pause {
+  // Before it was ended nobody knew that it would be.
+  if (endedAtMs > knownAtMs) return { ...pause, ...(untilMs === undefined ? {} : { untilMs }) }
+  return { ...pause, untilMs: untilMs === undefined ? endedAtMs : Math.min(untilMs, endedAtMs) }
+}
+
+/** Every pause that was made by a moment, as it was known then (absent: as it is known today). */
+export async function pausesEver(store: Store, knownAtMs: EpochMs = Infinity): Promise<readonly Pause[]> {
   const standing = await store.kept('pause')
   const known = new Set(standing.map((pause) => pause.pauseId))
-  const ended = (await store.kept('ended_pause')).filter((pause) => !known.has(pause.pauseId))
-  return [...standing, ...ended.map(({ endedAtMs, untilMs, endedBy: _by, ...pause }: EndedPause): Pause => (
-    { ...pause, untilMs: untilMs === undefined ? endedAtMs : Math.min(untilMs, endedAtMs) }))]
+  const past = (await store.kept('ended_pause')).filter((pause) => !known.has(pause.pauseId))
+  return [...standing, ...past.map((pause) => ended(pause, knownAtMs))].filter((pause) => pause.fromMs <= knownAtMs)
 }
 
 /** Which of the lists and leases are wanted. */

@@ -130,7 +130,7 @@ async function lawFor(app: App, store: Store, atMs: EpochMs | undefined): Promis
 async function pausesHolding(store: Store, dossier: Dossier, partyId: PartyId, atMs: EpochMs): Promise<WhyAnswer['pauses']> {
   const creditors = dossier.debts.map((fact) => fact.content.creditorId)
   const records = recordsOf(dossier, partyId)
-  return (await pausesEver(store))
+  return (await pausesEver(store, atMs))
     .filter((pause) => isInForce(pause, atMs) && holdsBack(pause, { creditors, records, places: placesOf(dossier) }))
     .map(({ scope, fromMs, untilMs }) => ({ of: scope.of, from: utc(fromMs), ...(untilMs === undefined ? {} : { until: utc(untilMs) }) }))
 }

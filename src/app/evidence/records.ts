@@ -110,6 +110,10 @@ function momentOf(fact: AnyFact): { readonly at: string; readonly kind: MomentKi
   return at === undefined ? undefined : { at, kind: event.kind === 'contact' && event.direction === 'out' ? 'contact' : 'heard' }
 }
 
+function isInbound(fact: AnyFact): boolean {
+  return fact.kind === 'event' && fact.content.event.kind === 'contact' && fact.content.event.direction === 'in'
+}
+
 /** Everything that happened to a person and that is no lease: contacts told by others, requests, notices, states, rulings. */
 export async function recordedMoments(store: Store, subject: Subject, naming: Naming): Promise<readonly Moment[]> {
   const own: ReadonlySet<string> = new Set(subject.told)
@@ -126,7 +130,7 @@ export async function recordedMoments(store: Store, subject: Subject, naming: Na
     const channel = fact.kind === 'event' && 'channel' in fact.content.event ? fact.content.event.channel : undefined
     return [{
       ...moment, ...(about === undefined || !own.has(about) ? {} : { person: naming.person(about) }), ...(debtId === undefined ? {} : { debt: naming.debt(debtId) }),
-      ...(channel === undefined ? {} : { channel }), words: `${factWords(fact)} (source ${fact.content.sourceId})`, rules: [],
+      ...(channel === undefined ? {} : { channel }), words: `${isInbound(fact) ? 'They contacted us: ' : ''}${factWords(fact)} (source ${fact.content.sourceId})`, rules: [],
     }]
   })
 }

@@ -155,7 +155,7 @@ function stamp(content: EvidenceContent): Html {
 <dt>Debts</dt><dd>${about.debts.join(', ') || 'none'}</dd>
 <dt>Made</dt><dd>${madeAt.slice(0, 16).replace('T', ' ')} UTC by ${madeBy}, ${PURPOSE_WORDS[purpose]}</dd>
 <dt>Ledger</dt><dd><span class="mono">${ledger.origin}</span>, ${ledger.size} entries under the signed checkpoint</dd>
-<dt>Contact values</dt><dd>${purpose === 'rights_request' ? 'the person’s own, whole' : about.kind === 'party' ? 'the person’s own, masked' : 'none'}; of other people none</dd></dl>`
+<dt>Contact values</dt><dd>${purpose === 'rights_request' ? "the person's own, whole" : about.kind === 'party' ? "the person's own, masked" : 'none'}; of other people none</dd></dl>`
 }
 
 /** Writes the report as one self-contained page: no script, no request, every text escaped. */

@@ -70,13 +70,20 @@ export function comparedTold(decided: DecidedThen, partyId: PartyId, debtId: str
   }
 }
 
+/** A window on the clock of the person: `on 2026-03-04 from 10:00 to 21:00 (-05:00)`. */
+function windowWords(from: string, until: string): string {
+  const [day, other] = [from.slice(0, 10), until.slice(0, 10)]
+  const end = day === other ? until.slice(11, 16) : `${other} ${until.slice(11, 16)}`
+  return `on ${day} from ${from.slice(11, 16)} to ${end} (${from.slice(-6)})`
+}
+
 /** What a list proposed to one party, and why everything else was not. */
 export function listMoments(verdicts: readonly VerdictTold[], lines: readonly LineTold[], about: { readonly person: string; readonly debt: string; readonly list: string; readonly at: string; readonly decided: string }): readonly Moment[] {
   const { person, debt, list, at, decided } = about
   const base = { at, person, debt, by: `list ${list}` }
   const proposed = lines.map((line): Moment => ({
     ...base, kind: 'proposed', channel: line.channel, ...(line.contactPoint === undefined ? {} : { contactPoint: line.contactPoint }),
-    words: `Permitted from ${line.notBefore} to ${line.notAfter}; put on the list at rank ${line.rank}.`,
+    words: `Permitted ${windowWords(line.notBefore, line.notAfter)}; put on the list at rank ${line.rank}.`,
     rules: verdicts.find((one) => one.channel === line.channel && one.contactPoint === line.contactPoint)?.reasons ?? [],
   }))
   const listed = new Set(lines.map((line) => `${line.channel} ${line.contactPoint ?? ''}`))
