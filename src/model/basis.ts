@@ -1,4 +1,4 @@
-import type { ActorSettings } from './reach.js'
+import type { ActorSettings } from './actor-settings.js'
 import type { Revision } from './ids.js'
 import type { EpochMs } from './time.js'
 import type { Decision, PackStamp } from './verdict.js'

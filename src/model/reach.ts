@@ -1,3 +1,4 @@
+import type { ActorSettings } from './actor-settings.js'
 import type { CaseFile, Role } from './case-file.js'
 import type { Admit, Packs } from './decide.js'
 import type { Dossier } from './dossier.js'
@@ -6,16 +7,6 @@ import type { Day, PartyKind } from './facts.js'
 import type { ContactPointId, DebtId, FactKey, PartyId } from './ids.js'
 import type { Readmission } from './review.js'
 import type { EpochMs } from './time.js'
-
-/** Who acts for the creditor, as `rightparty.json` names it. */
-export interface ActorSettings {
-  readonly id: string
-  readonly kind: CaseFile['actor']['kind']
-  readonly ownName?: boolean
-  readonly subEntrustingConsent?: boolean
-  readonly staffPresent?: number
-  readonly privateAccountApproved?: boolean
-}
 
 /** What reach must be told beside the facts: moment, purpose, actor, automation and what of the law it may ask. */
 export interface ReachContext {
