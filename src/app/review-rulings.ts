@@ -189,7 +189,7 @@ function leafOf({ desk, place }: Bench, actor: Actor, decision: string, rules: r
 
 /** The dossier with new facts as the store would give it, so that the answer tells what was just written. */
 function withFacts(dossier: Dossier, versions: readonly NewVersion[]): Dossier {
-  const facts = versions.filter((version) => version.content !== null).map((version) => asFact(version, dossier.revision))
+  const facts = versions.filter((version) => version.content !== null).map((version) => asFact(version, (dossier.revision + 1) as Revision))
   return {
     ...dossier, events: [...dossier.events, ...facts.filter((fact) => fact.kind === 'event') as Fact<'event'>[]],
     suppressions: [...dossier.suppressions, ...facts.filter((fact) => fact.kind === 'suppression') as Fact<'suppression'>[]],

@@ -1,6 +1,6 @@
 import type { Channel } from '../model/event.js'
 import type { Fact } from '../model/facts.js'
-import type { EventId, PartyId } from '../model/ids.js'
+import type { PartyId, Revision } from '../model/ids.js'
 import { OWN_SOURCE_ID } from '../model/own-source.js'
 import { isSamePerson, type Readmission, type Ruling, type SecondWord } from '../model/review.js'
 import { parseInstant } from '../model/time.js'
@@ -8,7 +8,8 @@ import type { Point } from './points.js'
 import type { DossierView } from './view.js'
 
 interface Told<N> {
-  readonly eventId: EventId
+  /** Order in which notes were recorded, whatever the clock said. */
+  readonly revision: Revision
   readonly note: N
 }
 
@@ -19,8 +20,8 @@ function notesOf(view: DossierView): { readonly rulings: readonly Told<Ruling>[]
   const own = events.filter((fact: Fact<'event'>) =>
     fact.content.sourceId === OWN_SOURCE_ID && fact.content.debtId === debtId && !corrected.has(fact.content.eventId))
   return {
-    rulings: own.flatMap(({ content: { eventId, event } }) => (event.kind === 'ruling' ? [{ eventId, note: event }] : [])),
-    seconds: own.flatMap(({ content: { eventId, event } }) => (event.kind === 'ruling_second' ? [{ eventId, note: event }] : [])),
+    rulings: own.flatMap(({ content: { event }, revision }) => (event.kind === 'ruling' ? [{ revision, note: event }] : [])),
+    seconds: own.flatMap(({ content: { event }, revision }) => (event.kind === 'ruling_second' ? [{ revision, note: event }] : [])),
   }
 }
 
@@ -44,7 +45,7 @@ export function readmissionOf(view: DossierView, person: PartyId, point: Point, 
     const second = words.find(({ note: word }) => word.agrees && !isSamePerson(word.by, note.by))
     if (second === undefined || words.some(({ note: word }) => !word.agrees)) return []
     const fromMs = parseInstant(second.note.at)
-    const isOvertaken = own.some(({ note: later }) => later.ruling !== 'readmit' && parseInstant(later.at) >= fromMs)
+    const isOvertaken = own.some(({ revision, note: later }) => later.ruling !== 'readmit' && revision > second.revision)
     return isOvertaken ? [] : [{ rulingId: note.rulingId, keys: note.reasons.map((reason) => reason.key), fromMs, untilMs: parseInstant(note.until) }]
   })
   return found.toSorted((a, b) => a.fromMs - b.fromMs).at(-1)

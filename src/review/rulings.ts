@@ -36,16 +36,15 @@ function stateOf(ruling: Ruling, second: SecondWord | undefined, isOvertaken: bo
 export function rulingsOn(dossier: Dossier, contact: RuledContact, nowMs: EpochMs): readonly ToldRuling[] {
   const corrected = new Set(dossier.events.flatMap(({ content: { event } }) => (event.kind === 'correction' ? [event.corrects] : [])))
   const own = dossier.events.filter(({ content }) => content.sourceId === OWN_SOURCE_ID)
-  const rulings = own.flatMap(({ content: { eventId, event, debtId, partyId } }) =>
-    (event.kind === 'ruling' && isAbout(event, contact, debtId, partyId) ? [{ eventId, ruling: event }] : []))
-    .toSorted((a, b) => parseInstant(a.ruling.at) - parseInstant(b.ruling.at) || (a.eventId < b.eventId ? -1 : 1))
-  return rulings.map(({ eventId, ruling }, i) => {
-    const words = own.flatMap(({ content: { eventId: wordId, event } }) =>
-      (event.kind === 'ruling_second' && event.rulingId === ruling.rulingId && !corrected.has(wordId) ? [event] : []))
-    const second = words.find((word) => !word.agrees) ?? words.find((word) => !isSamePerson(word.by, ruling.by))
-    const sinceMs = parseInstant(second?.at ?? ruling.at)
-    const isOvertaken = corrected.has(eventId) || rulings.some(({ ruling: later }, j) =>
-      j !== i && later.ruling !== 'readmit' && parseInstant(later.at) >= sinceMs && (second !== undefined || j > i))
+  const rulings = own.flatMap(({ content: { eventId, event, debtId, partyId }, revision }) =>
+    (event.kind === 'ruling' && isAbout(event, contact, debtId, partyId) ? [{ eventId, ruling: event, revision }] : []))
+    .toSorted((a, b) => a.revision - b.revision || (a.eventId < b.eventId ? -1 : 1))
+  return rulings.map(({ eventId, ruling, revision }) => {
+    const words = own.flatMap(({ content: { eventId: wordId, event }, revision: at }) =>
+      (event.kind === 'ruling_second' && event.rulingId === ruling.rulingId && !corrected.has(wordId) ? [{ word: event, at }] : []))
+    const said = words.find(({ word }) => !word.agrees) ?? words.find(({ word }) => !isSamePerson(word.by, ruling.by))
+    const second = said?.word
+    const isOvertaken = corrected.has(eventId) || rulings.some(({ ruling: later, revision: at }) => later.ruling !== 'readmit' && at > (said?.at ?? revision))
     return { eventId, ruling, ...(second === undefined ? {} : { second }), state: stateOf(ruling, second, isOvertaken, nowMs) }
   })
 }
