@@ -14,6 +14,7 @@ import { utc, type App } from './context.js'
 import { holding, isOwnPause, mustBeUnbound, pauseFor } from './creditor-gate.js'
 import { idOf, problemLine, readJsonLines, readJsonText } from './ndjson.js'
 import { mustKnowNamed, mustOwnReported } from './own-parties.js'
+import { logShown } from './personal-log.js'
 import { deskOf, ownSourceFor } from './dispatch-desk.js'
 import { dispatcherShown, leaseShown, pauseShown } from './dispatch-shown.js'
 
@@ -127,6 +128,7 @@ export async function runStops(app: App, actor: Acting, cursor: number, limit: n
   const isFor = ({ holder, creditorId, list }: (typeof found)[number]['lease']): boolean =>
     (dispatcherId === undefined || dispatcherId === holder) && (creditors === undefined || creditors.includes(creditorId)) && isGranted(lists, list)
   const own = found.filter(({ lease }) => isFor(lease))
+  await logShown(app, { what: 'stops', purpose: 'service', subjects: own.map(({ lease }) => `party:${lease.partyId}`) })
   return { stops: own.map(({ seq, lease }) => ({ seq, lease: leaseShown(lease) })), next: found.at(-1)?.seq ?? cursor }
 }
 
@@ -151,7 +153,9 @@ export async function runResume(app: App, actor: Acting, pauseId: string, key?: 
 /** Pauses that are in force at this moment. */
 export async function runPauses(app: App, actor: Pick<Acting, 'creditors' | 'lists'> = {}): Promise<readonly PauseShown[]> {
   const nowMs = app.atMs()
-  return (await (await app.store()).kept('pause')).filter((pause) => acts.isInForce(pause, nowMs)).flatMap((pause) => pauseFor(actor, pause)).map(pauseShown)
+  const shown = (await (await app.store()).kept('pause')).filter((pause) => acts.isInForce(pause, nowMs)).flatMap((pause) => pauseFor(actor, pause))
+  await logShown(app, { what: 'pauses', purpose: 'service', subjects: shown.flatMap(({ scope }) => (scope.of === 'party' ? [`party:${scope.id}`] : [])) })
+  return shown.map(pauseShown)
 }
 
 /** Keeps a named person's approval of a list. */

@@ -4,6 +4,7 @@ import { Problem } from '../model/problem.js'
 import { DAY_MS, formatDay, parseDay } from '../model/time.js'
 import type { App, TellProgress } from './context.js'
 import type { DutyLine } from './duty-line.js'
+import { logShown } from './personal-log.js'
 import { isOfRequest, requestDuties } from './request-duties.js'
 
 /** Debts named with one duty; the number of all of them stands beside. */
@@ -80,5 +81,6 @@ export async function runDuties(app: App, due: string | undefined, tell: TellPro
     addTo(byRule, duty.rule)
   }
   const byDue = duties.toSorted((a, b) => ((a.dueOn ?? '9999') < (b.dueOn ?? '9999') ? -1 : (a.dueOn ?? '9999') > (b.dueOn ?? '9999') ? 1 : a.rule < b.rule ? -1 : 1))
+  await logShown(app, { what: 'duties', purpose: 'service', subjects: duties.flatMap(({ partyId }) => (partyId === undefined ? [] : [`party:${partyId}`])) })
   return { on, ...(due === undefined ? {} : { due }), byStanding: sorted(byStanding), byRule: sorted(byRule), duties: byDue }
 }

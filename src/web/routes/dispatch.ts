@@ -72,7 +72,7 @@ function controlRoutes(app: App): readonly AnyRoute[] {
     route({
       id: 'readStops', method: 'get', path: '/v1/stops', tag: 'dispatch', may: 'read stops', summary: 'Leases taken back, in order', answer: stopsSchema,
       query: z.object({ cursor: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(BATCH_ROWS_MAX).default(100) }),
-      handle: async ({ actor, query }) => ({ body: await runStops(app, actor, query.cursor, query.limit) as z.infer<typeof stopsSchema> }),
+      handle: async ({ actor, query }) => ({ body: await runStops(app.as(actor), actor, query.cursor, query.limit) as z.infer<typeof stopsSchema> }),
     }),
     route({
       id: 'approve', method: 'post', path: '/v1/lists/{name}/approve', tag: 'dispatch', may: 'approve lists', changes: true,
@@ -81,7 +81,7 @@ function controlRoutes(app: App): readonly AnyRoute[] {
     }),
     route({
       id: 'readPauses', method: 'get', path: '/v1/pauses', tag: 'dispatch', may: 'read stops', summary: 'Pauses in force', answer: z.object({ items: z.array(pauseSchema) }),
-      handle: async ({ actor }) => ({ body: { items: await runPauses(app, actor) as z.infer<typeof pauseSchema>[] } }),
+      handle: async ({ actor }) => ({ body: { items: await runPauses(app.as(actor), actor) as z.infer<typeof pauseSchema>[] } }),
     }),
     route({
       id: 'pause', method: 'post', path: '/v1/pauses', tag: 'dispatch', may: 'pause and resume', changes: true,
