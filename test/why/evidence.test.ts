@@ -68,7 +68,7 @@ describe('a bundle of evidence', () => {
       expect(found(files, OTHERS)).toEqual([])
       expect(found(files, ['+447400120001', '7400120001', '+447400121234'])).toEqual([])
       const report = files['report.html']!
-      for (const words of ['Contact made', 'Left alone', 'Handed over', 'mobile ***01', 'FCA CONC', 'Person 1', 'list noon', 'dispatcher desk']) expect(report).toContain(words)
+      for (const words of ['Contact made', 'Left alone', 'Handed over', 'mobile ***01', 'FCA CONC', 'another person', 'list noon', 'dispatcher desk']) expect(report).toContain(words)
       const moments = files['timeline.ndjson']!.trim().split('\n').map((line) => JSON.parse(line) as { readonly kind: string; readonly at: string; readonly rules: readonly { readonly citation: string }[] })
       expect(new Set(moments.map((one) => one.kind))).toEqual(new Set(['proposed', 'not_contacted', 'handed_over', 'contact', 'heard']))
       expect(moments.filter((one) => one.kind === 'not_contacted').every((one) => one.rules.length > 0 && one.rules.every((rule) => rule.citation !== ''))).toBe(true)

@@ -5,7 +5,7 @@ import { aStep, live, people, type Step } from './histories.js'
 
 /** A history in which everything happens. */
 const FULL: readonly Step[] = [
-  { do: 'rank', overlayOff: false, isApproved: true }, { do: 'lease', limit: 2 }, { do: 'start' }, { do: 'record', person: 2, said: 'stop_all' },
+  { do: 'rank', overlayOff: false, isApproved: true }, { do: 'lease', limit: 2 }, { do: 'start' }, { do: 'record', person: 2, said: 'stop_everything' },
   { do: 'report', result: 'right_party' }, { do: 'pause', creditor: 0 }, { do: 'rank', overlayOff: true, isApproved: false }, { do: 'resume' }, { do: 'lease', limit: 3 },
   { do: 'late', person: 3, day: '2025-12-01' }, { do: 'rank', overlayOff: false, isApproved: false },
 ]

@@ -27,7 +27,7 @@ export const aStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('lease' as const), limit: fc.integer({ min: 1, max: 3 }) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('start' as const, 'start' as const, 'release' as const) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('report' as const), result: fc.constantFrom('right_party' as const, 'no_answer' as const, 'not_attempted' as const) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('record' as const), person: fc.integer({ min: 1, max: PEOPLE }), said: fc.constantFrom('stop_all', 'stop_medium', 'disputes', 'distress', 'moved') }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('record' as const), person: fc.integer({ min: 1, max: PEOPLE }), said: fc.constantFrom('stop_everything', 'stop_medium', 'disputes', 'distress', 'moved') }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('late' as const), person: fc.integer({ min: 1, max: PEOPLE }), day: fc.constantFrom('2025-12-01', '2026-03-01', '2026-03-03') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('pause' as const), creditor: fc.integer({ min: 0, max: 1 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('resume' as const) }) },
@@ -84,7 +84,7 @@ async function take(bench: ClockBench, step: Step, app: App, atMs: EpochMs, run:
     case 'record':
       return lawfully(() => runRecord(app, OPERATOR, { at: formatInstant(atMs, 0), partyId: `P${step.person}`, channel: 'voice', inbound: true, said: SAID[step.said] ?? [{ what: step.said }] }))
     case 'late':
-      return bench.load({ 'events.csv': csv('event_id,party_id,kind,what,at,source_id', `L${++run.loads},P${step.person},request,cease,${step.day},book`) }, atMs)
+      return bench.load({ 'events.csv': csv('event_id,party_id,kind,what,at,source_id', `L${++run.loads},P${step.person},request,no_contact,${step.day},book`) }, atMs)
     case 'pause':
       return lawfully(async () => {
         run.pauses.push((await runPause(app, OPERATOR, { scope: { of: 'creditor', id: `BANK${step.creditor}` }, because: 'a test' })).pause.pauseId)

@@ -56,7 +56,8 @@ WHAT THE LEDGER SAYS AND DOES NOT SAY
   Entries hold no names: people, debts and lists stand in them as keyed hashes.
 ${content.about.subjects.map(({ of, hash }) => `    ${of} is ${hash}`).join('\n')}
   An entry of a list carries the root of the list's own tree (digests.list) and the digests of what it rested on.
-  Other people in the same debts have pseudonyms (Person 1, Person 2 ...); no name, number or address of theirs is in here.
+  Other people in the same debts stand here as another person, or as Person 1, Person 2 ... throughout; no name, number or address
+  of theirs is in here.
 ${content.cuts.length === 0 ? '' : `\nWHAT IS LEFT OUT\n${content.cuts.map((cut) => `  ${cut}`).join('\n')}\n`}`
 
 /** Writes every file of a bundle but the manifest. */
