@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { App } from '../../src/app/context.js'
 import { deskOf } from '../../src/app/dispatch-desk.js'
-import { runRecord } from '../../src/app/dispatch-run.js'
+import { runRecord, runReport, runStart } from '../../src/app/dispatch-run.js'
 import { entryJudge, lease } from '../../src/dispatch/index.js'
 import type { JudgeEntry, ListedEntry } from '../../src/model/dispatch.js'
+import type { EventRecord } from '../../src/model/facts.js'
 import type { DebtId } from '../../src/model/ids.js'
-import { SAID, SAID_WORDS, type SaidRow, type SaidWord } from '../../src/model/outcomes.js'
+import { RESULT_NAMES, RESULTS, SAID, SAID_WORDS, type Result, type ResultRow, type SaidRow, type SaidWord } from '../../src/model/outcomes.js'
 import { csv, DESK, NOON, onBench, SOURCE, type Bench, type Files } from './portfolio.js'
 
 /** Where the same words are said about each family: by the phone that two people share, about one of its debts. */
@@ -93,6 +94,12 @@ async function closedIn(app: App, f: string, listed: ReadonlyMap<string, ListedE
   return closed
 }
 
+/** Results by how they are reported: over the channel by which each can come. */
+const OVER: Readonly<Record<'voice' | 'post', readonly Result[]>> = {
+  voice: RESULT_NAMES.filter((result) => (RESULTS[result] as ResultRow).channels.includes('voice')),
+  post: ['delivered', 'bounced', 'other_party', 'not_attempted'],
+}
+
 /** Leases one entry and no other. */
 async function leaseOnly(app: App, listed: ListedEntry): Promise<string> {
   const desk = deskOf(app, await app.store())
@@ -104,9 +111,9 @@ async function leaseOnly(app: App, listed: ListedEntry): Promise<string> {
   return leases[0]!.leaseId
 }
 
-/** The whole table of things said, against a store: what each closes at once, and which leases it takes back before it answers. */
+/** The whole table of results and of things said, against a store: what each records and closes at once, and which leases it takes back before it answers. */
 export function outcomeTable(name: string, storeUrl: () => Promise<string>): void {
-  describe(`things said, in ${name}`, () => {
+  describe(`results and things said, in ${name}`, () => {
     it('closes at once what the table says, and takes back the leases of it, whichever word was said', { timeout: 600_000 }, async () => {
       await onBench(files(), async (bench) => {
         await bench.approved('l', NOON, { top: 1 })
@@ -128,6 +135,39 @@ export function outcomeTable(name: string, storeUrl: () => Promise<string>): voi
           wanted.push([word, want.size === 0 ? 0 : 1, ENTRIES.filter((one) => want.has(one))])
           const held = await (await app.store()).leaseById(leaseId)
           expect([word, held?.state]).toEqual([word, recorded.revoked === 0 ? 'open' : 'revoked'])
+        }
+        expect(found).toEqual(wanted)
+      }, await storeUrl())
+    })
+
+    it('records each result, ends its entry or lets it be, and closes for everybody the point that serves no more', { timeout: 600_000 }, async () => {
+      await onBench(files(), async (bench) => {
+        await bench.approved('l', NOON, { top: 1 })
+        const listed = await listedOf(bench)
+        const app = bench.at('2026-03-04T12:05:00Z')
+        const store = await app.store()
+        const [found, wanted]: [unknown[], unknown[]] = [[], []]
+        const rows = (['voice', 'post'] as const).flatMap((channel) => OVER[channel].map((result) => [channel, result] as const))
+        expect([rows.length <= SAID_WORDS.length, new Set(rows.map(([, result]) => result)).size]).toEqual([true, RESULT_NAMES.length - 1])
+        for (const [i, [channel, result]] of rows.entries()) {
+          const row: ResultRow = RESULTS[result]
+          const f = `F${i + 1}`
+          const own = listed.get(`${f} ${channel === 'post' ? 'letter' : 'first'}`)!
+          const leaseId = await leaseOnly(app, own)
+          await runStart(app, DESK, leaseId)
+          const reported = await runReport(app, DESK, leaseId, { result, endedAt: '2026-03-04T12:05:00Z' })
+          const states = await store.entryStates('l', own.entry.rank - 1, 1)
+          const facts = (await store.factsAbout({ kinds: ['event'], parties: [own.entry.partyId] })).map(({ content }) => (content as EventRecord).event)
+          found.push([
+            channel, result, reported.entry, states.find((one) => one.rank === own.entry.rank)?.state ?? 'open', (await store.leaseById(leaseId))?.state,
+            facts.flatMap((event) => (event.kind === 'contact' ? [`contact ${event.result ?? ''}`] : event.kind === 'report' ? [`report ${event.what}`] : [])).toSorted(),
+            channel === 'voice' && (await closedIn(app, f, listed)).includes('shared'),
+          ])
+          wanted.push([
+            channel, result, row.entry, row.entry, 'reported',
+            [...(row.contact === undefined ? [] : [`contact ${row.contact}`]), ...(row.report === undefined ? [] : [`report ${row.report}`])].toSorted(),
+            channel === 'voice' && row.closes === 'point',
+          ])
         }
         expect(found).toEqual(wanted)
       }, await storeUrl())

@@ -29,8 +29,11 @@ export function signIn({ user, password }: Neo4jAccess, prefix = 'NEO4J'): () =>
   }
 }
 
-/** Signs this file's tests in to the shared server; each call of what it gives empties the database and names it. */
-export function emptyStores(): () => Promise<string> {
+/**
+ * Signs this file's tests in to the shared server; each call of what it gives empties the database and names it.
+ * @param isSchemaToo false keeps the schema that the first of them makes, which saves each of many the making of it
+ */
+export function emptyStores(isSchemaToo = true): () => Promise<string> {
   const server = sharedNeo4j()
   let driver: Driver
   let signOut: () => void
@@ -43,7 +46,7 @@ export function emptyStores(): () => Promise<string> {
     await driver.close()
   })
   return async () => {
-    await emptyDatabase(driver)
+    await emptyDatabase(driver, isSchemaToo)
     return server.url
   }
 }
