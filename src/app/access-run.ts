@@ -10,6 +10,7 @@ import { accessPage } from './access-page.js'
 import { utc, type App } from './context.js'
 import { logPersonal } from './personal-log.js'
 import { readAsked } from './read-asked.js'
+import { waitingFacts, waitingRows } from './rights-held.js'
 import { keptFor } from './rights-law.js'
 import { beginRequest, endRequest, recordsOfPerson, type Answering, type Person } from './rights-person.js'
 
@@ -51,7 +52,8 @@ async function actsAbout(app: App, store: Store, { records }: Person): Promise<A
 async function reportOn(app: App, store: Store, person: Person): Promise<AccessReport> {
   const { records } = person
   const held = await store.heldAbout(records)
-  const items = heldItems(records, held, { open: (sealed) => app.keyring().open(sealed), keptFor: keptFor(app, records, held) })
+  const waiting = waitingFacts(await waitingRows(app, store, records)).map((fact) => ({ ...fact, replacedIn: fact.revision }))
+  const items = heldItems(records, { ...held, versions: [...held.versions, ...(waiting as readonly AnyFact[])] }, { open: (sealed) => app.keyring().open(sealed), keptFor: keptFor(app, records, held) })
   const points = [...pointsOf(held.versions, new Set(records))]
   const listed = (await store.entriesOf(records)).map(({ list, entry: { rank, role, channel, words } }) => ({ list, rank, role, channel, words }))
   return {

@@ -15,6 +15,7 @@ import { ownSourceFor, recheckFor } from './dispatch-desk.js'
 import { dropGraph } from './graph-cache.js'
 import { logPersonal } from './personal-log.js'
 import { readAsked } from './read-asked.js'
+import { waitingRows } from './rights-held.js'
 import { erasureLaw } from './rights-law.js'
 import { beginRequest, deadlineOf, partyIdOf, personOf, todayOf, type Answering, type Person } from './rights-person.js'
 import { requestEvent } from './rights-run.js'
@@ -71,6 +72,7 @@ export async function erasePerson(app: App, actor: Answering, request: RightRequ
   const act = await store.beginLoad(`erase:${request.requestId}:${app.newId()}`, app.clockMs())
   try {
     const before = judgeErasure(person.records, await store.heldAbout(person.records), law)
+    const waiting = await waitingRows(app, store, person.records)
     const lines = await eraseRecords(app, store, act, sought(before.renames.map(({ id }) => id)))
     let last: JudgedErasure = before
     const plan = (held: HeldAbout): ErasurePlan => {
@@ -82,10 +84,10 @@ export async function erasePerson(app: App, actor: Answering, request: RightRequ
       const subjects = [...new Set([request.subject, ...person.records.map((id) => law.hash('party', id))])]
       const leaf = app.as(actor).leaf({
         action: 'erase', subjects, decision: judged.state, rules: [...new Set([request.deadline.rule, ...kept.map(({ rule }) => rule)])], requestId: request.requestId,
-        counts: { facts: keys.length, tombstones: tombstones.length, certificateLines: lines },
+        counts: { facts: keys.length, held: waiting.length, tombstones: tombstones.length, certificateLines: lines },
       })
       const answer = answerOf(judged, true, { entries: 0, leases: 0, lines, revoked: 0 })
-      return { keys, rewrites, renames, tombstones, leaf, facts: factsOfKept(app, request, person, judged, own), requests: [requestAfter(app, actor, request, judged, answer)] }
+      return { keys, rewrites, renames, tombstones, leaf, held: waiting.map(({ keyHash }) => keyHash), facts: factsOfKept(app, request, person, judged, own), requests: [requestAfter(app, actor, request, judged, answer)] }
     }
     const ask: ErasureAsk = { parties: person.records, nowMs: app.atMs(), plan, recheck: recheckFor(app, store, actor) }
     const erased: Erased = await store.commitErasure(act, ask)

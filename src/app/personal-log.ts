@@ -27,3 +27,17 @@ export async function logPersonal<Answer>(app: App, { what, purpose, subjects }:
     throw error
   }
 }
+
+/** Most subjects of one entry: those of a longer answer stand in several. */
+const SUBJECTS_MAX = 1000
+
+/** Writes into the ledger whom an answer named that asked about nobody by name: a list of duties, the feed of stops. Nothing where it named nobody. */
+export async function logShown(app: App, { what, purpose, subjects }: PersonalRead): Promise<void> {
+  const hashes = [...new Set(subjects)].map((text) => app.keyring().hash('subject', text))
+  if (hashes.length === 0) return
+  const store = await app.store()
+  for (let from = 0; from < hashes.length; from += SUBJECTS_MAX) {
+    await store.appendLeaf(app.leaf({ action: 'read-personal', purpose, subjects: hashes.slice(from, from + SUBJECTS_MAX), decision: `${what}: answered` }))
+  }
+  await app.integrate()
+}

@@ -22,6 +22,8 @@ export function erasureLaw(app: App): ErasureLaw {
 
 const UNTIL_CLOSED: HeldItem['kept'] = { rule: 'storage-limit', because: 'It is kept for the debts that it is about, and erased within a year of the last of them being closed, or when erasure is asked for and no law keeps it.' }
 
+const WAITING: HeldItem['kept'] = { rule: 'held', because: 'It is used for nothing: it waits for a reviewer, who admits or refuses it.' }
+
 /** Says of each record how long it is kept: what a claim or the evidence of contacts keeps, and all else for the debts that it is about. */
 export function keptFor(app: App, records: readonly string[], held: HeldAbout): (fact: AnyFact) => HeldItem['kept'] {
   const judged: JudgedErasure = judgeErasure(records, held, erasureLaw(app))
@@ -30,6 +32,7 @@ export function keptFor(app: App, records: readonly string[], held: HeldAbout): 
   const why: HeldItem['kept'] = first === undefined ? UNTIL_CLOSED : { rule: first.rule, because: first.because, ...(first.until === undefined ? {} : { until: first.until }) }
   const evidence = judged.kept.find((one) => one.until !== undefined)
   return (fact) => {
+    if (fact.revision === 0) return WAITING
     if (goes.has(fact.key)) return UNTIL_CLOSED
     if (fact.kind === 'event' && evidence !== undefined) return { rule: evidence.rule, because: evidence.because, ...(evidence.until === undefined ? {} : { until: evidence.until }) }
     return why

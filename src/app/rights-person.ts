@@ -10,6 +10,7 @@ import type { Store } from '../store/port.js'
 import { utc, type App } from './context.js'
 import { mustBeUnbound } from './creditor-gate.js'
 import { deskOf } from './dispatch-desk.js'
+import { waitingRows } from './rights-held.js'
 
 /** Who answers a request. */
 export type Answering = Pick<Actor, 'name' | 'kind' | 'creditors' | 'id'>
@@ -74,7 +75,8 @@ export async function personOf(app: App, actor: Answering, asked: AskedOf): Prom
   const partyId = partyIdOf(app, asked)
   const store = await app.store()
   const known = await store.factsAbout({ parties: [partyId] })
-  if (known.length === 0) throw nobody()
+  // Of somebody may be held only what waits for a reviewer.
+  if (known.length === 0 && (await waitingRows(app, store, [partyId])).length === 0) throw nobody()
   return { partyId, records: await recordsOfPerson(store, partyId) }
 }
 

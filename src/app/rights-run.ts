@@ -7,6 +7,7 @@ import { Problem } from '../model/problem.js'
 import {
   objectInputSchema, rectifyInputSchema, restrictInputSchema, type ObjectAnswer, type RectifyAnswer, type RectifyInput, type RestrictAnswer, type RightRequest,
 } from '../model/rights.js'
+import { isSamePerson, type Ruler } from '../model/review.js'
 import { parseInstant } from '../model/time.js'
 import type { NewVersion } from '../model/writes.js'
 import type { Store } from '../store/port.js'
@@ -87,6 +88,10 @@ export async function runRestrict(app: App, actor: Answering, input: unknown, ke
   return answerOf(await endRequest(app, actor, request, 'done', { restricted: true, revoked }))
 }
 
+function ruler(name: string | undefined, id: string | undefined): Ruler {
+  return { name: name ?? '', ...(id === undefined ? {} : { id }) }
+}
+
 /** The first word of two to lift a restriction is kept; the second, of another person, lifts it. */
 async function lift(app: App, actor: Answering, asked: { readonly partyId?: string | undefined; readonly partyRef?: string | undefined }): Promise<RestrictAnswer> {
   mustBeUnbound(actor, 'rights of people go')
@@ -99,11 +104,11 @@ async function lift(app: App, actor: Answering, asked: { readonly partyId?: stri
   const request = requests.find((one) => isRestricting(one) && (one.state === 'done' || one.state === 'lift-asked'))
   if (request === undefined) throw new Problem('not-found', 'nothing restricts the data of such a person')
   if (request.state === 'done') {
-    const first: RightRequest = { ...request, state: 'lift-asked', liftAskedBy: actor.name }
+    const first: RightRequest = { ...request, state: 'lift-asked', liftAskedBy: actor.name, ...(actor.id === undefined ? {} : { liftAskedId: actor.id }) }
     await keepRequest(app, actor, first, 'lifting asked')
     return { ...later({ request: first, person, isRepeated: false }), restricted: true, revoked: 0 }
   }
-  if (request.liftAskedBy === actor.name) throw new Problem('not-allowed', 'who asked that the restriction be lifted does not agree to it as well: another person must')
+  if (isSamePerson(ruler(request.liftAskedBy, request.liftAskedId), ruler(actor.name, actor.id))) throw new Problem('not-allowed', 'who asked that the restriction be lifted does not agree to it as well: another person must')
   const ends = person.records.map((id) => ({ ...restrictionOf(id, todayOf(app)), content: null }))
   await recordFacts(app, actor, request, person, ends, 'lifted')
   dropGraph(app)

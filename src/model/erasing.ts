@@ -38,6 +38,8 @@ export interface ErasurePlan {
   readonly rewrites: readonly { readonly key: FactKey; readonly revision: Revision; readonly content: AnyFact['content'] }[]
   /** Ids that are replaced outside the facts. */
   readonly renames: readonly Renaming[]
+  /** Keyed hashes of rows that are held for a reviewer, and go with the person. */
+  readonly held: readonly string[]
   /** Facts that are recorded with it: that what is kept is kept unused. */
   readonly facts: readonly NewVersion[]
   readonly tombstones: readonly Tombstone[]

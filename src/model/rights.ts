@@ -239,6 +239,8 @@ export interface RightRequest {
   readonly doneAtMs?: number
   readonly doneBy?: string
   readonly liftAskedBy?: string
+  /** Their sign-in. */
+  readonly liftAskedId?: string
   readonly to?: (typeof OBJECTED)[number]
   /** Digest of the request that came with an idempotency key, so that the key cannot come with another. */
   readonly bodyHash?: string

@@ -262,7 +262,7 @@ describe('an objection', () => {
       expect([profiling.restricted, profiling.revoked]).toEqual([true, 1])
       const marketing = await runObject(app, ANN, { partyId: 'P2', to: 'direct_marketing' })
       expect([marketing.restricted, marketing.revoked, marketing.eventId]).toEqual([false, 0, undefined])
-      const listed = (await rank('m')).top.map((line) => line.partyId)
+      const listed = (await rank('m')).top.map((line) => String(line.partyId))
       expect([listed.includes('P1'), listed.includes('P2')]).toEqual([false, true])
       await runRestrict(app, ANN, { partyId: 'P1', because: 'x', act: 'lift' })
       expect((await runRestrict(app, BEA, { partyId: 'P1', because: 'x', act: 'lift' })).restricted).toBe(false)

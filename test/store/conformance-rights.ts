@@ -15,7 +15,7 @@ const keysOf = (facts: HeldAbout['versions']): readonly string[] => [...new Set(
 
 /** A plan that takes out whatever touches a party, under another name. */
 function planOf(held: HeldAbout, more: Partial<ErasurePlan> = {}): ErasurePlan {
-  return { keys: keysOf(held.versions) as FactKey[], rewrites: [], renames: [], facts: [], tombstones: [], requests: [], leaf: leaf('erase'), ...more }
+  return { keys: keysOf(held.versions) as FactKey[], rewrites: [], renames: [], held: [], facts: [], tombstones: [], requests: [], leaf: leaf('erase'), ...more }
 }
 
 async function erase(store: Store, id: string, more: (held: HeldAbout) => Partial<ErasurePlan> = () => ({}), parts: Partial<ErasureAsk> = {}): ReturnType<Store['commitErasure']> {

@@ -95,6 +95,9 @@ function erase(db: Database, acts: Acts, act: OpenAct, ask: ErasureAsk): Erased 
   const entries = renameEntries(db, plan.renames)
   const leases = renameLeases(db, plan.renames)
   for (const [table, column] of [['once', 'answer'], ['kept', 'content']] as const) renameIn(db, table, column, plan.renames)
+  for (const keyHash of plan.held) db.run('DELETE FROM held WHERE key_hash = ?', keyHash)
+  // What two persons were to decide about a fact, or a held row, is no question any more.
+  db.run("DELETE FROM kept WHERE kind = 'proposal' AND content ->> '$.target' IN (SELECT value FROM json_each(?))", JSON.stringify([...plan.keys, ...plan.held]))
   for (const tombstone of plan.tombstones) keep(db, 'tombstone', tombstone.hash, tombstone)
   for (const request of plan.requests) keep(db, 'right', request.requestId, request)
   // The act's own revision stays free: what is recorded now lies below it, and is visible with it.

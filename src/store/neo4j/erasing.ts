@@ -5,6 +5,7 @@ import type { DebtId, FactKey, PartyId } from '../../model/ids.js'
 import type { Lease } from '../../model/lease.js'
 import type { Entry } from '../../model/list.js'
 import { Problem } from '../../model/problem.js'
+import type { Proposal } from '../../model/review.js'
 import { ERASED_RULE } from '../../model/rights.js'
 import { gatherHeld, jsonText, renamed, type VersionQuery } from '../held-about.js'
 import { compareBytes } from '../order.js'
@@ -93,6 +94,8 @@ async function erase(run: Run, ask: ErasureAsk, finish: (plan: ErasurePlan) => P
   const entries = await renameEntries(run, plan.renames)
   const leases = await renameLeases(run, plan.renames)
   await renameRecords(run, plan.renames)
+  await run('erase-held', { keyHashes: plan.held })
+  await endProposals(run, [...plan.keys, ...plan.held])
   await run('erase-anchors', { ids: plan.renames.map(({ id }) => id) })
   for (const tombstone of plan.tombstones) await run('keep', { kind: 'tombstone', id: tombstone.hash, content: JSON.stringify(tombstone) })
   for (const request of plan.requests) await run('keep', { kind: 'right', id: request.requestId, content: JSON.stringify(request) })
@@ -152,6 +155,16 @@ async function renameLeases(run: Run, renames: readonly Renaming[]): Promise<num
   if (leases.length > 0) await run('erase-leases-ties', { rows: leases.map(({ leaseId, partyId, debtId }) => ({ leaseId, partyId, debtId })) })
   await run('erase-watched', { ids: renames.flatMap(({ id }) => REF_KINDS.map((to) => `${to}\u001f${id}`)) })
   return leases.length
+}
+
+/** What two persons were to decide about a fact, or a held row, that is gone is no question any more. */
+async function endProposals(run: Run, targets: readonly string[]): Promise<void> {
+  const gone = new Set(targets)
+  for (let from = 0; from < targets.length; from += AT_ONCE) {
+    for (const [kind, id, content] of await run('erase-kept-look', { texts: targets.slice(from, from + AT_ONCE).map(jsonText) })) {
+      if (kind === 'proposal' && gone.has((JSON.parse(String(content)) as Proposal).target)) await run('keep-end', { kind, id })
+    }
+  }
 }
 
 async function renameRecords(run: Run, renames: readonly Renaming[]): Promise<void> {
