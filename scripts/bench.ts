@@ -129,6 +129,9 @@ spawnSync(process.execPath, [fileURLToPath(new URL('bench-neo4j.js', import.meta
 // Leases beside raw commits of the same disk, and over HTTP.
 spawnSync(process.execPath, [fileURLToPath(new URL('bench-serving.js', import.meta.url))], { stdio: 'inherit' })
 
+// A million entries of the ledger, beside plain SHA-256 of the same bytes.
+spawnSync(process.execPath, [fileURLToPath(new URL('bench-ledger.js', import.meta.url))], { stdio: 'inherit' })
+
 if (process.argv.includes('--peers')) {
   // The kernels beside python-igraph and networkit, where Python has them.
   spawnSync(process.execPath, [fileURLToPath(new URL('bench-kernels.js', import.meta.url)), '--peers', process.env.PYTHON ?? 'python3'], { stdio: 'inherit' })

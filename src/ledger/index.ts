@@ -1,4 +1,5 @@
 export { canonical } from './canonical.js'
+export { isCanonical } from './is-canonical.js'
 export { checkpointNote, openCheckpoint, readCheckpointText, type SignedHead } from './checkpoint.js'
 export { makeLeaf, saltedLeaf } from './leaf.js'
 export { noteSigner, openNote, readVerifierKey, signNote, verifierKey, type NoteSigner, type NoteVerifier } from './note.js'

@@ -1,5 +1,5 @@
 import type { Checkpoint, NumberedLeaf, TreeState } from '../model/ledger.js'
-import { canonical } from './canonical.js'
+import { isCanonical } from './is-canonical.js'
 import { openCheckpoint } from './checkpoint.js'
 import type { NoteVerifier } from './note.js'
 import type { TreeHead } from './proof.js'
@@ -116,15 +116,6 @@ function faultOf(leaf: NumberedLeaf, expected: number, seen: ReadonlySet<string>
 
 function bad(seq: number, fault: LedgerFault, words: string): BadEntry {
   return { seq, until: seq, fault, words }
-}
-
-function isCanonical(text: string): boolean {
-  try {
-    return canonical(JSON.parse(text)) === text
-  } catch {
-    // What cannot be read is not what was written; the verdict says so.
-    return false
-  }
 }
 
 /** Compares a head that is due now with the tree, and notes it when it fits. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonical } from '../../src/ledger/index.js'
+import { canonical, isCanonical } from '../../src/ledger/index.js'
 
 /** RFC 8785, appendix B: IEEE 754 bits and the number as it must be printed. */
 const NUMBERS: readonly (readonly [bits: string, text: string])[] = [
@@ -97,3 +97,45 @@ function isEqual(a: unknown, b: unknown): boolean {
     return false
   }
 }
+
+/** The definition: what is read from it is written so. */
+const byDefinition = (text: string): boolean => {
+  try {
+    return canonical(JSON.parse(text)) === text
+  } catch {
+    return false
+  }
+}
+
+describe('telling canonical JSON from other texts', () => {
+  it('knows every canonical text, and any text that differs from it in one place, as the definition does', () => {
+    const pieces = fc.constantFrom('', ' ', '0', '-', '1', 'e', '.', '"', '\\', ',', ':', '{', '}', '[', ']', 'a', '\u0000', 'é', 'null')
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'grapheme' }), fc.nat(), fc.nat(3), pieces, (value, at, cut, piece) => {
+        const text = canonical(JSON.parse(JSON.stringify(value)))
+        expect(isCanonical(text)).toBe(true)
+        const place = at % (text.length + 1)
+        const changed = text.slice(0, place) + piece + text.slice(place + cut)
+        expect([changed, isCanonical(changed)]).toEqual([changed, byDefinition(changed)])
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it.each([
+    '0', '-1', '123456789012345', '""', '"a b"', '[]', '{}', '[1,2]', '{"a":1,"b":[{"c":""}]}', '{"":0}', 'true', 'null', '1.5', '"é"', '"\\n"', '1e+21', '9007199254740992',
+  ])('takes %s', (text) => {
+    expect([isCanonical(text), byDefinition(text)]).toEqual([true, true])
+  })
+
+  it.each([
+    '', ' ', '-0', '01', '+1', '1.0', '1E2', '1e2', '-', '[', '[1', '[1,', '[1,]', '[,1]', '{', '{"a"', '{"a":', '{"a":1', '{"a":1,', '{"a":1,}', '{a:1}', '{"b":1,"a":1}',
+    '{"a":1,"a":1}', '{"a" :1}', '[1 ]', ' 1', '1 ', '"', '"a', '"\\u0041"', '"\\/"', '"\u007f"x', '12345678901234567890', '1}', '[]]', '"a""b"', '{"10":1,"9":1,"1":1}', 'undefined', 'NaN', '"\\ud800"',
+  ])('refuses %s', (text) => {
+    expect([isCanonical(text), byDefinition(text)]).toEqual([false, false])
+  })
+
+  it('refuses what is nested deeper than anything could be', () => {
+    expect(isCanonical('['.repeat(1_000_000))).toBe(false)
+  })
+})
