@@ -1,7 +1,7 @@
 // The same work handed through a well-known queue, where its packages and a Redis are there: its queue decides nothing.
 import { spawn, spawnSync } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -51,24 +51,50 @@ async function rates({ Queue, Worker }: QueueLibrary, connection: object): Promi
   return { adds, jobs }
 }
 
-/** Prints how fast the queue is beside our leases one by one, or why it was not run. */
-export async function beside(line: (what: string, figure: string, besides?: string) => void, single: number, folder: string): Promise<void> {
+/** How a Redis keeps what it is told: not at all, or on the disk before it answers, as our leases are. */
+const KEEPING = {
+  'that writes nothing to the disk': ['--appendonly', 'no'],
+  'that writes each command to the disk before it answers': ['--appendonly', 'yes', '--appendfsync', 'always'],
+} as const
+
+type Line = (what: string, figure: string, besides?: string) => void
+
+/** Starts a Redis of its own on a socket in a folder; undefined when it does not answer there. */
+async function redisIn(folder: string, keeping: readonly string[]): Promise<{ readonly socket: string; readonly end: () => Promise<void> } | undefined> {
+  const socket = join(folder, 'redis.sock')
+  const server = spawn('redis-server', ['--port', '0', '--unixsocket', socket, '--save', '', ...keeping, '--dir', folder], { stdio: 'ignore' })
+  const ended = once(server, 'exit')
+  const end = async (): Promise<void> => {
+    server.kill('SIGTERM')
+    await ended
+  }
+  for (let tries = 0; !existsSync(socket) && server.exitCode === null && tries < BEGIN_TRIES; tries++) await setTimeout(100)
+  if (existsSync(socket)) return { socket, end }
+  await end()
+  return undefined
+}
+
+/** Prints how fast the queue is beside our leases one by one, or why it was not run. Its queue decides nothing: a yardstick, no rival. */
+export async function beside(line: Line, single: number, folder: string): Promise<void> {
   const found = library()
   const version = spawnSync('redis-server', ['--version'], { encoding: 'utf8' })
   if (found === undefined || version.status !== 0) {
-    line('bullmq on Redis', 'not run', found === undefined ? 'npm install --no-save bullmq ioredis brings it' : 'redis-server is not found on PATH')
+    line('bullmq on Redis', 'not run', found === undefined ? 'npm install --no-save bullmq ioredis brings it' : 'redis-server (Debian: apt-get install redis-server) does not run from PATH')
     return
   }
-  const socket = join(folder, 'redis.sock')
-  const server = spawn('redis-server', ['--port', '0', '--unixsocket', socket, '--save', '', '--appendonly', 'no', '--dir', folder], { stdio: 'ignore' })
-  const ended = once(server, 'exit')
-  try {
-    for (let tries = 0; !existsSync(socket) && tries < BEGIN_TRIES; tries++) await setTimeout(100)
-    const { adds, jobs } = await rates(found, { path: socket, maxRetriesPerRequest: null })
-    line('bullmq, adds one by one', `${Math.round(adds)}/s`, `ours ${(single / adds).toFixed(2)}x; on Redis ${/v=(\S+)/.exec(version.stdout)?.[1] ?? ''} that writes nothing to the disk; its queue decides nothing`)
-    line(`bullmq, jobs at concurrency ${CONCURRENCY}`, `${Math.round(jobs)}/s`, `ours ${(single / jobs).toFixed(2)}x one by one; its queue decides nothing`)
-  } finally {
-    server.kill('SIGTERM')
-    await ended
+  for (const [words, keeping] of Object.entries(KEEPING)) {
+    const own = mkdtempSync(join(folder, 'redis-'))
+    const redis = await redisIn(own, keeping)
+    if (redis === undefined) {
+      line('bullmq on Redis', 'not run', 'redis-server did not start')
+      return
+    }
+    try {
+      const { adds, jobs } = await rates(found, { path: redis.socket, maxRetriesPerRequest: null })
+      line('bullmq, adds one by one', `${Math.round(adds)}/s`, `ours ${(single / adds).toFixed(2)}x; on Redis ${/v=(\S+)/.exec(version.stdout)?.[1] ?? ''} ${words}; its queue decides nothing`)
+      line(`bullmq, jobs at concurrency ${CONCURRENCY}`, `${Math.round(jobs)}/s`, `ours ${(single / jobs).toFixed(2)}x one by one; the same Redis; its queue decides nothing`)
+    } finally {
+      await redis.end()
+    }
   }
 }
