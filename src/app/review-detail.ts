@@ -151,7 +151,7 @@ export async function detailOf(app: App, actor: Pick<Actor, 'creditors'>, found:
     ...exclusionShown(app, exclusion), etag: now.etag, partyId: exclusion.partyId, debtId: exclusion.debtId,
     ...(exclusion.verdict === undefined ? {} : { verdict: exclusion.verdict }),
     now: { at: utc(nowMs), decision: now.decision, because: now.because, ...(now.verdict === undefined ? {} : { verdict: now.verdict }) },
-    ...(exclusion.byOtherPacks === undefined ? {} : { packChanged: { ...exclusion.byOtherPacks, packs: [...exclusion.byOtherPacks.packs] } as ExclusionDetail['packChanged'] }),
+    ...(exclusion.byOtherPacks === undefined ? {} : { packChanged: exclusion.byOtherPacks as ExclusionDetail['packChanged'] }),
     ...(contactPoint === undefined ? {} : { contactPoint }),
     evidence: await evidenceOf(app, actor, found, now, dossier), surroundings: await surroundingsOf(app, found, dossier),
     rulings: now.rulings.map(rulingShown), readmission: { isPossible: isPossible && now.decision !== NOT_ASKED, because, opens: [...opens], needsConsent },

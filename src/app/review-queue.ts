@@ -27,7 +27,7 @@ export interface QueuedExclusion extends Exclusion {
   readonly since: string
   readonly rulings: readonly ToldRuling[]
   /** The decision by other packs on the same facts, where it differs. */
-  readonly byOtherPacks?: { readonly before: string; readonly after: string; readonly packs: readonly string[] }
+  readonly byOtherPacks?: { readonly before: string; readonly after: string; readonly packs: readonly string[]; readonly appear: readonly string[]; readonly disappear: readonly string[] }
 }
 
 /** A list with what its exclusions are held against. */
@@ -83,7 +83,10 @@ function otherwise(exclusion: Exclusion, queue: Queue, otherThen: DebtThen | und
   const [here, there] = [exclusion.decision, found?.decision ?? 'NOT_ASKED']
   const isSame = here === there && (found?.rules ?? []).toSorted().join() === exclusion.rules.toSorted().join()
   if (isSame) return undefined
-  return queue.other.isOlder ? { before: there, after: here, packs: queue.other.packs } : { before: here, after: there, packs: queue.other.packs }
+  const rules = found?.rules ?? []
+  const [only, others] = [exclusion.rules.filter((rule) => !rules.includes(rule)), rules.filter((rule) => !exclusion.rules.includes(rule))]
+  const { isOlder, packs } = queue.other
+  return isOlder ? { before: there, after: here, packs, appear: only, disappear: others } : { before: here, after: there, packs, appear: others, disappear: only }
 }
 
 /** The contact of an exclusion, as rulings name it. */

@@ -97,8 +97,8 @@ export const exclusionDetailSchema = z.object({
   verdict: verdictSchema.optional(),
   /** The verdict with the facts, rulings and packs of this moment. */
   now: z.object({ at: instantSchema, decision, verdict: verdictSchema.optional(), because: z.string() }),
-  /** What changed between the list's packs and those in force. */
-  packChanged: z.object({ before: decision, after: decision, packs: z.array(z.string()) }).optional(),
+  /** What changed between the list's packs and those in force, or between the list before and this one; with the rules that newly refuse, and those that no longer do. */
+  packChanged: z.object({ before: decision, after: decision, packs: z.array(z.string()), appear: z.array(z.string()), disappear: z.array(z.string()) }).optional(),
   contactPoint: z.object({ ref: z.string(), kind: z.string(), masked: z.string() }).optional(),
   evidence: z.array(evidenceSchema),
   surroundings: z.object({ nodes: z.array(node), edges: z.array(edge) }),

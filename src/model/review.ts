@@ -27,9 +27,9 @@ export interface Ruler {
   readonly id?: string
 }
 
-/** A name as it is compared: the same letters, whatever their case, width, accents' form, blanks and marks between them. */
+/** A name as it is compared: the same letters, whatever their case, width and accents, and the blanks and marks between them. */
 function plainName(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+  return name.normalize('NFKD').toUpperCase().normalize('NFKD').replaceAll(/[^\p{L}\p{N}]/gu, '')
 }
 
 /** Says whether two who acted are one person: of one name, however it is written, or of one sign-in. */
