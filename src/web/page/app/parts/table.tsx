@@ -25,7 +25,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, below }: TableParts<
     <div class="table-frame" tabIndex={0} role="region" aria-label={caption}>
       <table>
         <caption class="hidden">{caption}</caption>
-        <thead><tr>{columns.map(({ key, title, isNumber }) => <th key={key} scope="col" class={isNumber === true ? 'num' : ''}>{title}</th>)}</tr></thead>
+        <thead><tr>{columns.map(({ key, title, isNumber }) => (title === '' ? <td key={key} /> : <th key={key} scope="col" class={isNumber === true ? 'num' : ''}>{title}</th>))}</tr></thead>
         <tbody>
           {rows.map((row, at) => (
             <>

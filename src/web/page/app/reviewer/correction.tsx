@@ -59,7 +59,7 @@ export function Corrections() {
           <ol class="cards">
             {items.map((of) => (
               <li key={of.correctionId} class="card">
-                <p><strong>{say.code('factKind', of.kind)}</strong> <bdi>{of.words}</bdi> <Tag tone={of.state === 'open' ? 'later' : 'none'}>{say(`correctionState.${of.state}`)}</Tag></p>
+                <p><strong>{say.code('fact', of.kind)}</strong> <bdi>{of.words}</bdi> <Tag tone={of.state === 'open' ? 'later' : 'none'}>{say(`correctionState.${of.state}`)}</Tag></p>
                 <p><bdi>{of.because}</bdi></p>
                 <p class="soft small">{say('ruling.byAt', { by: of.by, when: format.moment(of.at) })} · {say('correction.evidence')}: <bdi>{of.evidence}</bdi></p>
                 {of.state === 'open' ? <Second of={of} onDone={asked.again} /> : null}

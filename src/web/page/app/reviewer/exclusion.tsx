@@ -41,7 +41,6 @@ function Evidence({ of, onCorrect }: { readonly of: ExclusionDetail; readonly on
     <Table
       caption={say('evidence.title')} rows={of.evidence} keyOf={(one) => one.factRef}
       columns={[
-        { key: 'kind', title: say('evidence.kind'), cell: (one) => say.code('factKind', one.kind) },
         { key: 'words', title: say('evidence.words'), cell: (one) => <bdi>{one.words}</bdi> },
         { key: 'source', title: say('evidence.source'), cell: (one) => <bdi>{[one.sourceId, one.sourceClass].filter((word) => word !== undefined).join(' · ')}</bdi> },
         { key: 'day', title: say('evidence.day'), cell: (one) => (one.collectedOn === undefined ? '' : format.day(one.collectedOn)) },

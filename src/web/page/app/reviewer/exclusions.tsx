@@ -151,6 +151,7 @@ export function Exclusions() {
         <Body queue={queue} chosen={chosen} choose={choose}>{null}</Body>
       </section>
       <section class="split-detail" aria-label={say('reason.title')}>
+        {id === undefined ? null : <h1 class="narrow-title">{say('nav.exclusions')}</h1>}
         {id === undefined ? <Empty title={say('queue.choose')}>{say('queue.chooseHint')}</Empty>
           : !may('rule on exclusions') ? <><a class="to-list" href={addressOf(['exclusions'], place)}>← {say('queue.toList')}</a><Summary of={queue.items[chosen]} /></>
           : <><a class="to-list" href={addressOf(['exclusions'], place)}>← {say('queue.toList')}</a><ExclusionView key={id} id={id} ruling={ruling} setRuling={setRuling} onChanged={queue.replace} /></>}

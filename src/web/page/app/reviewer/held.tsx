@@ -58,7 +58,7 @@ export function Held() {
             <Table
               caption={say('nav.held')} rows={items} keyOf={({ heldId }) => heldId}
               columns={[
-                { key: 'kind', title: say('held.kind'), cell: (one) => say.code('factKind', one.kind) },
+                { key: 'kind', title: say('held.kind'), cell: (one) => say.code('fact', one.kind) },
                 { key: 'source', title: say('held.source'), cell: (one) => <bdi>{one.sourceId}</bdi> },
                 { key: 'rules', title: say('held.rules'), cell: (one) => <code>{one.rules.join(', ')}</code> },
                 { key: 'state', title: say('held.state'), cell: (one) => (one.proposal === undefined ? <Tag>{say('held.held')}</Tag> : <Tag tone="later">{say('held.proposed', { by: one.proposal.by })}</Tag>) },

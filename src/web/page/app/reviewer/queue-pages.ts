@@ -91,7 +91,8 @@ export function useQueue(filter: QueueFilter): Queue {
   return {
     items, isWhole, isLoading, ...(total === undefined ? {} : { total }), ...(problem === undefined ? {} : { problem }),
     reach: useCallback((index: number) => {
-      wanted.current = Math.max(wanted.current, index)
+      // Whoever goes back up again wants the rest no more.
+      wanted.current = index
       readOn()
     }, [readOn]),
     again: useCallback(() => {

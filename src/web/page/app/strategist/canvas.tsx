@@ -66,7 +66,7 @@ function Tables({ shown, choose }: { readonly shown: Shown; readonly choose: (id
   const ties = [...shown.ties.values()]
   return (
     <div class="tables">
-      <h3>{say('tie.parties')}</h3>
+      <h2>{say('tie.parties')}</h2>
       <Table
         caption={say('tie.parties')} rows={parties.slice(0, ROWS_MAX)} keyOf={(party) => party.partyId}
         columns={[
@@ -75,7 +75,7 @@ function Tables({ shown, choose }: { readonly shown: Shown; readonly choose: (id
           { key: 'count', title: say('tie.count'), isNumber: true, cell: (party) => format.number(near.get(party.partyId)?.size ?? 0) },
         ]}
       />
-      <h3>{say('tie.ties')}</h3>
+      <h2>{say('tie.ties')}</h2>
       <Table
         caption={say('tie.ties')} rows={ties.slice(0, ROWS_MAX)} keyOf={(_, at) => String(at)}
         columns={[

@@ -95,11 +95,23 @@ export function isolated(text: string): string {
   return `\u2068${shortened(text).replaceAll(/[\u2066-\u2069\u202a-\u202e\p{Cc}]/gu, '')}\u2069`
 }
 
+/** Writes names and colours anew where the same parties and ties are drawn already. */
+function rename(graph: DirectedGraph, nodes: readonly DrawnNode[], colors: ReturnType<typeof paint>): void {
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  graph.updateEachNodeAttributes((id, data) => ({ ...data, ...looksOf(byId.get(id), colors) }), { attributes: ['label', 'color', 'forceLabel'] })
+}
+
+function looksOf(node: DrawnNode | undefined, colors: ReturnType<typeof paint>): { readonly label: string; readonly color: string; readonly forceLabel: boolean } {
+  const { label = '', kind = 'unknown', isMarked = false } = node ?? {}
+  return { label: `${MARK[kind] ?? '○'} ${isolated(label)}`, color: isMarked ? colors.marked : (colors[kind as 'person'] ?? colors.unknown), forceLabel: isMarked }
+}
+
 function fill(graph: DirectedGraph, nodes: readonly DrawnNode[], ties: readonly DrawnTie[], spots: Map<string, Spot>, colors: ReturnType<typeof paint>): void {
   graph.clear()
-  for (const [i, { id, label, kind, isMarked }] of nodes.entries()) {
+  for (const [i, node] of nodes.entries()) {
+    const { id } = node
     const { x, y } = spots.get(id) ?? { x: Math.cos(i * 2.4) * Math.sqrt(i + 1), y: Math.sin(i * 2.4) * Math.sqrt(i + 1) }
-    graph.addNode(id, { x, y, size: 6, label: `${MARK[kind] ?? '○'} ${isolated(label)}`, color: isMarked === true ? colors.marked : (colors[kind as 'person'] ?? colors.unknown), forceLabel: isMarked === true })
+    graph.addNode(id, { x, y, size: 6, ...looksOf(node, colors) })
   }
   for (const { from, to, label } of ties) {
     if (!graph.hasNode(from) || !graph.hasNode(to)) continue
@@ -140,8 +152,10 @@ export function openPicture(place: HTMLElement, { isSmall, onChoose, onBusy }: {
   return {
     show: (nodes, ties) => {
       const isNew = nodes.some(({ id }) => !spots.has(id))
+      const isSame = ties.length === latest.ties.length && nodes.length === latest.nodes.length && nodes.every(({ id }) => graph.hasNode(id))
       latest = { nodes, ties }
-      fill(graph, nodes, ties, spots, colors)
+      if (isSame && graph.order > 0) rename(graph, nodes, colors)
+      else fill(graph, nodes, ties, spots, colors)
       if (!isNew) return
       onBusy(true)
       layout.arrange(nodes.map(({ id }) => id), graph.mapEdges((_, __, from, to) => [from, to] as const), spots, (places, isDone) => {
