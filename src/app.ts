@@ -14,12 +14,19 @@ function clockMs(): number {
   return Date.now()
 }
 
+/** The form of an id that the server gives a request. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 /** Puts the product together; nothing is opened before it is asked for. */
 export function openApp(settings: Settings, folder: string = process.cwd()): App {
   const { keyring, storeName, hasStore, store, otherStore, trial, close } = openInstallation(settings, folder)
-  const leafOf = ({ name, kind }: Pick<Actor, 'name' | 'kind'>): App['leaf'] =>
-    (entry) => makeLeaf({ ...entry, time: utc(clockMs()), actor: name, actorKind: kind }, randomUUID)
-  const self = { name: settings.by, kind: settings.byService ? 'service' : 'person' } as const
+  // An id that a caller made up might be anything, so that only its keyed hash is kept.
+  const requestOf = (requestId: string): string => (UUID.test(requestId) ? requestId : keyring().hash('subject', `request:${requestId}`))
+  const leafOf = ({ name, kind, requestId }: Pick<Actor, 'name' | 'kind' | 'requestId'>): App['leaf'] => {
+    const by = { actor: name, actorKind: kind, ...(requestId === undefined ? {} : { requestId: requestOf(requestId) }) }
+    return (entry) => makeLeaf({ ...entry, ...by, time: utc(clockMs()) }, randomUUID)
+  }
+  const self: Pick<Actor, 'name' | 'kind'> = { name: settings.by, kind: settings.byService ? 'service' : 'person' }
   const head = openLedgerHead({ store: () => store(false), keyFile: settings.ledgerKeyFile, clockMs })
   const app: App = {
     settings,

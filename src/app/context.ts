@@ -77,7 +77,7 @@ export interface App {
   /** Who signs the ledger; its key is made on first use. @throws Problem as `checkpoint` does */
   readonly ledgerSigner: () => Promise<NoteSigner>
   /** The same product with somebody else acting: what it writes into the ledger is in their name. */
-  readonly as: (actor: Pick<Actor, 'name' | 'kind'>) => App
+  readonly as: (actor: Pick<Actor, 'name' | 'kind' | 'requestId'>) => App
   readonly close: () => Promise<void>
 }
 

@@ -18,6 +18,8 @@ export interface Actor {
   readonly signIn?: Pick<Actor, 'creditors' | 'lists'>
   /** What tells it from everybody else of its name: the token, or a digest of who signed in; absent for who acts here. */
   readonly id?: string
+  /** Id of the request by which it acts, as the server's log has it; absent for who acts here. */
+  readonly requestId?: string
 }
 
 /** What can be permitted, and the roles that may do it. Whoever is not named may not. */

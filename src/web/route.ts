@@ -139,7 +139,7 @@ function handlerOf(spec: AnyRoute): RequestHandler {
     const key = keyOf(spec, request)
     const ifMatch = request.headers['if-match']
     const answer = await spec.handle({
-      actor: response.locals.actor as Actor,
+      actor: { ...(response.locals.actor as Actor), requestId: String(response.locals.requestId) },
       params: read(spec.params, request.params, 'address') as unknown,
       query: read(spec.query, request.query, 'query') as unknown,
       body: read(spec.body, request.body, 'body') as unknown,

@@ -71,4 +71,17 @@ describe('the ledger over HTTP', () => {
       }
     }, borrowers(1))
   })
+
+  it('names the request by which a thing was done: the id that was answered, or a keyed hash of one that the caller made up', async () => {
+    await onServer(async ({ get, post, token, app }) => {
+      const [reviewer, auditor] = [await token('reviewer'), await token('auditor')]
+      const pause = { scope: { of: 'everything' }, because: 'x' }
+      const given = await post('/v1/pauses', pause, reviewer, { 'x-request-id': 'Pat-Smith' })
+      const own = await post('/v1/pauses', pause, reviewer)
+      expect([given.status, own.status, given.headers.get('x-request-id')]).toEqual([201, 201, 'Pat-Smith'])
+      const { body } = await get('/v1/ledger?action=pause', auditor)
+      const ids = (body.items as { entry: { requestId?: string } }[]).map((item) => item.entry.requestId)
+      expect(ids).toEqual([own.headers.get('x-request-id'), app.keyring().hash('subject', 'request:Pat-Smith')])
+    }, borrowers(1))
+  })
 })
