@@ -13,6 +13,7 @@ import { conformDispatch } from './conformance-dispatch.js'
 import { conformPast } from './conformance-past.js'
 import { conformDossiers } from './conformance-dossiers.js'
 import { conformLedger } from './conformance-ledger.js'
+import { conformReview } from './conformance-review.js'
 import { conformRights } from './conformance-rights.js'
 import { conformRuns } from './conformance-runs.js'
 import { conformSignOffs } from './conformance-sign-offs.js'
@@ -55,6 +56,7 @@ export function storeConformance(name: string, makePlace: () => Promise<StorePla
     conformDispatch(() => store, () => place)
     conformPast(() => store)
     conformCopies(() => store, reopen, makePlace)
+    conformReview(() => store)
     conformRights(() => store)
     conformDigest(() => store, makePlace)
   })
