@@ -139,10 +139,10 @@ describe('a store whose process is killed', () => {
     await store.close()
   })
 
-  it('loses and doubles no acknowledged ledger leaf', async () => {
+  it.each(['leaves', 'together'])('loses and doubles no acknowledged ledger leaf, whether they come one by one or share their commits (%s)', async (mode) => {
     const said: string[] = []
     for (const waitMs of MOMENTS_MS.slice(0, 5)) {
-      const worker = work('leaves', 0, 100_000)
+      const worker = work(mode, 0, 100_000)
       await killAfter(worker, waitMs)
       said.push(...worker.lines.filter((line) => line.startsWith('leaf')).map((line) => line.slice(5)))
     }

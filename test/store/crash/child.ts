@@ -32,6 +32,15 @@ async function appendLeaf(store: Store, i: number): Promise<void> {
   if (i % 3 === 0) await store.integrate(growTree)
 }
 
+/** Appends many at once, so that they share commits. */
+async function appendTogether(store: Store, i: number): Promise<void> {
+  await Promise.all(Array.from({ length: 40 }, async (_, k) => {
+    const one = leaf(`${process.pid} ${i} ${k}`)
+    await store.appendLeaf(one)
+    say('leaf', one.leafId)
+  }))
+}
+
 const store = await openEmbedded({ path })
 say('open')
 if (mode === 'hold') await hold(store)
@@ -39,6 +48,7 @@ if (mode === 'fill') await fill(store)
 for (let i = Number(from); i < Number(until); i++) {
   if (mode === 'load') await writeLoad(store, i)
   if (mode === 'list') await writeList(store, i)
+  if (mode === 'together') await appendTogether(store, i)
   if (mode === 'leaves') await appendLeaf(store, i)
   else say('done', i)
 }
