@@ -9,7 +9,7 @@ import type { App } from './context.js'
 export async function boundByRegistration(app: App, actor: Actor): Promise<Actor> {
   const { role, dispatcherId, creditors, lists } = actor
   if (role !== 'dispatcher' || dispatcherId === undefined) return actor
-  const found = (await (await app.store()).kept('dispatcher')).find((one) => one.dispatcherId === dispatcherId)
+  const found = await (await app.store()).keptOne('dispatcher', dispatcherId)
   const registered: Pick<Actor, 'creditors' | 'lists'> = found ?? { creditors: [], lists: [] }
   if (registered.creditors === undefined && registered.lists === undefined) return actor
   const ownCreditors = creditors === undefined ? registered.creditors : creditors.filter((id) => registered.creditors?.includes(id) !== false)

@@ -87,7 +87,7 @@ export async function hasBoundToken(app: App): Promise<boolean> {
 export async function actorOfToken(app: App, text: string): Promise<Actor | undefined> {
   const [, tokenId, secret] = TOKEN.exec(text) ?? []
   if (tokenId === undefined || secret === undefined) return undefined
-  const found = ((await (await app.store()).kept('token')) as unknown as readonly StoredToken[]).find((one) => one.tokenId === tokenId)
+  const found = (await (await app.store()).keptOne('token', tokenId)) as unknown as StoredToken | undefined
   if (found === undefined || !timingSafeEqual(Buffer.from(found.secretHash), Buffer.from(digestOf(secret)))) return undefined
   const { name, kind, role, creditors, lists, dispatcherId } = found
   return { id: `token:${tokenId}`, name, kind, role, ...(creditors === undefined ? {} : { creditors }), ...(lists === undefined ? {} : { lists }), ...(dispatcherId === undefined ? {} : { dispatcherId }) }

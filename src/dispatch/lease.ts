@@ -31,7 +31,7 @@ function both<T>(one: readonly T[] | undefined, other: readonly T[] | undefined)
  */
 async function dispatcherOf(desk: Desk, actor: Actor, dispatcherId: string): Promise<Dispatcher> {
   if (actor.dispatcherId !== undefined && actor.dispatcherId !== dispatcherId) throw new Problem('not-allowed', 'this name acts for another dispatcher')
-  const found = (await desk.store.kept('dispatcher')).find((one) => one.dispatcherId === dispatcherId)
+  const found = await desk.store.keptOne('dispatcher', dispatcherId)
   if (found === undefined) throw new Problem('not-found', 'no such dispatcher is registered; dispatcher add registers it')
   return found
 }
@@ -59,9 +59,10 @@ function noting(desk: Desk, digests: Map<string, string>): Desk {
 
 /**
  * Leases entries of a list that are lawful now, best rank first; each is decided again inside the transaction.
+ * @param afterRank up to there an earlier call tried for nothing
  * @throws Problem not-found for an unknown dispatcher, or a list that is unknown or not granted; invalid-input when nothing could ever fit; key-reused; limit-exceeded
  */
-export async function lease(desk: Desk, actor: Actor, input: LeaseInput, key?: string): Promise<LeaseAnswer> {
+export async function lease(desk: Desk, actor: Actor, input: LeaseInput, key?: string, afterRank?: number): Promise<LeaseAnswer> {
   const dispatcher = await dispatcherOf(desk, actor, input.holder)
   mustBeGranted(bothGrants(dispatcher.lists, actor.lists), input.list)
   const holder = holderOf(actor, dispatcher, input)
@@ -73,7 +74,7 @@ export async function lease(desk: Desk, actor: Actor, input: LeaseInput, key?: s
   const judge: JudgeEntry = entryJudge(noting(desk, digests), holder, desk.newId)
   const leased = await desk.store.lease({
     list: input.list, limit: input.limit, nowMs: desk.nowMs, channels: holder.channels, judge,
-    ...(holder.creditors === undefined ? {} : { creditors: holder.creditors }),
+    ...(holder.creditors === undefined ? {} : { creditors: holder.creditors }), ...(afterRank === undefined ? {} : { afterRank }),
     ...onceOf(desk, actor, 'lease', { ...input, holder: holder.dispatcherId }, key),
     leaf: (leases) => desk.leaf(actor, {
       action: 'lease', subjects: subjectsOf(desk, leases), decision: 'leased', digests: Object.fromEntries([...digests].toSorted(([a], [b]) => (a < b ? -1 : 1))),

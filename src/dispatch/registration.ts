@@ -34,7 +34,7 @@ export function recheckOfHolder(desk: Desk, actor: Actor, dispatcher: Dispatcher
  */
 export async function takeBackUnfit(desk: Desk, actor: Actor, leaseId: string): Promise<void> {
   const found = ownLease(await desk.store.leaseById(leaseId), actor)
-  const lost = whyUnfit(found, (await desk.store.kept('dispatcher')).find((one) => one.dispatcherId === found.holder))
+  const lost = whyUnfit(found, await desk.store.keptOne('dispatcher', found.holder))
   if (lost === undefined) return
   await desk.store.settle({
     nowMs: desk.nowMs, leaseId, recheck: recheckOf(desk, actor),

@@ -59,6 +59,8 @@ export interface RecordStore {
   ) => Promise<readonly Lease[]>
   /** All records of a kind that were not ended, by id in byte order. */
   readonly kept: <K extends KeptKind>(kind: K) => Promise<readonly KeptRecords[K][]>
+  /** The record of a kind and id; undefined when there is none, or it was ended. Costs the same however many there are. */
+  readonly keptOne: <K extends KeptKind>(kind: K, id: string) => Promise<KeptRecords[K] | undefined>
   /**
    * What is kept under a key, by whichever act of its sender; undefined when the key is new.
    * @throws Problem key-reused when it came with another request

@@ -95,7 +95,9 @@ export function conformKept(store: () => Store): void {
       expect((await store().kept('dispatcher')).map((one) => [one.dispatcherId, one.addedBy])).toEqual([
         ['Z', 'Ann'], ['b', 'Bob'], ['é', 'Ann'], ['\uFFFD', 'Ann'], ['\u{1F600}', 'Ann'],
       ])
+      expect([(await store().keptOne('dispatcher', 'b'))?.addedBy, (await store().keptOne('pause', 'b'))?.by, await store().keptOne('pause', 'Z')]).toEqual(['Bob', 'Ann', undefined])
       await store().keep('dispatcher', 'Z', null, leaf())
+      expect(await store().keptOne('dispatcher', 'Z')).toBeUndefined()
       await store().keep('dispatcher', 'never', null, leaf())
       expect([(await store().kept('dispatcher')).length, (await store().kept('pause')).length, (await store().kept('token')).length]).toEqual([4, 1, 0])
     })

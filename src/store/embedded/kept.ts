@@ -23,5 +23,6 @@ export function recordStore(db: Database, { share }: GroupCommit): RecordStore {
       }),
     answered: async (asked) => toldOf(answered(db, asked)?.answer),
     kept: async (kind) => recordsOf(db, kind),
+    keptOne: async (kind, id) => recordsOf(db, kind, id)[0],
   }
 }

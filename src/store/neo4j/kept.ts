@@ -20,6 +20,10 @@ export function recordStore(graph: Graph): RecordStore {
       })).answer),
     answered: async (asked) => toldOf((await answered(graph.read, asked))?.answer),
     kept: (kind) => recordsOf(graph, kind),
+    keptOne: async (kind, id) => {
+      const [row] = await graph.read('kept-one', { kind, id })
+      return row === undefined ? undefined : JSON.parse(String(row[0])) as KeptRecords[typeof kind]
+    },
   }
 }
 
