@@ -43,7 +43,7 @@ const NO_CASE_WORDS: Readonly<Record<NoCase['reason'], string>> = {
   'debt-paid': 'The debt is paid.', 'debt-closed': 'The debt is closed.', 'balance-zero': 'Nothing is owed.', 'no-obligor': 'Nobody is known to owe it.',
   'no-contact-point': 'No contact point of this person is known.', 'no-channel': 'No channel fits this contact point.',
   'source-not-admitted': 'The source of what is known may not be used for this.', 'role-gives-none': 'This role gives no contact.',
-  'not-valid-today': 'The contact point is not valid on this day.', 'merged-record': 'The contact point belongs to a record that was only judged the same person.',
+  'not-valid-today': 'The contact point is not valid on this day.', 'merged-record': 'The contact point belongs to a record that was only judged the same person.', restricted: 'The data of the person are kept unused.',
 }
 
 /** Why a contact that a verdict alone would permit is not in the list. */

@@ -100,12 +100,13 @@ export interface AssembledCase {
 
 /**
  * Why a candidate has no case file at all, or a debt no candidate. `merged-record`: the point belongs only to a record
- * that was judged the same person, and a merge opens nothing.
+ * that was judged the same person, and a merge opens nothing. `restricted`: the data of the person, or of whom they stand
+ * by, are kept unused.
  */
 export type NoCaseReason =
   | 'debt-not-open' | 'debt-not-placed' | 'debt-recalled' | 'debt-paid' | 'debt-closed' | 'balance-zero'
   | 'no-obligor' | 'no-contact-point' | 'no-channel' | 'source-not-admitted' | 'role-gives-none' | 'not-valid-today'
-  | 'merged-record'
+  | 'merged-record' | 'restricted'
 
 /** One candidate (or the whole debt, without a candidate) that could not be asked about. */
 export interface NoCase {

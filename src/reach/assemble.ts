@@ -4,6 +4,7 @@ import type { Channel } from '../model/event.js'
 import type { Fact } from '../model/facts.js'
 import type { ContactPointId, FactKey, PartyId } from '../model/ids.js'
 import { compareText } from '../model/order.js'
+import { isRestriction } from '../model/own-source.js'
 import type { AssembleCases, AssembledCase, NoCase, Reached, ReachContext, ReviewSign } from '../model/reach.js'
 import { viewCandidate, type CandidateView } from './candidate.js'
 import { eventsAt } from './case-events.js'
@@ -144,9 +145,15 @@ function assemble(unordered: Dossier, context: ReachContext, asked: ContactAsked
   const candidates: CandidateView['candidate'][] = []
   const cases: AssembledCase[] = []
   const noCases: NoCase[] = []
+  const restricted = new Set(view.dossier.suppressions.filter(isRestriction).map((fact) => view.people.personOf(fact.content.partyId!)))
   for (const claim of [...view.claims.all].sort(inOrder)) {
     if (asked !== undefined && claim.person !== view.people.personOf(asked.partyId)) continue
     const read = viewCandidate(view, claim)
+    // Nobody is asked about a person either, whose data are kept unused.
+    if (restricted.has(claim.person) || (claim.obligor !== undefined && restricted.has(claim.obligor))) {
+      noCases.push({ debtId, candidate: read.candidate, reason: 'restricted', rules: [] })
+      continue
+    }
     if ('reason' in read) {
       noCases.push({ debtId, candidate: read.candidate, reason: read.reason, rules: read.rules })
       continue

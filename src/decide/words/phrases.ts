@@ -103,7 +103,7 @@ export const NO_CASE_WORDS: Readonly<Record<Language, Readonly<Record<NoCaseReas
     'no-obligor': 'Nobody is on record who owes the debt.', 'no-contact-point': 'No contact point is on record.',
     'no-channel': 'No channel fits the contact point.', 'source-not-admitted': 'The source of the data may not be used for this.',
     'role-gives-none': 'The role of this party has no use in the law of the place.', 'not-valid-today': 'The contact point is not valid today.',
-    'merged-record': 'The contact point belongs only to another record of the same person.', 'no-role': 'This party has no role for this debt.',
+    'merged-record': 'The contact point belongs only to another record of the same person.', restricted: 'The data of the person are kept, and used for nothing.', 'no-role': 'This party has no role for this debt.',
   },
   zh: {
     'debt-not-open': '债务未处于开放状态。', 'debt-not-placed': '债务尚未委托。', 'debt-recalled': '债务已被撤回。',
@@ -111,7 +111,7 @@ export const NO_CASE_WORDS: Readonly<Record<Language, Readonly<Record<NoCaseReas
     'no-obligor': '没有记录任何欠债人。', 'no-contact-point': '没有记录任何联系方式。',
     'no-channel': '没有适合该联系方式的渠道。', 'source-not-admitted': '该数据来源不得用于此目的。',
     'role-gives-none': '当地法律中此人的角色没有任何可联系之处。', 'not-valid-today': '该联系方式今天无效。',
-    'merged-record': '该联系方式只属于同一人的另一条记录。', 'no-role': '此人与本笔债务没有任何角色关系。',
+    'merged-record': '该联系方式只属于同一人的另一条记录。', restricted: '此人的数据仅存储，不作任何使用。', 'no-role': '此人与本笔债务没有任何角色关系。',
   },
 }
 
