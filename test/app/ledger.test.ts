@@ -4,6 +4,7 @@ import { DatabaseSync } from '@photostructure/sqlite'
 import { describe, expect, it } from 'vitest'
 import { openApp, type App } from '../../src/app.js'
 import { runBackup, runRestore } from '../../src/app/backup-run.js'
+import { runDoctor } from '../../src/app/doctor-run.js'
 import { exportLedger, runLedgerExport, runLedgerPage } from '../../src/app/ledger-export.js'
 import { openLedgerHead } from '../../src/app/ledger-head.js'
 import { keepLedger } from '../../src/app/ledger-keeper.js'
@@ -28,6 +29,14 @@ function tamper(folder: string, sql: string): void {
   db.close()
 }
 
+/** What `doctor` finds of the ledger. */
+async function ledgerOk(settings: App['settings'], folder: string): Promise<boolean | undefined> {
+  const app = openApp(settings, folder)
+  const { findings } = await runDoctor(app)
+  await app.close()
+  return findings.find((one) => one.what === 'ledger')?.ok
+}
+
 describe('the key of the ledger', () => {
   it('is made on first use, beside the key file, for its owner alone, and outside the store', async () => {
     await onBench(borrowers(1), async ({ app, folder }) => {
@@ -46,6 +55,7 @@ describe('the key of the ledger', () => {
   it('is never replaced when it was lost: nothing is signed, everything else goes on, and verifying takes the key that was handed out', async () => {
     await onBench(borrowers(1), async ({ app, folder }) => {
       const { vkey, size } = await runLedgerCheckpoint(app)
+      expect(await ledgerOk(app.settings, folder)).toBe(true)
       rmSync(keyFile(folder))
       const again = openApp(app.settings, folder)
       try {
@@ -54,8 +64,10 @@ describe('the key of the ledger', () => {
         await expect(runLedgerVerify(again)).rejects.toEqual(problem('store-unavailable'))
         expect(await runLedgerVerify(again, { vkey })).toMatchObject({ ok: true, size: size + 1, signedSize: size, vkey })
         expect(existsSync(keyFile(folder))).toBe(false)
+        expect(await ledgerOk(app.settings, folder)).toBe(false)
         writeFileSync(keyFile(folder), `rightparty-ledger-key-1:${'ab'.repeat(32)}\n`)
         await expect(runLedgerCheckpoint(again)).rejects.toEqual(problem('store-unavailable'))
+        expect(await ledgerOk(app.settings, folder)).toBe(false)
         expect((await runLedgerVerify(openApp(app.settings, folder))).firstBad).toMatchObject({ fault: 'checkpoint-not-signed' })
       } finally {
         await again.close()
