@@ -47,10 +47,10 @@ describe('a re-admission, whatever was seen and whatever stands', () => {
   })
 
   it('speaks of a reason with the facts that it rests on: the same rule for another fact is another reason, at another moment it is the same', () => {
-    const of = (facts: readonly string[], more: object = {}): string => seenReason({ rule: 'A', decision: 'REVIEW', citation: '', because: 'x', facts } as Reason, { ...CASE, ...more }, digestOf).key
+    const of = (facts: readonly string[], more: object = {}): string => seenReason({ rule: 'A', decision: 'REVIEW', citation: '', because: 'x', facts }, { ...CASE, ...more }, digestOf).key
     expect(of(['/events/0'])).not.toBe(of(['/events/1']))
     expect(of(['/events/0', '/at'])).toBe(of(['/events/0', '/at'], { at: '2027-01-01T00:00:00Z' }))
-    expect(of(['/events/1'])).toBe(of(['/events/0'], { events: [CASE.events![1]] }))
+    expect(of(['/events/1'])).toBe(of(['/events/0'], { events: [CASE.events[1]] }))
     expect(of(['/party/vulnerable'])).not.toBe(of(['/party/vulnerable'], { party: { role: 'borrower' } }))
   })
 
@@ -128,7 +128,7 @@ describe('a merge', () => {
         }
         await runMatchDecision(app, ANN, id, judged.match.etag, { decision: 'different', because: WHY })
         const after = await permitted(app, 'c')
-        expect([[...after.open].toSorted(), [...after.decisions].toSorted()]).toEqual([[...before.open].toSorted(), [...before.decisions].toSorted()])
+        expect([after.open, after.decisions]).toEqual([before.open, before.decisions])
       })
     }), { numRuns: 6 })
   }, 300_000)

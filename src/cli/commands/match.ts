@@ -2,11 +2,14 @@ import { Argument, Option, type Command } from 'commander'
 import { matchIdOf, runMatch, runMatchDecision, runMatches, type MatchShown } from '../../app/match-run.js'
 import { actOptions, personOf, reasonOf, type Looked } from '../acting.js'
 import { wholeNumber } from '../options.js'
-import { answer, answers, table } from '../output.js'
+import { answer, answers } from '../output.js'
 import { act, refuseTrial } from '../run.js'
 
+function told(record: MatchShown['a']): string {
+  return [record.partyId, record.name ?? '', record.birthDate ?? '', record.registrationNo ?? '', record.country ?? ''].filter((text) => text !== '').join(', ')
+}
+
 function matchText(one: MatchShown): string {
-  const told = (record: MatchShown['a']): string => [record.partyId, record.name ?? '', record.birthDate ?? '', record.registrationNo ?? '', record.country ?? ''].filter((text) => text !== '').join(', ')
   return [
     `${told(one.a)}  |  ${told(one.b)}`,
     ...one.why.map((sign) => `  for: ${sign.words}`), ...one.whyNot.map((sign) => `  against: ${sign.words}`),
