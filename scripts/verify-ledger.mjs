@@ -10,7 +10,7 @@
 // Keep a checkpoint: it shows later whether anything before it was changed. Everything is recomputed with SHA-256 and Ed25519.
 // It ends with 0 when all holds, with 1 and the first bad entry when anything does not.
 import { createHash, createPublicKey, verify } from 'node:crypto'
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs'
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest()
 // The tree of RFC 9162: leaves and inner nodes are hashed with different first bytes, so that none passes for the other.
@@ -29,10 +29,7 @@ function base64(text, bytes, what) {
   return value
 }
 
-function count(text, what) {
-  if (!/^(0|[1-9][0-9]{0,14})$/.test(text)) fail(`${what} is no number`)
-  return Number(text)
-}
+const count = (text, what) => (/^(0|[1-9][0-9]{0,14})$/.test(text) ? Number(text) : fail(`${what} is no number`))
 
 // The verifier key: a name, the first bytes of a hash over name and key, and the key (0x01 says Ed25519).
 function readKey(vkey) {
@@ -152,6 +149,7 @@ function verifyLedger(path, heads) {
 
 const [vkey, ...paths] = process.argv.slice(2)
 if (vkey === undefined || paths.length === 0) fail('no files to verify; usage: node verify-ledger.mjs VKEY FILE...')
+for (const path of paths) if (!existsSync(path)) fail(`there is no file ${path}`)
 const key = readKey(vkey)
 const KINDS = { '{': 'ledger', 'c2sp.org/tlog-proof@v1': 'entry', 'old ': 'growth' }
 const kindOf = (path) => KINDS[Object.keys(KINDS).find((start) => linesOf(path).next().value?.toString().startsWith(start))] ?? 'checkpoint'

@@ -164,5 +164,7 @@ describe('the verifying script', () => {
     for (const wrong of ['', 'x', `${vkey}A`, vkey.replace('rightparty', 'wrongparty')]) fails({ vkey: wrong, files: [headOf(SIZE)] })
     for (const file of ['', 'x', '\n\n', '{', 'old 3', 'old x\n\n', 'c2sp.org/tlog-proof@v1\nindex 1\n\n']) fails({ files: [file] })
     fails({ files: [] })
+    const away = spawnSync(process.execPath, [SCRIPT, vkey, join(folder, 'away')], { encoding: 'utf8' })
+    expect([away.status, away.stderr, away.stdout]).toEqual([1, '', expect.stringContaining('FAILED: there is no file')])
   })
 })
