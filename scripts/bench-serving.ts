@@ -26,12 +26,14 @@ const STORE = 'sqlite:./store.db'
 const LIST = 'bench'
 const BATCH = 100
 const PER_REQUEST = 10
+/** Callers that ask for one lease each at the same time: their leases share commits. */
+const CALLERS = 64
 /** Shares of the list that each measurement takes; a rest is left, so that no call comes to the list's end. */
-const WARMING = 0.05
-const SINGLES = 0.1
-const BATCHED = 0.25
-const LOADS = [{ clients: 1, share: 0.05 }, { clients: 10, share: 0.15 }, { clients: 100, share: 0.35 }] as const
-const COMMITS = 2000
+const WARMING = 0.1
+const MEASURED = 0.4
+const LOADS = [{ clients: 1, share: 0.05 }, { clients: 10, share: 0.1 }, { clients: 100, share: 0.25 }] as const
+/** Raw commits, leases one by one, leases of callers at once and one lease of many, in each round of a measurement. */
+const ROUND = { raw: 64, single: 32, callers: CALLERS, batch: BATCH } as const
 const PERSON: Acting = { name: 'bench', kind: 'person' }
 const PROGRAM: Acting = { name: 'bench', kind: 'service' }
 const silent = (): void => undefined
@@ -72,36 +74,53 @@ async function prepare(app: App, folder: string, people: number): Promise<{ read
   return { entries, token }
 }
 
-/** Commits a second of two small rows each, every one on the disk before the next: what this disk can do at most. */
-async function rawCommits(folder: string): Promise<number> {
+/** Commits of two small rows each, every one on the disk before the next: what this disk can do at most. */
+interface RawDisk {
+  readonly commit: (times: number) => void
+  readonly close: () => void
+}
+
+function rawDisk(folder: string): RawDisk {
   const db = new DatabaseSync(join(folder, 'raw.db'))
-  try {
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE lease (id TEXT PRIMARY KEY, content TEXT); CREATE TABLE leaf (id TEXT PRIMARY KEY, entry TEXT)')
-    const [lease, leaf] = [db.prepare('INSERT INTO lease VALUES (?, ?)'), db.prepare('INSERT INTO leaf VALUES (?, ?)')]
-    const content = 'x'.repeat(500)
-    const s = await secondsOf(() => {
-      for (let i = 0; i < COMMITS; i++) {
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE lease (id TEXT PRIMARY KEY, content TEXT); CREATE TABLE leaf (id TEXT PRIMARY KEY, entry TEXT)')
+  const [lease, leaf] = [db.prepare('INSERT INTO lease VALUES (?, ?)'), db.prepare('INSERT INTO leaf VALUES (?, ?)')]
+  const content = 'x'.repeat(500)
+  return {
+    commit: (times) => {
+      for (let i = 0; i < times; i++) {
         db.exec('BEGIN IMMEDIATE')
         lease.run(randomUUID(), content)
         leaf.run(randomUUID(), content)
         db.exec('COMMIT')
       }
-    })
-    return COMMITS / s
-  } finally {
-    db.close()
+    },
+    close: () => db.close(),
   }
 }
 
-/** Leases a second, so many at a call. @throws Error when the list gives fewer, since the figure would then be of something else */
-async function leasesPerSecond(app: App, calls: number, limit: number): Promise<number> {
-  const s = await secondsOf(async () => {
-    for (let i = 0; i < calls; i++) {
-      const { leases, passed } = await runLease(app, PROGRAM, { list: LIST, holder: 'bench', limit }, randomUUID())
-      if (leases.length !== limit) throw new Error(`a call for ${limit} leases gave ${leases.length}; passed over: ${JSON.stringify(passed)}`)
-    }
-  })
-  return (calls * limit) / s
+/** Leases, so many at a call. @throws Error when the list gives fewer, since the figure would then be of something else */
+async function leased(app: App, calls: number, limit: number): Promise<void> {
+  for (let i = 0; i < calls; i++) {
+    const { leases, passed } = await runLease(app, PROGRAM, { list: LIST, holder: 'bench', limit }, randomUUID())
+    if (leases.length !== limit) throw new Error(`a call for ${limit} leases gave ${leases.length}; passed over: ${JSON.stringify(passed)}`)
+  }
+}
+
+/** How many of each a second, measured in turns, so that whatever else the machine does falls on all alike. */
+type Rates = Readonly<Record<keyof typeof ROUND, number>>
+
+async function measured(app: App, disk: RawDisk, rounds: number): Promise<Rates> {
+  const works: Readonly<Record<keyof typeof ROUND, () => Promise<void> | void>> = {
+    raw: () => disk.commit(ROUND.raw),
+    single: () => leased(app, ROUND.single, 1),
+    callers: async () => void await Promise.all(Array.from({ length: ROUND.callers }, () => leased(app, 1, 1))),
+    batch: () => leased(app, 1, ROUND.batch),
+  }
+  const kinds = Object.keys(ROUND) as (keyof typeof ROUND)[]
+  const spent = { raw: 0, single: 0, callers: 0, batch: 0 }
+  for (let round = 0; round < rounds; round++) for (const kind of kinds) spent[kind] += await secondsOf(works[kind])
+  const rate = (kind: keyof typeof ROUND): number => (ROUND[kind] * rounds) / spent[kind]
+  return { raw: rate('raw'), single: rate('single'), callers: rate('callers'), batch: rate('batch') }
 }
 
 /** Starts the product's server on the store in a process of its own. */
@@ -164,15 +183,15 @@ async function bench(folder: string, people: number): Promise<void> {
   try {
     ({ token, entries } = await prepare(app, folder, people))
     console.log(`\nServing: a list of ${entries} entries, embedded store`)
-    const raw = await rawCommits(folder)
-    line('raw durable commits', `${Math.round(raw)}/s`, 'two rows each, SQLite, WAL, synchronous = FULL, the same disk')
+    const disk = rawDisk(folder)
     // Once before, so that the compiler of the runtime has settled.
-    await leasesPerSecond(app, Math.floor(entries * WARMING), 1)
-    const single = await leasesPerSecond(app, Math.floor(entries * SINGLES), 1)
+    await leased(app, Math.floor(entries * WARMING), 1)
+    const { raw, single, callers, batch } = await measured(app, disk, Math.max(1, Math.floor((entries * MEASURED) / (ROUND.single + ROUND.callers + ROUND.batch)))).finally(disk.close)
+    line('raw durable commits', `${Math.round(raw)}/s`, 'two rows each, SQLite, WAL, synchronous = FULL, the same disk; all four in turns')
     line('leases one by one', `${Math.round(single)}/s`, `${(single / raw).toFixed(2)}x of the raw commits; decided again, with ledger entry and idempotency key`)
-    const batched = await leasesPerSecond(app, Math.floor((entries * BATCHED) / BATCH), BATCH)
-    line('leases by the hundred', `${Math.round(batched)} entries/s`, `${(batched / single).toFixed(1)}x as many as one by one`)
-    await beside(line, single, folder)
+    line(`leases one by one, ${CALLERS} callers`, `${Math.round(callers)}/s`, `${(callers / raw).toFixed(2)}x of the raw commits; acts that wait together share one commit`)
+    line('leases by the hundred', `${Math.round(batch)} entries/s`, `${(batch / single).toFixed(1)}x as many as one by one`)
+    await beside(line, callers, folder)
   } finally {
     await app.close()
   }

@@ -7,7 +7,7 @@ import { leaseJudge } from './judge.js'
 
 /** Keyed hashes of whom and what leases are about, each once. */
 export function subjectsOf(desk: Pick<Desk, 'subject'>, leases: readonly Lease[]): readonly string[] {
-  return [...new Set(leases.flatMap(({ partyId, debtId, list }) => [desk.subject(`list:${list}`), desk.subject(`party:${partyId}`), desk.subject(`debt:${debtId}`)]))]
+  return [...new Set(leases.flatMap(({ partyId, debtId, list }) => [`list:${list}`, `party:${partyId}`, `debt:${debtId}`]))].map(desk.subject)
 }
 
 /** Rules by which leases were taken back, each once. */
