@@ -230,11 +230,14 @@ export interface MatchDecision {
   readonly because?: string
 }
 
-/** Takes an event out of account, never out of sight; of our own source also a state or a do-not-contact, by its key. */
+/** Takes an event out of account, never out of sight; of our own source any fact that two people may correct, by its key. */
 export interface Correction {
   readonly kind: 'correction'
+  /** Id of an event, or the key of a fact. */
   readonly corrects: EventId
   readonly because: string
+  /** SHA-256 in hex of what the fact told when two people judged it: other news under its key are not corrected. No file has it. */
+  readonly told?: string
 }
 
 /** What is said about other records, or about what is to become of a contact: nothing that happened to a person, and in no case file. */

@@ -1,8 +1,8 @@
+import { correctedKeys, isCorrection, isOwnFact } from '../model/corrections.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Event } from '../model/event.js'
-import { isNote, type Correction, type Day, type EventRecord, type Fact, type Note, type Relation, type Suppression } from '../model/facts.js'
+import { isNote, type Day, type EventRecord, type Fact, type Relation, type Suppression } from '../model/facts.js'
 import type { ContactPointId, EventId, FactKey, PartyId, ValueHash } from '../model/ids.js'
-import { OWN_SOURCE_ID } from '../model/own-source.js'
 import { canPermit } from '../model/permitting.js'
 import { namesDebt, scopedTo } from './event-scope.js'
 import type { People } from './people.js'
@@ -47,38 +47,15 @@ export function namePoints(dossier: Dossier): PointNames {
   return { hashOf, ownerOf }
 }
 
-function isCorrection(event: Event | Note): event is Correction {
-  return event.kind === 'correction'
-}
-
-/**
- * Ids of the events that corrections take out of account. A correction that is itself corrected takes nothing out; two
- * that correct each other are both void.
- */
-function correctedIds(records: readonly Fact<'event'>[], counts: (fact: Fact<'event'>) => boolean): ReadonlySet<EventId> {
-  const correctedBy = new Map<EventId, EventId[]>()
-  for (const fact of records) {
-    const { event, eventId } = fact.content
-    if (!isCorrection(event) || !counts(fact)) continue
-    correctedBy.set(event.corrects, [...(correctedBy.get(event.corrects) ?? []), eventId])
-  }
-  const isCorrected = (id: EventId, seen: readonly EventId[]): boolean =>
-    (correctedBy.get(id) ?? []).some((by) => !seen.includes(by) && !isCorrected(by, [...seen, by]))
-  return new Set([...correctedBy.keys()].filter((id) => isCorrected(id, [id])))
-}
-
-function isOwn({ content }: Fact<'event'>): boolean {
-  return content.sourceId === OWN_SOURCE_ID
-}
-
 /**
  * The dossier without the states and do-not-contacts that two people took out of account: our own corrections, which no file can
  * bring, name these by their keys.
  */
 export function withoutCorrected(dossier: Dossier): Dossier {
-  if (!dossier.events.some((fact) => isOwn(fact) && isCorrection(fact.content.event))) return dossier
-  const out: ReadonlySet<string> = correctedIds(dossier.events, isOwn)
-  return { ...dossier, statuses: dossier.statuses.filter((fact) => !out.has(fact.key)), suppressions: dossier.suppressions.filter((fact) => !out.has(fact.key)) }
+  const { events, statuses, suppressions } = dossier
+  if (!events.some((fact) => isOwnFact(fact) && isCorrection(fact.content.event))) return dossier
+  const out = correctedKeys([...statuses, ...suppressions], events, isOwnFact)
+  return { ...dossier, statuses: statuses.filter((fact) => !out.has(fact.key)), suppressions: suppressions.filter((fact) => !out.has(fact.key)) }
 }
 
 /** The record that an event names: its own word first, then that of its row, of its contact point and of whoever spoke. */
@@ -222,15 +199,15 @@ export interface HappeningsReading {
 export function readHappenings({ dossier, people, names, day, isOwing, corrects, confirmsDeath }: HappeningsReading): readonly Happening[] {
   const happenings: Happening[] = []
   const isOfOnePerson = ofOnePerson(dossier.events, people, names)
-  const outByAdmitted = correctedIds(dossier.events, (fact) => corrects(fact) && isOfOnePerson(fact))
-  const outByAny = correctedIds(dossier.events, () => true)
+  const outByAdmitted = correctedKeys(dossier.events, dossier.events, (fact) => corrects(fact) && isOfOnePerson(fact))
+  const outByAny = correctedKeys(dossier.events, dossier.events, () => true)
   // A correction can open or close: whoever it is from, it takes out what permits; only an admitted one about the same person takes out what prohibits.
-  const isOut = (event: Event, id: EventId): boolean =>
-    canPermit(event) ? outByAdmitted.has(id) || outByAny.has(id) : outByAdmitted.has(id) && outByAny.has(id)
+  const isOut = (event: Event, key: FactKey): boolean =>
+    canPermit(event) ? outByAdmitted.has(key) || outByAny.has(key) : outByAdmitted.has(key) && outByAny.has(key)
   const told = new Map<EventId, Fact<'event'>>()
   for (const fact of dossier.events) {
     const { event, eventId } = fact.content
-    if (isNote(event) || isOut(event, eventId) || isSameTelling(told.get(eventId), fact)) continue
+    if (isNote(event) || isOut(event, fact.key) || isSameTelling(told.get(eventId), fact)) continue
     told.set(eventId, fact)
     const happening = fromRecord(fact, { ...fact.content, event }, dossier, people, names)
     if (happening === undefined) continue
