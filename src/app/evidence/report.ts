@@ -56,23 +56,35 @@ function grouped(moments: readonly Moment[]): readonly Told[] {
   return [...groups.values()]
 }
 
-function momentRow({ at, kind, person, debt, words, contacts, rules, by }: Told, isDebt: boolean): Html {
-  const about = [isDebt ? person : undefined, debt].filter((part) => part !== undefined).join(' · ')
+/** Rules told in full the first time that they speak of a contact, and by name from then on. */
+function rulesOf({ person, debt, contacts, rules, at, words }: Told, toldOn: Map<string, string>): Html {
+  if (rules.length === 0) return NOTHING
+  const key = JSON.stringify([person, debt, contacts, rules, words.split(' ')[0]])
+  const before = toldOn.get(key)
+  if (before === undefined) toldOn.set(key, dayOf(at))
+  if (before === undefined || before === dayOf(at)) return html`<ul class="rules">${rules.map(reasonItem)}</ul>`
+  return html`<br><span class="rule">${[...new Set(rules.map((one) => one.rule))].join(', ')}</span> <span class="soft">as on ${before}</span>`
+}
+
+function momentRow(told: Told, isDebt: boolean, toldOn: Map<string, string>): Html {
+  const { at, kind, person, debt, words, contacts, by } = told
+  const about = [by, isDebt ? person : undefined, debt].filter((part) => part !== undefined)
   return html`<tr><td class="num">${hourOf(at)}</td><td><span class="mark ${kind}">${KIND_WORDS[kind]}</span></td>
-<td>${kind === 'not_contacted' ? decisionWords(words) : words}${contacts.length === 0 ? NOTHING : html`<br><span class="soft">${contacts.join('; ')}</span>`}${rules.length === 0 ? NOTHING : html`<ul class="rules">${rules.map(reasonItem)}</ul>`}</td>
-<td class="soft">${by ?? ''}${about === '' ? NOTHING : html`<br>${about}`}</td></tr>`
+<td>${kind === 'not_contacted' ? decisionWords(words) : words}${contacts.length === 0 ? NOTHING : html`<br><span class="soft">${contacts.join('; ')}</span>`}${rulesOf(told, toldOn)}</td>
+<td class="soft">${about.map((part, i) => html`${i === 0 ? NOTHING : html`<br>`}${part}`)}</td></tr>`
 }
 
 function timelineTable({ timeline, about }: EvidenceContent): Html {
   if (timeline.length === 0) return html`<p>Nothing is on record: nobody was ever proposed, contacted or left alone by a list, and no event was recorded.</p>`
   const rows: Html[] = []
+  const toldOn = new Map<string, string>()
   let day = ''
   for (const moment of grouped(timeline)) {
     if (dayOf(moment.at) !== day) {
       day = dayOf(moment.at)
       rows.push(html`<tr class="day"><td colspan="4">${day}</td></tr>`)
     }
-    rows.push(momentRow(moment, about.kind === 'debt'))
+    rows.push(momentRow(moment, about.kind === 'debt', toldOn))
   }
   return html`<div class="wide"><table class="timeline"><colgroup><col class="when"><col class="what"><col><col class="by"></colgroup>
 <thead><tr><th>UTC</th><th>What</th><th>What happened, and by which rule</th><th>Decided or done by</th></tr></thead><tbody>${rows}</tbody></table></div>`
@@ -155,7 +167,7 @@ function stamp(content: EvidenceContent): Html {
 <dt>Debts</dt><dd>${about.debts.join(', ') || 'none'}</dd>
 <dt>Made</dt><dd>${madeAt.slice(0, 16).replace('T', ' ')} UTC by ${madeBy}, ${PURPOSE_WORDS[purpose]}</dd>
 <dt>Ledger</dt><dd><span class="mono">${ledger.origin}</span>, ${ledger.size} entries under the signed checkpoint</dd>
-<dt>Contact values</dt><dd>${purpose === 'rights_request' ? "the person's own, whole" : about.kind === 'party' ? "the person's own, masked" : 'none'}; of other people none</dd></dl>`
+<dt>Contact values</dt><dd>${about.kind === 'debt' ? 'none of anybody' : `the person's own, ${purpose === 'rights_request' ? 'whole' : 'masked'}; of other people none`}</dd></dl>`
 }
 
 /** Writes the report as one self-contained page: no script, no request, every text escaped. */
@@ -172,7 +184,7 @@ export function reportPage(content: EvidenceContent): string {
 <p class="lead">Who was contacted about ${about.kind === 'debt' ? 'this debt' : 'which debt'}, who was left alone, and by which rule; what that rested on; and the proof that the record was not changed afterwards.</p>
 ${stamp(content)}
 <nav><a href="#timeline">Timeline</a><a href="#anew">Decisions made anew</a><a href="#rules">Rules</a><a href="#held">Records</a><a href="#ledger">Ledger</a><a href="#check">How to check</a></nav></header>
-<div class="tiles">${tile(made, made === 1 ? 'contact or attempt on record' : 'contacts and attempts on record', 'made')}${tile(leases.length, 'times handed to a dispatcher', 'hand')}${tile(permitted, 'proposals permitted and listed', 'hand')}${tile(left, 'proposed contacts left alone, with reasons', 'not')}</div>
+<div class="tiles">${tile(made, made === 1 ? 'contact or attempt on record' : 'contacts and attempts on record', 'made')}${tile(leases.length, leases.length === 1 ? 'time handed to a dispatcher' : 'times handed to a dispatcher', 'hand')}${tile(permitted, 'proposals permitted and listed', 'hand')}${tile(left, 'proposed contacts left alone, with reasons', 'not')}</div>
 ${gapsNote(content)}
 <h2 id="timeline">Timeline</h2><p>Oldest first. Each list considers every way of reaching every party of a debt; what it left alone stands here with the rules that forbade it. Times are UTC; a moment without an hour is known by its day only.</p>${timelineTable(content)}
 <h2 id="anew">Decisions made anew</h2>${comparedNote(compared)}

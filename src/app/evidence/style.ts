@@ -11,7 +11,7 @@ h2 { font-size: 13.5pt; margin: 11mm 0 2mm; padding-top: 3mm; border-top: 1.6pt 
 h3 { font-size: 10.5pt; margin: 6mm 0 1mm; break-after: avoid; }
 p { margin: 0 0 2.5mm; max-width: 68em; } .lead { color: var(--soft); font-size: 11pt; }
 .eyebrow { text-transform: uppercase; letter-spacing: .09em; font-size: 8pt; font-weight: 700; color: var(--soft); margin: 0; }
-nav { font-size: 8.8pt; margin: 4mm 0 0; } nav a { color: var(--ink); margin-right: 4mm; white-space: nowrap; }
+nav { font-size: 8.8pt; margin: 4mm 0 0; display: flex; flex-wrap: wrap; gap: 1mm 4mm; } nav a { color: var(--ink); }
 dl.stamp { display: grid; grid-template-columns: max-content 1fr; gap: 1mm 5mm; margin: 4mm 0; font-size: 9.6pt; }
 dl.stamp dt { color: var(--soft); } dl.stamp dd { margin: 0; overflow-wrap: anywhere; }
 .tiles { display: grid; grid-template-columns: repeat(4, 1fr); gap: 3mm; margin: 5mm 0; }
