@@ -35,7 +35,7 @@ describe('sign-off', () => {
       const before = (await runRank(app, { list: 'before' }, quiet)).notSignedOff
       expect(before).toContain('US')
       const { signOff, ledgerSeq } = await runSignOff(app, 'us', { by: 'A. Counsel', evidence: ' letter 7 ' })
-      expect([signOff.pack, signOff.evidence, ledgerSeq]).toEqual(['US', 'letter 7', 2])
+      expect([signOff.pack, signOff.evidence, ledgerSeq]).toEqual(['US', 'letter 7', 3])
       expect((await runRank(app, { list: 'after' }, quiet)).notSignedOff).toEqual(before.filter((id) => id !== 'US'))
       expect((await (await app.store()).list('after')).notSignedOff).not.toContain('US')
       expect(await signed(app)).toEqual(['US'])
