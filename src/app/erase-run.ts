@@ -89,7 +89,7 @@ export async function erasePerson(app: App, actor: Answering, request: RightRequ
       const answer = answerOf(judged, true, { entries: 0, leases: 0, lines, revoked: 0 })
       return { keys, rewrites, renames, tombstones, leaf, held: waiting.map(({ keyHash }) => keyHash), facts: factsOfKept(app, request, person, judged, own), requests: [requestAfter(app, actor, request, judged, answer)] }
     }
-    const ask: ErasureAsk = { parties: person.records, nowMs: app.atMs(), plan, recheck: recheckFor(app, store, actor) }
+    const ask: ErasureAsk = { parties: person.records, nowMs: app.clockMs(), plan, recheck: recheckFor(app, store, actor) }
     const erased: Erased = await store.commitErasure(act, ask)
     dropGraph(app)
     return answerOf(last, true, { ...erased, lines })

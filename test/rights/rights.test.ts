@@ -4,6 +4,8 @@ import { runAccess } from '../../src/app/access-run.js'
 import { runLease, runReport, runStart } from '../../src/app/dispatch-run.js'
 import { runDuties } from '../../src/app/duties-run.js'
 import { runLoad } from '../../src/app/load-run.js'
+import { runErase } from '../../src/app/erase-run.js'
+import { runRank } from '../../src/app/rank-run.js'
 import { runFind } from '../../src/app/neighbourhood-run.js'
 import { runObject, runRectify, runRestrict } from '../../src/app/rights-run.js'
 import { runRightRequests } from '../../src/app/rights-person.js'
@@ -266,6 +268,46 @@ describe('an objection', () => {
       expect([listed.includes('P1'), listed.includes('P2')]).toEqual([false, true])
       await runRestrict(app, ANN, { partyId: 'P1', because: 'x', act: 'lift' })
       expect((await runRestrict(app, BEA, { partyId: 'P1', because: 'x', act: 'lift' })).restricted).toBe(false)
+    })
+  })
+})
+
+describe('people whose data are kept unused', () => {
+  it('stand in no list of any purpose, and nobody is asked about them', async () => {
+    await withStore(60, async (app) => {
+      const made = async (name: string) => {
+        const listed = new Set<string>()
+        for (const purpose of ['collect', 'locate', 'legal_notice', 'service'] as const) {
+          for (const line of (await runRank(app, { list: `${name}-${purpose}`, purpose, top: 10_000 }, () => undefined)).top) listed.add(line.partyId)
+        }
+        return listed
+      }
+      const before = [...(await made('before'))]
+      expect(before.length).toBeGreaterThan(5)
+      const restricted = before.filter((_, i) => i % 2 === 0)
+      for (const partyId of restricted) await runRestrict(app, ANN, { partyId, because: 'accuracy is contested' })
+      const after = await made('after')
+      expect(restricted.filter((id) => after.has(id))).toEqual([])
+      expect(after.size).toBeGreaterThan(0)
+    })
+  })
+})
+
+describe('rows that wait for a reviewer', () => {
+  it('are told to the person they are about, and go with the person', async () => {
+    await withStore(400, async (app) => {
+      const store = await app.store()
+      const rows = await store.heldRows('', 5000)
+      expect(rows.length).toBeGreaterThan(0)
+      const opened = rows.map(({ keyHash, sealed }) => ({ keyHash, ...(JSON.parse(app.keyring().open(sealed)) as { content: { partyId?: string; fromId?: string } }) }))
+      const about = opened.find(({ content }) => (content.partyId ?? content.fromId) !== undefined)!
+      const partyId = about.content.partyId ?? about.content.fromId!
+      const mine = opened.filter(({ content }) => content.partyId === partyId || content.fromId === partyId).map(({ keyHash }) => keyHash)
+      const { report } = await runAccess(app, ANN, { partyId })
+      expect(report?.items.filter((item) => item.kept.rule === 'held').length).toBeGreaterThanOrEqual(mine.length)
+      await runErase(app, ANN, { partyId })
+      expect((await store.heldRows('', 5000)).filter(({ keyHash }) => mine.includes(keyHash))).toEqual([])
+      expect((await store.check()).faults).toEqual([])
     })
   })
 })

@@ -104,7 +104,7 @@ function erase(db: Database, acts: Acts, act: OpenAct, ask: ErasureAsk): Erased 
   if (plan.facts.length > 0) recordFacts(db, plan.facts, ask.nowMs, plan.leaf.leafId)
   acts.finish(act, ask.nowMs, plan.leaf)
   db.run('UPDATE head SET visible = ?', act.revision)
-  const revoked = recheckLeases(db, ask.nowMs, ask.recheck)
+  const revoked = recheckLeases(db, ask.recheck.atMs ?? ask.nowMs, ask.recheck)
   return { plan, versions: gone, entries, leases, revoked: revoked.length }
 }
 

@@ -101,7 +101,7 @@ async function erase(run: Run, ask: ErasureAsk, finish: (plan: ErasurePlan) => P
   for (const request of plan.requests) await run('keep', { kind: 'right', id: request.requestId, content: JSON.stringify(request) })
   if (plan.facts.length > 0) await recordFacts(run, plan.facts, ask.nowMs, plan.leaf.leafId)
   await finish(plan)
-  const revoked = await recheckLeases(run, ask.nowMs, ask.recheck)
+  const revoked = await recheckLeases(run, ask.recheck.atMs ?? ask.nowMs, ask.recheck)
   return { plan, versions: gone, entries, leases, revoked: revoked.leases.length }
 }
 
