@@ -78,11 +78,19 @@ export async function runLedgerVerify(app: App, { against, vkey }: VerifyRequest
   const state = await store.treeState()
   const about = { pending: await store.pending(), ...(kept === undefined ? {} : { against: kept.size }) }
   const verifier = vkey === undefined ? await ownVerifier(app, store) : readVerifierKey(vkey)
-  if (verifier === undefined && kept === undefined) return { ...(await verifyLedger(store.leaves(0), state)), ...about }
+  if (verifier === undefined && kept === undefined) return withActs(store, { ...(await verifyLedger(store.leaves(0), state)), ...about })
   if (verifier === undefined) throw new Problem('not-found', 'the ledger is empty, and cannot have grown from a checkpoint: give the store that it is of by --store')
   const checkpoints = withKept(signedUpTo(store, state), kept === undefined ? undefined : { ...kept, peaks: [], madeAtMs: 0 })
   const verdict = await verifyLedger(numberedUpTo(store, state), state, { checkpoints, verifier })
-  return { ...verdict, ...about, vkey: verifierKey(verifier) }
+  return withActs(store, { ...verdict, ...about, vkey: verifierKey(verifier) })
+}
+
+/** Looks whether every act that the store holds has its entry: one that was taken away before it was numbered is in no tree. */
+async function withActs(store: Store, answer: LedgerAnswer): Promise<LedgerAnswer> {
+  const acts = answer.ok ? await store.actsWithoutLeaf() : 0
+  if (acts === 0) return answer
+  const words = `${acts === 1 ? 'an act has' : `${acts} acts have`} no entry: it was taken away before it was numbered`
+  return { ...answer, ok: false, firstBad: { seq: answer.size, until: answer.size, fault: 'lost', words } }
 }
 
 /** The ledger's own key; undefined for an empty ledger, which has none. */

@@ -102,6 +102,8 @@ export interface LedgerStore {
   readonly seqOf: (leafId: string) => Promise<number | undefined>
   /** Leaves that have no number yet. */
   readonly pending: () => Promise<number>
+  /** Acts (loads, lists, recorded events, words of counsel, runs) whose leaf is neither numbered nor pending. */
+  readonly actsWithoutLeaf: () => Promise<number>
   /**
    * Keeps a signed head; append-only: the same note again changes nothing.
    * @throws Problem conflict when another note is kept for this size, the log has another origin, or the tree is smaller

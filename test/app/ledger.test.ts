@@ -260,6 +260,20 @@ describe('verifying a store\'s ledger', () => {
     }
   })
 
+  it('names acts whose entry was taken away before it was numbered', async () => {
+    await onBench(borrowers(1), async ({ app, folder }) => {
+      await runLedgerCheckpoint(app)
+      const store = await app.store()
+      for (const [i, acts] of ['an act has', '2 acts have'].entries()) {
+        const open = await store.beginLoad(`load ${i}`, 1)
+        await store.commitLoad(open, 1, app.leaf({ action: 'load' }))
+        tamper(folder, 'DELETE FROM leaf WHERE seq IS NULL')
+        const { ok, firstBad } = await runLedgerVerify(app)
+        expect([ok, firstBad?.fault, firstBad?.words]).toEqual([false, 'lost', `${acts} no entry: it was taken away before it was numbered`])
+      }
+    })
+  })
+
   it('is right while others go on writing', async () => {
     await onBench(borrowers(1), async ({ app, folder }) => {
       const other = openApp(app.settings, folder)

@@ -107,6 +107,15 @@ export function conformLedger(store: () => Store, reopen: () => Promise<void>): 
       expect(await firstBad(store())).toBeUndefined()
     })
 
+    it('holds the leaf of every act, numbered or pending', async () => {
+      await load(store(), 'a', [debt('d')])
+      expect(await store().actsWithoutLeaf()).toBe(0)
+      await store().integrate(growTree)
+      await load(store(), 'b', [debt('e')])
+      await reopen()
+      expect(await store().actsWithoutLeaf()).toBe(0)
+    })
+
     it('gives no more leaves than asked for, across batches too', async () => {
       for (let i = 0; i < 12; i++) await store().appendLeaf(leaf(`act ${i}`))
       await store().integrate(growTree)

@@ -31,6 +31,7 @@ export function ledgerStore(db: Database, { share }: GroupCommit): LedgerStore {
       return typeof seq === 'number' ? seq : undefined
     },
     pending: async () => Number(db.get('SELECT count(*) FROM leaf WHERE seq IS NULL')![0]),
+    actsWithoutLeaf: async () => actsWithoutLeaf(db),
     keepCheckpoint: async (checkpoint) => db.write(() => keepCheckpoint(db, checkpoint)),
     checkpoints: (afterSize) => streamCheckpoints(db, afterSize),
     checkpointUpTo: async (size) => {
@@ -39,6 +40,18 @@ export function ledgerStore(db: Database, { share }: GroupCommit): LedgerStore {
       return row === undefined ? undefined : checkpointOf(row)
     },
   }
+}
+
+/** Tables whose rows name the leaf of the act that wrote them, with the schema version that has each. */
+const ACTS: readonly (readonly [table: string, since: number])[] = [["act WHERE state = 'done' AND", 1], ['sign_off WHERE', 2], ['measure_run WHERE', 3], ['recording WHERE', 4]]
+
+function actsWithoutLeaf(db: Database): number {
+  let acts = 0
+  for (const [table, since] of ACTS) {
+    // An older file that is only read has no such table, and no act was ever kept in it.
+    if (db.schemaVersion >= since) acts += Number(db.get(`SELECT count(*) FROM ${table} leaf_id NOT IN (SELECT leaf_id FROM leaf)`)![0])
+  }
+  return acts
 }
 
 /** A row of checkpoints as it is given out. */

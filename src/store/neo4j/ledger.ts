@@ -29,6 +29,7 @@ export function ledgerStore(graph: Graph): LedgerStore {
       return typeof seq === 'number' ? seq : undefined
     },
     pending: async () => Number((await graph.read('pending'))[0]![0]),
+    actsWithoutLeaf: async () => Number((await graph.read('acts-without-leaf'))[0]![0]),
     keepCheckpoint: (checkpoint) => graph.write((run) => keepCheckpoint(run, checkpoint)),
     checkpoints: (afterSize) => streamCheckpoints(graph, afterSize),
     checkpointUpTo: async (size) => {
