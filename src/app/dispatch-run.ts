@@ -16,6 +16,7 @@ import { idOf, problemLine, readJsonLines, readJsonText } from './ndjson.js'
 import { mustKnowNamed, mustOwnReported } from './own-parties.js'
 import { logShown } from './personal-log.js'
 import { deskOf, ownSourceFor } from './dispatch-desk.js'
+import { goingOn } from './lease-cuts.js'
 import { dispatcherShown, leaseShown, pauseShown } from './dispatch-shown.js'
 
 /** Who acts, as these acts ask. Nothing here numbers the ledger's leaves: whoever runs them integrates, once for many acts. */
@@ -58,7 +59,9 @@ export async function runLease(app: App, actor: Acting, input: unknown, key?: st
   acts.mustActAsOne(actor)
   const asked = bare(read(schemas.leaseInputSchema, input))
   await keepBases(app)
-  const { leases, passed, isCut, whyNone } = await acts.lease(deskOf(app, await app.store()), actor, asked, key)
+  const desk = deskOf(app, await app.store())
+  const asker = [asked.list, asked.holder, asked.channels, asked.languages, actor.creditors]
+  const { leases, passed, isCut, whyNone } = await goingOn(await app.store(), asker, desk.nowMs, (afterRank) => acts.lease(desk, actor, asked, key, afterRank))
   return { leases: leases.map(leaseShown), passed, isCut, ...(whyNone === undefined ? {} : { whyNone }) }
 }
 

@@ -70,6 +70,8 @@ export interface LeaseAsk {
   /** At most this many leases, 1 to `LEASES_MAX`. */
   readonly limit: number
   readonly nowMs: EpochMs
+  /** Entries up to this rank are left out: an earlier call tried them for nothing; absent: none. */
+  readonly afterRank?: number
   /** Absent: any. */
   readonly channels?: readonly Channel[]
   readonly creditors?: readonly string[]
@@ -87,6 +89,8 @@ export interface Leased {
   readonly passed: Readonly<Record<string, number>>
   /** True when more entries might be leased than were tried (`ENTRIES_TRIED_MAX`): ask again. */
   readonly isCut: boolean
+  /** Rank of the last entry that was tried; absent where there were no more. */
+  readonly triedTo?: number
   /** True when this is the answer of an earlier call with the same key. */
   readonly isRepeated: boolean
 }

@@ -140,7 +140,14 @@ function conformLeasing(store: () => Store): void {
       await load(store(), 'a', owed('d', 'p'))
       await makeList(store(), 'm', Array.from({ length: ENTRIES_TRIED_MAX + 1 }, (_, i) => line(i + 1, 'd', 'p')))
       const no = { judge: () => ({ rule: 'no', because: 'x' }) }
-      expect((await store().lease(ask('m', no))).isCut).toBe(true)
+      const cut = await store().lease(ask('m', no))
+      expect([cut.isCut, cut.triedTo]).toEqual([true, ENTRIES_TRIED_MAX])
+      const rest = await store().lease(ask('m', { ...no, afterRank: ENTRIES_TRIED_MAX }))
+      expect([rest.passed, rest.isCut, rest.triedTo]).toEqual([{ no: 1 }, false, undefined])
+      const all = await store().lease(ask('m', { limit: 1, afterRank: 500 }))
+      expect([ranks(all.leases), all.isCut, all.triedTo]).toEqual([[501], false, 501])
+      // What was left out is sought from the first one on by whoever asks anew.
+      expect(ranks((await store().lease(ask('m', { limit: 2 }))).leases)).toEqual([1, 2])
       expect((await store().lease(ask('m', { ...no, nowMs: T + 2 * HOUR_MS }))).isCut).toBe(false)
     })
 
@@ -274,9 +281,9 @@ function conformSettling(store: () => Store): void {
 
     it('tells of its own lease among the stops when the act itself takes it back, once', async () => {
       await prepared(store())
-      const take = (leaseId: string) => ({ nowMs: T, leaseId, recheck: STRICT, decide: become('revoked', { endedAtMs: T, revocation: { rule: 'refused', because: 'x', atMs: T } }) })
-      await store().settle(take('l/2/dialer'))
-      await store().settle(take('l/2/dialer'))
+      const taking = { nowMs: T, leaseId: 'l/2/dialer', recheck: STRICT, decide: become('revoked', { endedAtMs: T, revocation: { rule: 'refused', because: 'x', atMs: T } }) }
+      await store().settle(taking)
+      await store().settle(taking)
       expect((await store().stops(0, 10)).map((one) => [one.seq, one.lease.rank, one.lease.revocation?.rule])).toEqual([[1, 2, 'refused']])
       await store().settle(recording([stop('e1', 'p3')]))
       expect((await store().stops(1, 10)).map((one) => one.seq)).toEqual([2, 3])

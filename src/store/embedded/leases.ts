@@ -90,14 +90,16 @@ function tryEntries(db: Database, ask: LeaseAsk, standing: Standing): Omit<Lease
   while (found.leases.length < ask.limit && found.tried.length < ENTRIES_TRIED_MAX && !isEnd) {
     const missing = ask.limit - found.leases.length
     const wanted = Math.min(ENTRIES_AT_ONCE, ENTRIES_TRIED_MAX - found.tried.length, found.tried.length === 0 ? missing : Math.max(missing, ENTRIES_MORE))
-    const batch = free.after(found.tried.at(-1)?.rank ?? 0, wanted)
+    const batch = free.after(found.tried.at(-1)?.rank ?? ask.afterRank ?? 0, wanted)
     isEnd = batch.length === 0
     tryBatch(db, ask, standing, batch, found)
   }
   writeLeases(db, found.leases)
   writeTouches(db, found.held)
-  free.remember(found.tried)
-  return { leases: found.leases, passed: found.passed, isCut: found.leases.length < ask.limit && !isEnd }
+  // Nothing is known here of what an earlier call tried.
+  if (ask.afterRank === undefined) free.remember(found.tried)
+  const last = found.tried.at(-1)
+  return { leases: found.leases, passed: found.passed, isCut: found.leases.length < ask.limit && !isEnd, ...(isEnd || last === undefined ? {} : { triedTo: last.rank }) }
 }
 
 /** When an entry may be offered again at the soonest. */

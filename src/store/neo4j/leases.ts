@@ -77,14 +77,16 @@ interface Found {
 
 async function tryEntries(run: Run, ask: LeaseAsk, standing: Standing, visible: Revision): Promise<Omit<Leased, 'isRepeated'>> {
   const found: Found = { leases: [], watched: [], states: [], passed: {} }
-  let [tried, afterRank, isCut] = [0, 0, false]
+  let [tried, afterRank, isCut, isEnd] = [0, ask.afterRank ?? 0, false, false]
   while (found.leases.length < ask.limit) {
     isCut = tried >= ENTRIES_TRIED_MAX
     if (isCut) break
     const batch = (await run('lease-entries', {
-      list: ask.list, after: afterRank, now: ask.nowMs, channels: ask.channels ?? null, creditors: ask.creditors ?? null, limit: ENTRIES_AT_ONCE,
+      list: ask.list, after: afterRank, now: ask.nowMs, channels: ask.channels ?? null, creditors: ask.creditors ?? null,
+      limit: Math.min(ENTRIES_AT_ONCE, ENTRIES_TRIED_MAX - tried),
     })).map(toListed)
-    if (batch.length === 0) break
+    isEnd = batch.length === 0
+    if (isEnd) break
     const dossiers = await readDossiers(run, [...new Set(batch.map((listed) => listed.debtId))], visible, ask.nowMs)
     const byDebt = new Map(dossiers.map((dossier) => [dossier.debtId, dossier]))
     for (const listed of batch) {
@@ -97,7 +99,7 @@ async function tryEntries(run: Run, ask: LeaseAsk, standing: Standing, visible: 
   await writeLeases(run, found.leases)
   await watchFor(run, found.watched)
   await writeEntryStates(run, ask.list, found.states)
-  return { leases: found.leases, passed: found.passed, isCut }
+  return { leases: found.leases, passed: found.passed, isCut, ...(isEnd || tried === 0 ? {} : { triedTo: afterRank }) }
 }
 
 function judge(found: Found, ask: LeaseAsk, listed: ListedEntry, dossier: Dossier | undefined, standing: Standing): void {
