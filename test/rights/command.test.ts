@@ -115,6 +115,10 @@ describe('rights on the command line', () => {
   }, 600_000)
 })
 
+function on(store: string): readonly string[] {
+  return ['--store', `sqlite:./${store}/s.db`, '--key-file', 'one.key', '--at', NOON]
+}
+
 describe('an erasure that is killed', () => {
   let folder = ''
   beforeAll(() => {
@@ -132,7 +136,6 @@ describe('an erasure that is killed', () => {
     }
   }, 600_000)
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  const on = (store: string): readonly string[] => ['--store', `sqlite:./${store}/s.db`, '--key-file', 'one.key', '--at', NOON]
   const retention = ['retention', 'run', '--yes', '--by', 'Ann', '-q', '--json']
 
   it('at any moment ends, when it is run again, as one that was never killed: nobody half erased, nothing doubled, the ledger whole', async () => {

@@ -16,7 +16,6 @@ import type { Store } from '../../src/store/port.js'
 import { withStore } from '../app/guarded-portfolio.js'
 import { americans, borrowers, csv, DESK, onBench, SOURCE, type Files } from '../dispatch/portfolio.js'
 import { PAID, people } from './portfolio.js'
-import '../seed.js'
 
 const ANN = { name: 'Ann', kind: 'person' } as const
 const BEA = { name: 'Bea', kind: 'person' } as const
@@ -26,6 +25,21 @@ async function ledgerOf(store: Store): Promise<readonly LedgerEntry[]> {
   const entries: LedgerEntry[] = []
   for await (const batch of store.leaves(0)) for (const { entry } of batch) entries.push(JSON.parse(entry) as LedgerEntry)
   return entries
+}
+
+/** A cell of a CSV file. */
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+function inHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign)
 }
 
 function fieldsOf(report: AccessReport | undefined, kind: string): readonly Readonly<Record<string, unknown>>[] {
@@ -92,11 +106,10 @@ describe('access', () => {
   })
 
   const nasty = fc.constantFrom('<b>', '"', "'", '&amp;', '\\', '\u202E', '名前', '\u{1F600}', '=1+1', '${x}', '; DROP', '%00')
-  const word = fc.tuple(fc.string({ unit: fc.constantFrom(...'ABCDEFGHJKLMNPQRSTUVWXYZ'), minLength: 6, maxLength: 10 }), nasty).map(([text, sign]) => `${text}${sign}Z`)
+  const word = fc.tuple(fc.string({ unit: fc.constantFrom('A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'L', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z'), minLength: 6, maxLength: 10 }), nasty).map(([text, sign]) => `${text}${sign}Z`)
 
   it('holds no name, number or id of anybody else, whatever they are called', async () => {
     await fc.assert(fc.asyncProperty(fc.uniqueArray(word, { minLength: 9, maxLength: 9 }), fc.constantFrom('emergency_contact_of', 'spouse_of', 'employs', 'lawyer_of', 'guarantees'), async (words, kind) => {
-      const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`
       const [own, other, third, ownName, otherName, thirdName, debt, otherDebt, evidence] = words as [string, string, string, string, string, string, string, string, string]
       const files: Files = {
         'sources.csv': SOURCE,
@@ -115,8 +128,6 @@ describe('access', () => {
       await withStore(files, async (app) => {
         const answer = await runAccess(app, ANN, { partyId: own, html: true })
         const { html = '', ...rest } = answer
-        const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
-        const inHtml = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[sign] ?? sign)
         const theirs = [other, third, otherName, thirdName, otherDebt, evidence, '1949-01-09', '1951-11-30', '+447400129999', '7400129999', 'third.person', 'CPOTHER', 'CPTHIRD']
         for (const text of theirs) {
           expect([text, JSON.stringify(rest).includes(inJson(text)), html.includes(inHtml(text)), html.includes(text)]).toEqual([text, false, false, false])
@@ -137,7 +148,7 @@ describe('access', () => {
       for await (const batch of store.facts('contact_point')) for (const { content } of batch) numbers.set(content.partyId, (numbers.get(content.partyId) ?? new Set()).add(app.keyring().open(content.value.sealed)))
       const ids = [...names.keys()].filter((_, i) => i % 6 === 0)
       for (const id of ids) {
-        const { report } = await runAccess(app, ANN, { partyId: id as string })
+        const { report } = await runAccess(app, ANN, { partyId: id })
         const text = JSON.stringify(report)
         const own = new Set(report!.records)
         const ownNames = new Set(report!.records.map((record) => names.get(record)))
@@ -203,7 +214,7 @@ describe('rectification', () => {
       const done = await runRectify(app, ANN, { partyId: 'P1', contactPoints: [{ contactPointId: 'C1', value: '07400 120777' }], evidence: 'told on the phone' })
       expect([done.facts, done.revoked]).toEqual([2, 1])
       const { report } = await runAccess(app, ANN, { partyId: 'P1' })
-      expect(fieldsOf(report, 'contact_point').map((one) => one.value).toSorted()).toEqual(['+447400120001', '+447400120777'])
+      expect(fieldsOf(report, 'contact_point').map((one) => String(one.value)).toSorted()).toEqual(['+447400120001', '+447400120777'])
       await expect(runRectify(app, ANN, { partyId: 'P1', contactPoints: [{ contactPointId: 'PAIDPOINT' }], evidence: 'x' })).rejects.toMatchObject({ code: 'not-found' })
       await expect(runRectify(app, ANN, { partyId: 'P1', contactPoints: [{ contactPointId: 'C1', value: 'no number' }], evidence: 'x' })).rejects.toMatchObject({ code: 'invalid-input' })
     })
