@@ -33,7 +33,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   'store/neo4j': { places: ['model', 'store/port'], packages: ['neo4j-driver'] },
   web: { places: ['app', 'model'], packages: ['express', 'express-rate-limit', 'helmet', 'jose', 'pino', 'prom-client', 'zod'] },
   // What runs in the browser: of other places it takes types, and what touches nothing.
-  page: { places: ['web', 'app', 'graph', 'model'], packages: ['preact', 'sigma', 'graphology', 'graphology-layout-forceatlas2', '@tanstack/virtual-core'] },
+  page: { places: ['web', 'app', 'graph', 'decide', 'model'], packages: ['preact', 'sigma', 'graphology', 'graphology-layout-forceatlas2', '@tanstack/virtual-core'] },
   client: { places: ['model'], packages: [] },
   worker: { places: ['app', 'model'], packages: ['bullmq', 'ioredis'] },
   app: {

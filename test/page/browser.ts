@@ -96,15 +96,15 @@ export async function shoot({ page }: Reading, name: string): Promise<void> {
   await page.screenshot({ path: join(SHOTS, `${name}.png`) })
 }
 
-/** Faults of WCAG 2.2 A and AA that axe-core finds, each with where it is. */
-export async function axeFaults({ page }: Reading): Promise<readonly string[]> {
+/** Faults of WCAG 2.2 A and AA that axe-core finds, each with where it is; of some of its rules, or all. */
+export async function axeFaults({ page }: Reading, rules?: readonly string[]): Promise<readonly string[]> {
   // Brought in by the browser's own tool: the page itself runs no script that is not its own.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE)
-  return page.evaluate(async () => {
+  return page.evaluate(async (only) => {
     const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } }
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    const { violations } = await axe.run({ resultTypes: ['violations'], runOnly: only ?? ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
     return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`))
-  })
+  }, rules)
 }
 
 /** Says that nothing went wrong. */

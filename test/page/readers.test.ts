@@ -53,7 +53,7 @@ describe('each reader', () => {
   it('of the strategist goes from a search to the ties, the way between two, and the files of what is seen', async () => {
     await asReader('strategist', async (reading) => {
       const { page } = reading
-      expect(await viewsOf(reading)).toEqual(['Explore', 'Why and evidence', 'Lists', 'Overview'])
+      expect(await viewsOf(reading)).toEqual(['Explore', 'Lists', 'Overview'])
       await page.getByLabel('Words').fill('acme')
       await page.keyboard.press('Enter')
       await page.getByRole('button', { name: 'Put on the canvas: Acme Holding Ltd' }).click()

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
 import type { SessionShown } from '../session-shown.js'
 import { ask, Refused, sendWith } from './ask.js'
 import { Failed } from './parts/state.js'
-import { NOBODY, ReaderContext, readerOf } from './reader.js'
+import { NOBODY, ReaderContext, readerOf, type Translate } from './reader.js'
 import { Shell } from './shell.js'
 import { SignIn } from './sign-in.js'
 import { LANGUAGES, type Language } from './words/words.js'
@@ -38,16 +38,28 @@ function useSession(): { readonly session?: SessionShown; readonly problem?: Ref
   return { ...state, again: useCallback(() => { read(false) }, [read]) }
 }
 
+/** Sentences of the packs in the reader's language, fetched when they are wanted. */
+function useSentences(language: Language): Translate | undefined {
+  const [chinese, setChinese] = useState<Translate>()
+  useEffect(() => {
+    if (language !== 'zh') return
+    // Where they cannot be had the sentences stand in English, and say so.
+    import('./words/sentences.js').then(({ chineseFor }) => { setChinese(() => chineseFor) }, () => undefined)
+  }, [language])
+  return language === 'zh' ? chinese : undefined
+}
+
 /** The whole page: who reads it, and then their views, or the sign-in. */
 export function Page() {
   const [language, setKept] = useState(firstLanguage)
   const [isLookingAround, lookAround] = useState(false)
   const { session, problem, hasEnded, again } = useSession()
+  const translate = useSentences(language)
   const setLanguage = useCallback((next: Language) => {
     localStorage.setItem(KEPT_LANGUAGE, next)
     setKept(next)
   }, [])
-  const reader = useMemo(() => readerOf(session ?? NOBODY, language, setLanguage), [session, language, setLanguage])
+  const reader = useMemo(() => readerOf(session ?? NOBODY, language, setLanguage, translate), [session, language, setLanguage, translate])
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-Hans' : 'en'
   }, [language])

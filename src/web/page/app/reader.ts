@@ -13,11 +13,16 @@ export interface Reader {
   readonly say: Speak
   readonly format: Formatting
   readonly may: (permission: Permission) => boolean
+  /** A sentence of a pack in the reader's language; undefined: there it stands in English alone. */
+  readonly inOwnWords: (sentence: string) => string | undefined
 }
 
+/** Finds a sentence of a pack in another language. */
+export type Translate = (sentence: string) => string | undefined
+
 /** Makes the reader of a sign-in. */
-export function readerOf(session: SessionShown, language: Language, setLanguage: (language: Language) => void): Reader {
-  return { session, language, setLanguage, say: speaking(language), format: formatting(language), may: (permission) => session.may.includes(permission) }
+export function readerOf(session: SessionShown, language: Language, setLanguage: (language: Language) => void, inOwnWords: Translate = () => undefined): Reader {
+  return { session, language, setLanguage, say: speaking(language), format: formatting(language), may: (permission) => session.may.includes(permission), inOwnWords }
 }
 
 /** Nobody yet: what stands until the server says who reads. */

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { useAnswer, withQuery } from '../ask.js'
-import { Tag, Theirs } from '../parts/badge.js'
+import { Law, Tag, Theirs } from '../parts/badge.js'
 import { TextField } from '../parts/form.js'
 import { Await, Empty } from '../parts/state.js'
 import { Table } from '../parts/table.js'
@@ -34,7 +34,7 @@ export function DutiesView() {
               caption={say('nav.duties')} rows={duties.slice(0, shown)} keyOf={(_, at) => String(at)}
               columns={[
                 { key: 'due', title: say('duties.due'), cell: (duty) => <When of={duty} /> },
-                { key: 'what', title: say('duties.what'), cell: (duty) => <><span class="duty-what">{duty.what}</span><br /><span class="soft small">{say('duties.started', { what: duty.startedBy.on.replaceAll('_', ' '), day: format.day(duty.startedBy.day) })}</span></> },
+                { key: 'what', title: say('duties.what'), cell: (duty) => <><span class="duty-what"><Law text={duty.what} /></span><br /><span class="soft small">{say('duties.started', { what: say.code('started', duty.startedBy.on), day: format.day(duty.startedBy.day) })}</span></> },
                 { key: 'for', title: say('duties.for'), cell: (duty) => <Theirs text={[duty.partyId, duty.debts === 1 ? duty.debtIds[0] : say('duties.debts', { count: format.number(duty.debts) })].filter((word) => word !== undefined).join(' · ')} max={60} /> },
                 { key: 'rule', title: say('duties.rule'), cell: (duty) => <><code>{duty.rule}</code><br /><cite class="small">{duty.citation}</cite></> },
               ]}

@@ -44,6 +44,13 @@ export function Theirs({ text, max = 200 }: { readonly text: string; readonly ma
   return <bdi class="theirs" title={text.slice(0, 2000)}>{signs.slice(0, max).join('')}…</bdi>
 }
 
+/** A sentence of a pack, in the reader's language where there is one, else in English and marked as such. */
+export function Law({ text }: { readonly text: string }) {
+  const { inOwnWords } = useReader()
+  const own = inOwnWords(text)
+  return own === undefined ? <span lang="en">{text}</span> : <span>{own}</span>
+}
+
 /** A keyed reference, shortened; whole for who points at it or copies it. */
 export function Ref({ of }: { readonly of: string }) {
   return <code class="ref" title={of}>{of.length > 14 ? `${of.slice(0, 12)}…` : of}</code>

@@ -30,7 +30,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, below }: TableParts<
           {rows.map((row, at) => (
             <>
               <tr key={keyOf(row, at)} class={below === undefined ? '' : 'with-below'}>
-                {columns.map(({ key, title, isNumber, cell }) => <td key={key} data-title={title} class={isNumber === true ? 'num' : ''}>{cell(row)}</td>)}
+                {columns.map(({ key, title, isNumber, cell }) => <td key={key} data-title={title} class={isNumber === true ? 'num' : ''}><div>{cell(row)}</div></td>)}
               </tr>
               {below === undefined ? null : <tr key={`${keyOf(row, at)}:below`} class="below"><td colSpan={columns.length}>{below(row)}</td></tr>}
             </>

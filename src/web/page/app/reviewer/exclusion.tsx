@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import type { RulingKind } from '../../../../model/review.js'
 import type { Verdict } from '../../../../model/verdict.js'
 import { useAnswer } from '../ask.js'
-import { DecisionBadge, Ref, Tag } from '../parts/badge.js'
+import { DecisionBadge, Law, Ref, Tag } from '../parts/badge.js'
 import { Await } from '../parts/state.js'
 import { Table } from '../parts/table.js'
 import { useReader } from '../reader.js'
@@ -20,9 +20,9 @@ export function Reasons({ verdict }: { readonly verdict: Verdict }) {
       {verdict.reasons.map((reason) => (
         <li key={`${reason.rule}${reason.facts.join()}`} class="reason">
           <p class="reason-head"><DecisionBadge decision={reason.decision} /> <code>{reason.rule}</code>{reason.until === undefined ? null : <Tag tone="later">{say('reason.until', { when: format.moment(reason.until) })}</Tag>}</p>
-          <p class="reason-because" lang="en">{reason.because}</p>
+          <p class="reason-because"><Law text={reason.because} /></p>
           <p class="citation"><span class="soft">{say('reason.citation')}:</span> <cite lang="en">{reason.citation}</cite></p>
-          {reason.remedy === undefined ? null : <p class="remedy"><span class="soft">{say('reason.remedy')}:</span> <span lang="en">{reason.remedy}</span></p>}
+          {reason.remedy === undefined ? null : <p class="remedy"><span class="soft">{say('reason.remedy')}:</span> <Law text={reason.remedy} /></p>}
           {reason.unknown === undefined || reason.unknown.length === 0 ? null : <p class="small">{say('reason.unknown', { facts: reason.unknown.join(', ') })}</p>}
           {reason.facts.length === 0 ? null : <p class="soft small facts-read">{say('reason.facts', { facts: reason.facts.join(', ') })}</p>}
         </li>
@@ -57,7 +57,7 @@ function Now({ of }: { readonly of: ExclusionDetail }) {
   const isSame = of.now.decision === of.decision && of.now.because === of.because
   return (
     <div class="now">
-      <p><span class="soft">{say('reason.now')} ({format.moment(of.now.at)}):</span> <DecisionBadge decision={of.now.decision} /> {isSame ? say('reason.thenSame') : of.now.because}</p>
+      <p><span class="soft">{say('reason.now')} ({format.moment(of.now.at)}):</span> <DecisionBadge decision={of.now.decision} /> {isSame ? say('reason.thenSame') : <Law text={of.now.because} />}</p>
       {of.packChanged === undefined ? null : (
         <p class="notice">{say('reason.packChanged', { before: say.code('decision', of.packChanged.before), after: say.code('decision', of.packChanged.after), packs: of.packChanged.packs.join(', ') })}</p>
       )}
@@ -70,7 +70,7 @@ function Head({ of }: { readonly of: ExclusionDetail }) {
   return (
     <header class="detail-head">
       <p class="detail-decision"><DecisionBadge decision={of.decision} isLarge /> <span>{say.code('means', of.decision)}</span></p>
-      <h2>{of.because}</h2>
+      <h2><Law text={of.because} /></h2>
       <dl class="facts">
         <div><dt>{say('lists.party')}</dt><dd><bdi>{of.partyId}</bdi> <Ref of={of.partyRef} /></dd></div>
         <div><dt>{say('lists.debt')}</dt><dd><bdi>{of.debtId}</bdi> <Ref of={of.debtRef} /></dd></div>

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks'
 import type { RulingKind } from '../../../../model/review.js'
 import { addressOf, go, usePlace } from '../address.js'
 import { useAnswer } from '../ask.js'
-import { DecisionBadge, Ref, Tag } from '../parts/badge.js'
+import { DecisionBadge, Law, Ref, Tag } from '../parts/badge.js'
 import { Choice, Dialog } from '../parts/form.js'
 import { Empty, Failed } from '../parts/state.js'
 import { VirtualList } from '../parts/virtual-list.js'
@@ -26,7 +26,7 @@ function Row({ of }: { readonly of: Exclusion | undefined }) {
   return (
     <span class="queue-row">
       <span class="queue-head"><DecisionBadge decision={of.decision} />{of.state === 'standing' ? null : <Tag>{say.code('state', of.state)}</Tag>}{of.ruling === undefined ? null : <Tag tone="later">{say.code('ruling', of.ruling.ruling)}</Tag>}</span>
-      <span class="queue-because">{of.because}</span>
+      <span class="queue-because"><Law text={of.because} /></span>
       <span class="queue-foot soft small">{say.code('partyRole', of.role)}{of.channel === undefined ? '' : ` · ${say.code('channel', of.channel)}`} · <Ref of={of.partyRef} /></span>
     </span>
   )
@@ -40,7 +40,7 @@ function Summary({ of }: { readonly of: Exclusion | undefined }) {
   return (
     <article class="detail">
       <p class="detail-decision"><DecisionBadge decision={of.decision} isLarge /> {say.code('means', of.decision)}</p>
-      <h2>{of.because}</h2>
+      <h2><Law text={of.because} /></h2>
       <dl class="facts">{rows.map(([title, value]) => <div key={title}><dt>{title}</dt><dd>{value}</dd></div>)}</dl>
       <p><a href={addressOf(['why'], { party: of.partyRef, debt: of.debtRef })}>{say('why.ask')}</a></p>
     </article>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
-import { OBJECTED, RIGHTS, type accessAnswerSchema, type Deadline, type eraseAnswerSchema, type Right } from '../../../../model/rights.js'
+import type { accessAnswerSchema, Deadline, eraseAnswerSchema, objectInputSchema, Right } from '../../../../model/rights.js'
 import { ask, useAct } from '../ask.js'
+import { Law } from '../parts/badge.js'
 import { ActForm, Choice, TextField } from '../parts/form.js'
 import { saveFile } from '../parts/save.js'
 import { useReader } from '../reader.js'
@@ -9,6 +10,10 @@ import { useReader } from '../reader.js'
 type Answered = { readonly deadline: Deadline; readonly revoked?: number } & Partial<Pick<ReturnType<typeof accessAnswerSchema.parse>, 'report' | 'html'>>
   & Partial<Pick<ReturnType<typeof eraseAnswerSchema.parse>, 'erased' | 'kept' | 'written'>>
 
+type Objected = ReturnType<typeof objectInputSchema.parse>['to']
+
+const RIGHTS: readonly Right[] = ['access', 'rectify', 'restrict', 'object', 'erase']
+const OBJECTED: readonly Objected[] = ['processing', 'direct_marketing', 'profiling']
 const FIELDS = ['name', 'birthDate', 'country', 'region', 'language', 'registrationNo'] as const
 
 /** What a form holds, whichever right is asked for. */
@@ -16,7 +21,7 @@ interface Draft {
   readonly because: string
   readonly evidence: string
   readonly act: 'restrict' | 'lift'
-  readonly to: (typeof OBJECTED)[number]
+  readonly to: Objected
   readonly field: (typeof FIELDS)[number]
   readonly value: string
   readonly isTrial: boolean
@@ -66,7 +71,7 @@ function Outcome({ of }: { readonly of: Answered }) {
       {report === undefined ? null : <p>{say('rights.held', { n: format.number(report.items.length), sources: format.number(report.sources.length), given: format.number(report.given.length) })}</p>}
       {html === undefined ? null : <p><button type="button" class="button" onClick={() => { saveFile('access.html', new Blob([html], { type: 'text/html' })) }}>{say('rights.download')}</button></p>}
       {erased === undefined ? null : <p>{say(written === true ? 'rights.erased' : 'rights.wouldErase', counts)}</p>}
-      {kept === undefined || kept.length === 0 ? null : <ul>{kept.map((one) => <li key={one.rule}><code>{one.rule}</code> <span lang="en">{one.because}</span> {one.until === undefined ? '' : say('rights.keptUntil', { day: format.day(one.until) })}</li>)}</ul>}
+      {kept === undefined || kept.length === 0 ? null : <ul>{kept.map((one) => <li key={one.rule}><code>{one.rule}</code> <Law text={one.because} /> {one.until === undefined ? '' : say('rights.keptUntil', { day: format.day(one.until) })}</li>)}</ul>}
       {revoked === undefined ? null : <p>{say('rights.taken', { count: format.number(revoked) })}</p>}
     </div>
   )

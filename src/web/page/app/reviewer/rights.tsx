@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { retentionAnswerSchema, retentionPreviewSchema, rightRequestsSchema } from '../../../../model/rights.js'
 import { ask, useAct, useAnswer } from '../ask.js'
-import { Ref, Tag } from '../parts/badge.js'
+import { Law, Ref, Tag } from '../parts/badge.js'
 import { Dialog } from '../parts/form.js'
 import { Await, Empty, Failed } from '../parts/state.js'
 import { Table } from '../parts/table.js'
@@ -78,7 +78,7 @@ export function Retention() {
               caption={say('nav.retention')} rows={lines} keyOf={({ rule, act, until }) => `${rule}${act}${until ?? ''}`}
               columns={[
                 { key: 'act', title: say('retention.act'), cell: (one) => <Tag tone={one.act === 'erase' ? 'no' : 'none'}>{say(`retention.${one.act}`)}</Tag> },
-                { key: 'rule', title: say('duties.rule'), cell: (one) => <><code>{one.rule}</code><br /><span lang="en">{one.because}</span></> },
+                { key: 'rule', title: say('duties.rule'), cell: (one) => <><code>{one.rule}</code><br /><Law text={one.because} /></> },
                 { key: 'until', title: say('retention.until'), cell: (one) => (one.until === undefined ? '' : format.day(one.until)) },
                 { key: 'parties', title: say('retention.parties'), isNumber: true, cell: (one) => format.number(one.parties) },
                 { key: 'records', title: say('retention.records'), isNumber: true, cell: (one) => format.number(one.records) },

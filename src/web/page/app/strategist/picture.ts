@@ -58,7 +58,10 @@ const LABEL_SIGNS = 40
 function drawLabel(context: CanvasRenderingContext2D, data: { readonly label: string | null; readonly x: number; readonly y: number; readonly size: number }, size: number, colors: ReturnType<typeof paint>): void {
   if (data.label === null || data.label === '') return
   context.font = `${size}px system-ui, sans-serif`
-  const x = data.x + data.size + 4
+  const width = context.measureText(data.label).width
+  const isPastEdge = data.x + data.size + 4 + width > context.canvas.clientWidth
+  // At the right edge it stands on the other side, so that it can be read.
+  const x = isPastEdge ? data.x - data.size - 4 - width : data.x + data.size + 4
   context.lineWidth = 4
   context.lineJoin = 'round'
   context.strokeStyle = colors.paper
@@ -69,7 +72,7 @@ function drawLabel(context: CanvasRenderingContext2D, data: { readonly label: st
 
 function settingsOf(colors: ReturnType<typeof paint>, isSmall: boolean): Partial<Settings> {
   return {
-    defaultEdgeType: 'arrow', renderEdgeLabels: isSmall, labelSize: 12, edgeLabelSize: 11, labelDensity: isSmall ? 4 : 1, labelRenderedSizeThreshold: isSmall ? 0 : 5,
+    defaultEdgeType: 'arrow', renderEdgeLabels: isSmall, labelSize: 12, edgeLabelSize: 11, labelDensity: isSmall ? 4 : 1, labelRenderedSizeThreshold: isSmall ? 0 : 3,
     labelColor: { color: colors.ink }, edgeLabelColor: { color: colors.soft }, zIndex: true, allowInvalidContainer: true, stagePadding: isSmall ? 60 : 40,
     defaultDrawNodeLabel: (context, data, { labelSize }) => {
       drawLabel(context, data, labelSize, colors)
@@ -120,8 +123,13 @@ function fill(graph: DirectedGraph, nodes: readonly DrawnNode[], ties: readonly 
     if (known === undefined) graph.addEdge(from, to, { label, size: 1.5, color: colors.line })
     else if (!known.split(', ').includes(label)) graph.setEdgeAttribute(from, to, 'label', `${known}, ${label}`)
   }
+  // The more there are, the smaller, so that they stay apart.
+  const scale = Math.max(0.2, Math.min(1, Math.sqrt(150 / Math.max(1, nodes.length))))
   graph.forEachNode((id) => {
-    graph.setNodeAttribute(id, 'size', Math.min(16, 5 + Math.sqrt(graph.degree(id)) * 1.6))
+    graph.setNodeAttribute(id, 'size', Math.min(16, 5 + Math.sqrt(graph.degree(id)) * 1.6) * scale)
+  })
+  graph.forEachEdge((edge) => {
+    graph.setEdgeAttribute(edge, 'size', Math.max(0.4, 1.5 * scale))
   })
 }
 
