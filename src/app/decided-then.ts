@@ -165,12 +165,15 @@ export interface ListedAbout {
   readonly entries: readonly FoundEntry[]
 }
 
-function decidedWords(own: readonly FoundEntry[], all: readonly FoundEntry[], refusal: RefusalLine | undefined): string {
+/** What was decided about one party; the rules are that party's own, never those that refused somebody else of the debt. */
+function decidedWords({ entries: all, refusal, judged }: RebuiltList, partyId: PartyId): string {
+  const own = all.filter(({ entry }) => entry.partyId === partyId)
   if (own.length > 0) return own.map(({ entry }) => `${entry.verdict.decision} (${entry.channel}, rank ${entry.rank})`).join(', ')
   if (all.length > 0) return 'no line for this party; others of the debt have one'
   if (refusal === undefined) return 'no line for this debt'
-  const rules = Object.keys(refusal.byRule)
-  return `no line for this debt: ${refusal.because}${rules.length === 0 ? '' : ` (${rules.join(', ')})`}`
+  const mine = (judged?.asked ?? []).filter((one) => one.assembled.candidate.partyId === partyId)
+  const rules = [...new Set(mine.flatMap(({ verdict }) => verdict.reasons.map((reason) => reason.rule)))].toSorted()
+  return `no line for this debt${rules.length === 0 ? '' : ` (${rules.join(', ')})`}`
 }
 
 function offsetsIn(cases: Iterable<RecordedCase>): Offsets {
@@ -228,10 +231,10 @@ function listDifferences({ judged, entries, recorded, refusal }: RebuiltList, pa
 
 /** Holds the decisions of a list on one party against those made anew. */
 export function listDecision(rebuilt: RebuiltList, partyId: PartyId): DecidedThen {
-  const { head, past, entries, refusal } = rebuilt
+  const { head, past } = rebuilt
   const differences = listDifferences(rebuilt, partyId)
   return {
-    kind: 'list', list: head.name, at: formatInstant(head.madeAtMs, 0), decided: decidedWords(entries.filter(({ entry }) => entry.partyId === partyId), entries, refusal),
+    kind: 'list', list: head.name, at: formatInstant(head.madeAtMs, 0), decided: decidedWords(rebuilt, partyId),
     outcome: differences.length === 0 ? 'matches' : 'differs', differences, gaps: past.gaps, ...(past.basis === undefined ? {} : { basis: past.basis.digest }),
   }
 }

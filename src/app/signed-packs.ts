@@ -1,5 +1,6 @@
 import { Problem } from '../model/problem.js'
 import type { SignOff } from '../model/sign-off.js'
+import { parseInstant } from '../model/time.js'
 import type { App } from './context.js'
 
 /** Every word of counsel in the store; none where there is no store yet, which is not made for it. */
@@ -7,9 +8,9 @@ export async function signOffsOf(app: App): Promise<readonly SignOff[]> {
   return (await app.hasStore()) ? (await app.store()).signOffs() : []
 }
 
-/** Digests of the packs on which counsel has given a word. */
-export async function signedDigests(app: App): Promise<ReadonlySet<string>> {
-  return new Set((await signOffsOf(app)).map((one) => one.digest))
+/** Digests of the packs on which counsel has given a word, or had by a moment. */
+export async function signedDigests(app: App, untilMs = Infinity): Promise<ReadonlySet<string>> {
+  return new Set((await signOffsOf(app)).flatMap((one) => (parseInstant(one.at) <= untilMs ? [one.digest] : [])))
 }
 
 /** The same for answers that need no store: one that cannot be read means that no word is known. */

@@ -5,7 +5,7 @@ import type { AnyFact } from '../model/facts.js'
 import type { DebtId, FactKey, PartyId, Revision } from '../model/ids.js'
 import { Problem } from '../model/problem.js'
 import type { AssembledCase, Candidate, NoCase } from '../model/reach.js'
-import { formatInstant, type EpochMs } from '../model/time.js'
+import { formatInstant, parseInstant, type EpochMs } from '../model/time.js'
 import type { Verdict } from '../model/verdict.js'
 import { judgeDebt, type AskedCase, type JudgedDebt } from '../rank/index.js'
 import { assembleCases } from '../reach/assemble.js'
@@ -198,7 +198,8 @@ export async function runWhy(asking: App, partyId: string, debtId: string, purpo
   const reached = assembleCases(dossier, reachContext(app, packs, purpose, dossier))
   const judged = judgeDebt(reached, rankContext(app, packs, 'why', { purpose }, {}))
   const mine = judged.asked.filter((one) => one.assembled.candidate.partyId === partyId)
-  const signed = await signedDigests(app)
+  // Of a past moment: the words that had been given by then.
+  const signed = await signedDigests(app, known.at === undefined ? undefined : parseInstant(known.at))
   const used = new Map(mine.flatMap(({ verdict }) => verdict.packs.map((pack) => [pack.id, pack.digest])))
   const decided = await decidedAbout(asking, store, { partyId: partyId as PartyId, debtId: debtId as DebtId }, listsHolding(atMs, purpose))
   return {

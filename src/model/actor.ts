@@ -43,8 +43,8 @@ export const MAY = {
   'answer rights requests': ['reviewer'],
   'read retention': ['reviewer', 'auditor', 'admin'],
   'read duties': ['reviewer', 'operator', 'auditor'],
-  // Strategists and auditors ask by refs, and are told refs alone.
-  'ask why': ['reviewer', 'operator', 'strategist', 'auditor'],
+  // Auditors ask by refs, and are told refs alone. Strategists look at the assessed graph, never at contacts.
+  'ask why': ['reviewer', 'operator', 'auditor'],
   'make evidence': ['reviewer'],
   'decide case files': ['loader', 'strategist', 'operator', 'reviewer', 'auditor', 'admin'],
   'read the ledger': ['auditor', 'reviewer', 'admin'],

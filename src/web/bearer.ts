@@ -37,6 +37,7 @@ function actorOf(claims: JWTPayload, settings: OidcSettings): Actor {
   const bound = creditors === undefined ? undefined : isList ? (creditors as readonly string[]) : []
   const granted = claims[settings.listsClaim]
   const lists = granted === undefined ? undefined : Array.isArray(granted) && granted.every((one) => typeof one === 'string') ? (granted as readonly string[]) : []
+  if (lists !== undefined && role !== 'dispatcher') throw new Problem('not-allowed', `the token names lists in its claim ${settings.listsClaim}, and only the role dispatcher is granted some lists`)
   const dispatcherId = claims[settings.dispatcherClaim]
   if (role === 'dispatcher' && (typeof dispatcherId !== 'string' || dispatcherId === '')) {
     throw new Problem('not-allowed', `the token names no dispatcher in its claim ${settings.dispatcherClaim}: the role dispatcher acts as a registered one`)

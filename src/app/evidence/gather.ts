@@ -1,4 +1,4 @@
-import { listDecision, rebuildLeased, rebuildList } from '../decided-then.js'
+import { listDecision, rebuildLeased, rebuildList, type DecidedThen } from '../decided-then.js'
 import { utc, type App } from '../context.js'
 import { runEntriesAbout, runProveEntries, type ProvenEntry } from '../ledger-proofs.js'
 import { runLedgerCheckpoint } from '../ledger-run.js'
@@ -25,6 +25,12 @@ interface Decisions {
   readonly cuts: readonly string[]
 }
 
+/** What refused others of the debt is told in a bundle about the debt alone. */
+function ofWhom(decided: DecidedThen, { kind }: Subject): DecidedThen {
+  return kind === 'debt' ? decided : { ...decided, differences: decided.differences.map((one) => (
+    one.contactPointId === undefined && one.what !== 'debt' ? { what: 'contacts of the debt', recorded: 'one number', rebuilt: 'another' } : one)) }
+}
+
 /** Makes every decision on whom the bundle tells of anew, list by list, and then lease by lease. */
 async function decisionsOf(app: App, store: Store, subject: Subject, naming: Naming): Promise<Decisions> {
   const all = await listsInOrder(store)
@@ -42,7 +48,7 @@ async function decisionsOf(app: App, store: Store, subject: Subject, naming: Nam
         const isOn = rebuilt.reached?.candidates.some((one) => one.partyId === partyId) === true
         if (own.length + lines.length === 0 && !isOn) continue
         named.add(head.name)
-        const decided = comparedTold(listDecision(rebuilt, partyId), partyId, debtId, naming)
+        const decided = comparedTold(ofWhom(listDecision(rebuilt, partyId), subject), partyId, debtId, naming)
         verdicts.push(...own)
         compared.push(decided)
         timeline.push(...listMoments(own, lines, { person: decided.person, debt: decided.debt, list: head.name, at: decided.at, decided: decided.decided }))
@@ -67,9 +73,14 @@ async function leasesCompared(app: App, store: Store, subject: Subject, naming: 
   return compared
 }
 
-/** Says whether an entry bears on a bundle: it names its person or debt, or is of a list or of packs that it tells of. */
-function bears(entry: LedgerEntry, own: ReadonlySet<string>): boolean {
-  return entry.subjects?.some((hash) => own.has(hash)) === true || entry.action === 'list' || entry.action === 'approve' || entry.action === 'pack-change'
+/**
+ * Says whether an entry bears on a bundle: it names its person or debt, or is of a list or of packs that it tells of. For who is
+ * bound to creditors it must name nobody and nothing else, and count no portfolio: an entry is shown whole or not at all.
+ */
+function bears({ action, subjects = [] }: LedgerEntry, own: ReadonlySet<string>, seen: ReadonlySet<string> | undefined): boolean {
+  if (seen !== undefined && !subjects.every((hash) => seen.has(hash))) return false
+  if (seen !== undefined && (action === 'list' || action === 'load')) return false
+  return subjects.some((hash) => own.has(hash)) || action === 'list' || action === 'approve' || action === 'pack-change'
 }
 
 interface LedgerTold {
@@ -77,13 +88,20 @@ interface LedgerTold {
   readonly cuts: readonly string[]
 }
 
-async function ledgerTold(app: App, subjects: readonly string[], further: readonly string[]): Promise<LedgerTold> {
-  const own = new Set(subjects.map((text) => app.keyring().hash('subject', text)))
-  const found = (await runEntriesAbout(app, [...subjects, ...further])).filter((leaf: NumberedLeaf) => bears(JSON.parse(leaf.entry) as LedgerEntry, own))
+async function ledgerTold(app: App, subject: Subject, subjects: readonly string[], further: readonly string[]): Promise<LedgerTold> {
+  const hashed = (texts: readonly string[]): ReadonlySet<string> => new Set(texts.map((text) => app.keyring().hash('subject', text)))
+  const own = hashed(subjects)
+  const isBound = subject.creditors !== undefined
+  const seen = isBound ? hashed([...subjects, ...further, ...subject.debts.map((id) => `debt:${id}`)]) : undefined
+  const about = await runEntriesAbout(app, [...subjects, ...further])
+  const found = about.filter((leaf: NumberedLeaf) => bears(JSON.parse(leaf.entry) as LedgerEntry, own, seen))
   const kept = found.slice(-EVIDENCE_ENTRIES_MAX)
   const head = await runLedgerCheckpoint(app)
   const proven: readonly ProvenEntry[] = kept.length === 0 ? [] : (await runProveEntries(app, kept.map((leaf) => leaf.seq))).entries
-  const cuts = kept.length < found.length ? [`Of ${found.length} entries of the ledger the newest ${kept.length} are in it.`] : []
+  const cuts = [
+    ...(kept.length < found.length ? [`Of ${found.length} entries of the ledger the newest ${kept.length} are in it.`] : []),
+    ...(isBound ? ['Entries of the ledger that also name what another creditor may see are left out.'] : []),
+  ]
   return { ledger: { origin: head.origin, size: head.size, checkpoint: head.note, vkey: head.vkey, entries: proven }, cuts }
 }
 
@@ -152,7 +170,7 @@ export async function gatherEvidence(app: App, actor: Pick<Actor, 'name' | 'cred
   const packs = await packsTold(store, bases, new Set(decided.verdicts.flatMap((one) => one.packs.map((pack) => pack.digest))))
   const subjects = subjectWords(subject)
   const further = [...decided.lists.map((name) => `list:${name}`), ...bases.map(({ digest }) => `basis:${digest}`)]
-  const { ledger, cuts } = await ledgerTold(app, subjects, further)
+  const { ledger, cuts } = await ledgerTold(app, subject, subjects, further)
   const records = await recordsTold(app, store, subject, naming, isWhole)
   const timeline = [...decided.timeline, ...leases.flatMap(leaseMoments), ...(await recordedMoments(store, subject, naming))]
   return {

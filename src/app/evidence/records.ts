@@ -114,6 +114,13 @@ function isInbound(fact: AnyFact): boolean {
   return fact.kind === 'event' && fact.content.event.kind === 'contact' && fact.content.event.direction === 'in'
 }
 
+/** Says whether an event names in itself whom it is about or who said it. */
+function namesSomebody(fact: AnyFact): boolean {
+  if (fact.kind !== 'event') return false
+  const { event } = fact.content
+  return ('partyId' in event && event.partyId !== undefined) || ('by' in event && typeof event.by === 'string')
+}
+
 /** Everything that happened to a person and that is no lease: contacts told by others, requests, notices, states, rulings. */
 export async function recordedMoments(store: Store, subject: Subject, naming: Naming): Promise<readonly Moment[]> {
   const own: ReadonlySet<string> = new Set(subject.told)
@@ -124,7 +131,7 @@ export async function recordedMoments(store: Store, subject: Subject, naming: Na
   return facts.flatMap((fact): readonly Moment[] => {
     const moment = momentOf(fact)
     const { debtId, partyId } = fact.content as { readonly debtId?: string; readonly partyId?: string }
-    const isTold = isAbout(fact, own) || (partyId === undefined && debtId !== undefined && debts.has(debtId))
+    const isTold = isAbout(fact, own) || (partyId === undefined && !namesSomebody(fact) && debtId !== undefined && debts.has(debtId))
     if (moment === undefined || !isTold || (debtId !== undefined && !debts.has(debtId)) || !sources.has(fact.content.sourceId)) return []
     const about = partyId ?? (fact.kind === 'event' && 'partyId' in fact.content.event ? fact.content.event.partyId : undefined)
     const channel = fact.kind === 'event' && 'channel' in fact.content.event ? fact.content.event.channel : undefined
