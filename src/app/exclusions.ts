@@ -73,11 +73,16 @@ function groupsOf(then: DebtThen): ReadonlyMap<string, readonly AskedCase[]> {
   return groups
 }
 
+/** Says whether somebody could have been asked about at all: whose role gives no contact is no candidate. */
+export function isCandidate({ candidate, reason }: NoCase): boolean {
+  return candidate !== undefined && reason !== 'role-gives-none'
+}
+
 function notAsked(then: DebtThen): ReadonlyMap<string, readonly NoCase[]> {
   const groups = new Map<string, NoCase[]>()
   for (const none of then.reached.noCases) {
-    if (none.candidate === undefined) continue
-    const { partyId } = none.candidate
+    if (!isCandidate(none)) continue
+    const { partyId } = none.candidate!
     const key = contactKey({ debtId: then.dossier.debtId, partyId, ...(none.contactPointId === undefined ? {} : { contactPointId: none.contactPointId }) })
     groups.set(key, [...(groups.get(key) ?? []), none])
   }

@@ -14,7 +14,7 @@ import { openDraw, shareOf, type Share } from '../review/index.js'
 import type { Store } from '../store/port.js'
 import { utc, type App } from './context.js'
 import { deskOf } from './dispatch-desk.js'
-import { contactKey, type ExclusionPlace } from './exclusions.js'
+import { contactKey, isCandidate, type ExclusionPlace } from './exclusions.js'
 import { reachContext } from './rank-run.js'
 import { reviewLeaf, tagOf } from './review-acts.js'
 import { exclusionIdOf, openQueue, queued, type Queue } from './review-queue.js'
@@ -56,7 +56,7 @@ async function placesLeftOut({ world }: Queue, debts: readonly DebtId[], credito
     const { cases, noCases } = assembleCases(dossier, reachContext(world.app, world.packs, world.head.purpose, dossier))
     const listed = new Set((lines.get(debtId) ?? []).map(({ partyId, contactPointId, channel }) => contactKey({ debtId, partyId, contactPointId, channel })))
     const places = new Map<string, ExclusionPlace>()
-    for (const { candidate, contactPointId, channel } of [...cases, ...noCases.map((none) => ({ ...none, channel: undefined }))]) {
+    for (const { candidate, contactPointId, channel } of [...cases, ...noCases.filter(isCandidate).map((none) => ({ ...none, channel: undefined }))]) {
       if (candidate === undefined) continue
       const place: ExclusionPlace = {
         list: world.head.name, debtId, partyId: candidate.partyId, ...(contactPointId === undefined ? {} : { contactPointId }), ...(channel === undefined ? {} : { channel }),

@@ -1,6 +1,8 @@
 import { Argument, Option, type Command } from 'commander'
 import { matchIdOf, runMatch, runMatchDecision, runMatches, type MatchShown } from '../../app/match-run.js'
 import { actOptions, personOf, reasonOf, type Looked } from '../acting.js'
+import { readAsked } from '../../app/read-asked.js'
+import { matchInputSchema } from '../../model/review-schemas.js'
 import { wholeNumber } from '../options.js'
 import { answer, answers } from '../output.js'
 import { act, refuseTrial } from '../run.js'
@@ -47,7 +49,7 @@ export function addMatch(program: Command): void {
         const by = personOf(options)
         const id = matchIdOf(app, a, b)
         const seen = own.seen ?? (await runMatch(app.as(by), by, id)).etag
-        const found = await runMatchDecision(app.as(by), by, id, seen, { decision, because: reasonOf(own) }, own.key)
+        const found = await runMatchDecision(app.as(by), by, id, seen, readAsked(matchInputSchema, { decision, because: reasonOf(own) }), own.key)
         await app.integrate()
         answer(output, found, () => `${matchText(found.match)}\n${found.revoked} leases taken back`)
         return 0

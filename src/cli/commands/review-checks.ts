@@ -1,7 +1,9 @@
 import { Argument, type Command } from 'commander'
+import { readAsked } from '../../app/read-asked.js'
 import { runHeld, runHeldRow, runHeldRuling } from '../../app/review-held.js'
 import { runSampleAnswer, runSampleDraw, runSampleShown, type SampleShown } from '../../app/review-samples.js'
 import { Problem } from '../../model/problem.js'
+import { heldRulingInputSchema, sampleAnswerInputSchema, sampleInputSchema } from '../../model/review-schemas.js'
 import { actOptions, personOf, reasonOf, type Looked } from '../acting.js'
 import { wholeNumber } from '../options.js'
 import { answer, table } from '../output.js'
@@ -43,7 +45,7 @@ function addHeld(review: Command): void {
           return 0
         }
         refuseTrial(options)
-        const ruled = await runHeldRuling(app.as(by), by, row, own.seen ?? opened.etag, { ruling: what as 'admit', because: reasonOf(own) }, own.key)
+        const ruled = await runHeldRuling(app.as(by), by, row, own.seen ?? opened.etag, readAsked(heldRulingInputSchema, { ruling: what, because: reasonOf(own) }), own.key)
         await app.integrate()
         answer(output, ruled, () => (ruled.state === 'proposed' ? 'proposed; it awaits a second person' : `${ruled.state}; ${ruled.revoked} leases taken back`))
         return 0
@@ -67,10 +69,10 @@ function addSample(review: Command): void {
         const run = async (): Promise<SampleShown> => {
           if (what === 'show') return runSampleShown(app, {}, id)
           refuseTrial(options)
-          if (what === 'draw') return runSampleDraw(app.as(by), by, { list: id, entries: own.entries, exclusions: own.exclusions, ...(own.seed === undefined ? {} : { seed: own.seed }) }, own.key)
+          if (what === 'draw') return runSampleDraw(app.as(by), by, readAsked(sampleInputSchema, { list: id, entries: own.entries, exclusions: own.exclusions, ...(own.seed === undefined ? {} : { seed: own.seed }) }), own.key)
           if (item === undefined) throw new Problem('invalid-input', 'name the item of the sample')
           const seen = own.seen ?? (await runSampleShown(app, {}, id)).etag
-          return runSampleAnswer(app.as(by), by, id, seen, { itemId: item, agrees: what === 'agree', because: reasonOf(own) }, own.key)
+          return runSampleAnswer(app.as(by), by, id, seen, readAsked(sampleAnswerInputSchema, { itemId: item, agrees: what === 'agree', because: reasonOf(own) }), own.key)
         }
         const sample = await run()
         if (what !== 'show') await app.integrate()

@@ -1,4 +1,5 @@
 import { Argument, Option, type Command } from 'commander'
+import { readAsked } from '../../app/read-asked.js'
 import { runCorrection, runCorrections, runCorrectionSecond } from '../../app/review-corrections.js'
 import { runExclusion, type ExclusionDetail } from '../../app/review-detail.js'
 import { runExclusions, type ExclusionShown } from '../../app/review-queue.js'
@@ -6,7 +7,7 @@ import { runRuling, runSecond, type Ruled } from '../../app/review-rulings.js'
 import type { App } from '../../app/context.js'
 import { DECISIONS } from '../../model/verdict.js'
 import { Problem } from '../../model/problem.js'
-import { rulingInputSchema, secondInputSchema } from '../../model/review-schemas.js'
+import { correctionInputSchema, rulingInputSchema, secondInputSchema } from '../../model/review-schemas.js'
 import { EXCLUSION_SCOPES, EXCLUSION_STATES, NOT_ASKED, RULINGS, type ExclusionScope, type RulingKind } from '../../model/review.js'
 import { actOptions, personOf, reasonOf, type Looked } from '../acting.js'
 import { wholeNumber } from '../options.js'
@@ -102,7 +103,7 @@ function addRulings(review: Command): void {
         refuseTrial(options)
         const by = personOf(options)
         const { until, scope, evidence } = own
-        const input = rulingInputSchema.parse({ ruling, because: reasonOf(own), ...(until === undefined ? {} : { until }), ...(scope === undefined ? {} : { scope }), ...(evidence === undefined ? {} : { evidence }) })
+        const input = readAsked(rulingInputSchema, { ruling, because: reasonOf(own), ...(until === undefined ? {} : { until }), ...(scope === undefined ? {} : { scope }), ...(evidence === undefined ? {} : { evidence }) })
         const found = await runRuling(app.as(by), by, id, await seenTag(app, by, id, own.seen), input, own.key)
         await app.integrate()
         answer(output, found, () => told(found))
@@ -119,7 +120,7 @@ function addRulings(review: Command): void {
       act<[string, string], Looked & { decline?: boolean }>(async ({ app, output, options }, own, id, rulingId) => {
         refuseTrial(options)
         const by = personOf(options)
-        const found = await runSecond(app.as(by), by, id, rulingId, await seenTag(app, by, id, own.seen), secondInputSchema.parse({ agrees: own.decline !== true, because: reasonOf(own) }), own.key)
+        const found = await runSecond(app.as(by), by, id, rulingId, await seenTag(app, by, id, own.seen), readAsked(secondInputSchema, { agrees: own.decline !== true, because: reasonOf(own) }), own.key)
         await app.integrate()
         answer(output, found, () => told(found))
         return 0
@@ -138,13 +139,13 @@ async function correct({ app, output, options }: Run, own: Looked & { evidence?:
   if (id === undefined) throw new Problem('invalid-input', 'name the fact to correct, or the correction to agree to')
   if (what === 'propose') {
     if (own.evidence === undefined) throw new Problem('invalid-input', '--evidence wants the reference of what shows it to be wrong')
-    const made = await runCorrection(app.as(by), by, { factRef: id, because: reasonOf(own), evidence: own.evidence }, own.key)
+    const made = await runCorrection(app.as(by), by, readAsked(correctionInputSchema, { factRef: id, because: reasonOf(own), evidence: own.evidence }), own.key)
     await app.integrate()
     answer(output, made, () => `proposed as ${made.correctionId}; it awaits a second person`)
     return 0
   }
   const seen = own.seen ?? (await runCorrections(app, {})).find((one) => one.correctionId === id)?.etag
-  const done = await runCorrectionSecond(app.as(by), by, id, seen ?? '', { agrees: own.decline !== true, because: reasonOf(own) }, own.key)
+  const done = await runCorrectionSecond(app.as(by), by, id, seen ?? '', readAsked(secondInputSchema, { agrees: own.decline !== true, because: reasonOf(own) }), own.key)
   await app.integrate()
   answer(output, done, () => `${done.state}: ${done.words}; ${done.revoked} leases taken back`)
   return 0
