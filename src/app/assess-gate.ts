@@ -2,9 +2,10 @@ import { admit } from '../decide/index.js'
 import { isAssessable, type MayAssess } from '../graph/assessed.js'
 import { isRefusal, ROLE_OF_RELATION } from '../load/index.js'
 import type { Role } from '../model/case-file.js'
+import { isCorrectedBy } from '../model/corrections.js'
 import type { Packs } from '../model/decide.js'
 import type { AnyFact, Day, Fact, Source } from '../model/facts.js'
-import type { EventId, PartyId } from '../model/ids.js'
+import type { EventId, FactKey, PartyId } from '../model/ids.js'
 import { BATCH_ROWS_MAX } from '../model/limits.js'
 import { isRestriction } from '../model/own-source.js'
 import type { Store } from '../store/port.js'
@@ -98,14 +99,14 @@ function mayAssessBy(known: Known): MayAssess {
 
 /** Requests against the use of data, by party, that no correction takes back; records judged the same speak for each other. */
 class Refusals {
-  readonly #byParty = new Map<string, Set<string>>()
-  readonly #corrected = new Set<string>()
+  readonly #byParty = new Map<string, Map<FactKey, Fact<'event'>>>()
+  readonly #corrections = new Map<string, Fact<'event'>[]>()
   readonly #restricted = new Set<string>()
   readonly #same = new Map<string, Set<string>>()
 
   /** Refusals that were noted, so that what takes them back can be asked for. */
   events(): readonly string[] {
-    return [...this.#byParty.values()].flatMap((ids) => [...ids])
+    return [...this.#byParty.values()].flatMap((told) => [...told.values()].flatMap(({ key, content }) => [key, content.eventId]))
   }
 
   /** Notes what a fact says; gives parties that are judged to be the same as another. */
@@ -119,12 +120,12 @@ class Refusals {
     }
     if (isRestriction(fact)) this.#restricted.add(fact.content.partyId!)
     if (fact.kind !== 'event') return []
-    const { event, eventId, partyId } = fact.content
-    if (event.kind === 'correction') this.#corrected.add(event.corrects)
+    const { event, partyId } = fact.content
+    if (event.kind === 'correction') this.#corrections.set(event.corrects, [...(this.#corrections.get(event.corrects) ?? []), fact])
     // A wish not to be contacted says nothing against being looked at.
     else if (isRefusal(event) && event.kind === 'request' && event.what !== 'no_contact') {
       const by = partyId ?? event.partyId ?? event.by
-      if (by !== undefined) this.#byParty.set(by, (this.#byParty.get(by) ?? new Set()).add(eventId))
+      if (by !== undefined) this.#byParty.set(by, (this.#byParty.get(by) ?? new Map<FactKey, Fact<'event'>>()).set(fact.key, fact))
     }
     return []
   }
@@ -134,7 +135,16 @@ class Refusals {
   }
 
   has(partyId: string): boolean {
-    return this.#anyOf(partyId, (id) => [...(this.#byParty.get(id) ?? [])].some((eventId) => !this.#corrected.has(eventId)))
+    return this.#anyOf(partyId, (id) => [...(this.#byParty.get(id)?.values() ?? [])].some((refusal) => !this.#isTakenBack(refusal, id)))
+  }
+
+  /** A correction that names somebody else takes nothing back. */
+  #isTakenBack(refusal: Fact<'event'>, by: string): boolean {
+    const named = [...(this.#corrections.get(refusal.key) ?? []), ...(this.#corrections.get(refusal.content.eventId) ?? [])]
+    return named.some((one) => {
+      const { partyId } = one.content
+      return isCorrectedBy(refusal, one) && (partyId === undefined || this.#anyOf(by, (id) => id === partyId))
+    })
   }
 
   /** Whether the data of a person are kept unused. */
@@ -167,7 +177,7 @@ export async function openAssessGate(app: App, store: Store, day: Day, scope: As
       const said = (await store.factsAbout({ kinds: ['event', 'match_decision', 'suppression'], parties: batch })).flatMap((fact) => refusals.note(fact))
       for (const id of said) if (!learned.has(id)) learned.add(queue[queue.push(id) - 1]!)
     }
-    const corrected = refusals.events() as readonly EventId[]
+    const corrected = refusals.events() as readonly string[] as readonly EventId[]
     if (corrected.length > 0) for (const fact of await store.factsAbout({ kinds: ['event'], corrected })) refusals.note(fact)
   }
   return { learn, mayAssess: mayAssessBy({ sources, hasRefused: (id) => refusals.has(id), isRestricted: (id) => refusals.restricts(id), packs: app.packs({}), day, scope }) }

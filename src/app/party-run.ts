@@ -1,4 +1,5 @@
 import type { Actor } from '../model/actor.js'
+import { isCorrection, isNamedByAny } from '../model/corrections.js'
 import { PURPOSES, type Event, type EventKind } from '../model/event.js'
 import type { AnyFact, Day, Fact, Source } from '../model/facts.js'
 import { factKey, type PartyId } from '../model/ids.js'
@@ -96,11 +97,11 @@ function wordOf(event: Event): string {
 /** What was asked for, reported or found, as far as it is about no debt or one that may be told of. */
 function standingOf(look: Look): PartyShown['standing'] {
   const { app, partyId, ownDebts } = look
-  const events = of(look, 'event')
-  const corrected = new Set<string>(events.flatMap(({ event }) => (event.kind === 'correction' ? [event.corrects] : [])))
-  const told = events.flatMap((record) => {
-    const { event, eventId, debtId } = record
-    if (!isTold(event) || corrected.has(eventId) || (event.partyId ?? record.partyId) !== partyId) return []
+  const events = look.facts.filter((fact): fact is Fact<'event'> => fact.kind === 'event')
+  const corrections = events.filter((fact) => isCorrection(fact.content.event))
+  const told = events.flatMap((fact) => {
+    const { content: record, content: { event, debtId } } = fact
+    if (!isTold(event) || isNamedByAny(fact, corrections) || (event.partyId ?? record.partyId) !== partyId) return []
     const debts = [...new Set([...(debtId === undefined ? [] : [debtId]), ...('debts' in event ? (event.debts ?? []) : [])])]
     const own = debts.filter((id) => ownDebts === undefined || ownDebts.has(id))
     if (debts.length > 0 && own.length === 0) return []

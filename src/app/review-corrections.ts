@@ -3,6 +3,7 @@ import { onceOf } from '../dispatch/ledger.js'
 import { newsDay } from '../dispatch/local-day.js'
 import { eventVersion } from '../dispatch/outcome-facts.js'
 import { recheckOf, type Actor } from '../dispatch/index.js'
+import { toldDigest } from '../model/corrections.js'
 import type { Settled } from '../model/dispatch.js'
 import { isNote, type AnyFact } from '../model/facts.js'
 import type { DebtId, EventId, FactKey, PartyId } from '../model/ids.js'
@@ -41,12 +42,19 @@ function aboutOf(fact: AnyFact): About {
   return { ...(partyId === undefined ? {} : { partyId }), ...(debtId === undefined ? {} : { debtId }) }
 }
 
+/** Every debt that a fact names: its row's own, and those that it lists. */
+function debtsOf(fact: AnyFact): readonly DebtId[] {
+  const { debtId } = aboutOf(fact)
+  const listed = fact.kind === 'event' && 'debts' in fact.content.event ? (fact.content.event.debts ?? []) : []
+  return [...new Set([...(debtId === undefined ? [] : [debtId]), ...(listed as readonly DebtId[])])]
+}
+
 /** Lets pass a correction of what is the creditor's own; what binds all creditors is for nobody who is bound to some. */
 async function mustOwnFact(app: App, actor: Actor, fact: AnyFact): Promise<void> {
   if (actor.creditors === undefined) return
-  const { debtId } = aboutOf(fact)
-  if (debtId === undefined) mustBeUnbound(actor, 'this fact holds')
-  else await mustOwn(app, actor, debtId)
+  const debts = debtsOf(fact)
+  if (debts.length === 0) mustBeUnbound(actor, 'this fact holds')
+  for (const debtId of debts) await mustOwn(app, actor, debtId)
 }
 
 async function factBehind(app: App, store: Store, actor: Actor, key: FactKey): Promise<AnyFact> {
@@ -79,7 +87,7 @@ export async function runCorrection(app: App, actor: Actor, input: z.infer<typeo
     throw new Problem('invalid-input', 'two people take out of account what happened, a state or a do-not-contact; other fields are rectified at their source', [{ pointer: '/factRef', message: 'name another fact' }])
   }
   const desk = deskOf(app, store)
-  const proposal: Proposal = { proposalId: desk.newId(), of: 'correction', target, state: 'open', by: rulerOf(actor), atMs: desk.nowMs, because: input.because, evidence: input.evidence }
+  const proposal: Proposal = { proposalId: desk.newId(), of: 'correction', target, told: toldDigest(fact), state: 'open', by: rulerOf(actor), atMs: desk.nowMs, because: input.because, evidence: input.evidence }
   const { answer } = await store.settle<CorrectionShown>({
     nowMs: desk.nowMs, recheck: recheckOf(desk, actor), ...onceOf(desk, actor, 'correction', input, key),
     decide: (): Settled<CorrectionShown> => ({
@@ -96,9 +104,10 @@ function subjectsOf(fact: AnyFact): readonly string[] {
 }
 
 function versionOf(proposal: Proposal, fact: AnyFact, because: string, nowMs: number): NewVersion {
-  const corrects = (fact.kind === 'event' ? fact.content.eventId : fact.key) as string as EventId
+  // An event's id is not its source's alone, and a key may come to tell other news: what they looked at is named by both.
+  const corrects = fact.key as string as EventId
   const day = newsDay(utc(nowMs))
-  return eventVersion(`correction:${proposal.proposalId}`, { kind: 'correction', corrects, because }, {
+  return eventVersion(`correction:${proposal.proposalId}`, { kind: 'correction', corrects, because, told: toldDigest(fact) }, {
     ...aboutOf(fact), collectedOn: day, ...(proposal.evidence === undefined ? {} : { evidence: proposal.evidence }),
   }, true)
 }
@@ -125,6 +134,7 @@ export async function runCorrectionSecond(app: App, actor: Actor, correctionId: 
       mustMatch(ifMatch, shown(app, proposal, fact).etag)
       if (proposal.state !== 'open') throw new Problem('conflict', `this correction is ${proposal.state} already`)
       if (fact === undefined) throw new Problem('conflict', 'the fact is no longer there: there is nothing to correct')
+      if (input.agrees && proposal.told !== undefined && proposal.told !== toldDigest(fact)) throw new Problem('conflict', 'it tells something else than when this was proposed: propose it anew')
       if (input.agrees && isSamePerson(proposal.by, rulerOf(actor))) throw new Problem('not-allowed', 'the second person is not the first: somebody else has to look at it')
       const second = { by: rulerOf(actor), atMs: desk.nowMs, because: input.because }
       const settled: Proposal = { ...proposal, state: input.agrees ? 'done' : 'declined', second }
@@ -143,14 +153,14 @@ export async function runCorrections(app: App, actor: Pick<Actor, 'creditors'>):
   const store = await app.store()
   const proposals = (await store.kept('proposal')).filter((one) => one.of === 'correction').toSorted((a, b) => b.atMs - a.atMs)
   const facts = new Map((await store.factsByKey(proposals.map((one) => one.target as FactKey))).map((fact) => [fact.key as string, fact]))
-  const debts = [...facts.values()].flatMap((fact) => aboutOf(fact).debtId ?? [])
+  const debts = [...facts.values()].flatMap(debtsOf)
   const owned = actor.creditors === undefined || debts.length === 0 ? [] : await store.factsAbout({ kinds: ['debt'], debts })
   const own = new Set(owned.flatMap((fact) => (fact.kind === 'debt' && actor.creditors?.includes(fact.content.creditorId) === true ? [fact.content.debtId] : [])))
   return proposals
     .filter(({ target }) => {
       const fact = facts.get(target)
-      const debtId = fact === undefined ? undefined : aboutOf(fact).debtId
-      return actor.creditors === undefined || (debtId !== undefined && own.has(debtId))
+      const named = fact === undefined ? [] : debtsOf(fact)
+      return actor.creditors === undefined || (named.length > 0 && named.every((debtId) => own.has(debtId)))
     })
     .map((one) => shown(app, one, facts.get(one.target)))
 }

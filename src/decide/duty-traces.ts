@@ -1,3 +1,4 @@
+import { isNamedByAny } from '../model/corrections.js'
 import type { Dossier } from '../model/dossier.js'
 import { isNote, type EventRecord, type Fact, type RelationKind } from '../model/facts.js'
 import type { Event } from '../model/event.js'
@@ -110,11 +111,10 @@ function tiesOf(dossier: Dossier, same: (party: PartyId) => PartyId): ReadonlyMa
 }
 
 function eventTraces(dossier: Dossier, same: (party: PartyId) => PartyId, ties: ReadonlyMap<PartyId, Tie>): readonly Trace[] {
-  const records = dossier.events.map((fact) => fact.content)
-  const corrected = new Set(records.flatMap(({ event }) => (event.kind === 'correction' ? [event.corrects] : [])))
-  return records.flatMap((record) => {
-    const { event, eventId } = record
-    if (isNote(event) || corrected.has(eventId) || !isAbout(record, event, dossier.debtId)) return []
+  const corrections = dossier.events.filter((fact) => fact.content.event.kind === 'correction')
+  return dossier.events.flatMap((fact) => {
+    const { content: record, content: { event } } = fact
+    if (isNote(event) || isNamedByAny(fact, corrections) || !isAbout(record, event, dossier.debtId)) return []
     const trace = eventTrace(record, event, same, ties)
     return trace === undefined ? [] : [trace]
   })

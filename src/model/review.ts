@@ -110,6 +110,8 @@ export interface Proposal {
   readonly of: 'correction' | 'held'
   /** Key of the fact that is wrong, or keyed hash of the row that is held. */
   readonly target: string
+  /** SHA-256 in hex of what that fact told when it was proposed: the second person judges the same news. */
+  readonly told?: string
   readonly state: 'open' | 'done' | 'declined' | 'refused'
   readonly by: Ruler
   readonly atMs: EpochMs

@@ -264,7 +264,7 @@ export function judgeErasure(parties: readonly string[], held: HeldAbout, law: E
   // What keeps the data unused stays as long as any of them do.
   const goes = own.filter(([, versions]) => state === 'erased' || state === 'evidence' || !isRestriction(versions.at(-1)!)).map(([key]) => key)
   const ofDebts = [...byFact(held.debts)].filter(([key, versions]) => isOfDebts(versions.at(-1)!, goneDebts) && !keptKeys.has(key)).map(([key]) => key)
-  const ownEvents = new Set<string>(own.flatMap(([, [first]]) => (first?.kind === 'event' ? [first.content.eventId] : [])))
+  const ownEvents = new Set<string>(own.flatMap(([key, [first]]) => [key, ...(first?.kind === 'event' ? [first.content.eventId] : [])]))
   const corrections = held.versions.flatMap((fact) => (fact.kind === 'event' && fact.content.event.kind === 'correction' && ownEvents.has(fact.content.event.corrects) ? [fact.key] : []))
   const keys = new Set<FactKey>([...goes, ...ofDebts, ...corrections])
   const renames = renamesOf(one, state, goneDebts, keptKeys)

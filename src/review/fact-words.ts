@@ -1,4 +1,5 @@
 import { isNote, type AnyFact, type EventRecord } from '../model/facts.js'
+import { isRestriction } from '../model/own-source.js'
 
 function dayWords(day: string | undefined, before: string): string {
   return day === undefined ? '' : ` ${before} ${day.slice(0, 10)}`
@@ -41,7 +42,7 @@ export function factWords(fact: AnyFact): string {
   }
 }
 
-/** Says whether two people can take a fact out of account: something that happened, a state, or a do-not-contact. */
+/** Says whether two people can take a fact out of account: something that happened, a state, or a do-not-contact; a restriction is lifted. */
 export function isCorrectable(fact: AnyFact): boolean {
-  return fact.kind === 'status' || fact.kind === 'suppression' || (fact.kind === 'event' && !isNote(fact.content.event))
+  return fact.kind === 'status' || (fact.kind === 'suppression' && !isRestriction(fact)) || (fact.kind === 'event' && !isNote(fact.content.event))
 }

@@ -1,7 +1,7 @@
 import type { Dossier } from '../model/dossier.js'
 import type { EventId } from '../model/ids.js'
-import { OWN_SOURCE_ID } from '../model/own-source.js'
 import { isSamePerson, type RuledContact, type Ruling, type SecondWord } from '../model/review.js'
+import { rulingNotesOf } from '../model/ruling-notes.js'
 import { parseInstant, type EpochMs } from '../model/time.js'
 
 /**
@@ -14,6 +14,8 @@ export type RulingState = 'recorded' | 'awaiting_second' | 'in_force' | 'decline
 export interface ToldRuling {
   readonly eventId: EventId
   readonly ruling: Ruling
+  /** Of whoever made it. */
+  readonly evidence?: string
   readonly second?: SecondWord
   readonly state: RulingState
 }
@@ -34,17 +36,17 @@ function stateOf(ruling: Ruling, second: SecondWord | undefined, isOvertaken: bo
 
 /** Every ruling on a contact, oldest first, with where it stands at a moment. */
 export function rulingsOn(dossier: Dossier, contact: RuledContact, nowMs: EpochMs): readonly ToldRuling[] {
-  const corrected = new Set(dossier.events.flatMap(({ content: { event } }) => (event.kind === 'correction' ? [event.corrects] : [])))
-  const own = dossier.events.filter(({ content }) => content.sourceId === OWN_SOURCE_ID)
-  const rulings = own.flatMap(({ content: { eventId, event, debtId, partyId }, revision }) =>
-    (event.kind === 'ruling' && isAbout(event, contact, debtId, partyId) ? [{ eventId, ruling: event, revision }] : []))
-    .toSorted((a, b) => a.revision - b.revision || (a.eventId < b.eventId ? -1 : 1))
-  return rulings.map(({ eventId, ruling, revision }) => {
-    const words = own.flatMap(({ content: { eventId: wordId, event }, revision: at }) =>
-      (event.kind === 'ruling_second' && event.rulingId === ruling.rulingId && !corrected.has(wordId) ? [{ word: event, at }] : []))
-    const said = words.find(({ word }) => !word.agrees) ?? words.find(({ word }) => !isSamePerson(word.by, ruling.by))
-    const second = said?.word
-    const isOvertaken = corrected.has(eventId) || rulings.some(({ ruling: later, revision: at }) => later.ruling !== 'readmit' && at > (said?.at ?? revision))
-    return { eventId, ruling, ...(second === undefined ? {} : { second }), state: stateOf(ruling, second, isOvertaken, nowMs) }
+  const notes = rulingNotesOf(dossier.events)
+  const rulings = notes.rulings.filter(({ note, record: { debtId, partyId } }) => isAbout(note, contact, debtId, partyId))
+    .toSorted((a, b) => a.revision - b.revision || (a.record.eventId < b.record.eventId ? -1 : 1))
+  return rulings.map(({ record: { eventId, evidence }, note: ruling, revision, isVoid }) => {
+    const words = notes.seconds.filter((word) => word.note.rulingId === ruling.rulingId && !word.isVoid)
+    const said = words.find(({ note: word }) => !word.agrees) ?? words.find(({ note: word }) => !isSamePerson(word.by, ruling.by))
+    const second = said?.note
+    const isOvertaken = isVoid || rulings.some(({ note: later, revision: at }) => later.ruling !== 'readmit' && at > (said?.revision ?? revision))
+    return {
+      eventId, ruling, ...(evidence === undefined ? {} : { evidence }), ...(second === undefined ? {} : { second }),
+      state: stateOf(ruling, second, isOvertaken, nowMs),
+    }
   })
 }

@@ -154,9 +154,9 @@ function* gatherPoints(drafts: readonly Draft[]): Asking<void> {
 
 /** An event that was corrected never stands alone, whoever the correction names; nor a correction that was corrected. */
 function* gatherCorrections(drafts: readonly Draft[]): Asking<void> {
-  // States and do-not-contacts are corrected by their keys, which no event has for an id.
+  // What two people corrected is named by its key, which no event has for an id.
   const named = (draft: Draft): ReadonlySet<EventId> => new Set([
-    ...[...draft.events.values()].map((fact) => fact.content.eventId), ...([...draft.statuses.keys(), ...draft.suppressions.keys()] as readonly string[] as readonly EventId[]),
+    ...[...draft.events.values()].map((fact) => fact.content.eventId), ...([...draft.events.keys(), ...draft.statuses.keys(), ...draft.suppressions.keys()] as readonly string[] as readonly EventId[]),
   ])
   let fresh = indexOf(drafts, named)
   while (fresh.size > 0) {
@@ -167,6 +167,7 @@ function* gatherCorrections(drafts: readonly Draft[]): Asking<void> {
         if (draft.events.has(fact.key)) continue
         draft.events.set(fact.key, fact)
         want(next, fact.content.eventId, draft)
+        want(next, fact.key as string as EventId, draft)
       }
     }
     fresh = next

@@ -52,8 +52,9 @@ function pointsOf(versions: readonly AnyFact[], own: ReadonlySet<string>): reado
 function* corrections(gathered: Gathered, first: readonly AnyFact[]): AskingVersions<void> {
   let fresh = first
   while (fresh.length > 0) {
-    const events = fresh.flatMap((fact) => (fact.kind === 'event' ? [fact.content.eventId] : []))
-    fresh = events.length === 0 ? [] : gathered.add((yield { corrected: [...new Set(events)] }).filter((fact) => fact.kind === 'event'))
+    // What two people corrected is named by its key, which no event has for an id.
+    const named = fresh.flatMap((fact) => [fact.key as string as EventId, ...(fact.kind === 'event' ? [fact.content.eventId] : [])])
+    fresh = gathered.add((yield { corrected: [...new Set(named)] }).filter((fact) => fact.kind === 'event'))
   }
 }
 

@@ -17,7 +17,7 @@ function dossier(jurisdiction: string, rows: Partial<Record<keyof Dossier, reado
     debts: facts([{ debtId: 'D', jurisdiction, placedOn }]),
     obligations: facts([{ debtId: 'D', partyId: 'P1', role: 'borrower' }]),
     ...Object.fromEntries(Object.entries(others).map(([name, given]) => [name, facts(given)])),
-    events: facts(records),
+    events: facts(records).map((fact) => ({ ...fact, kind: 'event' })),
   } as unknown as Dossier
 }
 

@@ -30,6 +30,7 @@ const randomFact: fc.Arbitrary<NewVersion> = fc.oneof(
     happened(e, { ...(p && { partyId: p }), ...(d && { debtId: d }) }, { kind: 'report', what: 'distress', ...(c && p && { contactPointId: `${c}${p}` }), ...(by && { by }) })),
   fc.tuple(anEvent, aDebt, aParty).map(([e, d, p]) => happened(e, { partyId: p }, { kind: 'contact', direction: 'in', channel: 'voice', at: '2026-01-01', debts: [d] })),
   fc.tuple(anEvent, anEvent).map(([e, other]) => happened(`x${e}`, {}, { kind: 'correction', corrects: other, because: 'x' })),
+  fc.tuple(anEvent, anEvent).map(([e, other]) => happened(`x${e}`, {}, { kind: 'correction', corrects: happened(other, {}, {}).key, because: 'x' })),
   fc.tuple(aDebt, aParty, fc.integer({ min: 0, max: 2 })).map(([d, p, which]) => status(`${d}${p}${which}`, which === 0 ? { debtId: d } : which === 1 ? { partyId: p } : { debtId: d, partyId: p })),
   fc.tuple(aParty, aValue, fc.boolean()).map(([p, v, ofParty]) => version('suppression', `${p}${v}${ofParty}`, ofParty ? { partyId: p, scope: 'party' } : { value: { sealed: 'x', hash: v }, scope: 'sms' })),
 )
@@ -133,8 +134,9 @@ export function conformDossiers(store: () => Store): void {
         happened('fix', {}, { kind: 'correction', corrects: 'about-a', because: 'x' }),
         happened('fix-of-fix', { partyId: 'z' }, { kind: 'correction', corrects: 'fix', because: 'x' }),
         happened('fix-other', {}, { kind: 'correction', corrects: 'other', because: 'x' }),
+        happened('fix-by-key', {}, { kind: 'correction', corrects: happened('about-a', {}, {}).key, because: 'x' }),
       ])
-      expect(names(dossier.events)).toEqual(['about-a', 'about-debt', 'fix', 'fix-of-fix', 'inner'])
+      expect(names(dossier.events)).toEqual(['about-a', 'about-debt', 'fix', 'fix-by-key', 'fix-of-fix', 'inner'])
     })
 
     it('hold statuses of the debt and its parties, suppressions of its parties and of their values, and all templates', async () => {

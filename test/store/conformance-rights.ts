@@ -52,6 +52,7 @@ export function conformRights(store: () => Store): void {
         happened('e1', { partyId: 'q', debtId: 'other' }, { kind: 'report', what: 'death', by: 'p', partyId: 'q' }),
         happened('e2', {}, { kind: 'report', what: 'wrong_number', contactPointId: 'c3' }),
         happened('e3', {}, { kind: 'correction', corrects: 'e2', because: 'x' }), happened('e4', {}, { kind: 'correction', corrects: 'e3', because: 'x' }),
+        happened('e6', {}, { kind: 'correction', corrects: happened('e2', {}, {}).key, because: 'x' }), happened('e7', {}, { kind: 'correction', corrects: version('status', 's2', {}).key, because: 'x' }),
         happened('e5', { partyId: 'pp' }, { kind: 'report', what: 'death', partyId: 'pp' }),
       ]
       await load(store(), 'a', facts)
@@ -59,7 +60,7 @@ export function conformRights(store: () => Store): void {
       const held = await store().heldAbout(about('p'))
       const expected = [
         party('p'), owes('d', 'p'), tie('p', 'spouse_of', 'q'), point('c', 'p', 'hash-1'), point('c3', 'p', 'hash-own'), judged('p', 'x', 'same'), version('status', 's2', {}), version('suppression', 'u2', {}),
-        happened('e1', {}, {}), happened('e2', {}, {}), happened('e3', {}, {}), happened('e4', {}, {}),
+        happened('e1', {}, {}), happened('e2', {}, {}), happened('e3', {}, {}), happened('e4', {}, {}), happened('e6', {}, {}), happened('e7', {}, {}),
       ].map((one) => one.key)
       expect(keysOf(held.versions)).toEqual(expected.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))))
       expect(held.versions.filter((fact) => fact.key === party('p').key).map((fact) => [(fact.content as { name: string }).name, fact.replacedIn === undefined])).toEqual([['Name of p', false], ['Newer name', true]])

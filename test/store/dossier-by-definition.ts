@@ -74,11 +74,11 @@ function isAbout({ content }: Fact<'event'>, debtId: string, parties: ReadonlySe
   )
 }
 
-/** `named` are states and do-not-contacts, which corrections name by their keys. */
+/** `named` are the keys of states and do-not-contacts; corrections name an event by its id or by its key. */
 function withCorrections(events: readonly Fact<'event'>[], isWanted: (fact: Fact<'event'>) => boolean, named: readonly string[]): readonly Fact<'event'>[] {
   let found = events.filter(isWanted)
   for (;;) {
-    const ids = new Set<string>([...found.map(({ content }) => content.eventId), ...named])
+    const ids = new Set<string>([...found.flatMap(({ key, content }) => [key, content.eventId]), ...named])
     const more = events.filter((fact) => found.includes(fact) || (fact.content.event.kind === 'correction' && ids.has(fact.content.event.corrects)))
     if (more.length === found.length) return found
     found = more
