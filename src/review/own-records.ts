@@ -66,7 +66,7 @@ function isInForce({ from, until }: { readonly from?: Day; readonly until?: Day 
 /** Day from which a debt is closed, by any source: recalled, paid, settled, or without a balance; undefined while it is open. */
 export function closedOn(debtId: DebtId, debts: readonly AnyFact[], day: Day): Day | undefined {
   const days = debts.filter(isCurrent).flatMap((fact): readonly Day[] => {
-    if (fact.kind === 'status' && fact.content.debtId === debtId && CLOSING.has(fact.content.kind) && isInForce(fact.content, day)) return [fact.content.from ?? day]
+    if (fact.kind === 'status' && fact.content.debtId === debtId && CLOSING.has(fact.content.kind) && isInForce(fact.content, day)) return [fact.content.from ?? fact.content.collectedOn ?? day]
     if (fact.kind !== 'debt' || fact.content.debtId !== debtId) return []
     const { recalledOn, balance, balanceAsOf, collectedOn } = fact.content
     if (recalledOn !== undefined && recalledOn <= day) return [recalledOn]
