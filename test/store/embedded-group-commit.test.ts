@@ -42,6 +42,12 @@ async function leasable(store: Store, lines: number): Promise<void> {
   await makeList(store, 'l', Array.from({ length: lines }, (_, i) => line(i + 1, `d${i + 1}`, `p${i + 1}`)))
 }
 
+/** Takes so long that not every act has its turn in one commit. */
+function takeLong(): void {
+  const untilMs = performance.now() + 10
+  while (performance.now() < untilMs);
+}
+
 describe('acts that are asked for at once', () => {
   it('are answered only when another reader finds them on the disk, in the order in which they were asked for', async () => {
     const store = await openEmbedded({ path })
@@ -60,6 +66,19 @@ describe('acts that are asked for at once', () => {
     const calls = Array.from({ length: 30 }, (_, call) =>
       store.lease(ask('l', { limit: 1, judge: (listed) => ({ lease: leaseOf(listed, 'l', `${call}`) }), leaf: () => leaf(`${call}`) })))
     expect((await Promise.all(calls)).map((found) => found.leases[0]?.rank)).toEqual(Array.from({ length: 30 }, (_, i) => i + 1))
+    await store.close()
+  })
+
+  it('are all done in their order where one commit has no time for all of them', async () => {
+    const store = await openEmbedded({ path })
+    await leasable(store, 8)
+    const calls = Array.from({ length: 8 }, (_, call) => store.lease(ask('l', {
+      limit: 1, judge: (listed) => {
+        takeLong()
+        return { lease: leaseOf(listed, 'l', `${call}`) }
+      }, leaf: () => leaf(`${call}`),
+    })))
+    expect((await Promise.all(calls)).map((found) => found.leases[0]?.rank)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
     await store.close()
   })
 

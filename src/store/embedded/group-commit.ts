@@ -3,6 +3,8 @@ import type { Database } from './database.js'
 
 /** Most acts of one commit: those behind them wait for the next, so that what reads meanwhile gets its turn. */
 const ACTS_AT_ONCE = 64
+/** An act begins in a group no later than so long after the first: those that are done are answered before more is done. */
+const GROUP_MS = 25
 
 /** Acts that share commits: one write to the disk makes all of them durable. */
 export interface GroupCommit {
@@ -43,13 +45,23 @@ function waitingFor<T>(db: Database, act: () => T, resolve: (value: T) => void, 
   }
 }
 
-function commitTogether(db: Database, group: readonly Waiting[]): void {
+/** Runs acts of a group in one transaction until they have taken their time; gives those that were left. */
+function commitTogether(db: Database, group: readonly Waiting[]): readonly Waiting[] {
+  const fromMs = performance.now()
+  const answers: (() => void)[] = []
+  let tried = 0
   try {
-    const answers = db.write(() => group.map((one) => one.run(group.length === 1)))
-    for (const answer of answers) answer()
+    db.write(() => {
+      while (tried < group.length && (tried === 0 || performance.now() - fromMs < GROUP_MS)) answers.push(group[tried++]!.run(group.length === 1))
+    })
   } catch (error) {
-    for (const one of group) one.refuse(error)
+    // Where nothing could be begun nobody need wait for the same again.
+    const refused = tried === 0 ? group.length : tried
+    for (const one of group.slice(0, refused)) one.refuse(error)
+    return group.slice(refused)
   }
+  for (const answer of answers) answer()
+  return group.slice(tried)
 }
 
 /** Opens the group commit of a store: acts asked for in one turn of the event loop are committed together. */
@@ -57,9 +69,9 @@ export function openGroupCommit(db: Database): GroupCommit {
   let waiting: Waiting[] = []
   const next = (): void => {
     const group = waiting.slice(0, ACTS_AT_ONCE)
-    waiting = waiting.slice(ACTS_AT_ONCE)
+    if (group.length === 0) return
+    waiting = [...commitTogether(db, group), ...waiting.slice(ACTS_AT_ONCE)]
     if (waiting.length > 0) setImmediate(next)
-    if (group.length > 0) commitTogether(db, group)
   }
   return {
     share: (act) =>
