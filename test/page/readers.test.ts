@@ -175,6 +175,10 @@ describe('each reader', () => {
       expect(await page.getByText('Not signed off').count()).toBeGreaterThan(5)
       await page.getByText(/^Counsel must check/).first().click()
       expect(await page.getByRole('button', { name: /Approve|Pause|Decide|Confirm/ }).count()).toBe(0)
+      await page.getByRole('link', { name: 'Duties' }).click()
+      const duties = page.getByRole('region', { name: 'Duties' })
+      await duties.waitFor()
+      expect(await duties.locator('td[data-title="For"]').allTextContents()).not.toContainEqual(expect.stringMatching(/\b[PD]\d+\b/))
     })
   })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { answering, type QuestionKind } from '../../app/decide-run.js'
 import { runDuties } from '../../app/duties-run.js'
+import { dutiesByRef } from '../../app/duty-refs.js'
 import { runPolicyList } from '../../app/policy-run.js'
 import type { App } from '../../app.js'
 import { DECIDED_AT_ONCE_MAX } from '../../model/limits.js'
@@ -33,7 +34,8 @@ export function questionRoutes(app: App): readonly AnyRoute[] {
       query: z.object({ due: daySchema.optional() }), answer: anything, problems: ['not-allowed'],
       handle: async ({ actor, query }) => {
         if (actor.creditors !== undefined) throw new Problem('not-allowed', 'Duties are told over all creditors; this token is bound to some.')
-        return { body: { ...(await runDuties(app.as(actor), query.due, () => undefined)) } }
+        const answer = await runDuties(app.as(actor), query.due, () => undefined)
+        return { body: { ...(actor.role === 'auditor' ? dutiesByRef(app, answer) : answer) } }
       },
     }),
     route({

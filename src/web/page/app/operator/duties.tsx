@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { useAnswer, withQuery } from '../ask.js'
-import { Law, Tag, Theirs } from '../parts/badge.js'
+import { Law, Ref, Tag, Theirs } from '../parts/badge.js'
 import { TextField } from '../parts/form.js'
 import { Await, Empty } from '../parts/state.js'
 import { Table } from '../parts/table.js'
@@ -13,6 +13,14 @@ function When({ of }: { readonly of: DutyLine }) {
   const { say, format } = useReader()
   const day = of.dueOn === undefined ? say('duties.noDay') : format.day(of.dueOn)
   return <>{day}<br /><Tag tone={of.standing === 'overdue' ? 'no' : 'none'}>{say.code('standing', of.standing)}</Tag></>
+}
+
+/** Whom and what it concerns: by id, or for who is told refs alone by them. */
+function For({ of }: { readonly of: DutyLine }) {
+  const { say, format } = useReader()
+  const debt = of.debts === 1 ? of.debtIds?.[0] : say('duties.debts', { count: format.number(of.debts) })
+  if (of.debtRefs === undefined) return <Theirs text={[of.partyId, debt].filter((word) => word !== undefined).join(' · ')} max={60} />
+  return <>{of.partyRef === undefined ? null : <Ref of={of.partyRef} />} {of.debts === 1 ? <Ref of={of.debtRefs[0] ?? ''} /> : debt}</>
 }
 
 /** Duties, earliest due first. */
@@ -35,7 +43,7 @@ export function DutiesView() {
               columns={[
                 { key: 'due', title: say('duties.due'), cell: (duty) => <When of={duty} /> },
                 { key: 'what', title: say('duties.what'), cell: (duty) => <><span class="duty-what"><Law text={duty.what} /></span><br /><span class="soft small">{say('duties.started', { what: say.code('started', duty.startedBy.on), day: format.day(duty.startedBy.day) })}</span></> },
-                { key: 'for', title: say('duties.for'), cell: (duty) => <Theirs text={[duty.partyId, duty.debts === 1 ? duty.debtIds[0] : say('duties.debts', { count: format.number(duty.debts) })].filter((word) => word !== undefined).join(' · ')} max={60} /> },
+                { key: 'for', title: say('duties.for'), cell: (duty) => <For of={duty} /> },
                 { key: 'rule', title: say('duties.rule'), cell: (duty) => <><code>{duty.rule}</code><br /><cite class="small">{duty.citation}</cite></> },
               ]}
             />

@@ -16,8 +16,8 @@ export interface EntryPage { readonly list: string; readonly items: readonly Pub
 export interface Job { readonly jobId: string; readonly state: 'running' | 'done' | 'failed'; readonly progress?: string; readonly answer?: unknown; readonly problem?: { readonly code: string; readonly detail: string } }
 /** A duty as it is listed. */
 export interface DutyLine {
-  readonly rule: string; readonly part?: string; readonly citation: string; readonly what: string; readonly because: string; readonly partyId?: string; readonly dueOn?: string
-  readonly extendableTo?: string; readonly standing: string; readonly debtIds: readonly string[]; readonly debts: number; readonly startedBy: { readonly on: string; readonly day: string }
+  readonly rule: string; readonly part?: string; readonly citation: string; readonly what: string; readonly because: string; readonly partyId?: string; readonly partyRef?: string; readonly dueOn?: string
+  readonly extendableTo?: string; readonly standing: string; readonly debtIds?: readonly string[]; readonly debtRefs?: readonly string[]; readonly debts: number; readonly startedBy: { readonly on: string; readonly day: string }
 }
 /** Duties, earliest due first. */
 export interface Duties { readonly on: string; readonly byStanding: Counts; readonly duties: readonly DutyLine[] }
