@@ -70,6 +70,13 @@ async function lookAt(app: App, store: Store, found: Found, due: Due): Promise<v
   found.due.push(due)
 }
 
+/** Records of people who have asked for something that is not answered yet: what is to be told or set right does not go before. */
+async function askingPeople(store: Store): Promise<ReadonlySet<string>> {
+  const open = (await store.kept('right')).filter((one) => one.state === 'open' && one.right !== 'erase' && one.partyId !== undefined)
+  const records = await Promise.all(open.map(async ({ partyId }) => recordsOfPerson(store, partyId as PartyId)))
+  return new Set(records.flat())
+}
+
 /** People who asked for erasure and of whom a law kept something. */
 async function keptPeople(store: Store): Promise<readonly Due[]> {
   const requests = (await store.kept('right')).filter((one) => one.right === 'erase' && one.state === 'kept' && one.partyId !== undefined)
@@ -114,7 +121,11 @@ async function look(app: App, store: Store, tell: TellProgress): Promise<Found> 
   const asked = new Set(kept.flatMap(({ person }) => person.records as readonly string[]))
   const people = [...kept, ...(await unneededPeople(app, store, found, asked, tell))]
   found.isCut = people.length > PEOPLE_MAX
-  for (const due of people.slice(0, PEOPLE_MAX)) await lookAt(app, store, found, due)
+  const asking = await askingPeople(store)
+  for (const due of people.slice(0, PEOPLE_MAX)) {
+    if (due.person.records.some((id) => asking.has(id))) found.add({ rule: 'request-open', act: 'keep', because: 'A request of the person is not answered yet.' }, due.person.partyId, 1)
+    else await lookAt(app, store, found, due)
+  }
   return found
 }
 

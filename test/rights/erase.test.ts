@@ -13,7 +13,7 @@ import { canonical, growTree, rootOf, saltedLeaf } from '../../src/ledger/index.
 import { boundaries, decide } from '../../src/decide/index.js'
 import type { CertificateSegment } from '../../src/model/list.js'
 import { verifyCertificate, type Verification } from '../../src/verify/index.js'
-import { borrowers, DESK, onBench, quiet } from '../dispatch/portfolio.js'
+import { borrowers, csv, DESK, onBench, quiet } from '../dispatch/portfolio.js'
 import { CALLED, PAID, people, TEXTS } from './portfolio.js'
 
 const ANN = { name: 'Ann', kind: 'person' } as const
@@ -164,6 +164,18 @@ describe('erasing a person', () => {
       expect((await runRetention(later, ANN, { run: true })).erased).toBe(0)
       const store = await app.store()
       expect([(await store.counts()).party, (await runStoreCheck(app)).faults]).toEqual([4, []])
+    })
+  })
+
+  it('leaves whoever waits for an answer until it is given, and counts a debt without a day as closed since its source said so', async () => {
+    await onBench(people(3, { 'statuses.csv': csv('debt_id,kind,from,collected_on,source_id', 'PAIDDEBT,paid,2026-01-01,2026-01-01,book', 'SHAREDDEBT,paid,,2026-01-01,book', 'USDEBT,paid,2026-01-10,2026-01-10,usbook') }), async ({ app, at }) => {
+      await runAccess(app, ANN, { partyId: PAID, recordOnly: true })
+      const later = at('2027-01-02T12:00:00Z')
+      const { lines } = await runRetentionPreview(later, ANN)
+      expect(lines.filter(({ rule }) => rule === 'request-open')).toMatchObject([{ act: 'keep', parties: 1 }])
+      expect(lines.filter(({ act }) => act === 'erase')).toMatchObject([{ rule: 'storage-limit', parties: 1 }])
+      await runAccess(later, ANN, { partyId: PAID })
+      expect((await runRetentionPreview(later, ANN)).lines.filter(({ act }) => act === 'erase')).toMatchObject([{ rule: 'storage-limit', parties: 2 }])
     })
   })
 
