@@ -1,7 +1,7 @@
 // Sets the checkout up and runs one of its tasks: start, test, build, bench, neo4j, cypher.
 // Plain JavaScript on Node alone, because it runs before anything is installed or compiled.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, lstatSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -60,6 +60,9 @@ function checkNode() {
 function install() {
   const installed = changedAtMs(join(ROOT, 'node_modules', '.package-lock.json'))
   if (installed >= changedAtMs(join(ROOT, 'package-lock.json'))) return
+  // A clean install empties the folder, which through a link is somebody else's.
+  const link = lstatSync(join(ROOT, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() === true
+  if (link) fail('node_modules is a link and older than package-lock.json; install where it leads to, or remove the link.')
   say('installing the packages it needs (once) ...')
   // The npm that came with this Node, so that no other one is needed on PATH.
   const npm = process.env.npm_execpath
