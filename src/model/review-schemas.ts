@@ -178,7 +178,9 @@ export const matchSchema = z.object({
   why: z.array(z.object({ sign: z.enum(MATCH_SIGNS), words: z.string() })),
   whyNot: z.array(z.object({ sign: z.enum(MATCH_CONTRARY), words: z.string() })),
   decision: word.optional(),
-  /** Every word on the two, oldest first. */
+  /** A word that undoes a merge, until a second person says the same. */
+  awaiting: word.optional(),
+  /** Every word on the two, oldest first; whoever is bound to creditors is told neither why nor by whom but for their own. */
   history: z.array(word),
   etag: z.string(),
 })

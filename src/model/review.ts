@@ -104,15 +104,17 @@ export const MATCH_SIGNS = ['contact_point', 'name_and_birth_date', 'registratio
 /** What speaks against two records being the same. */
 export const MATCH_CONTRARY = ['birth_date', 'registration_no', 'lei', 'kind', 'country', 'judged_different'] as const
 
-/** What is proposed by one person and needs another: a correction, or a held row to be admitted. */
+/** What is proposed by one person and needs another: a correction, a held row to be admitted, or the undoing of a merge. */
 export interface Proposal {
   readonly proposalId: string
-  readonly of: 'correction' | 'held'
-  /** Key of the fact that is wrong, or keyed hash of the row that is held. */
+  readonly of: 'correction' | 'held' | 'match'
+  /** Key of the fact that is wrong or undone, or keyed hash of the row that is held. */
   readonly target: string
   /** SHA-256 in hex of what that fact told when it was proposed: the second person judges the same news. */
   readonly told?: string
   readonly state: 'open' | 'done' | 'declined' | 'refused'
+  /** What two records are to be instead of the same. */
+  readonly decision?: 'different' | 'unsure'
   readonly by: Ruler
   readonly atMs: EpochMs
   readonly because: string

@@ -15,6 +15,7 @@ function matchText(one: MatchShown): string {
   return [
     `${told(one.a)}  |  ${told(one.b)}`,
     ...one.why.map((sign) => `  for: ${sign.words}`), ...one.whyNot.map((sign) => `  against: ${sign.words}`),
+    ...(one.awaiting === undefined ? [] : [`  ${one.awaiting.on}: ${one.awaiting.decision} by ${one.awaiting.by}, until a second person says the same`]),
     ...one.history.map((word) => `  ${word.on}: ${word.decision} by ${word.by}${word.because === undefined ? '' : `, ${word.because}`}`),
   ].join('\n')
 }
@@ -38,7 +39,7 @@ export function addMatch(program: Command): void {
       }),
     )
   actOptions(match.command('judge'))
-    .summary('say that two records are the same, different, or that it is unsure; a later word takes the place of an earlier one')
+    .summary('say that two records are the same, different, or that it is unsure; a later word takes the place of an earlier one, and two people undo a merge')
     .argument('<a>', 'party id')
     .argument('<b>', 'party id')
     .addArgument(new Argument('<decision>', 'what they are').choices(['same', 'different', 'unsure']))

@@ -118,7 +118,7 @@ function judgementRoutes(app: App): readonly AnyRoute[] {
       },
     }),
     route({
-      ...ruling, may: 'judge matches', id: 'judgeMatch', method: 'post', path: '/v1/matches/{id}/decisions', summary: 'Judge two records the same, different or unsure; a later word takes the place of an earlier one',
+      ...ruling, may: 'judge matches', id: 'judgeMatch', method: 'post', path: '/v1/matches/{id}/decisions', summary: 'Judge two records the same, different or unsure; a later word takes the place of an earlier one, and two people undo a merge',
       params: id, body: schemas.matchInputSchema, answer: schemas.matchedSchema,
       handle: async ({ actor, params, body, key, ifMatch }) => {
         const answer = await runMatchDecision(app.as(actor), actor, params.id, ifMatch, body, key)
