@@ -148,9 +148,16 @@ export function rulingShown({ ruling, second, state }: ToldRuling): NonNullable<
   return {
     rulingId: ruling.rulingId, ruling: ruling.ruling, state, by: ruling.by.name, at: ruling.at, because: ruling.because, rules: ruling.reasons.map((reason) => reason.rule),
     ...(ruling.until === undefined ? {} : { until: ruling.until }),
-    ...(ruling.scope === undefined ? {} : { scope: ruling.scope }),
+    ...(ruling.scope === undefined ? {} : { scope: ruling.scope, bindsAllCreditors: true }),
     ...(second === undefined ? {} : { second: { by: second.by.name, at: second.at, agrees: second.agrees, because: second.because } }),
   }
+}
+
+/** A ruling as whoever may rule sees it: while a second person is awaited with the consent that they judge, and its evidence. */
+export function rulingOpened(told: ToldRuling): NonNullable<ExclusionShown['ruling']> {
+  const { ruling: { consent }, evidence, state } = told
+  if (state !== 'awaiting_second') return rulingShown(told)
+  return { ...rulingShown(told), ...(consent === undefined ? {} : { consent: consent as NonNullable<ExclusionShown['ruling']>['consent'] }), ...(evidence === undefined ? {} : { evidence }) }
 }
 
 /** A line of the queue as it is shown: refs instead of outside ids. */
@@ -172,11 +179,11 @@ interface Cursor {
   readonly done: number
 }
 
+/** A cursor is sealed whole: the debt that it names may be one that its reader knows nothing of. */
 function readCursor(app: App, cursor: string | undefined): Cursor | undefined {
   if (cursor === undefined) return undefined
-  const [ref = '', done = ''] = cursor.split('~')
-  const debtId = app.keyring().idOf('debt', ref)
-  if (debtId === undefined || !/^\d{1,9}$/.test(done)) {
+  const [done = '', debtId = ''] = (app.keyring().idOf('cursor', cursor) ?? '').split(/~(.*)/s)
+  if (debtId === '' || !/^\d{1,9}$/.test(done)) {
     throw new Problem('invalid-input', 'this cursor was not given by an earlier page', [{ pointer: '/cursor', message: 'start without a cursor' }])
   }
   return { debtId, done: Number(done) }
@@ -235,7 +242,7 @@ export async function runExclusions(app: App, actor: Pick<Actor, 'creditors'>, a
   const from = readCursor(app, ask.cursor)
   const items: ExclusionShown[] = []
   const page = (next?: Cursor): ExclusionsShown => ({
-    list: queue.world.head.name, items, ...(next === undefined ? {} : { next: `${app.keyring().ref('debt', next.debtId)}~${next.done}` }),
+    list: queue.world.head.name, items, ...(next === undefined ? {} : { next: app.keyring().ref('cursor', `${next.done}~${next.debtId}`) }),
   })
   const creditors = ask.creditor === undefined ? actor.creditors : [ask.creditor]
   let last: Cursor | undefined

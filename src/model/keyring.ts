@@ -23,4 +23,4 @@ export interface Keyring {
 }
 
 /** What a ref stands for. */
-export type RefKind = 'party' | 'debt' | 'contact_point' | 'exclusion' | 'fact' | 'match'
+export type RefKind = 'party' | 'debt' | 'contact_point' | 'exclusion' | 'fact' | 'match' | 'cursor'
