@@ -59,7 +59,7 @@ function drawLabel(context: CanvasRenderingContext2D, data: { readonly label: st
   if (data.label === null || data.label === '') return
   context.font = `${size}px system-ui, sans-serif`
   const width = context.measureText(data.label).width
-  const isPastEdge = data.x + data.size + 4 + width > context.canvas.clientWidth
+  const isPastEdge = data.x + data.size + 4 + width > context.canvas.clientWidth && data.x - data.size - 4 - width > 0
   // At the right edge it stands on the other side, so that it can be read.
   const x = isPastEdge ? data.x - data.size - 4 - width : data.x + data.size + 4
   context.lineWidth = 4
