@@ -7,6 +7,7 @@ import { Problem } from '../model/problem.js'
 import { eraseInputSchema, type EraseAnswer, type RightRequest } from '../model/rights.js'
 import type { NewVersion, OpenAct } from '../model/writes.js'
 import { eraseLines, eraseRunLines, sought, type SoughtIds } from '../review/erase-lines.js'
+import { unwrittenOf, type IsItemAbout } from '../review/erase-words.js'
 import { judgeErasure, type JudgedErasure } from '../review/erasure.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
@@ -15,6 +16,7 @@ import { ownSourceFor, recheckFor } from './dispatch-desk.js'
 import { dropGraph } from './graph-cache.js'
 import { logPersonal } from './personal-log.js'
 import { readAsked } from './read-asked.js'
+import { placeOf } from './review-queue.js'
 import { waitingRows } from './rights-held.js'
 import { erasureLaw } from './rights-law.js'
 import { beginRequest, deadlineOf, partyIdOf, personOf, todayOf, type Answering, type Person } from './rights-person.js'
@@ -39,6 +41,12 @@ async function eraseRecords(app: App, store: Store, act: OpenAct, ids: SoughtIds
     if (left !== undefined) await store.rewriteRun(act, left)
   }
   return lines
+}
+
+/** Says which items of samples are about a person: lines of lists that reach them, and exclusions of theirs. */
+async function itemsAbout(app: App, store: Store, { records }: Person): Promise<IsItemAbout> {
+  const lines = new Set((await store.entriesOf(records)).map(({ list, entry }) => JSON.stringify([list, String(entry.rank)])))
+  return ({ list }, { of, what }) => (of === 'entry' ? lines.has(JSON.stringify([list, what])) : records.includes(placeOf(app, what).partyId))
 }
 
 /** The request as it stands once the person is gone: known by its keyed hash alone, or by the name of what is kept. */
@@ -80,16 +88,18 @@ export async function erasePerson(app: App, actor: Answering, request: RightRequ
       // What came in meanwhile may be named in lines that were looked through already.
       if (judged.renames.some(({ id }) => !before.renames.some((one) => one.id === id))) throw new Problem('conflict', 'something was recorded about the person meanwhile: run it again')
       last = judged
-      const { keys, rewrites, renames, tombstones, kept } = judged
+      const { keys, rewrites, renames, tombstones, kept, words } = judged
       const subjects = [...new Set([request.subject, ...person.records.map((id) => law.hash('party', id))])]
       const leaf = app.as(actor).leaf({
         action: 'erase', subjects, decision: judged.state, rules: [...new Set([request.deadline.rule, ...kept.map(({ rule }) => rule)])], requestId: request.requestId,
         counts: { facts: keys.length, held: waiting.length, tombstones: tombstones.length, certificateLines: lines },
       })
       const answer = answerOf(judged, true, { entries: 0, leases: 0, lines, revoked: 0 })
-      return { keys, rewrites, renames, tombstones, leaf, held: waiting.map(({ keyHash }) => keyHash), facts: factsOfKept(app, request, person, judged, own), requests: [requestAfter(app, actor, request, judged, answer)] }
+      return { keys, rewrites, renames, tombstones, words, leaf, held: waiting.map(({ keyHash }) => keyHash), facts: factsOfKept(app, request, person, judged, own), requests: [requestAfter(app, actor, request, judged, answer)] }
     }
-    const ask: ErasureAsk = { parties: person.records, nowMs: app.clockMs(), plan, recheck: recheckFor(app, store, actor) }
+    const isItemAbout = await itemsAbout(app, store, person)
+    const unwritten: ErasureAsk['unwritten'] = (kind, record, planned) => unwrittenOf(kind, record, planned, last.state === 'restricted' ? () => false : isItemAbout)
+    const ask: ErasureAsk = { parties: person.records, nowMs: app.clockMs(), plan, unwritten, recheck: recheckFor(app, store, actor) }
     const erased: Erased = await store.commitErasure(act, ask)
     dropGraph(app)
     return answerOf(last, true, { ...erased, lines })

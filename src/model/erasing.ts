@@ -1,3 +1,4 @@
+import type { KeptKind, KeptRecords } from './dispatch.js'
 import type { AnyFact } from './facts.js'
 import type { DebtId, FactKey, PartyId, Revision, ValueHash } from './ids.js'
 import type { LedgerLeaf } from './ledger.js'
@@ -40,6 +41,8 @@ export interface ErasurePlan {
   readonly renames: readonly Renaming[]
   /** Keyed hashes of rows that are held for a reviewer, and go with the person. */
   readonly held: readonly string[]
+  /** What somebody wrote freely about the person: kept answers tell it no more. Absent: nothing. */
+  readonly words?: readonly string[]
   /** Facts that are recorded with it: that what is kept is kept unused. */
   readonly facts: readonly NewVersion[]
   readonly tombstones: readonly Tombstone[]
@@ -47,12 +50,23 @@ export interface ErasurePlan {
   readonly leaf: LedgerLeaf
 }
 
+/** A small record without what somebody wrote freely about the person (null: the record goes), and what that was. */
+export interface Unwritten {
+  readonly record: KeptRecords[KeptKind] | null
+  readonly words: readonly string[]
+}
+
+/** Kinds of small records into which people write freely. */
+export const WRITTEN_KINDS = ['proposal', 'pause', 'ended_pause', 'sample'] as const satisfies readonly KeptKind[]
+
 /** Asks for the erasure of some parties, inside a long act that keeps loads and lists out meanwhile. */
 export interface ErasureAsk {
   readonly parties: readonly PartyId[]
   readonly nowMs: EpochMs
   /** Says what goes and what stays, from what is there at this moment; pure and synchronous. */
   readonly plan: (held: HeldAbout) => ErasurePlan
+  /** What becomes of a small record into which people write; undefined: it stays. Pure and synchronous; absent: all stay. */
+  readonly unwritten?: (kind: (typeof WRITTEN_KINDS)[number], record: KeptRecords[KeptKind], plan: ErasurePlan) => Unwritten | undefined
   readonly recheck: Recheck
 }
 

@@ -5,6 +5,7 @@ import type { DebtId, FactKey, ValueHash } from '../model/ids.js'
 import type { RetentionQuestion, RetentionVerdict } from '../model/retention.js'
 import type { Kept, Tombstone } from '../model/rights.js'
 import { isRestriction } from '../model/own-source.js'
+import { wordsIn } from './erase-words.js'
 import { binds, byFact, closedOn, isAbout, isAtPoint, isCurrent, pointsOf } from './own-records.js'
 
 /** What stands behind an id in a hash, and before it in the ledger's subjects. */
@@ -30,6 +31,8 @@ export type ErasureState = 'erased' | 'evidence' | 'restricted'
 export interface JudgedErasure extends Pick<ErasurePlan, 'keys' | 'rewrites' | 'renames' | 'tombstones'> {
   readonly state: ErasureState
   readonly kept: readonly Kept[]
+  /** What somebody wrote freely into what goes, or is written anew. */
+  readonly words: readonly string[]
   /** Facts that go, by kind. */
   readonly erased: Readonly<Record<string, number>>
 }
@@ -182,24 +185,23 @@ function claimed(one: Case): { readonly keys: ReadonlySet<FactKey>; readonly deb
   return { keys: new Set(keys), debts, kept: [...rules.values()].map((rule) => ({ ...rule, records: keys.length })) }
 }
 
-/** Members of an event that may name a party or a contact point. */
-const NAMING = ['by', 'partyId', 'representativeId', 'contactPointId', 'actorId', 'givenTo'] as const
+/** Members of an event that may name parties, debts or contact points, at any depth; no other text is taken for an id. */
+const NAMING: ReadonlySet<string> = new Set(['by', 'partyId', 'representativeId', 'contactPointId', 'actorId', 'givenTo', 'debts', 'debtId', 'records', 'raisedByParty'])
 
-function namedAnew(event: EventRecord['event'], as: ReadonlyMap<string, string>): EventRecord['event'] {
-  const changed = NAMING.flatMap((name) => {
-    const id = (event as Readonly<Record<string, unknown>>)[name]
-    const other = typeof id === 'string' ? as.get(id) : undefined
-    return other === undefined ? [] : [[name, other] as const]
-  })
-  return changed.length === 0 ? event : { ...event, ...Object.fromEntries(changed) }
+function namedAnew<T>(part: T, as: ReadonlyMap<string, string>, isName = false): T {
+  if (typeof part === 'string') return (isName ? (as.get(part) ?? part) : part) as T
+  if (Array.isArray(part)) return part.map((one: unknown) => namedAnew(one, as, isName)) as T
+  if (part === null || typeof part !== 'object') return part
+  return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, namedAnew(inner as unknown, as, NAMING.has(name))])) as T
 }
 
 /** An event under the names that stand for erased ids, without what somebody wrote freely when it was about the person. */
 function rewritten(record: EventRecord, as: ReadonlyMap<string, string>, isAboutThem: boolean): EventRecord {
-  const { evidence, sourceRecord, partyId, ...rest } = record
+  const { evidence, sourceRecord, partyId, debtId, ...rest } = record
   return {
     ...rest, event: namedAnew(record.event, as),
     ...(partyId === undefined ? {} : { partyId: (as.get(partyId) ?? partyId) as typeof partyId }),
+    ...(debtId === undefined ? {} : { debtId: (as.get(debtId) ?? debtId) as typeof debtId }),
     ...(isAboutThem || evidence === undefined ? {} : { evidence }), ...(isAboutThem || sourceRecord === undefined ? {} : { sourceRecord }),
   }
 }
@@ -279,8 +281,14 @@ export function judgeErasure(parties: readonly string[], held: HeldAbout, law: E
     if (fact.kind !== 'contact_point' || !one.own.has(fact.content.partyId) || keptKeys.has(fact.key)) return []
     return [{ key: fact.key, revision: fact.revision, content: { ...fact.content, value: { ...fact.content.value, sealed: '' }, partyId: (as.get(fact.content.partyId) ?? fact.content.partyId) as typeof fact.content.partyId } }]
   })
+  const anew = new Map(rewrites.map(({ key, revision, content }) => [`${revision} ${key}`, new Set(wordsIn(content))]))
+  const words = [...held.versions, ...held.debts].flatMap((fact) => {
+    if (keys.has(fact.key)) return wordsIn(fact.content)
+    const left = anew.get(`${fact.revision} ${fact.key}`)
+    return left === undefined ? [] : wordsIn(fact.content).filter((text) => !left.has(text))
+  })
   return {
-    state, kept: [...claim.kept, ...evidence.kept], keys: [...keys], rewrites, renames,
+    words: [...new Set(words)], state, kept: [...claim.kept, ...evidence.kept], keys: [...keys], rewrites, renames,
     tombstones: tombstonesOf(one, state, goneDebts, keys), erased: countKinds(keys),
   }
 }

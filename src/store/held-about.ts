@@ -108,3 +108,16 @@ export function renamed<T>(value: T, renames: readonly Renaming[]): T {
   }
   return walk(value) as T
 }
+
+/** Members that hold what somebody wrote freely. */
+const WRITTEN = new Set(['because', 'evidence', 'sourceRecord'])
+
+/** Empties, at any depth of plain JSON, what somebody wrote freely where it is one of these texts. */
+export function withoutWords<T>(value: T, words: ReadonlySet<string>): T {
+  const walk = (part: unknown): unknown => {
+    if (Array.isArray(part)) return part.map(walk)
+    if (part === null || typeof part !== 'object') return part
+    return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, WRITTEN.has(name) && typeof inner === 'string' && words.has(inner) ? '' : walk(inner)]))
+  }
+  return walk(value) as T
+}

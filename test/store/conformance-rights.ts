@@ -139,6 +139,22 @@ export function conformRights(store: () => Store): void {
       expect([await store().kept('tombstone'), await store().kept('right')]).toEqual([[{ hash: 'h', of: 'party', erasedOn: '2026-01-01' }], [request]])
     })
 
+    it('takes what was written freely out of kept answers and small records, only where words stand', async () => {
+      const once = { actor: 'me', key: 'k', bodyHash: 'b' }
+      const answer = { because: 'ill', channel: 'ill', second: { because: 'fine' }, list: [{ evidence: 'letter' }] }
+      const ask = { nowMs: 1, recheck: LENIENT, once, decide: () => ({ answer }) }
+      await store().settle(ask)
+      const pause = { pauseId: 'x', scope: { of: 'party', id: 'p' }, because: 'told', by: 'me', fromMs: 1 } as const
+      await store().keep('pause', 'x', pause, leaf())
+      await store().keep('proposal', 'y', { proposalId: 'y', of: 'held', target: 't', state: 'open', by: { name: 'me' }, atMs: 1, because: 'letter' }, leaf())
+      await load(store(), 'a', [party('p')])
+      await erase(store(), 'p', () => ({ words: ['ill'] }), {
+        unwritten: (kind) => (kind === 'proposal' ? { record: null, words: ['letter'] } : kind === 'pause' ? { record: { ...pause, because: '' }, words: ['told'] } : undefined),
+      })
+      expect((await store().settle(ask)).answer).toEqual({ because: '', channel: 'ill', second: { because: 'fine' }, list: [{ evidence: '' }] })
+      expect([await store().kept('pause'), await store().kept('proposal')]).toEqual([[{ ...pause, because: '' }], []])
+    })
+
     it('records what the plan says with it, as facts that are visible at once', async () => {
       await load(store(), 'a', [party('p'), party('q')])
       await erase(store(), 'p', () => ({ facts: [version('suppression', 'stop', { partyId: 'q', scope: 'party' })] }))

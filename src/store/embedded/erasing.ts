@@ -1,12 +1,12 @@
 import type { EntryState } from '../../model/dispatch.js'
-import type { Erased, ErasureAsk, ErasurePlan, HeldAbout, HeldEntry, Renaming } from '../../model/erasing.js'
+import { WRITTEN_KINDS, type Erased, type ErasureAsk, type ErasurePlan, type HeldAbout, type HeldEntry, type Renaming } from '../../model/erasing.js'
 import type { AnyFact } from '../../model/facts.js'
 import type { DebtId, FactKey, PartyId, Revision } from '../../model/ids.js'
 import type { Lease } from '../../model/lease.js'
 import type { Entry } from '../../model/list.js'
 import { Problem } from '../../model/problem.js'
 import { ERASED_RULE } from '../../model/rights.js'
-import { gatherHeld, jsonText, renamed, type VersionQuery } from '../held-about.js'
+import { gatherHeld, jsonText, renamed, withoutWords, type VersionQuery } from '../held-about.js'
 import { compareBytes } from '../order.js'
 import type { OpenAct } from '../port.js'
 import type { RightsStore } from '../rights-port.js'
@@ -17,6 +17,7 @@ import { toFact, VERSION_COLUMNS } from './facts.js'
 import { noteWritten } from './free-entries.js'
 import { writeLease } from './held-leases.js'
 import { insertMany } from './insert.js'
+import { recordsWithIds } from './kept-records.js'
 import { recheckLeases } from './recheck.js'
 import { recordFacts } from './recording.js'
 import { KIND_CODES, REF_TABLES } from './schema.js'
@@ -94,6 +95,7 @@ function erase(db: Database, acts: Acts, act: OpenAct, ask: ErasureAsk): Erased 
   for (const rewrite of plan.rewrites) rewriteFact(db, rewrite)
   const entries = renameEntries(db, plan.renames)
   const leases = renameLeases(db, plan.renames)
+  withoutWritten(db, ask, plan)
   for (const [table, column] of [['once', 'answer'], ['kept', 'content']] as const) renameIn(db, table, column, plan.renames)
   for (const keyHash of plan.held) db.run('DELETE FROM held WHERE key_hash = ?', keyHash)
   // What two persons were to decide about a fact, or a held row, is no question any more.
@@ -191,5 +193,22 @@ function renameIn(db: Database, table: 'once' | 'kept', column: string, renames:
   const key = table === 'once' ? ['actor', 'key'] : ['kind', 'id']
   for (const [first, second, text] of naming(db, table, `t.${key[0]!}, t.${key[1]!}, t.${column}`, column, renames)) {
     db.run(`UPDATE ${table} SET ${column} = ? WHERE ${key[0]!} = ? AND ${key[1]!} = ?`, JSON.stringify(renamed(JSON.parse(String(text)) as unknown, renames)), first!, second!)
+  }
+}
+
+/** Takes what somebody wrote freely about the person out of small records, and out of the answers that told it. */
+function withoutWritten(db: Database, { unwritten }: ErasureAsk, plan: ErasurePlan): void {
+  const words = new Set(plan.words)
+  for (const kind of WRITTEN_KINDS) {
+    for (const [id, record] of unwritten === undefined ? [] : recordsWithIds(db, kind)) {
+      const left = unwritten!(kind, record, plan)
+      for (const text of left?.words ?? []) words.add(text)
+      if (left?.record === null) db.run('DELETE FROM kept WHERE kind = ? AND id = ?', kind, id)
+      else if (left !== undefined) keep(db, kind, id, left.record)
+    }
+  }
+  const texts = [...words].map(jsonText)
+  for (const [actor, key, answer] of db.all('SELECT DISTINCT t.actor, t.key, t.answer FROM json_each(?) j CROSS JOIN once t ON instr(t.answer, j.value) > 0', JSON.stringify(texts))) {
+    db.run('UPDATE once SET answer = ? WHERE actor = ? AND key = ?', JSON.stringify(withoutWords(JSON.parse(String(answer)) as unknown, words)), actor!, key!)
   }
 }

@@ -1,5 +1,5 @@
-import type { EntryState } from '../../model/dispatch.js'
-import type { Erased, ErasureAsk, ErasurePlan, HeldAbout, Renaming } from '../../model/erasing.js'
+import type { EntryState, KeptKind, KeptRecords } from '../../model/dispatch.js'
+import { WRITTEN_KINDS, type Erased, type ErasureAsk, type ErasurePlan, type HeldAbout, type Renaming } from '../../model/erasing.js'
 import type { AnyFact } from '../../model/facts.js'
 import type { DebtId, FactKey, PartyId } from '../../model/ids.js'
 import type { Lease } from '../../model/lease.js'
@@ -7,7 +7,7 @@ import type { Entry } from '../../model/list.js'
 import { Problem } from '../../model/problem.js'
 import type { Proposal } from '../../model/review.js'
 import { ERASED_RULE } from '../../model/rights.js'
-import { gatherHeld, jsonText, renamed, type VersionQuery } from '../held-about.js'
+import { gatherHeld, jsonText, renamed, withoutWords, type VersionQuery } from '../held-about.js'
 import { compareBytes } from '../order.js'
 import { REF_KINDS } from '../refs.js'
 import type { RightsStore } from '../rights-port.js'
@@ -93,6 +93,7 @@ async function erase(run: Run, ask: ErasureAsk, finish: (plan: ErasurePlan) => P
   await rewriteFacts(run, plan.rewrites)
   const entries = await renameEntries(run, plan.renames)
   const leases = await renameLeases(run, plan.renames)
+  await withoutWritten(run, ask, plan)
   await renameRecords(run, plan.renames)
   await run('erase-held', { keyHashes: plan.held })
   await endProposals(run, [...plan.keys, ...plan.held])
@@ -165,6 +166,32 @@ async function endProposals(run: Run, targets: readonly string[]): Promise<void>
       if (kind === 'proposal' && gone.has((JSON.parse(String(content)) as Proposal).target)) await run('keep-end', { kind, id })
     }
   }
+}
+
+/** Records of a kind with the ids that they are kept under. */
+async function recordsWithIds(run: Run, kind: KeptKind): Promise<readonly (readonly [id: string, record: KeptRecords[KeptKind]])[]> {
+  const rows: Row[] = []
+  for (;;) {
+    const page = await run('kept', { kind, after: rows.length === 0 ? '' : String(rows.at(-1)![0]), limit: AT_ONCE })
+    rows.push(...page)
+    if (page.length < AT_ONCE) return rows.map(([id, content]) => [String(id), JSON.parse(String(content)) as KeptRecords[KeptKind]])
+  }
+}
+
+/** Takes what somebody wrote freely about the person out of small records, and out of the answers that told it. */
+async function withoutWritten(run: Run, { unwritten }: ErasureAsk, plan: ErasurePlan): Promise<void> {
+  const words = new Set(plan.words)
+  for (const kind of WRITTEN_KINDS) {
+    for (const [id, record] of unwritten === undefined ? [] : await recordsWithIds(run, kind)) {
+      const left = unwritten!(kind, record, plan)
+      for (const text of left?.words ?? []) words.add(text)
+      if (left?.record === null) await run('keep-end', { kind, id })
+      else if (left !== undefined) await run('keep', { kind, id, content: JSON.stringify(left.record) })
+    }
+  }
+  if (words.size === 0) return
+  const rows = (await run('erase-answers-look', { texts: [...words].map(jsonText) })).map(([actor, key, answer]) => ({ actor, key, answer: JSON.stringify(withoutWords(JSON.parse(String(answer)) as unknown, words)) }))
+  if (rows.length > 0) await run('erase-answers', { rows })
 }
 
 async function renameRecords(run: Run, renames: readonly Renaming[]): Promise<void> {
