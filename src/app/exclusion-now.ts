@@ -70,7 +70,7 @@ export function exclusionNow(app: App, dossier: Dossier, place: ExclusionPlace, 
   const because = verdict === undefined ? 'This contact cannot be asked about now.'
     : PERMITTING.has(verdict.decision) ? (closedBy?.because ?? 'Nothing stands in the way now.')
       : (verdict.reasons.find((reason) => reason.decision === verdict.decision)?.because ?? 'No rule permits it.')
-  const seen = rulings.map(({ eventId, state, second }) => [eventId, state, second?.at ?? ''])
+  const seen = rulings.map(({ eventId, ruling, evidence, state, second }) => [eventId, state, second?.at ?? '', ruling.because, ruling.consent ?? null, evidence ?? null])
   return {
     contact, decision, because, reasons, rulings, ...(verdict === undefined ? {} : { verdict }), ...(assembled === undefined ? {} : { assembled }),
     etag: digestOf([place.list, contact, reasons.map((reason) => reason.key), seen]).slice(0, 32),

@@ -13,7 +13,7 @@ import { mustOwn } from './creditor-gate.js'
 import { exclusionNow, openableNow, type ExclusionNow } from './exclusion-now.js'
 import { contactKey, type ExclusionPlace } from './exclusions.js'
 import { logPersonal } from './personal-log.js'
-import { exclusionShown, openQueue, placeOf, queued, rulingShown, type Queue, type QueuedExclusion } from './review-queue.js'
+import { exclusionShown, openQueue, placeOf, queued, rulingOpened, type Queue, type QueuedExclusion } from './review-queue.js'
 
 /** Everything about an exclusion as it is shown. */
 export type ExclusionDetail = z.infer<typeof exclusionDetailSchema>
@@ -154,7 +154,7 @@ export async function detailOf(app: App, actor: Pick<Actor, 'creditors'>, found:
     ...(exclusion.byOtherPacks === undefined ? {} : { packChanged: exclusion.byOtherPacks as ExclusionDetail['packChanged'] }),
     ...(contactPoint === undefined ? {} : { contactPoint }),
     evidence: await evidenceOf(app, actor, found, now, dossier), surroundings: await surroundingsOf(app, found, dossier),
-    rulings: now.rulings.map(rulingShown), readmission: { isPossible: isPossible && now.decision !== NOT_ASKED, because, opens: [...opens], needsConsent },
+    rulings: now.rulings.map(rulingOpened), readmission: { isPossible: isPossible && now.decision !== NOT_ASKED, because, opens: [...opens], needsConsent },
   }
 }
 

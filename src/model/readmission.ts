@@ -23,8 +23,11 @@ function valueAt(caseFile: CaseFile, pointer: string): unknown {
 /** A reason with the facts that it rests on as one key: the same rule speaking of another fact has another key. */
 export function seenReason(reason: Reason, caseFile: CaseFile, digest: DigestOf): SeenReason {
   const { rule, decision, because } = reason
-  const values = reason.facts.filter((pointer) => pointer !== MOMENT).map((pointer) => [pointer.replaceAll(/\/\d+(?=\/|$)/g, '/-'), valueAt(caseFile, pointer)])
-  return { rule, decision, key: digest([rule, decision, because, values]) }
+  const named = (pointer: string): string => pointer.replaceAll(/\/\d+(?=\/|$)/g, '/-')
+  const values = reason.facts.filter((pointer) => pointer !== MOMENT).map((pointer) => [named(pointer), valueAt(caseFile, pointer)])
+  // What is not known is a part of what they saw: the same rule for want of something else is another reason.
+  const unknown = [...new Set((reason.unknown ?? []).map(named))].toSorted()
+  return { rule, decision, key: digest([rule, decision, because, values, unknown]) }
 }
 
 function isApproval({ facts, unknown }: Reason): boolean {

@@ -23,6 +23,8 @@ export const exclusionsQuerySchema = z.object({
   limit, cursor,
 })
 
+const consentSchema = eventSchema.options[2].omit({ id: true, partyId: true, by: true })
+
 const ruling = z.object({
   rulingId: z.string(),
   ruling: z.enum(RULINGS),
@@ -35,6 +37,11 @@ const ruling = z.object({
   scope: z.enum(EXCLUSION_SCOPES).optional(),
   rules: z.array(z.string()),
   second: z.object({ by: z.string(), at: instantSchema, agrees: z.boolean(), because: z.string() }).optional(),
+  /** What the second person judges, while it is awaited: the consent that would be recorded, and its evidence. */
+  consent: consentSchema.optional(),
+  evidence: z.string().optional(),
+  /** A further exclusion closes for every creditor, whoever made it. */
+  bindsAllCreditors: z.boolean().optional(),
 })
 
 const item = {
@@ -117,7 +124,7 @@ export const rulingInputSchema = z.strictObject({
   scope: z.enum(EXCLUSION_SCOPES).optional(),
   evidence: evidence.optional(),
   /** Consent that lifts what only a consent can. */
-  consent: eventSchema.options[2].omit({ id: true, partyId: true, by: true }).optional(),
+  consent: consentSchema.optional(),
 })
 
 /** The second person's word. */

@@ -32,6 +32,9 @@ function detailText(one: ExclusionDetail): string {
     '', table(['evidence', 'source', 'day', 'fact'], one.evidence.map((fact) => [fact.words, fact.sourceId ?? '', fact.collectedOn ?? '', fact.isCorrectable ? fact.factRef : ''])),
     '', table(['from', 'tie', 'to'], one.surroundings.edges.map((tie) => [nameOf(one, tie.from), tie.words, nameOf(one, tie.to)])),
     ...(one.rulings.length === 0 ? [] : ['', table(['ruling', 'what', 'stands', 'by', 'second', 'until', 'because'], one.rulings.map((r) => [r.rulingId, r.ruling, r.state, r.by, r.second?.by ?? '', r.until ?? '', r.because]))]),
+    ...one.rulings.flatMap(({ rulingId, consent, evidence }) => [
+      ...(consent === undefined ? [] : [`${rulingId}: with the consent ${JSON.stringify(consent)}`]), ...(evidence === undefined ? [] : [`${rulingId}: on the evidence ${evidence}`]),
+    ]),
     '', `re-admission: ${one.readmission.isPossible ? `possible, opens ${one.readmission.opens.join(', ') || 'with the consent'}` : 'not possible'}; ${one.readmission.because}`,
     `seen as ${one.etag}`,
   ].join('\n')

@@ -36,7 +36,7 @@ function exclusionRoutes(app: App): readonly AnyRoute[] {
       },
     }),
     route({
-      ...ruling, id: 'rule', method: 'post', path: '/v1/exclusions/{id}/rulings', summary: 'Rule on an exclusion: confirm it, exclude further, ask for proof, or propose to re-admit it until an end',
+      ...ruling, id: 'rule', method: 'post', path: '/v1/exclusions/{id}/rulings', summary: 'Rule on an exclusion: confirm it, exclude further (for every creditor), ask for proof, or propose to re-admit it until an end',
       params: id, body: schemas.rulingInputSchema, status: 201, answer: schemas.ruledSchema,
       handle: async ({ actor, params, body, key, ifMatch }) => {
         const answer = await runRuling(app.as(actor), actor, params.id, ifMatch, body, key)
