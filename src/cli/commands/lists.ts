@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
 import { exportList, runLists } from '../../app/lists-run.js'
 import { LIST_COLUMNS } from '../../app/lists-run.js'
+import { runVerify } from '../../app/verify-run.js'
 import { wholeNumber } from '../options.js'
 import { answer, answers, standingOf, table } from '../output.js'
 import { act } from '../run.js'
 
-/** Adds `lists` and `list`. */
+/** Adds `lists`, `list` and `verify`. */
 export function addLists(program: Command): void {
   program
     .command('lists')
@@ -48,6 +49,22 @@ export function addLists(program: Command): void {
         }
         if (form === 'text') output.out(`${table(['rank', 'debt', 'party', 'role', 'rung', 'channel', 'not before', 'not after', 'score', 'standing'], rows)}\n`)
         return 0
+      }),
+    )
+  program
+    .command('verify')
+    .summary('make every decision of a list again from its certificate')
+    .description('Makes every decision of a list again with the packs that were in force, derives order and scores again, and holds the root of the certificate against the one in the ledger.')
+    .argument('<list>', 'a list, as `rightparty lists` names it')
+    .addHelpText('after', '\nExample:\n  rightparty verify morning')
+    .action(
+      act<[string], object>(async ({ app, output }, _own, name) => {
+        const found = await runVerify(app, name)
+        answer(output, found, () => [
+          found.ok ? `ok: ${found.decided} entries decided again, ${found.lines} lines, ${found.erased} erased, root ${found.root}` : `FAILED: ${found.count} differences`,
+          ...found.differences.map(({ entryId, what }) => `${entryId === undefined ? '' : `${entryId}: `}${what}`), ...found.gaps,
+        ].join('\n'))
+        return found.ok ? 0 : 7
       }),
     )
 }
