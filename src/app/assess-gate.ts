@@ -177,7 +177,7 @@ export async function openAssessGate(app: App, store: Store, day: Day, scope: As
       const said = (await store.factsAbout({ kinds: ['event', 'match_decision', 'suppression'], parties: batch })).flatMap((fact) => refusals.note(fact))
       for (const id of said) if (!learned.has(id)) learned.add(queue[queue.push(id) - 1]!)
     }
-    const corrected = refusals.events() as readonly string[] as readonly EventId[]
+    const corrected = refusals.events() as readonly EventId[]
     if (corrected.length > 0) for (const fact of await store.factsAbout({ kinds: ['event'], corrected })) refusals.note(fact)
   }
   return { learn, mayAssess: mayAssessBy({ sources, hasRefused: (id) => refusals.has(id), isRestricted: (id) => refusals.restricts(id), packs: app.packs({}), day, scope }) }

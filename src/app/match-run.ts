@@ -88,8 +88,8 @@ function proposalIdOf(words: readonly Fact<'match_decision'>[]): string {
 }
 
 async function awaitingOn(store: Store, words: readonly Fact<'match_decision'>[]): Promise<Proposal | undefined> {
-  const found = standing(words)?.decision === 'same' ? await store.keptOne('proposal', proposalIdOf(words)) : undefined
-  return found?.state === 'open' ? found : undefined
+  const proposal = standing(words)?.decision === 'same' ? await store.keptOne('proposal', proposalIdOf(words)) : undefined
+  return proposal?.state === 'open' ? proposal : undefined
 }
 
 function etagOf({ a, b }: Pick<MatchPair, 'a' | 'b'>, words: readonly Fact<'match_decision'>[], awaiting: Proposal | undefined): string {
@@ -245,8 +245,8 @@ export async function runMatchDecision(
   const { revoked } = await store.settle<object>({
     nowMs: desk.nowMs, sees: { keys: [keyOf(a, b)], record: { kind: 'proposal', id: proposalId } }, recheck: recheckOf(desk, actor), parties: [a, b], ...once,
     decide: ({ facts, record }): Settled<object> => {
-      const found = record as Proposal | undefined
-      const open = found?.state === 'open' ? found : undefined
+      const proposal = record as Proposal | undefined
+      const open = proposal?.state === 'open' ? proposal : undefined
       if (facts?.[0]?.revision !== last?.revision || !isDeepStrictEqual(open, awaiting)) throw new Problem('precondition-failed', 'somebody has judged them meanwhile: look again')
       return same === undefined ? settledWord(judging, undefined) : settledUndoing(judging, same.key, proposalId, open)
     },

@@ -20,13 +20,17 @@ function valueAt(caseFile: CaseFile, pointer: string): unknown {
   return value ?? null
 }
 
+/** A pointer whatever the places in lists are that it leads through. */
+function withoutPlaces(pointer: string): string {
+  return pointer.replaceAll(/\/\d+(?=\/|$)/g, '/-')
+}
+
 /** A reason with the facts that it rests on as one key: the same rule speaking of another fact has another key. */
 export function seenReason(reason: Reason, caseFile: CaseFile, digest: DigestOf): SeenReason {
   const { rule, decision, because } = reason
-  const named = (pointer: string): string => pointer.replaceAll(/\/\d+(?=\/|$)/g, '/-')
-  const values = reason.facts.filter((pointer) => pointer !== MOMENT).map((pointer) => [named(pointer), valueAt(caseFile, pointer)])
+  const values = reason.facts.filter((pointer) => pointer !== MOMENT).map((pointer) => [withoutPlaces(pointer), valueAt(caseFile, pointer)])
   // What is not known is a part of what they saw: the same rule for want of something else is another reason.
-  const unknown = [...new Set((reason.unknown ?? []).map(named))].toSorted()
+  const unknown = [...new Set((reason.unknown ?? []).map(withoutPlaces))].toSorted()
   return { rule, decision, key: digest([rule, decision, because, values, unknown]) }
 }
 

@@ -40,16 +40,24 @@ function fixes(ids: readonly string[]): Files {
   return { 'events.csv': csv('event_id,kind,corrects,because,source_id', ...ids.map((id, i) => `X${i},correction,${id},cleanup,book`)) }
 }
 
+async function listed({ rank }: Bench, list: string, partyId: string): Promise<boolean> {
+  return (await rank(list)).top.some((entry) => entry.partyId === partyId)
+}
+
+/** A state of a debt until a day, written down on another. */
+function heldUntil(until: string, collectedOn = ''): Files {
+  return { 'statuses.csv': csv('debt_id,kind,from,until,collected_on,source_id', `D4,on_hold,2026-02-01,${until},${collectedOn},book`) }
+}
+
 /** What stays closed whatever a file, one person or somebody bound to a creditor says, on a store. */
 export function guarded(name: string, storeUrl: () => Promise<string>): void {
   const on = async (files: Files, work: (bench: Bench) => Promise<void>): Promise<void> => onBench(files, work, await storeUrl())
-  const listed = async ({ rank }: Bench, list: string, partyId: string): Promise<boolean> => (await rank(list)).top.some((entry) => entry.partyId === partyId)
 
   describe(`what was recorded here, in ${name}`, () => {
     it('is taken out of account by no row of a file: a stop, an objection, nor what that says to being looked at', async () => {
       await on(reviewed(5), async (bench) => {
         const { app, load } = bench
-        await runRecord(app, ANN, { at: NOON, partyId: 'P4', event: { kind: 'request', what: 'no_contact', at: NOON, by: 'P4', partyId: 'P4' } } as never)
+        await runRecord(app, ANN, { at: NOON, partyId: 'P4', event: { kind: 'request', what: 'no_contact', at: NOON, by: 'P4', partyId: 'P4' } })
         await runObject(app, ANN, { partyId: 'P5', to: 'processing' })
         expect(await listed(bench, 'l', 'P4')).toBe(false)
         const ids = await eventIdsOf(app, ['P4', 'P5'])
@@ -147,27 +155,25 @@ export function guarded(name: string, storeUrl: () => Promise<string>): void {
     })
 
     it('say nothing of other news that comes under the same key, and stand when the same comes again', async () => {
-      const state = (until: string, more = ''): Files => ({ 'statuses.csv': csv('debt_id,kind,from,until,collected_on,source_id', `D4,on_hold,2026-02-01,${until},${more},book`) })
-      await on(reviewed(5, state('2026-03-20')), async (bench) => {
+      await on(reviewed(5, heldUntil('2026-03-20')), async (bench) => {
         const { app, load, rank } = bench
         await rank('l')
         expect(await listed(bench, 'm', 'P4')).toBe(false)
         const held = await (await app.store()).factsAbout({ kinds: ['status'], debts: ['D4'] as never })
         await correct(app, app.keyring().ref('fact', held[0]!.key))
         expect(await listed(bench, 'n', 'P4')).toBe(true)
-        await load(state('2026-03-20', '2026-03-03'))
+        await load(heldUntil('2026-03-20', '2026-03-03'))
         expect(await listed(bench, 'o', 'P4')).toBe(true)
-        await load(state('2026-06-20', '2026-03-04'))
+        await load(heldUntil('2026-06-20', '2026-03-04'))
         expect(await listed(bench, 'p', 'P4')).toBe(false)
       })
     })
 
     it('are of the same news for both people', async () => {
-      const state = (until: string): Files => ({ 'statuses.csv': csv('debt_id,kind,from,until,source_id', `D4,on_hold,2026-02-01,${until},book`) })
-      await on(reviewed(5, state('2026-03-20')), async ({ app, load }) => {
+      await on(reviewed(5, heldUntil('2026-03-20')), async ({ app, load }) => {
         const held = await (await app.store()).factsAbout({ kinds: ['status'], debts: ['D4'] as never })
         const one = await runCorrection(app, ANN, { factRef: app.keyring().ref('fact', held[0]!.key), because: WHY, evidence: 'call 17' })
-        await load(state('2026-06-20'))
+        await load(heldUntil('2026-06-20'))
         const [shown] = await runCorrections(app, {})
         await expect(runCorrectionSecond(app, BEN, one.correctionId, shown!.etag, { agrees: true, because: WHY })).rejects.toEqual(problem('conflict'))
       })
