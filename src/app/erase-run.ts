@@ -1,18 +1,19 @@
 import { saltedLeaf } from '../ledger/leaf.js'
 import type { Erased, ErasureAsk, ErasurePlan, HeldAbout } from '../model/erasing.js'
-import type { Day } from '../model/facts.js'
-import type { PartyId } from '../model/ids.js'
-import { restrictionOf } from '../model/own-source.js'
+import type { Day, EventRecord } from '../model/facts.js'
+import { factKey, type DebtId, type EventId, type PartyId } from '../model/ids.js'
+import { OWN_SOURCE_ID, restrictionOf } from '../model/own-source.js'
 import { Problem } from '../model/problem.js'
 import { eraseInputSchema, type EraseAnswer, type RightRequest } from '../model/rights.js'
 import type { NewVersion, OpenAct } from '../model/writes.js'
 import { eraseLines, eraseRunLines, sought, type SoughtIds } from '../review/erase-lines.js'
 import { unwrittenOf, type IsItemAbout } from '../review/erase-words.js'
-import { judgeErasure, type JudgedErasure } from '../review/erasure.js'
+import { erasedName, isErasedName, judgeErasure, type ErasureLaw, type JudgedErasure } from '../review/erasure.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
 import { mustBeUnbound } from './creditor-gate.js'
 import { ownSourceFor, recheckFor } from './dispatch-desk.js'
+import { evidenceDays, type EvidenceDays } from './evidence-days.js'
 import { dropGraph } from './graph-cache.js'
 import { logPersonal } from './personal-log.js'
 import { readAsked } from './read-asked.js'
@@ -43,23 +44,49 @@ async function eraseRecords(app: App, store: Store, act: OpenAct, ids: SoughtIds
   return lines
 }
 
+/** What is sought in certificates: the ids that go and, of whom only a keyed name is left, every id behind it. */
+function soughtOf(law: ErasureLaw, { records }: Person, judged: JudgedErasure): SoughtIds {
+  const names = new Set<string>(records.filter((id) => isErasedName(id)))
+  const known = new Map<string, boolean>()
+  const isBehind = (id: string): boolean => {
+    const told = known.get(id) ?? names.has(erasedName(law.hash('party', id)))
+    known.set(id, told)
+    return told
+  }
+  return sought(judged.renames.map(({ id }) => id), { keptDebts: judged.evidenceDebts, ...(names.size === 0 ? {} : { isBehind }) })
+}
+
 /** Says which items of samples are about a person: lines of lists that reach them, and exclusions of theirs. */
 async function itemsAbout(app: App, store: Store, { records }: Person): Promise<IsItemAbout> {
   const lines = new Set((await store.entriesOf(records)).map(({ list, entry }) => JSON.stringify([list, String(entry.rank)])))
   return ({ list }, { of, what }) => (of === 'entry' ? lines.has(JSON.stringify([list, what])) : records.includes(placeOf(app, what).partyId))
 }
 
+/** The id of one of the person's records from now on. */
+function nameOf({ renames }: JudgedErasure, id: string): string {
+  return renames.find((one) => one.id === id)?.as ?? id
+}
+
 /** The request as it stands once the person is gone: known by its keyed hash alone, or by the name of what is kept. */
-function requestAfter(app: App, actor: Answering, request: RightRequest, judged: JudgedErasure, answer: object): RightRequest {
-  const { partyId, ...rest } = request
+function requestAfter(app: App, actor: Answering, request: RightRequest, person: Person, judged: JudgedErasure, answer: object): RightRequest {
+  const { partyId, records: _records, ...rest } = request
   const name = judged.renames.find(({ id }) => id === partyId)?.as ?? partyId
   const after = { ...rest, doneAtMs: app.clockMs(), doneBy: actor.name, answer: answer as Readonly<Record<string, unknown>> }
-  return judged.state === 'erased' || name === undefined ? { ...after, state: 'done' } : { ...after, state: 'kept', partyId: name }
+  if (judged.state === 'erased' || name === undefined) return { ...after, state: 'done' }
+  return { ...after, state: 'kept', partyId: name, records: person.records.map((id) => nameOf(judged, id)) }
+}
+
+/** Ties the keyed name to a debt whose evidence is kept, by what they asked for: nothing else may be left that does. */
+function markOf(app: App, request: RightRequest, partyId: PartyId, debtId: DebtId, i: number): NewVersion {
+  const asked = requestEvent(app, request, partyId, 'erasure')
+  const eventId = `right:${request.requestId}:${i + 1}` as EventId
+  return { ...asked, key: factKey('event', eventId, OWN_SOURCE_ID), content: { ...asked.content, eventId, debtId } as EventRecord }
 }
 
 /** What stays is kept unused; packs and duties hear that erasure was asked for. */
 function factsOfKept(app: App, request: RightRequest, person: Person, judged: JudgedErasure, own: readonly NewVersion[]): readonly NewVersion[] {
-  if (judged.state !== 'restricted') return []
+  if (judged.state === 'erased') return []
+  if (judged.state === 'evidence') return [...own, ...judged.untiedDebts.map((debtId, i) => markOf(app, request, nameOf(judged, person.partyId) as PartyId, debtId, i))]
   return [...own, ...person.records.map((id) => restrictionOf(id, todayOf(app))), requestEvent(app, request, person.partyId, 'erasure')]
 }
 
@@ -73,15 +100,16 @@ function answerOf(judged: JudgedErasure, written: boolean, counts: { readonly en
  * and runs, then everything else in one transaction. Stopped at any moment, it is begun again and ends the same.
  * @throws Problem conflict while a load or a list is being written
  */
-export async function erasePerson(app: App, actor: Answering, request: RightRequest, person: Person): Promise<ErasedAnswer> {
+export async function erasePerson(app: App, actor: Answering, request: RightRequest, person: Person, days?: EvidenceDays): Promise<ErasedAnswer> {
   const store = await app.store()
-  const law = erasureLaw(app)
   const own = await ownSourceFor(store)
   const act = await store.beginLoad(`erase:${request.requestId}:${app.newId()}`, app.clockMs())
   try {
-    const before = judgeErasure(person.records, await store.heldAbout(person.records), law)
+    const heldBefore = await store.heldAbout(person.records)
+    const law = await (days ?? evidenceDays(store)).lawFor(erasureLaw(app), person.records, heldBefore.debts)
+    const before = judgeErasure(person.records, heldBefore, law)
     const waiting = await waitingRows(app, store, person.records)
-    const lines = await eraseRecords(app, store, act, sought(before.renames.map(({ id }) => id)))
+    const lines = await eraseRecords(app, store, act, soughtOf(law, person, before))
     let last: JudgedErasure = before
     const plan = (held: HeldAbout): ErasurePlan => {
       const judged = judgeErasure(person.records, held, law)
@@ -95,7 +123,7 @@ export async function erasePerson(app: App, actor: Answering, request: RightRequ
         counts: { facts: keys.length, held: waiting.length, tombstones: tombstones.length, certificateLines: lines },
       })
       const answer = answerOf(judged, true, { entries: 0, leases: 0, lines, revoked: 0 })
-      return { keys, rewrites, renames, tombstones, words, leaf, held: waiting.map(({ keyHash }) => keyHash), facts: factsOfKept(app, request, person, judged, own), requests: [requestAfter(app, actor, request, judged, answer)] }
+      return { keys, rewrites, renames, tombstones, words, leaf, held: waiting.map(({ keyHash }) => keyHash), facts: factsOfKept(app, request, person, judged, own), requests: [requestAfter(app, actor, request, person, judged, answer)] }
     }
     const isItemAbout = await itemsAbout(app, store, person)
     const unwritten: ErasureAsk['unwritten'] = (kind, record, planned) => unwrittenOf(kind, record, planned, last.state === 'restricted' ? () => false : isItemAbout)
@@ -118,7 +146,8 @@ async function tryErasure(app: App, actor: Answering, person: Person, receivedOn
   const { records } = person
   const store = await app.store()
   return logPersonal(app.as(actor), { what: 'erase', purpose: 'erase', subjects: records.map((id) => `party:${id}`) }, async () => {
-    const judged = judgeErasure(records, await store.heldAbout(records), erasureLaw(app))
+    const held = await store.heldAbout(records)
+    const judged = judgeErasure(records, held, await evidenceDays(store).lawFor(erasureLaw(app), records, held.debts))
     const counts = { entries: (await store.entriesOf(records)).length, leases: (await store.leasesEver(records, [])).length, lines: 0, revoked: 0 }
     return { ...answerOf(judged, false, counts), requestId: 'not recorded', deadline: await deadlineOf(app, person, receivedOn ?? todayOf(app)), state: 'open' as const, scrubbed: true }
   })

@@ -8,6 +8,7 @@ import type { Store } from '../store/port.js'
 import { utc, type App, type TellProgress } from './context.js'
 import { mustBeUnbound } from './creditor-gate.js'
 import { erasePerson } from './erase-run.js'
+import { evidenceDays, type EvidenceDays } from './evidence-days.js'
 import { readAsked } from './read-asked.js'
 import { erasureLaw } from './rights-law.js'
 import { deadlineOf, keepRequest, recordsOfPerson, todayOf, type Answering, type Person } from './rights-person.js'
@@ -55,13 +56,13 @@ class Found {
 }
 
 /** Looks at what is held about one person: what may go is due, and what the law keeps is told with its day. */
-async function lookAt(app: App, store: Store, found: Found, due: Due): Promise<void> {
+async function lookAt(app: App, store: Store, found: Found, due: Due, days: EvidenceDays): Promise<void> {
   const { person: { partyId, records }, rule, because, request } = due
   const held = await store.heldAbout(records)
   // What is known of organizations is no personal data by itself, and goes with no person's debts.
   const isOrganization = held.versions.some((fact) => fact.kind === 'party') && held.versions.every((fact) => fact.kind !== 'party' || fact.content.kind !== 'person')
   if (held.versions.length === 0 || (request === undefined && isOrganization)) return
-  const judged = judgeErasure(records, held, erasureLaw(app))
+  const judged = judgeErasure(records, held, await days.lawFor(erasureLaw(app), records, held.debts))
   for (const kept of judged.kept) found.add({ rule: kept.rule, act: 'keep', because: kept.because, ...(kept.until === undefined ? {} : { until: kept.until }) }, partyId, kept.records)
   // What an answered request has left behind is all that the law keeps: until that ends there is nothing to do.
   const isSettled = request?.state === 'kept' && judged.keys.length === 0 && judged.rewrites.length === 0
@@ -83,7 +84,7 @@ async function keptPeople(store: Store): Promise<readonly Due[]> {
   const people: Due[] = []
   for (const request of requests) {
     const partyId = request.partyId as PartyId
-    people.push({ person: { partyId, records: await recordsOfPerson(store, partyId) }, rule: request.deadline.rule, because: 'Erasure was asked for, and no law keeps it any more.', request })
+    people.push({ person: { partyId, records: (request.records as readonly PartyId[] | undefined) ?? (await recordsOfPerson(store, partyId)) }, rule: request.deadline.rule, because: 'Erasure was asked for, and no law keeps it any more.', request })
   }
   return people
 }
@@ -122,9 +123,10 @@ async function look(app: App, store: Store, tell: TellProgress): Promise<Found> 
   const people = [...kept, ...(await unneededPeople(app, store, found, asked, tell))]
   found.isCut = people.length > PEOPLE_MAX
   const asking = await askingPeople(store)
+  const days = evidenceDays(store)
   for (const due of people.slice(0, PEOPLE_MAX)) {
     if (due.person.records.some((id) => asking.has(id))) found.add({ rule: 'request-open', act: 'keep', because: 'A request of the person is not answered yet.' }, due.person.partyId, 1)
-    else await lookAt(app, store, found, due)
+    else await lookAt(app, store, found, due, days)
   }
   return found
 }

@@ -229,6 +229,8 @@ export interface RightRequest {
   readonly right: Right
   /** Absent once the person is erased. */
   readonly partyId?: string
+  /** Of what a law keeps of an erased person: the names that stand for their records, `partyId` among them. */
+  readonly records?: readonly string[]
   /** Keyed hash of the person's id, as the ledger writes it. */
   readonly subject: string
   readonly receivedOn: string

@@ -12,12 +12,16 @@ export interface SoughtIds {
   readonly ids: ReadonlySet<string>
   /** Each without the quotes around it. */
   readonly inJson: readonly string[]
+  /** Finds an id of whom only a keyed name is known; absent: every id is known. */
+  readonly isBehind?: (id: string) => boolean
+  /** Debts of which the lines on why somebody was listed, or nobody was, stay. */
+  readonly keptDebts?: readonly string[]
 }
 
 /** Prepares ids to be sought in many lines. */
-export function sought(ids: Iterable<string>): SoughtIds {
+export function sought(ids: Iterable<string>, more: Pick<SoughtIds, 'isBehind' | 'keptDebts'> = {}): SoughtIds {
   const all = new Set(ids)
-  return { ids: all, inJson: [...all].map((id) => JSON.stringify(id).slice(1, -1)) }
+  return { ...more, ids: all, inJson: [...all].map((id) => JSON.stringify(id).slice(1, -1)) }
 }
 
 function names(value: unknown, ids: ReadonlySet<string>): boolean {
@@ -32,18 +36,37 @@ function lineNames(line: CertificateLine, ids: ReadonlySet<string>): boolean {
   return line.type === 'entry' && [...ids].some((id) => ` ${line.ids} `.includes(` ${id} `))
 }
 
+/** Says whether an entry's line is of somebody behind a keyed name: ids may hold blanks themselves. */
+function isBehindLine(line: CertificateLine, isBehind: (id: string) => boolean): boolean {
+  if (line.type !== 'entry') return false
+  const words = line.ids.split(' ')
+  return words.some((_, from) => words.slice(from).some((_word, more) => isBehind(words.slice(from, from + more + 1).join(' '))))
+}
+
+function isKept(line: CertificateLine, debts: readonly string[]): boolean {
+  if (line.type === 'refusal') return debts.includes(line.debtId)
+  return line.type === 'entry' && debts.some((id) => line.ids.startsWith(`${id} `))
+}
+
+/** Says whether a line is to lose its content; lines of debts whose evidence is kept hold ids and points alone. */
+function goes(text: string, { ids, inJson, isBehind, keptDebts = [] }: SoughtIds): boolean {
+  if (isBehind === undefined && !inJson.some((id) => text.includes(id))) return false
+  const line = JSON.parse(text) as CertificateLine
+  return (lineNames(line, ids) || (isBehind !== undefined && isBehindLine(line, isBehind))) && !isKept(line, keptDebts)
+}
+
 /**
  * Takes the content out of the lines of a certificate's part that name one of these ids, and leaves their leaf hashes, so that
  * the list still verifies. Undefined when no line does.
  */
 export function eraseLines(
-  segment: CertificateSegment, { ids, inJson }: SoughtIds, tools: Pick<CertificateTools, 'saltedLeaf'>,
+  segment: CertificateSegment, ids: SoughtIds, tools: Pick<CertificateTools, 'saltedLeaf'>,
 ): { readonly segment: CertificateSegment; readonly lines: number } | undefined {
   const rows = new TextDecoder('utf-8', { fatal: true }).decode(inflateSync(segment.bytes, { maxOutputLength: SEGMENT_BYTES_MAX })).split('\n').slice(0, -1)
   let lines = 0
   const left = rows.map((row) => {
     const [salt, text] = JSON.parse(row) as readonly [string, string?]
-    if (text === undefined || !inJson.some((id) => text.includes(id)) || !lineNames(JSON.parse(text) as CertificateLine, ids)) return row
+    if (text === undefined || !goes(text, ids)) return row
     lines++
     return JSON.stringify([tools.saltedLeaf(salt, text)])
   })

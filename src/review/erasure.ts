@@ -4,7 +4,7 @@ import type { AnyFact, Day, EventRecord, Fact } from '../model/facts.js'
 import type { DebtId, FactKey, ValueHash } from '../model/ids.js'
 import type { RetentionQuestion, RetentionVerdict } from '../model/retention.js'
 import type { Kept, Tombstone } from '../model/rights.js'
-import { isRestriction } from '../model/own-source.js'
+import { isRestriction, OWN_SOURCE_ID } from '../model/own-source.js'
 import { wordsIn } from './erase-words.js'
 import { binds, byFact, closedOn, isAbout, isAtPoint, isCurrent, pointsOf } from './own-records.js'
 
@@ -17,6 +17,8 @@ export interface ErasureLaw {
   readonly retain: (question: RetentionQuestion) => RetentionVerdict
   /** The rule by which a claim in a place keeps the data of whoever owes it. */
   readonly claimRule: (place: string) => Omit<Kept, 'records' | 'until'>
+  /** Days on which something was decided or done about contacts on a debt beside what the facts tell: lists, leases. Absent: none. */
+  readonly activity?: (debtId: DebtId) => readonly Day[]
   /** Keyed hash of an id. */
   readonly hash: (kind: HashedKind, id: string) => string
 }
@@ -31,6 +33,10 @@ export type ErasureState = 'erased' | 'evidence' | 'restricted'
 export interface JudgedErasure extends Pick<ErasurePlan, 'keys' | 'rewrites' | 'renames' | 'tombstones'> {
   readonly state: ErasureState
   readonly kept: readonly Kept[]
+  /** Debts whose records of contacts, made and not made, a law keeps. */
+  readonly evidenceDebts: readonly DebtId[]
+  /** Those of them that no fact that is kept ties to the person. */
+  readonly untiedDebts: readonly DebtId[]
   /** What somebody wrote freely into what goes, or is written anew. */
   readonly words: readonly string[]
   /** Facts that go, by kind. */
@@ -75,8 +81,24 @@ function debtsOfEvent({ debtId, event }: EventRecord): readonly DebtId[] {
   return [...new Set([...(debtId === undefined ? [] : [debtId]), ...(named as readonly DebtId[])])]
 }
 
-function dayOfContact({ event }: EventRecord): Day | undefined {
-  return event.kind === 'contact' ? event.at.slice(0, 10) : undefined
+/** Kinds of events that tell what was done, or not done, about a contact. */
+const TELLING: ReadonlySet<string> = new Set<EventRecord['event']['kind']>(['contact', 'notice', 'dispute', 'request'])
+
+/** Day of what a collector did: a contact or a notice. */
+function dayOfAct({ event, collectedOn }: EventRecord): Day | undefined {
+  if (event.kind === 'contact') return event.at.slice(0, 10)
+  return event.kind === 'notice' ? (event.sentOn ?? event.receivedOn ?? collectedOn) : undefined
+}
+
+/** Says whether a record only tells that a right was asked for: no word on a contact. */
+function isRightAsked({ eventId, sourceId }: EventRecord): boolean {
+  return sourceId === OWN_SOURCE_ID && eventId.startsWith('right:')
+}
+
+/** Day of what the person said about contacts. */
+function dayOfWord(record: EventRecord): Day | undefined {
+  const { event } = record
+  return (event.kind === 'dispute' || event.kind === 'request') && !isRightAsked(record) ? event.at.slice(0, 10) : undefined
 }
 
 /** Everything that one erasure is judged by. */
@@ -132,6 +154,7 @@ class Case {
 interface Evidence {
   readonly keys: ReadonlySet<FactKey>
   readonly debts: ReadonlySet<DebtId>
+  readonly untied: readonly DebtId[]
   readonly kept: readonly Kept[]
 }
 
@@ -140,17 +163,21 @@ function evidenceOf(one: Case): Evidence {
   const keys = new Set<FactKey>()
   const debts = new Set<DebtId>()
   const kept = new Map<string, Kept>()
-  const contacts = one.facts().flatMap(([key, versions]) => {
+  const telling = one.facts().flatMap(([key, versions]) => {
     const last = versions.at(-1)!
-    return last.kind === 'event' && last.content.event.kind === 'contact' ? [{ key, record: last.content }] : []
+    return last.kind === 'event' && TELLING.has(last.content.event.kind) ? [{ key, record: last.content }] : []
   })
+  const everything = [...one.held.debts, ...one.held.versions]
   for (const debtId of one.debtIds()) {
-    const own = contacts.filter(({ record }) => debtsOfEvent(record).length === 0 || debtsOfEvent(record).includes(debtId))
-    if (own.length === 0) continue
-    const all = [...one.held.debts, ...one.held.versions].flatMap((fact) => (fact.kind === 'event' && (debtsOfEvent(fact.content).includes(debtId) || one.isOwn(fact)) ? (dayOfContact(fact.content) ?? []) : [])).toSorted()
-    const days = own.flatMap(({ record }) => dayOfContact(record) ?? []).toSorted()
+    const own = telling.filter(({ record }) => debtsOfEvent(record).length === 0 || debtsOfEvent(record).includes(debtId))
+    const listed = one.law.activity?.(debtId) ?? []
+    const acts = everything.flatMap((fact) => (fact.kind === 'event' && (debtsOfEvent(fact.content).includes(debtId) || one.isOwn(fact)) ? (dayOfAct(fact.content) ?? []) : []))
+    const words = own.flatMap(({ record }) => dayOfWord(record) ?? [])
+    const days = (acts.length + listed.length > 0 ? [...acts, ...listed] : words).toSorted()
+    const records = own.filter(({ record }) => !isRightAsked(record)).length + listed.length
+    if (records === 0) continue
     for (const jurisdiction of one.placesOf(debtId)) {
-      const [createdOn, lastActivityOn] = [days[0], all.at(-1)]
+      const [createdOn, lastActivityOn] = [days[0], days.at(-1)]
       const verdict = one.law.retain({
         jurisdiction, recordKind: 'call_log', asOf: one.law.asOf, ...(createdOn === undefined ? {} : { createdOn }), ...(lastActivityOn === undefined ? {} : { lastActivityOn }),
       })
@@ -160,14 +187,16 @@ function evidenceOf(one: Case): Evidence {
       const [reason] = verdict.reasons
       const line: Kept = {
         rule: reason?.rule ?? 'call_log', because: reason?.because ?? 'The record of contacts must be kept.', citation: reason?.citation ?? '',
-        ...(verdict.until === undefined ? {} : { until: verdict.until }), records: own.length,
+        ...(verdict.until === undefined ? {} : { until: verdict.until }), records,
       }
       const known = kept.get(line.rule)
       const later = known === undefined || (known.until !== undefined && (line.until === undefined || line.until > known.until))
       kept.set(line.rule, later ? { ...line, records: (known?.records ?? 0) + line.records } : { ...known, records: known.records + line.records })
     }
   }
-  return { keys, debts, kept: [...kept.values()] }
+  const ties = telling.filter(({ key, record }) => keys.has(key) && record.partyId !== undefined)
+  const untied = [...debts].filter((debtId) => !ties.some(({ record }) => debtsOfEvent(record).includes(debtId)))
+  return { keys, debts, untied, kept: [...kept.values()] }
 }
 
 /** What claims keep: the facts by key, and by which rule. */
@@ -258,7 +287,7 @@ export function judgeErasure(parties: readonly string[], held: HeldAbout, law: E
   const one = new Case(parties, held, law)
   const claim = claimed(one)
   const evidence = evidenceOf(one)
-  const state: ErasureState = claim.kept.length > 0 ? 'restricted' : evidence.keys.size > 0 ? 'evidence' : 'erased'
+  const state: ErasureState = claim.kept.length > 0 ? 'restricted' : evidence.debts.size > 0 ? 'evidence' : 'erased'
   const keptDebts = new Set([...claim.debts, ...evidence.debts])
   const goneDebts = debtsThatGo(one, keptDebts)
   const keptKeys = new Set<FactKey>([...claim.keys, ...evidence.keys])
@@ -288,7 +317,7 @@ export function judgeErasure(parties: readonly string[], held: HeldAbout, law: E
     return left === undefined ? [] : wordsIn(fact.content).filter((text) => !left.has(text))
   })
   return {
-    words: [...new Set(words)], state, kept: [...claim.kept, ...evidence.kept], keys: [...keys], rewrites, renames,
+    words: [...new Set(words)], state, kept: [...claim.kept, ...evidence.kept], evidenceDebts: [...evidence.debts], untiedDebts: evidence.untied, keys: [...keys], rewrites, renames,
     tombstones: tombstonesOf(one, state, goneDebts, keys), erased: countKinds(keys),
   }
 }
