@@ -8,12 +8,13 @@ import type { EvidenceAbout } from './evidence/subject.js'
  * @throws Problem not-found when it stands for neither; invalid-input when it stands for both
  */
 export async function whoseEvidence(app: App, word: string, debt: string | undefined): Promise<EvidenceAbout> {
+  // Refs are read with the store's key: where there is no store, that is what is told.
+  const store = await app.store()
   const debtOnly = debt === undefined ? {} : { debtId: (app.keyring().idOf('debt', debt) ?? debt) as DebtId }
   const [, kind, id = ''] = /^(party|debt):(.+)$/s.exec(word) ?? []
   const [partyOfRef, debtOfRef] = [app.keyring().idOf('party', word), app.keyring().idOf('debt', word)]
   if (partyOfRef !== undefined || kind === 'party') return { partyId: (partyOfRef ?? id) as PartyId, ...debtOnly }
   if (debtOfRef !== undefined || kind === 'debt') return { debtId: (debtOfRef ?? id) as DebtId }
-  const store = await app.store()
   const isParty = debt !== undefined || (await store.factsAbout({ kinds: ['party', 'obligation'], parties: [word as PartyId] })).length > 0
   const isDebt = debt === undefined && (await store.factsAbout({ kinds: ['debt'], debts: [word as DebtId] })).length > 0
   if (isParty && isDebt) throw new Problem('invalid-input', 'a party and a debt have this id: write party:ID or debt:ID')

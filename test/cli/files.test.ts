@@ -88,7 +88,7 @@ describe('files that cannot be used', () => {
 describe('a store and its key', () => {
   it('are made by a load alone: whatever reads says where there is none and makes nothing', async () => {
     await inFolder((folder) => {
-      for (const words of [['lists'], ['list', 'x'], ['why', 'P', 'D'], ['ledger', 'verify'], ['store', 'check'], ['rank'], ['measure', '--metric', 'degree'], ['serve', '--port', '0']]) {
+      for (const words of [['lists'], ['list', 'x'], ['why', 'P', 'D'], ['evidence', 'P'], ['verify', 'x'], ['access', 'P', '--by', 'A'], ['review', 'list'], ['ledger', 'verify'], ['store', 'check'], ['rank'], ['measure', '--metric', 'degree'], ['serve', '--port', '0']]) {
         const ran = rightparty(folder, words)
         expect([words[0], ran.code, ran.err]).toEqual([words[0], 1, expect.stringContaining('rightparty load')])
       }

@@ -75,6 +75,11 @@ const withProvider = <T>(work: (served: Served) => Promise<T>): Promise<T> =>
 const same = (token: SignJWT): SignJWT => token
 const NOW_S = Math.floor(Date.now() / 1000)
 
+/** Whether the settings take an address, as the issuer and as where its keys are. */
+function isTaken(address: string): boolean {
+  return [{ issuer: address }, { issuer, jwksUri: address }].every((one) => oidcSchema.safeParse({ ...one, audience: AUDIENCE }).success)
+}
+
 describe('sign-in by an OIDC provider', () => {
   it('takes its tokens with the role and the creditors that they name', async () => {
     await withProvider(async ({ get, post }) => {
@@ -88,7 +93,6 @@ describe('sign-in by an OIDC provider', () => {
   })
 
   it('is asked over TLS, and by plain http on this machine alone', () => {
-    const isTaken = (address: string): boolean => oidcSchema.safeParse({ issuer: address, audience: AUDIENCE }).success && oidcSchema.safeParse({ issuer, audience: AUDIENCE, jwksUri: address }).success
     const addresses = ['https://id.example/', 'http://id.example/', 'http://localhost.evil.example/', 'http://127.0.0.1.evil.example/', 'http://10.0.0.1/', 'ftp://127.0.0.1/', 'http://127.0.0.1:8090/', 'http://localhost/x', 'http://[::1]:1/']
     expect(addresses.map(isTaken)).toEqual([true, false, false, false, false, false, true, true, true])
   })

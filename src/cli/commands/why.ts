@@ -113,6 +113,8 @@ Examples:
   rightparty why P-1 D-1 --at 2026-03-02T12:00:00-05:00 --known-at now`)
     .action(
       act<[string, string], WhyFlags>(async ({ app, output }, own, party, debt) => {
+        // Refs are read with the store's key: where there is no store, that is what is told.
+        await app.store()
         const about = { partyId: idOfWord(app, 'party', party), debtId: idOfWord(app, 'debt', debt), purpose: own.purpose }
         const why = await lookWhy(app, {}, about, whyMoments({ knownAt: own.knownAt }))
         if (own.for !== undefined) {

@@ -54,7 +54,7 @@ export function listStore(graph: Graph, acts: Acts): ListStore {
     entriesAbout: async (debts) =>
       (await graph.read('entries-about', { ids: [...new Set(debts)] }))
         .map(([list, content, debtId, creditorId]) => (
-          { list: String(list), entry: JSON.parse(String(content)) as Entry, debtId: String(debtId) as DebtId, creditorId: String(creditorId ?? '') }))
+          { list: String(list), entry: JSON.parse(String(content)) as Entry, debtId: String(debtId) as DebtId, creditorId: typeof creditorId === 'string' ? creditorId : '' }))
         .toSorted((a, b) => compareBytes(a.list, b.list) || a.entry.rank - b.entry.rank),
     segments: (name, kinds) => streamSegments(graph, name, kinds),
   }
