@@ -1,3 +1,4 @@
+import { onceOf } from '../dispatch/ledger.js'
 import type { PartyId } from '../model/ids.js'
 import { DOSSIERS_MAX } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
@@ -7,6 +8,7 @@ import { Needed } from '../review/retention.js'
 import type { Store } from '../store/port.js'
 import { utc, type App, type TellProgress } from './context.js'
 import { mustBeUnbound } from './creditor-gate.js'
+import { deskOf, recheckFor } from './dispatch-desk.js'
 import { erasePerson } from './erase-run.js'
 import { evidenceDays, type EvidenceDays } from './evidence-days.js'
 import { readAsked } from './read-asked.js'
@@ -153,14 +155,18 @@ async function requestFor(app: App, actor: Answering, { person, request }: Due):
 
 /**
  * Erases what retention may, one person at a time and each in one transaction: stopped at any moment, it goes on where it was
- * when it is run again. People of whom something came in meanwhile are told as failed and left to the next run.
+ * when it is run again; under a key that was answered it does nothing more. People of whom something came in meanwhile are
+ * told as failed and left to the next run.
  */
-export async function runRetention(app: App, actor: Answering, input: unknown, tell: TellProgress = () => undefined): Promise<RetentionAnswer> {
-  const { limit } = readAsked(retentionRunInputSchema, input)
+export async function runRetention(app: App, actor: Answering, input: unknown, tell: TellProgress = () => undefined, key?: string): Promise<RetentionAnswer> {
+  const asked = readAsked(retentionRunInputSchema, input)
   mustBeUnbound(actor, 'retention goes')
   const store = await app.store()
+  const keyed = onceOf(deskOf(app, store), actor, 'retention', asked, key)
+  const before = keyed.once === undefined ? undefined : await store.answered(keyed.once)
+  if (before !== undefined) return (before as { readonly answer: RetentionAnswer }).answer
   const found = await look(app, store, tell)
-  const due = found.due.slice(0, limit)
+  const due = found.due.slice(0, asked.limit)
   let [erased, restricted, failed] = [0, 0, 0]
   for (const [i, one] of due.entries()) {
     try {
@@ -176,7 +182,11 @@ export async function runRetention(app: App, actor: Answering, input: unknown, t
   const scrubbed = erased + restricted === 0 || (await store.scrub())
   const lines = found.lines(app)
   const rules = [...new Set(lines.filter(({ act }) => act === 'erase').map(({ rule }) => rule))]
-  await store.appendLeaf(app.as(actor).leaf({ action: 'retention', rules, counts: { due: found.due.length, erased, restricted, failed } }))
+  const answer = { at: utc(app.atMs()), lines, isCut: found.isCut || due.length < found.due.length, erased, restricted, failed, scrubbed }
+  // What is answered again under its key tells of nobody: a ref is an id to whoever has the key of the store.
+  const told = { ...answer, lines: lines.map((line) => ({ ...line, partyRefs: [] })) }
+  const leaf = app.as(actor).leaf({ action: 'retention', rules, counts: { due: found.due.length, erased, restricted, failed } })
+  await store.settle<RetentionAnswer>({ nowMs: app.atMs(), recheck: recheckFor(app, store, actor), ...keyed, decide: () => ({ answer: told, leaf }) })
   await app.integrate()
-  return { at: utc(app.atMs()), lines, isCut: found.isCut || due.length < found.due.length, erased, restricted, failed, scrubbed }
+  return answer
 }

@@ -103,7 +103,8 @@ export interface UnderWay {
   readonly isRepeated: boolean
 }
 
-function requestIdOf(app: App, store: Store, actor: Answering, right: Right, key: string | undefined): string {
+/** The id of a request: a new one, or that of the key that it came with. */
+export function requestIdOf(app: App, store: Store, actor: Answering, right: Right, key: string | undefined): string {
   return key === undefined ? app.newId() : `key-${app.keyring().hash('ref', `right ${right} ${senderOf(deskOf(app, store), actor)} ${key}`)}`
 }
 

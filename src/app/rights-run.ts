@@ -13,10 +13,10 @@ import type { NewVersion } from '../model/writes.js'
 import type { Store } from '../store/port.js'
 import { utc, type App } from './context.js'
 import { mustBeUnbound } from './creditor-gate.js'
-import { ownSourceFor, recheckFor } from './dispatch-desk.js'
+import { deskOf, ownSourceFor, recheckFor } from './dispatch-desk.js'
 import { dropGraph } from './graph-cache.js'
 import { readAsked } from './read-asked.js'
-import { beginRequest, endRequest, keepRequest, partyIdOf, recordsOfPerson, requestsOf, todayOf, type Answering, type Person, type UnderWay } from './rights-person.js'
+import { beginRequest, endRequest, keepRequest, partyIdOf, recordsOfPerson, requestIdOf, requestsOf, todayOf, type Answering, type Person, type UnderWay } from './rights-person.js'
 
 /** A day as an instant within it, and never one that has not come. */
 function instantOn(app: App, day: Day): string {
@@ -77,7 +77,7 @@ export async function runObject(app: App, actor: Answering, input: unknown, key?
 /** Keeps a person's data unused until two persons lift that. */
 export async function runRestrict(app: App, actor: Answering, input: unknown, key?: string): Promise<RestrictAnswer> {
   const asked = readAsked(restrictInputSchema, input)
-  if (asked.act === 'lift') return lift(app, actor, asked)
+  if (asked.act === 'lift') return lift(app, actor, asked, key)
   const { act: _act, because: _because, evidence: _evidence, ...about } = asked
   const under = await beginRequest(app, actor, 'restrict', about, key)
   if (under.isRepeated) return answerOf(under.request)
@@ -92,11 +92,33 @@ function ruler(name: string | undefined, id: string | undefined): Ruler {
   return { name: name ?? '', ...(id === undefined ? {} : { id }) }
 }
 
+type LiftWord = NonNullable<RightRequest['lifts']>[number]
+
+/** What a word to lift was answered that came with this key; undefined: it is new. @throws Problem key-reused */
+async function liftAnswered(store: Store, word: Pick<LiftWord, 'key' | 'bodyHash'>): Promise<RestrictAnswer | undefined> {
+  const all = await store.kept('right')
+  const known = all.flatMap(({ lifts = [] }) => lifts).find(({ key }) => key === word.key)
+  if (all.some(({ requestId }) => requestId === word.key) || (known !== undefined && known.bodyHash !== word.bodyHash)) {
+    throw new Problem('key-reused', 'this idempotency key came with another request before: use a new key for a new request')
+  }
+  return known?.answer as RestrictAnswer | undefined
+}
+
+/** A request with the answer of a word to lift, where that came with a key. */
+function withLift(request: RightRequest, word: Pick<LiftWord, 'key' | 'bodyHash'> | undefined, answer: { readonly restricted: boolean; readonly revoked: number }): RightRequest {
+  if (word === undefined) return request
+  const { requestId, state, deadline, lifts = [] } = request
+  return { ...request, lifts: [...lifts, { ...word, answer: { requestId, state, deadline, ...answer } }] }
+}
+
 /** The first word of two to lift a restriction is kept; the second, of another person, lifts it. */
-async function lift(app: App, actor: Answering, asked: { readonly partyId?: string | undefined; readonly partyRef?: string | undefined }): Promise<RestrictAnswer> {
+async function lift(app: App, actor: Answering, asked: { readonly partyId?: string | undefined; readonly partyRef?: string | undefined }, key?: string): Promise<RestrictAnswer> {
   mustBeUnbound(actor, 'rights of people go')
   if (actor.kind !== 'person') throw new Problem('not-allowed', 'a restriction is lifted by two named persons, not by a program')
   const store = await app.store()
+  const word = key === undefined ? undefined : { key: requestIdOf(app, store, actor, 'restrict', key), bodyHash: deskOf(app, store).bodyHash({ right: 'restrict', asked }) }
+  const answered = word === undefined ? undefined : await liftAnswered(store, word)
+  if (answered !== undefined) return answered
   const partyId = partyIdOf(app, asked)
   const person: Person = { partyId, records: await recordsOfPerson(store, partyId) }
   const requests = await requestsOf(store, person.records)
@@ -105,7 +127,7 @@ async function lift(app: App, actor: Answering, asked: { readonly partyId?: stri
   if (request === undefined) throw new Problem('not-found', 'nothing restricts the data of such a person')
   if (request.state === 'done') {
     const first: RightRequest = { ...request, state: 'lift-asked', liftAskedBy: actor.name, ...(actor.id === undefined ? {} : { liftAskedId: actor.id }) }
-    await keepRequest(app, actor, first, 'lifting asked')
+    await keepRequest(app, actor, withLift(first, word, { restricted: true, revoked: 0 }), 'lifting asked')
     return { ...later({ request: first, person, isRepeated: false }), restricted: true, revoked: 0 }
   }
   if (isSamePerson(ruler(request.liftAskedBy, request.liftAskedId), ruler(actor.name, actor.id))) throw new Problem('not-allowed', 'who asked that the restriction be lifted does not agree to it as well: another person must')
@@ -113,7 +135,8 @@ async function lift(app: App, actor: Answering, asked: { readonly partyId?: stri
   await recordFacts(app, actor, request, person, ends, 'lifted')
   dropGraph(app)
   for (const other of requests) if (other.requestId !== request.requestId && isRestricting(other) && other.state !== 'open') await keepRequest(app, actor, { ...other, state: 'lifted' }, 'lifted')
-  return answerOf(await endRequest(app, actor, request, 'lifted', { restricted: false, revoked: 0 }))
+  const lifted = withLift({ ...request, state: 'lifted' }, word, { restricted: false, revoked: 0 })
+  return answerOf(await endRequest(app, actor, lifted, 'lifted', { restricted: false, revoked: 0 }))
 }
 
 /** Says whether a request, once answered, keeps the data unused. */

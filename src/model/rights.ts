@@ -244,6 +244,8 @@ export interface RightRequest {
   /** Their sign-in. */
   readonly liftAskedId?: string
   readonly to?: (typeof OBJECTED)[number]
+  /** Words by which lifting was asked for and agreed to that came with an idempotency key, with what each was answered. */
+  readonly lifts?: readonly { readonly key: string; readonly bodyHash: string; readonly answer: Readonly<Record<string, unknown>> }[]
   /** Digest of the request that came with an idempotency key, so that the key cannot come with another. */
   readonly bodyHash?: string
   /** What it was answered, without personal data. */

@@ -59,11 +59,11 @@ export function rightsRoutes(app: App): readonly AnyRoute[] {
     route({
       id: 'retention', method: 'post', path: '/v1/retention', tag: 'rights', may: 'decide case files', changes: true,
       summary: 'With {"run": true}: erase what is due. With a question, or an array of them: whether a record may, or must, be kept',
-      body: retentionBody, answer: retentionAnswer, problems: ['not-allowed'],
-      handle: async ({ actor, body }) => {
+      body: retentionBody, answer: retentionAnswer, problems: ['not-allowed', 'key-reused'],
+      handle: async ({ actor, body, key }) => {
         if (!Array.isArray(body) && 'run' in body) {
           if (!mayDo(actor.role, 'answer rights requests')) throw new Problem('not-allowed', `The role ${actor.role} may not run retention.`)
-          return { body: { ...(await runRetention(app.as(actor), actor, body)) } }
+          return { body: { ...(await runRetention(app.as(actor), actor, body, undefined, key)) } }
         }
         const answer = await answering(app.as(actor), 'retain')
         return { body: (Array.isArray(body) ? body.map(answer) : answer(body)) as z.infer<typeof retentionAnswer> }
