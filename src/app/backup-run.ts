@@ -3,11 +3,14 @@ import { dirname, resolve } from 'node:path'
 import { canonical } from '../ledger/canonical.js'
 import type { Keyring } from '../model/keyring.js'
 import { Problem } from '../model/problem.js'
+import type { Tombstone } from '../model/rights.js'
 import { copyEverything, refuseDifference } from '../store/copy.js'
 import { createKeyring, keyFileText, loadOrCreateKeyFile, restoreKeyFile } from '../store/keyring.js'
 import { readBackup, readBackupHeader, writeBackup, type BackupHeader } from './backup-file.js'
 import { utc, type App, type TellProgress } from './context.js'
 import { removeDrafts } from './drafts.js'
+import { eraseAgain, missingIn } from './erased-again.js'
+import { erasedBesideKey, noteErased } from './erased-file.js'
 import { asFileProblem, onFiles } from './files.js'
 import { once } from './once.js'
 import { enterCopy, holdsAlready, movedOf, refuseBrokenLedger, type Moved } from './store-run.js'
@@ -30,6 +33,8 @@ export interface RestoreAnswer extends Moved {
   readonly madeAt: string
   /** True where the key file was missing and was made from the backup. */
   readonly keyRestored: boolean
+  /** People who were erased since the backup was made, as the file beside the key tells: they are in it, and erased again. */
+  readonly erasedSince: number
 }
 
 const keyCheckOf = (keyring: Keyring): string => keyring.hash('ref', 'rightparty backup key check')
@@ -73,6 +78,7 @@ export async function runBackup(app: App, file: string, given: { readonly withKe
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
       removeDrafts(path)
     })
+    noteErased(app, missingIn(await store.kept('tombstone'), erasedBesideKey(app)))
     await enterCopy(app, store, 'backup')
   }
   const keyring = app.keyring()
@@ -101,10 +107,14 @@ export async function runBackup(app: App, file: string, given: { readonly withKe
 }
 
 /** Reads the whole file once without keeping anything, so that a damaged or cut one is told before anything is made. */
-async function refuseDamaged(path: string, shownAs: string, tell: TellProgress): Promise<Moved & { readonly proof: string }> {
+async function refuseDamaged(path: string, shownAs: string, tell: TellProgress): Promise<{ readonly moved: Moved; readonly proof: string; readonly tombstones: readonly Tombstone[] }> {
   const backup = readBackup(path, shownAs, canonical)
-  for await (const batch of backup.everything()) tell(`checking ${batch.section}`, batch.records.length, 0)
-  return { ...movedOf(backup.end()), proof: backup.end().proof }
+  const tombstones: Tombstone[] = []
+  for await (const batch of backup.everything()) {
+    if (batch.section === 'kept') for (const { kind, record } of batch.records) if (kind === 'tombstone') tombstones.push(record as Tombstone)
+    tell(`checking ${batch.section}`, batch.records.length, 0)
+  }
+  return { moved: movedOf(backup.end()), proof: backup.end().proof, tombstones }
 }
 
 /** The keyring of the key that lies here or, where there is none, of the one in the backup; nothing is written. */
@@ -126,7 +136,7 @@ function keyIn(text: string, shownAs: string): Uint8Array {
 
 /**
  * Fills an empty store from a backup: the file is checked as a whole first, and what was written is compared with it and its
- * ledger verified before it is called done.
+ * ledger verified before it is called done. Who was erased since, as the file beside the key tells, is erased again.
  * @throws Problem unknown-format for another file; invalid-input for a damaged or cut one; precondition-failed when the store holds anything
  */
 export async function runRestore(app: App, file: string, isDryRun: boolean, tell: TellProgress): Promise<RestoreAnswer> {
@@ -136,10 +146,14 @@ export async function runRestore(app: App, file: string, isDryRun: boolean, tell
     const keyring = keyringFor(app, header, path)
     const keyRestored = !existsSync(app.settings.keyFile)
     const summed = once(() => refuseDamaged(path, path, tell))
-    const wasThere = (await app.hasStore()) && (await holdsAlready(await app.store(), app.storeName(), async () => (await summed()).fullDigest))
-    const { proof, ...moved } = await summed()
+    const wasThere = (await app.hasStore()) && (await holdsAlready(await app.store(), app.storeName(), async () => (await summed()).moved.fullDigest))
+    const { proof, moved, tombstones } = await summed()
     if (proof !== proofOf(keyring, moved.fullDigest)) throw new Problem('invalid-input', `${path} was changed by somebody without its key: take another backup`)
-    const answer = { file: path, to: app.storeName(), madeAt: header.madeAt, keyRestored, wasThere, ...moved }
+    const missing = missingIn(erasedBesideKey(app), tombstones)
+    const erasedSince = missing.filter((one) => one.of === 'party').length
+    const answer = { erasedSince, file: path, to: app.storeName(), madeAt: header.madeAt, keyRestored, wasThere, ...moved }
+    // One that was stopped after it was filled goes on here.
+    if (wasThere && !isDryRun && missing.length > 0) await eraseAgain(app, missing)
     if (isDryRun || wasThere) return { ...answer, written: false }
     if (keyRestored) restoreKeyFile(app.settings.keyFile, header.key ?? '')
     restoreLedgerKey(app, header)
@@ -153,6 +167,7 @@ export async function runRestore(app: App, file: string, isDryRun: boolean, tell
         if (digest !== moved.fullDigest) throw new Problem('conflict', `${path} changed while it was read: leave it alone and run it again`)
       },
     })
+    if (missing.length > 0) await eraseAgain(app, missing)
     await refuseBrokenLedger(store)
     return { ...answer, written: true }
   } catch (error) {

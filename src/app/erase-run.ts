@@ -13,6 +13,7 @@ import type { Store } from '../store/port.js'
 import type { App } from './context.js'
 import { mustBeUnbound } from './creditor-gate.js'
 import { ownSourceFor, recheckFor } from './dispatch-desk.js'
+import { noteErased } from './erased-file.js'
 import { evidenceDays, type EvidenceDays } from './evidence-days.js'
 import { dropGraph } from './graph-cache.js'
 import { logPersonal } from './personal-log.js'
@@ -129,6 +130,7 @@ export async function erasePerson(app: App, actor: Answering, request: RightRequ
     const unwritten: ErasureAsk['unwritten'] = (kind, record, planned) => unwrittenOf(kind, record, planned, last.state === 'restricted' ? () => false : isItemAbout)
     const ask: ErasureAsk = { parties: person.records, nowMs: app.clockMs(), plan, unwritten, recheck: recheckFor(app, store, actor) }
     const erased: Erased = await store.commitErasure(act, ask)
+    noteErased(app, last.tombstones)
     dropGraph(app)
     return answerOf(last, true, { ...erased, lines })
   } catch (error) {

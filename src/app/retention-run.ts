@@ -21,7 +21,7 @@ const REFS_NAMED_MAX = 20
 const PEOPLE_MAX = 10_000
 
 /** Somebody of whom something may go now, or stays for a while. */
-interface Due {
+export interface Due {
   readonly person: Person
   readonly rule: string
   readonly because: string
@@ -141,7 +141,7 @@ export async function runRetentionPreview(app: App, actor: Answering, tell: Tell
 }
 
 /** The request that a person's erasure is carried out under: the one that was made, or one that retention makes in nobody's name. */
-async function requestFor(app: App, actor: Answering, { person, request }: Due): Promise<RightRequest> {
+export async function requestFor(app: App, actor: Answering, { person, request }: Due): Promise<RightRequest> {
   if (request !== undefined) return request
   const { partyId } = person
   const today = todayOf(app)

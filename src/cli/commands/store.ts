@@ -87,7 +87,7 @@ function addRestore(store: Command): void {
   store
     .command('restore')
     .summary('fill an empty store from a backup')
-    .description('Checks the whole file first, fills an empty store of any kind from it, compares both and verifies the ledger. A store that holds anything is never written over.')
+    .description('Checks the whole file first, fills an empty store of any kind from it, compares both and verifies the ledger. People who were erased since the backup was made are erased again, where the file of hashes beside the key (NAME-erased.ndjson) tells of them: keep it with the key. A store that holds anything is never written over.')
     .argument('<file>', 'a file that store backup wrote')
     .addHelpText('after', '\nExamples:\n  rightparty store restore ./rightparty-2026-03-04.backup --store sqlite:./restored/rightparty.db\n  rightparty store restore ./rightparty-2026-03-04.backup --store neo4j://localhost:7687')
     .action(
@@ -96,7 +96,8 @@ function addRestore(store: Command): void {
         answer(run.output, done, () => {
           if (done.wasThere) return lines(`${done.to} holds exactly this already; nothing was written`, done)
           const key = done.keyRestored ? `${done.written ? '; the key file was' : '; the key file would be'} made from it` : ''
-          return lines(done.written ? `restored ${done.to} as it was at ${done.madeAt}${key}` : `the backup is whole and would fill ${done.to}${key}; nothing was written`, done)
+          const since = done.erasedSince === 0 ? '' : `; people erased since then: ${done.erasedSince}, ${done.written ? 'erased again' : 'they would be erased again'}`
+          return lines(done.written ? `restored ${done.to} as it was at ${done.madeAt}${key}${since}` : `the backup is whole and would fill ${done.to}${key}${since}; nothing was written`, done)
         })
         return 0
       }),
