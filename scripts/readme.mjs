@@ -8,6 +8,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const LINE_MAX = 150
+/** How far a long act has come: said only where it takes long. */
+const PROGRESS = /^[a-z ]+: \d+ % \(/
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 const FILE = join(ROOT, 'README.md')
 const ID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g
@@ -26,7 +28,7 @@ function printed(command, folder) {
   const cli = `rightparty() { "${process.execPath}" "${join(ROOT, 'dist', 'cli.js')}" "$@"; }\n`
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('RIGHTPARTY_')))
   const done = spawnSync('bash', ['-c', `${cli}{ ${command}\n} 2>&1`], { cwd: folder, encoding: 'utf8', env })
-  return done.stdout.trimEnd().replaceAll(folder, '.').split('\n')
+  return done.stdout.trimEnd().replaceAll(folder, '.').split('\n').filter((line) => !PROGRESS.test(line))
 }
 
 function printAnew(text, folder) {
