@@ -22,9 +22,20 @@ const headSchema = z.looseObject({
 })
 type Head = z.infer<typeof headSchema>
 
+/**
+ * Says whether counts and digests over everything in the store are kept from somebody: from whoever is bound to creditors, and
+ * from strategists, who could tell from them that somebody is there whom they may not see.
+ */
+function isKeptFromTotals({ creditors, role }: Actor): boolean {
+  return creditors !== undefined || role === 'strategist'
+}
+
 /** What of a list may be told: its counts are over all creditors, so that whoever is bound to some sees none of them. */
 function headFor(actor: Actor, head: ListHead): Head {
-  if (actor.creditors === undefined) return { ...head } as unknown as Head
+  if (actor.creditors === undefined) {
+    const { digests, ...rest } = head
+    return { ...rest, ...(actor.role === 'strategist' ? {} : { digests }) } as unknown as Head
+  }
   const { name: called, madeAt, horizonMs, purpose, notSignedOff, overlayOn } = head
   return { name: called, madeAt, horizonMs, purpose, notSignedOff: [...notSignedOff], overlayOn }
 }
@@ -40,13 +51,13 @@ export function listRoutes(reader: Reading): readonly AnyRoute[] {
   return [
     route({
       id: 'readStats', method: 'get', path: '/v1/stats', tag: 'lists', may: 'anyone here',
-      summary: 'Counts of facts, refusals of the source gate, and the newest list',
+      summary: 'Counts of facts, refusals of the source gate, and the newest list; the totals not for strategists and whoever is bound to creditors',
       answer: z.looseObject({ facts: counts, refused: counts, held: counts, list: headSchema.optional() }),
       handle: async ({ actor }) => {
         const { facts, refused, held, list } = await reader.overview()
-        const isBound = actor.creditors !== undefined
+        const isKept = isKeptFromTotals(actor)
         const own = list === undefined || !isGranted(actor.lists, list.name) ? {} : { list: headFor(actor, list) }
-        return { body: { facts: isBound ? {} : facts, refused: isBound ? {} : refused, held: isBound ? {} : held, ...own } }
+        return { body: { facts: isKept ? {} : facts, refused: isKept ? {} : refused, held: isKept ? {} : held, ...own } }
       },
     }),
     route({
