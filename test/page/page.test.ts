@@ -1,33 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import type { Role } from '../../src/model/actor.js'
-import { axeFaults, expectNoFaults, missingForBrowser, NARROW, openBrowser, openReading, PAGE_FOLDER, shoot, signIn, WIDE, type Reading, type ReadingOptions } from './browser.js'
-import { HOSTILE, openPortfolio, type Portfolio } from './portfolio.js'
+import { axeFaults, expectNoFaults, missingForBrowser, NARROW, openReading, PAGE_FOLDER, shoot, signIn, WIDE, type Reading, type ReadingOptions } from './browser.js'
+import { atPage, HOSTILE } from './portfolio.js'
 
 const missing = missingForBrowser()
-let browser: Browser
-let portfolio: Portfolio
-
-beforeAll(async () => {
-  if (missing !== undefined) return
-  browser = await openBrowser()
-  portfolio = await openPortfolio(60)
-})
-afterAll(async () => {
-  if (missing !== undefined) return
-  await browser.close()
-  await portfolio.close()
-})
+const here = atPage(60)
 
 /** Opens the page as somebody, and holds it to have gone well. */
 async function seen(role: Role | undefined, work: (reading: Reading) => Promise<void>, options: ReadingOptions = {}): Promise<void> {
   if (missing !== undefined) return
-  const reading = await openReading(browser, options)
-  if (role === undefined) await reading.page.goto(portfolio.address)
-  else await signIn(reading, portfolio.address, await portfolio.token(role))
+  const reading = await openReading(here.browser, options)
+  if (role === undefined) await reading.page.goto(here.portfolio.address)
+  else await signIn(reading, here.portfolio.address, await here.portfolio.token(role))
   try {
     await work(reading)
     expectNoFaults(reading)
@@ -113,7 +101,7 @@ describe('the page', () => {
       await page.getByLabel('Token').waitFor()
       await page.keyboard.press('Tab')
       await page.keyboard.press('Tab')
-      await page.keyboard.insertText(await portfolio.token('operator'))
+      await page.keyboard.insertText(await here.portfolio.token('operator'))
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { name: 'Backlog' }).waitFor()
       await tabTo(page, 'Pauses')
@@ -142,7 +130,7 @@ describe('the page', () => {
     it(`of the ${role} has no fault of WCAG 2.2 AA that axe-core finds, light and dark, wide and narrow, and scrolls to no side`, async () => {
       await seen(role as Role, async (reading) => {
         for (const view of views) {
-          await reading.page.goto(`${portfolio.address}#/${view}`)
+          await reading.page.goto(`${here.portfolio.address}#/${view}`)
           await settled(reading.page)
           if (view === 'exclusions') {
             await reading.page.keyboard.press('j')
@@ -171,13 +159,13 @@ describe('the page', () => {
 
   it('ends the sign-in of a token that is ended, and shows nothing of it any more', async () => {
     await seen(undefined, async ({ page, context }) => {
-      await page.getByLabel('Token').fill(await portfolio.token('auditor'))
+      await page.getByLabel('Token').fill(await here.portfolio.token('auditor'))
       await page.keyboard.press('Enter')
       await page.getByRole('link', { name: 'Packs' }).click()
       await page.getByRole('region', { name: 'Packs' }).waitFor()
       const { revokeToken, listTokens } = await import('../../src/app/tokens.js')
-      const auditors = (await listTokens(portfolio.app)).filter((one) => one.role === 'auditor')
-      for (const { tokenId } of auditors) await revokeToken(portfolio.app, tokenId)
+      const auditors = (await listTokens(here.portfolio.app)).filter((one) => one.role === 'auditor')
+      for (const { tokenId } of auditors) await revokeToken(here.portfolio.app, tokenId)
       await page.getByRole('link', { name: 'Duties' }).click()
       await page.getByText('Your sign-in has ended').waitFor()
       expect(await page.getByRole('link', { name: 'Packs' }).count()).toBe(0)

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
 import { openApp } from '../../src/app.js'
 import type { App } from '../../src/app/context.js'
 import { runLoad } from '../../src/app/load-run.js'
@@ -11,7 +13,7 @@ import { readSettings } from '../../src/app/settings.js'
 import { newToken } from '../../src/app/tokens.js'
 import type { Role } from '../../src/model/actor.js'
 import { serve } from '../../src/web/server.js'
-import { PAGE_FOLDER } from './browser.js'
+import { missingForBrowser, openBrowser, PAGE_FOLDER } from './browser.js'
 
 const NOON = '2026-03-04T12:00:00Z'
 const quiet = (): void => undefined
@@ -75,4 +77,26 @@ export async function openPortfolio(parties: number): Promise<Portfolio> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** A browser and an invented portfolio that is served, for the tests of one file. */
+export interface AtPage {
+  readonly browser: Browser
+  readonly portfolio: Portfolio
+}
+
+/** Opens both before the tests of a file and closes them after; where no browser can be run there is neither. */
+export function atPage(parties: number): AtPage {
+  const at: { browser?: Browser; portfolio?: Portfolio } = {}
+  const isMissing = missingForBrowser() !== undefined
+  beforeAll(async () => {
+    if (isMissing) return
+    at.browser = await openBrowser()
+    at.portfolio = await openPortfolio(parties)
+  })
+  afterAll(async () => {
+    await at.browser?.close()
+    await at.portfolio?.close()
+  })
+  return at as AtPage
 }

@@ -1,31 +1,19 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, Download } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Download } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import type { Role } from '../../src/model/actor.js'
-import { expectNoFaults, mayBeLeftOut, missingForBrowser, openBrowser, openReading, shoot, signIn, type Reading, type ReadingOptions } from './browser.js'
-import { openPortfolio, HOSTILE, type Portfolio } from './portfolio.js'
+import { expectNoFaults, mayBeLeftOut, missingForBrowser, openReading, shoot, signIn, type Reading, type ReadingOptions } from './browser.js'
+import { atPage, HOSTILE } from './portfolio.js'
 
 const missing = missingForBrowser()
 const isLeftOut = mayBeLeftOut(missing)
-let browser: Browser
-let portfolio: Portfolio
-
-beforeAll(async () => {
-  if (missing !== undefined) return
-  browser = await openBrowser()
-  portfolio = await openPortfolio(150)
-})
-afterAll(async () => {
-  if (missing !== undefined) return
-  await browser.close()
-  await portfolio.close()
-})
+const here = atPage(150)
 
 /** One reader's day; at its end nothing may have gone wrong. */
 async function asReader(role: Role, work: (reading: Reading) => Promise<void>, options: ReadingOptions & { readonly name?: string } = {}): Promise<void> {
   if (missing !== undefined) return
-  const reading = await openReading(browser, options)
-  await signIn(reading, portfolio.address, await portfolio.token(role, options.name))
+  const reading = await openReading(here.browser, options)
+  await signIn(reading, here.portfolio.address, await here.portfolio.token(role, options.name))
   try {
     await work(reading)
     expectNoFaults(reading)

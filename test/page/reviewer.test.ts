@@ -1,28 +1,16 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, Locator } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectNoFaults, missingForBrowser, openBrowser, openReading, shoot, signIn, type Reading } from './browser.js'
-import { openPortfolio, type Portfolio } from './portfolio.js'
+import type { Locator } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { expectNoFaults, missingForBrowser, openReading, shoot, signIn, type Reading } from './browser.js'
+import { atPage } from './portfolio.js'
 
 const missing = missingForBrowser()
-let browser: Browser
-let portfolio: Portfolio
-
-beforeAll(async () => {
-  if (missing !== undefined) return
-  browser = await openBrowser()
-  portfolio = await openPortfolio(150)
-})
-afterAll(async () => {
-  if (missing !== undefined) return
-  await browser.close()
-  await portfolio.close()
-})
+const here = atPage(150)
 
 /** A reviewer at the page; one who is told of a conflict hears of it in the console too. */
 async function reviewer(name: string, expected: readonly number[] = []): Promise<Reading> {
-  const reading = await openReading(browser, { expected })
-  await signIn(reading, portfolio.address, await portfolio.token('reviewer', name))
+  const reading = await openReading(here.browser, { expected })
+  await signIn(reading, here.portfolio.address, await here.portfolio.token('reviewer', name))
   return reading
 }
 
@@ -34,8 +22,8 @@ interface Item { readonly exclusionId: string }
 
 /** An exclusion whose re-admission can be proposed. */
 async function opensToTwo(): Promise<string> {
-  const token = await portfolio.token('reviewer', 'Seeker')
-  const get = async <T>(path: string): Promise<T> => (await fetch(new URL(path, portfolio.address), { headers: { authorization: `Bearer ${token}` } })).json() as Promise<T>
+  const token = await here.portfolio.token('reviewer', 'Seeker')
+  const get = async <T>(path: string): Promise<T> => (await fetch(new URL(path, here.portfolio.address), { headers: { authorization: `Bearer ${token}` } })).json() as Promise<T>
   const { items } = await get<{ readonly items: readonly Item[] }>('/v1/exclusions?decision=REVIEW&limit=40')
   for (const { exclusionId } of items) {
     const { readmission } = await get<{ readonly readmission: { readonly isPossible: boolean; readonly needsConsent: boolean } }>(`/v1/exclusions/${encodeURIComponent(exclusionId)}`)
@@ -89,7 +77,7 @@ describe('the reviewer', () => {
     const id = await opensToTwo()
     const [first, second] = [await reviewer('First Person'), await reviewer('Second Person', [412])]
     for (const { page } of [first, second]) {
-      await page.goto(`${portfolio.address}#/exclusions/${encodeURIComponent(id)}`)
+      await page.goto(`${here.portfolio.address}#/exclusions/${encodeURIComponent(id)}`)
       await page.getByRole('heading', { name: 'Why' }).waitFor()
     }
     await first.page.getByRole('button', { name: /^Propose re-admission/ }).click()

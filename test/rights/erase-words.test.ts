@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { App } from '../../src/app/context.js'
@@ -12,18 +11,7 @@ import { runRuling } from '../../src/app/review-rulings.js'
 import { runSampleAnswer, runSampleDraw, runSampleShown } from '../../src/app/review-samples.js'
 import { onBench } from '../dispatch/portfolio.js'
 import { ANN, BEN, reviewed, WHY } from '../review/portfolio.js'
-
-function filesBelow(folder: string): readonly string[] {
-  return readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name)
-    return statSync(path).isDirectory() ? filesBelow(path) : [path]
-  })
-}
-
-function found(folder: string, texts: readonly string[]): readonly string[] {
-  const files = filesBelow(folder).map((path) => readFileSync(path))
-  return texts.filter((text) => files.some((bytes) => bytes.includes(text)))
-}
+import { found } from './bytes.js'
 
 async function exclusionOf(app: App, debtId: string): Promise<string> {
   const { items } = await runExclusions(app, {}, { limit: 200 })

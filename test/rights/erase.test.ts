@@ -1,46 +1,19 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runAccess } from '../../src/app/access-run.js'
-import type { App } from '../../src/app/context.js'
 import { runErase } from '../../src/app/erase-run.js'
 import { runLoad } from '../../src/app/load-run.js'
 import { runLease, runRecord } from '../../src/app/dispatch-run.js'
 import { runRetention, runRetentionPreview } from '../../src/app/retention-run.js'
 import { runRightRequests } from '../../src/app/rights-person.js'
 import { runStoreCheck, runStoreCopy } from '../../src/app/store-run.js'
-import { canonical, growTree, rootOf, saltedLeaf } from '../../src/ledger/index.js'
-import { boundaries, decide } from '../../src/decide/index.js'
-import type { CertificateSegment } from '../../src/model/list.js'
-import { verifyCertificate, type Verification } from '../../src/verify/index.js'
+import { runVerify } from '../../src/app/verify-run.js'
 import { borrowers, csv, DESK, onBench, quiet } from '../dispatch/portfolio.js'
+import { found } from './bytes.js'
 import { CALLED, PAID, people, TEXTS } from './portfolio.js'
 
 const ANN = { name: 'Ann', kind: 'person' } as const
-
-function filesBelow(folder: string): readonly string[] {
-  return readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name)
-    return statSync(path).isDirectory() ? filesBelow(path) : [path]
-  })
-}
-
-/** Which of these texts stand in any file of a folder. */
-function found(folder: string, texts: readonly string[]): readonly string[] {
-  const files = filesBelow(folder).map((path) => readFileSync(path))
-  return texts.filter((text) => files.some((bytes) => bytes.includes(text)))
-}
-
-async function verifyList(app: App, name: string): Promise<Verification> {
-  const store = await app.store()
-  const packs = app.packs({})
-  const segments: CertificateSegment[] = []
-  for await (const segment of store.segments(name)) segments.push(segment)
-  return verifyCertificate(segments, {
-    list: name, root: (await store.list(name)).digests.list ?? '', decide: (caseFile) => decide(caseFile, packs, app.zoneData), boundaries: (caseFile, from, until) => boundaries(caseFile, packs, app.zoneData, from, until),
-    tools: { canonical, saltedLeaf, grow: growTree, rootOf },
-  })
-}
 
 describe('erasing a person', () => {
   it('leaves nothing of them in the bytes of the store, its log, a copy or a backup, and the rest whole', async () => {
@@ -54,7 +27,7 @@ describe('erasing a person', () => {
       expect(found(data, TEXTS[PAID]!)).toEqual([])
       const checked = await runStoreCheck(app)
       expect([checked.ok, checked.faults]).toEqual([true, []])
-      expect(await verifyList(app, 'before')).toMatchObject({ ok: true, differences: [] })
+      expect(await runVerify(app, 'before')).toMatchObject({ ok: true, differences: [] })
       await runStoreCopy(app, 'sqlite:./copy/c.db', false, quiet)
       expect(found(join(folder, 'copy'), TEXTS[PAID]!)).toEqual([])
       // The debt that somebody else is on as well stays, with them.
@@ -126,7 +99,7 @@ describe('erasing a person', () => {
       const done = await runRetention(at('2026-03-05T12:00:00Z'), ANN, { run: true })
       expect([done.erased, done.failed]).toEqual([1, 0])
       expect(found(join(folder, 'data'), ['Pat 1', '"P1"', '"D1"', '\u001fP1\u001f'])).toEqual([])
-      expect(await verifyList(app, 'l')).toMatchObject({ ok: true, differences: [] })
+      expect(await runVerify(app, 'l')).toMatchObject({ ok: true, differences: [] })
       expect((await runStoreCheck(app)).faults).toEqual([])
       expect((await runRightRequests(app, ANN)).map(({ right, state, partyRef }) => [right, state, partyRef])).toEqual([['erase', 'done', undefined]])
     })
