@@ -49,12 +49,12 @@ async function fourTimes(reading: Reading, name: string): Promise<readonly strin
       const found = first.length === 0 ? first : await axeFaults(reading, rules)
       faults.push(...found.map((fault) => `${name} ${width} ${colorScheme}: ${fault}`))
       if (isWhole) await shoot(reading, `${name}-${width}-${colorScheme}`)
-      // Nothing may be wider than the screen.
-      const over = await reading.page.evaluate(() => {
+      // Nothing may be wider than the screen, once pictures have heard of its new width.
+      const fits = await reading.page.waitForFunction(() => {
         const { documentElement } = (globalThis as unknown as { document: { documentElement: { scrollWidth: number; clientWidth: number } } }).document
-        return documentElement.scrollWidth - documentElement.clientWidth
-      })
-      if (over > 0) faults.push(`${name} ${width}: ${over} px wider than the screen`)
+        return documentElement.scrollWidth <= documentElement.clientWidth
+      }, undefined, { timeout: 10_000 }).then(() => true, () => false)
+      if (!fits) faults.push(`${name} ${width}: wider than the screen`)
     }
   }
   await reading.page.setViewportSize(WIDE)
