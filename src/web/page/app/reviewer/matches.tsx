@@ -20,6 +20,17 @@ function Record({ which, of }: { readonly which: string; readonly of: Match['a']
   )
 }
 
+/** A word that undoes a merge, until a second person says the same. */
+function Awaiting({ word }: { readonly word: NonNullable<Match['awaiting']> }) {
+  const { say } = useReader()
+  return (
+    <div class="notice">
+      <p><Tag tone="later">{say('rulingState.awaiting_second')}</Tag> {say('match.awaits', { by: word.by, decision: say(`match.${word.decision}`) })}</p>
+      {word.because === undefined ? null : <p><Theirs text={word.because} max={2000} /></p>}
+    </div>
+  )
+}
+
 function Judge({ of, onJudged }: { readonly of: Match; readonly onJudged: (revoked: number) => void }) {
   const { say } = useReader()
   const [decision, setDecision] = useState<(typeof DECISIONS)[number]>('unsure')
@@ -62,6 +73,7 @@ export function Matches() {
                 <div class="columns"><Record which="A" of={of.a} /><Record which="B" of={of.b} /></div>
                 <div class="columns"><Signs title={say('match.why')} of={of.why} /><Signs title={say('match.whyNot')} of={of.whyNot} /></div>
                 {of.history.map((word) => <p key={`${word.on}${word.by}${word.decision}`}><Tag>{say('match.judged', { decision: say(`match.${word.decision}`), by: word.by })}</Tag></p>)}
+                {of.awaiting === undefined ? null : <Awaiting word={of.awaiting} />}
                 <Judge of={of} onJudged={(count) => { setSaid(say('match.done', { count })); asked.again() }} />
               </li>
             ))}

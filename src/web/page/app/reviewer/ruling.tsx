@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { EXCLUSION_SCOPES, RULINGS, type ExclusionScope, type RulingKind } from '../../../../model/review.js'
 import { ask, useAct } from '../ask.js'
-import { Tag } from '../parts/badge.js'
+import { Tag, Theirs } from '../parts/badge.js'
 import { ActForm, Choice, LongField, TextField } from '../parts/form.js'
 import { useReader } from '../reader.js'
 import type { ExclusionDetail, RulingShown } from './shown.js'
@@ -91,6 +91,29 @@ function Second({ of, ruling, onSeconded }: { readonly of: ExclusionDetail; read
   )
 }
 
+/** What the second person judges: the consent that would be recorded, and where its proof is kept. */
+function Grounds({ of: { consent, evidence } }: { readonly of: RulingShown }) {
+  const { say, format } = useReader()
+  const during = [consent?.from, consent?.until].map((when) => (when === undefined ? '' : format.moment(when))).join(' – ')
+  const rows = consent === undefined ? [] : [
+    ['scope', say.code('consentScope', consent.scope)], ['givenTo', consent.givenTo], ['at', format.moment(consent.at)], ['point', consent.contactPointId],
+    ['during', consent.onDay === undefined ? (during === ' – ' ? undefined : during) : format.day(consent.onDay)],
+    ['hours', consent.windows?.map(({ days, from = '00:00', to = '24:00' }) => `${days.join(', ')} ${from}–${to}`).join('; ')],
+    ['revoked', consent.revokedAt === undefined ? undefined : format.moment(consent.revokedAt)],
+  ] as const
+  return (
+    <>
+      {consent === undefined ? null : (
+        <section aria-label={say('ruling.consent')}>
+          <h4>{say('ruling.consent')}</h4>
+          <dl class="facts">{rows.map(([name, value]) => (value === undefined ? null : <div key={name}><dt>{say(`consent.${name}`)}</dt><dd><Theirs text={value} /></dd></div>))}</dl>
+        </section>
+      )}
+      {evidence === undefined ? null : <p class="small"><span class="soft">{say('ruling.kept')}:</span> <Theirs text={evidence} max={500} /></p>}
+    </>
+  )
+}
+
 /** What was ruled so far, newest first, and the vote that one of them awaits. */
 export function Rulings({ of, onSeconded }: { readonly of: ExclusionDetail; readonly onSeconded: () => void }) {
   const { say, format, may } = useReader()
@@ -103,7 +126,8 @@ export function Rulings({ of, onSeconded }: { readonly of: ExclusionDetail; read
           <li key={ruling.rulingId}>
             <p><strong>{say(`ruling.${ruling.ruling}`)}</strong> <Tag tone={ruling.state === 'in_force' ? 'yes' : ruling.state === 'awaiting_second' ? 'later' : 'none'}>{say(`rulingState.${ruling.state}`)}</Tag></p>
             <p><bdi>{ruling.because}</bdi></p>
-            <p class="soft small">{say('ruling.byAt', { by: ruling.by, when: format.moment(ruling.at) })}{ruling.until === undefined ? '' : ` · ${say('reason.until', { when: format.moment(ruling.until) })}`}</p>
+            <p class="soft small">{say('ruling.byAt', { by: ruling.by, when: format.moment(ruling.at) })}{ruling.until === undefined ? '' : ` · ${say('reason.until', { when: format.moment(ruling.until) })}`}{ruling.bindsAllCreditors === true ? ` · ${say('ruling.forAll')}` : ''}</p>
+            <Grounds of={ruling} />
             {ruling.second === undefined ? null : <p class="soft small">{ruling.second.agrees ? say('ruling.agree') : say('ruling.decline')}: <bdi>{ruling.second.because}</bdi> ({say('ruling.byAt', { by: ruling.second.by, when: format.moment(ruling.second.at) })})</p>}
             {ruling.state === 'awaiting_second' && may('rule on exclusions') ? <Second of={of} ruling={ruling} onSeconded={onSeconded} /> : null}
           </li>
