@@ -150,3 +150,6 @@ export const EVIDENCE_LISTS_MAX = 1000
 
 /** Most entries of the ledger proven in one bundle of evidence: some megabytes of proofs, far more than any one person has. */
 export const EVIDENCE_ENTRIES_MAX = 10_000
+
+/** Most outcomes that weights are fitted to, the newest first: enough for every weight many times over, in some hundred megabytes. */
+export const OUTCOMES_MAX = 200_000

@@ -45,10 +45,12 @@ export interface Freshness {
   readonly collectedOn?: Day
   /** The candidate has no other usable contact point. */
   readonly onlyPoint: boolean
-  /** Number of sources that name this value for this person. */
+  /** Number of independent sources that name this value for this person: copies of one file count once. */
   readonly sources: number
   /** Number of persons that have this value, this one included. */
   readonly sharedBy: number
+  /** Signs that the point is another's, since the person was last met there; absent: none. */
+  readonly another?: number
 }
 
 /**

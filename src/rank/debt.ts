@@ -12,7 +12,7 @@ import { formatInstant, parseInstant } from '../model/time.js'
 import type { PackStamp, Verdict } from '../model/verdict.js'
 import { askCases, type Proposal } from './ask.js'
 import type { RankContext } from './context.js'
-import { featuresOf } from './features.js'
+import { featuresAt, hourAt, knownOf } from './features.js'
 import { ladderOf, type AskedCase, type Ladder } from './ladder.js'
 import { ladderContext } from './moment.js'
 import { isStale } from './review.js'
@@ -165,12 +165,8 @@ function makeDraft(
   const caseDigest = createHash('sha256').update(context.certificate.canonical(caseFile)).digest('hex')
   const { decision, permits, packs } = window.verdict
   const place = ladder.places.get(candidate.partyId) ?? { rung: Number.MAX_SAFE_INTEGER, waiting: true }
-  const features = featuresOf(caseFile, assembled.fresh, {
-    atMs: context.atMs,
-    notBeforeMs: parseInstant(caseFile.at),
-    scorecard: context.scorecard,
-    offsetMs: context.law.offsetMs,
-  })
+  const reading = { atMs: context.atMs, offsetMs: context.law.offsetMs }
+  const features = featuresAt(knownOf(caseFile, assembled.fresh, reading), hourAt(parseInstant(caseFile.at), zone, reading), context.scorecard)
   const draft: Draft = {
     entryId,
     debtId: candidate.debtId,

@@ -1,5 +1,5 @@
 import type { ScorePart } from '../model/list.js'
-import { FEATURES, type BandsFeature, type FeatureName, type Features, type PartyMeasures, type RateFeature, type Scorecard, type Tally } from '../model/scorecard.js'
+import { FEATURES, type BandsFeature, type FeatureName, type Features, type HoursFeature, type HourTally, type LevelsFeature, type PartyMeasures, type RateFeature, type Scorecard, type Tally } from '../model/scorecard.js'
 
 /** Digits kept of points and scores, so that the last bits of a logarithm never decide an order. */
 const POINT_DIGITS = 4
@@ -33,9 +33,21 @@ function ratePoints(feature: RateFeature, tally: Tally): number {
   return tally.tries === 0 ? 0 : feature.weight * (logit(shareOf(feature, tally)) - logit(feature.prior))
 }
 
-function levelOf(features: Features, scorecard: Scorecard): BandsFeature['absent'] {
-  const { identity } = scorecard.features
-  return (features.identity === null ? undefined : identity.levels[features.identity]) ?? identity.absent
+/** Chance at an hour by the portfolio's profile alone. */
+function chanceOf(feature: HoursFeature, hour: number): number {
+  return 1 / (1 + Math.exp(-logit(feature.prior) - (feature.profile[hour] ?? 0)))
+}
+
+/** Points of an hour: the portfolio's, moved by the person's own tries around it. */
+export function hourPoints(feature: HoursFeature, { hour, tries, reached }: HourTally): number {
+  if (hour === null) return 0
+  const chance = chanceOf(feature, hour)
+  const share = (chance * feature.priorTries + reached) / (feature.priorTries + tries)
+  return (feature.profile[hour] ?? 0) + (tries === 0 ? 0 : feature.weight * (logit(share) - logit(chance)))
+}
+
+function levelOf(feature: LevelsFeature, level: string | null): BandsFeature['absent'] {
+  return (level === null || !Object.hasOwn(feature.levels, level) ? undefined : feature.levels[level]) ?? feature.absent
 }
 
 const PERCENTILES = ['nearness', 'degree', 'betweenness'] as const
@@ -46,11 +58,14 @@ export function pointsOf(features: Features, measures: PartyMeasures, scorecard:
   const points: Partial<Record<FeatureName, number>> = {
     confirmation: bandOf(weights.confirmation, features.confirmation).points,
     age: bandOf(weights.age, features.age).points,
-    sources: bandOf(weights.sources, features.sources).points,
+    another: bandOf(weights.another, features.another).points,
     sharing: bandOf(weights.sharing, features.sharing).points,
+    medium: levelOf(weights.medium, features.medium).points,
+    sources: bandOf(weights.sources, features.sources).points,
     history: rounded(ratePoints(weights.history, features.history), POINT_DIGITS),
-    hour: rounded(ratePoints(weights.hour, features.hour), POINT_DIGITS),
-    identity: levelOf(features, scorecard).points,
+    person: rounded(ratePoints(weights.person, features.person), POINT_DIGITS),
+    hour: rounded(hourPoints(weights.hour, features.hour), POINT_DIGITS),
+    identity: levelOf(weights.identity, features.identity).points,
   }
   for (const name of PERCENTILES) {
     const percentile = measures[name]
@@ -80,6 +95,18 @@ function rateWords(points: number, tally: Tally, where: string): string {
   return points < -TELLING_POINTS ? `earlier tries ${where} mostly did not reach the person` : `earlier tries ${where} say little`
 }
 
+function clock(hour: number): string {
+  return `${String(hour).padStart(2, '0')}:00`
+}
+
+function hourWords(points: number, tally: HourTally): string {
+  const { hour, tries } = tally
+  if (hour === null) return 'no hour is chosen'
+  if (tries > 0) return rateWords(points, tally, `here around ${clock(hour)}`)
+  if (Math.abs(points) <= TELLING_POINTS) return `${clock(hour)} is an hour like others`
+  return `at ${clock(hour)} ${points > 0 ? 'more' : 'fewer'} answer than at other hours`
+}
+
 /** Explains the points of one entry part by part, in the order of `FEATURES`. */
 export function partsOf(features: Features, measures: PartyMeasures, points: Points, scorecard: Scorecard): readonly ScorePart[] {
   const weights = scorecard.features
@@ -87,17 +114,21 @@ export function partsOf(features: Features, measures: PartyMeasures, points: Poi
     switch (name) {
       case 'confirmation':
       case 'age':
+      case 'another':
       case 'sources':
       case 'sharing':
         return { value: features[name], words: bandWords(weights[name], features[name]) }
       case 'history':
-      case 'hour':
+      case 'person':
         return {
           value: rounded(shareOf(weights[name], features[name]), POINT_DIGITS),
-          words: rateWords(points[name] ?? 0, features[name], name === 'hour' ? 'here at this hour' : 'at this point'),
+          words: rateWords(points[name] ?? 0, features[name], name === 'history' ? 'at this point' : 'at other points of the person'),
         }
+      case 'hour':
+        return { value: features.hour.hour, words: hourWords(points.hour ?? 0, features.hour) }
+      case 'medium':
       case 'identity':
-        return { value: features.identity, words: levelOf(features, scorecard).words }
+        return { value: features[name], words: levelOf(weights[name], features[name]).words }
       default: {
         const percentile = measures[name] ?? 0
         return { value: rounded(percentile, POINT_DIGITS), words: weights[name].words.replace('{percent}', String(Math.floor(percentile * 100))) }

@@ -4,7 +4,7 @@ import { Problem } from '../../src/model/problem.js'
 import { FEATURES, parseScorecard, type Features, type PartyMeasures } from '../../src/model/scorecard.js'
 import { DEFAULT_SCORECARD } from '../../src/rank/index.js'
 import shipped from '../../src/rank/scorecard.json' with { type: 'json' }
-import { featuresOf } from '../../src/rank/features.js'
+import { featuresAt, hourAt, knownOf } from '../../src/rank/features.js'
 import { partsOf, pointsOf, scoreOf } from '../../src/rank/score.js'
 import { formatInstant, HOUR_MS } from '../../src/model/time.js'
 import type { CaseFile } from '../../src/model/case-file.js'
@@ -17,7 +17,8 @@ const tally = fc.tuple(fc.double({ min: 0, max: 50, noNaN: true }), fc.double({ 
 const days = fc.option(fc.integer({ min: 0, max: 9000 }))
 const featuresArbitrary: fc.Arbitrary<Features> = fc.record({
   confirmation: days, age: days, sources: fc.integer({ min: 1, max: 9 }), sharing: fc.integer({ min: 1, max: 50 }),
-  history: tally, hour: tally, identity: fc.option(fc.constantFrom('confirmed', 'probable', 'ambiguous', 'unknown')),
+  history: tally, person: tally, hour: fc.tuple(tally, fc.option(fc.integer({ min: 0, max: 23 }))).map(([sums, hour]) => ({ ...sums, hour })),
+  another: fc.integer({ min: 0, max: 5 }), medium: fc.constantFrom('voice mobile', 'email email', 'constructor'), identity: fc.option(fc.constantFrom('confirmed', 'probable', 'ambiguous', 'unknown')),
 })
 const share = fc.double({ min: 0, max: 1, noNaN: true })
 
@@ -44,6 +45,7 @@ describe('the score', () => {
       expect(score({ ...features, age: older(features.age) })).toBeLessThanOrEqual(now)
       expect(score({ ...features, age: null })).toBeLessThanOrEqual(now)
       expect(score({ ...features, sharing: features.sharing + 1 })).toBeLessThanOrEqual(now)
+      expect(score({ ...features, another: features.another + 1 })).toBeLessThanOrEqual(now)
       expect(score({ ...features, sources: features.sources + 1 })).toBeGreaterThanOrEqual(now)
     }))
   })
@@ -83,31 +85,57 @@ function caseWith(...contacts: readonly Partial<Extract<CaseFile['events'][numbe
 
 describe('the features of a case', () => {
   const scorecard = DEFAULT_SCORECARD
-  const context = { atMs: AT_MS, notBeforeMs: AT_MS, scorecard, offsetMs: () => 0 }
+  const context = { atMs: AT_MS, offsetMs: () => 0 }
 
   const fresh = { onlyPoint: true, sources: 1, sharedBy: 1 }
 
+  const featuresOf = (file: CaseFile, atMs = AT_MS): Features => featuresAt(knownOf(file, fresh, context), hourAt(atMs, 'UTC', context), scorecard)
+
   it('count a try of ninety days ago half, and none at another point, in the future or of unknown result', () => {
     const old = formatInstant(AT_MS - 90 * DAY_MS, 0)
-    expect(featuresOf(caseWith({ at: old, result: 'conversation' }), fresh, context).history).toEqual({ tries: 0.5, reached: 0.5 })
+    expect(featuresOf(caseWith({ at: old, result: 'conversation' })).history).toEqual({ tries: 0.5, reached: 0.5 })
     const others = caseWith({ contactPointId: 'b2', result: 'conversation' }, { at: '2026-03-03T12:00:00Z', result: 'conversation' }, {})
-    expect(featuresOf(others, fresh, context).history).toEqual({ tries: 0, reached: 0 })
+    expect(featuresOf(others).history).toEqual({ tries: 0, reached: 0 })
   })
 
   it('count for the hour only tries within an hour of the first hour of the window, on the clock of the zone', () => {
     const file = caseWith({ at: '2026-03-01T13:30:00Z', result: 'unanswered' }, { at: '2026-03-01T18:00:00Z', result: 'unanswered' })
-    const near = featuresOf(file, fresh, context).hour.tries
+    const near = featuresOf(file).hour.tries
     expect(near).toBeGreaterThan(0)
     expect(near).toBeLessThan(1)
-    const midnight = { ...context, notBeforeMs: Date.UTC(2026, 2, 3) }
-    expect(featuresOf(caseWith({ at: '2026-03-01T23:10:00Z', result: 'unanswered' }), fresh, midnight).hour.tries).toBeGreaterThan(0.9)
+    expect(near).toBeCloseTo(featuresOf(caseWith({ at: '2026-03-01T12:30:00Z', result: 'unanswered' })).hour.tries / 2, 2)
+    const midnight = Date.UTC(2026, 2, 3)
+    expect(featuresOf(caseWith({ at: '2026-03-01T23:10:00Z', result: 'unanswered' }), midnight).hour.tries).toBeCloseTo(0.5, 1)
   })
 
   it('take a dead number and another person at it for worse than no answer', () => {
     const results = ['wrong_party', 'not_in_service', 'unanswered', 'conversation'] as const
-    const scores = results.map((result) => score(featuresOf(caseWith({ result }), fresh, context)))
+    const scores = results.map((result) => score(featuresOf(caseWith({ result }))))
     expect(scores).toEqual(scores.toSorted((a, b) => a - b))
     expect(new Set(scores).size).toBe(results.length)
+  })
+
+  it('keep a wrong person at the point in mind for as long as the person has not been met there again', () => {
+    const longAgo = formatInstant(AT_MS - 900 * DAY_MS, 0)
+    const wrong = caseWith({ at: longAgo, result: 'wrong_party' })
+    expect(featuresOf(wrong).history).toEqual({ tries: 6, reached: 0 })
+    const met = caseWith({ at: longAgo, result: 'wrong_party' }, { at: formatInstant(AT_MS - 90 * DAY_MS, 0), result: 'conversation' })
+    expect(featuresOf(met).history).toEqual({ tries: 0.5, reached: 0.5 })
+  })
+
+  it('read the tries at other points of the person apart, and nobody else\'s', () => {
+    const elsewhere = caseWith({ contactPointId: 'b2', partyId: 'b', at: '2026-03-02T12:00:00Z', result: 'conversation' }, { contactPointId: 'x', partyId: 'x', result: 'conversation' })
+    expect(featuresOf(elsewhere).person).toEqual({ tries: 1, reached: 1 })
+    expect(featuresOf(elsewhere).history).toEqual({ tries: 0, reached: 0 })
+  })
+
+  it('weigh a try that failed at an hour at which few answer for less', () => {
+    const profile = Array.from({ length: 24 }, (_, hour) => (hour < 12 ? -1 : 0))
+    const known = knownOf(caseWith({ at: '2026-03-02T03:00:00Z', result: 'unanswered' }), fresh, context)
+    const flat = featuresAt(known, 12, scorecard).history
+    const quiet = featuresAt(known, 12, { ...scorecard, features: { ...scorecard.features, hour: { ...scorecard.features.hour, profile } } }).history
+    expect(quiet.tries).toBeLessThan(flat.tries)
+    expect(quiet.tries).toBeGreaterThan(0)
   })
 })
 
@@ -122,6 +150,8 @@ describe('a scorecard', () => {
     expect(() => parseScorecard(rising)).toThrow(Problem)
     const turned = { ...shipped, features: { ...shipped.features, age: { ...shipped.features.age, bands: bands.map((band, i) => ({ ...band, points: i })) } } }
     expect(() => parseScorecard(turned)).toThrow(/out of order/)
+    const young = { ...shipped, features: { ...shipped.features, age: { ...shipped.features.age, absent: { points: 0.1, words: 'not known' } } } }
+    expect(() => parseScorecard(young)).toThrow(/out of order/)
     expect(() => parseScorecard({ ...shipped, features: { ...shipped.features, birthDate: shipped.features.age } })).toThrow(Problem)
     expect(() => parseScorecard({ ...shipped, features: { ...shipped.features, amount: shipped.features.age } })).toThrow(Problem)
   })
