@@ -1,16 +1,12 @@
 import type { HeldAbout, Renaming } from '../model/erasing.js'
 import type { AnyFact, Fact } from '../model/facts.js'
-import type { ContactPointId, DebtId, EventId, FactKey, PartyId, ValueHash } from '../model/ids.js'
+import type { DebtId, EventId, FactKey, PartyId, ValueHash } from '../model/ids.js'
 import { compareBytes } from './order.js'
+import type { FactQuery } from './port.js'
 import { refsOf } from './refs.js'
 
 /** Asks for every visible version that touches any of these ids, or that holds one of these texts as a value of its own. */
-export interface VersionQuery {
-  readonly parties?: readonly PartyId[]
-  readonly contactPoints?: readonly ContactPointId[]
-  readonly values?: readonly ValueHash[]
-  readonly debts?: readonly DebtId[]
-  readonly corrected?: readonly EventId[]
+export interface VersionQuery extends Omit<FactQuery, 'kinds' | 'sources'> {
   readonly named?: readonly string[]
   /** Every version of these facts, whomever it touches. */
   readonly keys?: readonly FactKey[]

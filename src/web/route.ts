@@ -28,6 +28,16 @@ export interface Answer<A> {
   readonly etag?: string
 }
 
+/** Answers with one page of a longer whole, whose `next` is the cursor of the page after it. */
+export function pageOf<A extends { readonly next?: string | undefined }>(body: A): Answer<A> {
+  return { body, ...(body.next === undefined ? {} : { next: body.next }) }
+}
+
+/** Answers with what carries its own tag. */
+export function tagged<A extends { readonly etag: string }>(body: A): Answer<A> {
+  return { body, etag: body.etag }
+}
+
 /** One address with its schemas: what is served, checked and written into the OpenAPI document is read from it alone. */
 export interface Route<P = unknown, Q = unknown, B = unknown, A = unknown> {
   /** Name of the operation, unique. */

@@ -1,6 +1,6 @@
 import type { Basis } from '../../model/basis.js'
 import type { SignOff } from '../../model/sign-off.js'
-import type { DecisionDifference } from '../decided-then.js'
+import type { DecidedThen } from '../decided-then.js'
 import type { ProvenEntry } from '../ledger-proofs.js'
 
 /** What a bundle is for: it says how much is shown of the person's own contact values. */
@@ -76,18 +76,9 @@ export interface LeaseTold {
 }
 
 /** A decision that was made, held against the same one made anew. */
-export interface ComparedTold {
+export interface ComparedTold extends DecidedThen {
   readonly person: string
   readonly debt: string
-  readonly kind: 'list' | 'lease' | 'start'
-  readonly list: string
-  readonly leaseId?: string
-  readonly at: string
-  readonly decided: string
-  readonly outcome: 'matches' | 'differs' | 'not_kept'
-  readonly differences: readonly DecisionDifference[]
-  readonly gaps: readonly string[]
-  readonly basis?: string
 }
 
 /** A record as a bundle tells it: nobody else's data, and where it comes from. */
