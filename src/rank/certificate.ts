@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
-import type { CaseFile } from '../model/case-file.js'
 import type { CaseLine, CertificateLine, CertificateTools } from '../model/certificate.js'
 import type { TreeState } from '../model/ledger.js'
 import { CERTIFICATE_PARTS_MAX, SEGMENT_LINES_MAX } from '../model/limits.js'
 import type { CertificateSegment, SegmentKind } from '../model/list.js'
-import type { CertifiedCase } from './debt.js'
+import type { JudgedShard, ShardPart } from './shard.js'
 
 const KIND_OF: Readonly<Record<CertificateLine['type'], SegmentKind>> = {
   part: 'facts', case: 'cases', refusal: 'refusals', entry: 'entries', head: 'head',
@@ -13,27 +11,14 @@ const KIND_OF: Readonly<Record<CertificateLine['type'], SegmentKind>> = {
 
 /** Writes a certificate line by line; segments come out as they fill. */
 export interface CertificateWriter {
-  /** Adds a case file with its verdict; what it shares with earlier ones is named, not written again. */
-  readonly addCase: (one: CertifiedCase) => void
-  /** Adds a refusal, an entry or the head. */
-  readonly addLine: (line: Exclude<CertificateLine, { readonly type: 'part' | 'case' }>) => void
+  /** Adds case files with their verdicts, and refusals; what they share with earlier ones is named, not written again. */
+  readonly addShard: (shard: Pick<JudgedShard, 'parts' | 'lines'>) => void
+  /** Adds an entry or the head. */
+  readonly addLine: (line: Exclude<CertificateLine, { readonly type: 'part' | 'case' | 'refusal' }>) => void
   /** Gives the segments that are full, each once, in order. */
   readonly takeSegments: () => readonly CertificateSegment[]
   /** Closes the last segments and gives what is left, with the Merkle root over all lines (hex). */
   readonly finish: () => { readonly segments: readonly CertificateSegment[]; readonly root: string; readonly lines: number }
-}
-
-/** Splits a case file: plain values stay, objects and members of lists become parts of their own. */
-function splitCase(caseFile: CaseFile, place: (value: unknown) => number): Pick<CaseLine, 'plain' | 'parts'> {
-  const plain: Record<string, unknown> = {}
-  const parts: Record<string, number | readonly number[]> = {}
-  for (const [name, value] of Object.entries(caseFile)) {
-    if (value === undefined) continue
-    if (Array.isArray(value) && value.some((item) => typeof item === 'object')) parts[name] = value.map(place)
-    else if (typeof value === 'object' && !Array.isArray(value)) parts[name] = place(value)
-    else plain[name] = value
-  }
-  return { plain, parts }
 }
 
 /** Lines are hashes and small numbers: more effort saves little room and costs four times the time. */
@@ -50,19 +35,24 @@ interface Run {
 /** Kinds in the order in which they are closed: what others name comes before them. */
 const KINDS = ['facts', 'cases', 'refusals', 'entries', 'head'] as const
 
-/** Numbers of parts by hash, forgotten all at once when they become too many: a part may then stand there again. */
-function rememberedParts(): (value: unknown, write: () => number) => number {
+/** Numbers of parts by key, forgotten all at once when they become too many: a part may then stand there again. */
+function rememberedParts(write: (part: ShardPart) => number): (part: ShardPart) => number {
   const numbers = new Map<string, number>()
-  return (value, write) => {
-    // Plain JSON is told apart here, several times faster than canonical JSON, which only a new part is written in.
-    const key = createHash('sha256').update(JSON.stringify(value)).digest('base64')
-    const known = numbers.get(key)
+  return (part) => {
+    const known = numbers.get(part.key)
     if (known !== undefined) return known
     if (numbers.size >= CERTIFICATE_PARTS_MAX) numbers.clear()
-    const number = write()
-    numbers.set(key, number)
+    const number = write(part)
+    numbers.set(part.key, number)
     return number
   }
+}
+
+/** A case line of a shard with the list's numbers of its parts: in the order in which the shard first named them, its verdict last. */
+function renumbered(line: CaseLine, place: (number: number) => number): CaseLine {
+  const parts: Record<string, number | readonly number[]> = {}
+  for (const [name, number] of Object.entries(line.parts)) parts[name] = typeof number === 'number' ? place(number) : number.map(place)
+  return { ...line, parts, verdict: place(line.verdict) }
 }
 
 /**
@@ -98,14 +88,12 @@ export function openCertificate(list: string, tools: CertificateTools, salt: (te
     }
     return run.count++
   }
-  const remember = rememberedParts()
-  const place = (value: unknown): number => remember(value, () => write('part', tools.canonical({ type: 'part', value })))
+  const numberOf = rememberedParts((part) => write('part', part.text))
   return {
-    addCase: ({ entryId, caseFile, caseDigest, verdict, notAfter, readmission }) => {
-      const line: CaseLine = {
-        type: 'case', entryId, ...splitCase(caseFile, place), caseDigest, verdict: place(verdict), notAfter, ...(readmission === undefined ? {} : { readmission }),
-      }
-      write('case', tools.canonical(line))
+    addShard: ({ parts, lines }) => {
+      // What a shard's line names is in the shard.
+      const place = (number: number): number => numberOf(parts[number]!)
+      for (const line of lines) write(line.type, tools.canonical(line.type === 'case' ? renumbered(line, place) : line))
     },
     addLine: (line) => void write(line.type, tools.canonical(line)),
     takeSegments: () => full.splice(0),

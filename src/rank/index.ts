@@ -7,6 +7,7 @@ export { isOnePersonAtATime, ladderOf, rungWords, type AskedCase, type Ladder, t
 export { judgeNow, type JudgedNow } from './moment.js'
 export type { MeasuresOf } from './order.js'
 export { openRanking, rankDebts, type Ranked, type Ranking, type RankSummary } from './rank.js'
+export { openShard, type JudgedShard, type ShardWriter } from './shard.js'
 export { verdictWithSigns, type ReviewContext } from './review.js'
 export { permittedWindows, proposedWindow, type PermittedWindow, type Question } from './window.js'
 

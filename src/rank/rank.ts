@@ -3,31 +3,20 @@ import type { EntryLine, HeadLine } from '../model/certificate.js'
 import type { ListedEntry } from '../model/dispatch.js'
 import type { DebtId, PartyId } from '../model/ids.js'
 import type { CertificateSegment, Entry } from '../model/list.js'
-import { inOrderOfName } from '../model/order.js'
 import type { Reached } from '../model/reach.js'
 import { formatInstant } from '../model/time.js'
 import type { PackStamp } from '../model/verdict.js'
 import { openCertificate, type CertificateWriter } from './certificate.js'
 import type { RankContext } from './context.js'
-import { judgeDebt, type Counts, type Draft, type JudgedDebt } from './debt.js'
+import { judgeDebt, type Draft, type JudgedDebt } from './debt.js'
 import { entryOf } from './entry.js'
 import { idsOf, placeDrafts, type MeasuresOf, type Placed } from './order.js'
+import { openShard, type JudgedShard } from './shard.js'
+import { openSum, type Totals } from './totals.js'
 
-/** What a list comes to, in numbers. */
-export interface RankSummary {
-  readonly debts: number
-  /** Party-roles. */
-  readonly candidates: number
-  /** Case files decided; `byDecision` sums to it. */
-  readonly caseFiles: number
+/** What a list comes to, in numbers; verdicts are those at the list's moment. */
+export interface RankSummary extends Omit<Totals, 'packs'> {
   readonly entries: number
-  /** Verdicts at the list's moment. */
-  readonly byDecision: Counts
-  /** Case files that each rule did not allow. */
-  readonly byRule: Counts
-  readonly byNoCase: Counts
-  /** Open debts without an entry. */
-  readonly debtsWithoutEntry: number
   /** SHA-256 in hex: those handed in, and `model` (the scorecard), `packs`, `list` (the certificate's root). */
   readonly digests: Readonly<Record<string, string>>
   /** Ids of statutory packs used that no counsel has signed off. */
@@ -38,6 +27,8 @@ export interface RankSummary {
 export interface Ranking {
   /** Takes in one judged debt. Each debt once, in id order: the certificate is written as they come. */
   readonly add: (judged: JudgedDebt) => void
+  /** Takes in a run of debts that was judged elsewhere: the same as adding each of them. Each debt once, in id order. */
+  readonly addShard: (shard: JudgedShard) => void
   /** Certificate segments that are full by now, each handed out once, in order. */
   readonly takeSegments: () => readonly CertificateSegment[]
   /** Parties with a permitting verdict so far, for the contact graph; in id order. */
@@ -57,37 +48,6 @@ export interface Ranked {
   readonly listed: (creditorOf: (debtId: DebtId) => string) => Iterable<ListedEntry>
   /** Certificate segments not taken before. */
   readonly segments: readonly CertificateSegment[]
-}
-
-function addTo(total: Map<string, number>, counts: Counts): void {
-  for (const [name, count] of Object.entries(counts)) total.set(name, (total.get(name) ?? 0) + count)
-}
-
-/** Running totals of a list in the making. */
-class Totals {
-  debts = 0
-  candidates = 0
-  caseFiles = 0
-  debtsWithoutEntry = 0
-  readonly byDecision = new Map<string, number>()
-  readonly byRule = new Map<string, number>()
-  readonly byNoCase = new Map<string, number>()
-  readonly packs = new Map<string, PackStamp>()
-
-  add(judged: JudgedDebt): void {
-    this.debts++
-    this.candidates += judged.candidates
-    this.caseFiles += judged.caseFiles
-    if (judged.refusal?.open === true) this.debtsWithoutEntry++
-    addTo(this.byDecision, judged.byDecision)
-    addTo(this.byRule, judged.byRule)
-    addTo(this.byNoCase, judged.byNoCase)
-    for (const pack of judged.packs) this.packs.set(`${pack.id} ${pack.digest}`, pack)
-  }
-
-  packsInOrder(): readonly PackStamp[] {
-    return [...this.packs].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, pack]) => pack)
-  }
 }
 
 function notSignedOff(used: readonly PackStamp[], context: RankContext): readonly string[] {
@@ -121,8 +81,8 @@ function headLine(totals: Totals, entries: number, digests: Readonly<Record<stri
     purpose: context.purpose,
     caseFiles: totals.caseFiles,
     entries,
-    byDecision: inOrderOfName(totals.byDecision),
-    packs: totals.packsInOrder(),
+    byDecision: totals.byDecision,
+    packs: totals.packs,
     digests,
   }
 }
@@ -131,22 +91,12 @@ function finishList(drafts: readonly Draft[], totals: Totals, certificate: Certi
   const placed = placeDrafts(drafts, measuresOf, context.scorecard, context.purpose)
   for (const one of placed) certificate.addLine(entryLine(one, context))
   const sha256 = (value: unknown): string => createHash('sha256').update(context.certificate.canonical(value)).digest('hex')
-  const digests = { ...context.digests, model: sha256(context.scorecard), packs: sha256(totals.packsInOrder()) }
+  const { packs, ...numbers } = totals
+  const digests = { ...context.digests, model: sha256(context.scorecard), packs: sha256(packs) }
   certificate.addLine(headLine(totals, placed.length, digests, context))
   const { segments, root } = certificate.finish()
   return {
-    summary: {
-      debts: totals.debts,
-      candidates: totals.candidates,
-      caseFiles: totals.caseFiles,
-      entries: placed.length,
-      byDecision: inOrderOfName(totals.byDecision),
-      byRule: inOrderOfName(totals.byRule),
-      byNoCase: inOrderOfName(totals.byNoCase),
-      debtsWithoutEntry: totals.debtsWithoutEntry,
-      digests: { ...digests, list: root },
-      notSignedOff: notSignedOff(totals.packsInOrder(), context),
-    },
+    summary: { ...numbers, entries: placed.length, digests: { ...digests, list: root }, notSignedOff: notSignedOff(packs, context) },
     entries: function* entries() {
       for (const one of placed) yield entryOf(one, context)
     },
@@ -157,26 +107,43 @@ function finishList(drafts: readonly Draft[], totals: Totals, certificate: Certi
   }
 }
 
-/** Opens a list to which judged debts are added one by one. */
+/** Opens a list to which judged debts are added one by one, or run by run. */
 export function openRanking(context: RankContext): Ranking {
   const certificate = openCertificate(context.name, context.certificate, context.salt)
-  const totals = new Totals()
+  const sum = openSum()
   const drafts: Draft[] = []
   const permitted = new Set<PartyId>()
   const debts = new Map<string, readonly PartyId[]>()
+  // Few verdicts differ in what a line says of them, so that those of all shards are held once.
+  const verdicts = new Map<string, Draft['verdict']>()
+  const held = (verdict: Draft['verdict']): Draft['verdict'] => {
+    const text = JSON.stringify(verdict)
+    const known = verdicts.get(text) ?? verdict
+    verdicts.set(text, known)
+    return known
+  }
+  const addShard = (shard: JudgedShard): void => {
+    sum.add(shard.totals)
+    const table = shard.verdicts.map(held)
+    // What a shard's draft names is in the shard.
+    for (const draft of shard.drafts) drafts.push({ ...draft, verdict: table[draft.verdict]! })
+    certificate.addShard(shard)
+    for (const { debtId, parties } of shard.permitted) {
+      debts.set(debtId, parties)
+      for (const party of parties) permitted.add(party)
+    }
+  }
   return {
     add: (judged) => {
-      totals.add(judged)
-      for (const draft of judged.drafts) drafts.push(draft)
-      for (const one of judged.certified) certificate.addCase(one)
-      for (const party of judged.permittedParties) permitted.add(party)
-      if (judged.drafts.length > 0) debts.set(judged.debtId, judged.permittedParties)
-      if (judged.refusal !== undefined) certificate.addLine(judged.refusal)
+      const shard = openShard(context.certificate)
+      shard.add(judged)
+      addShard(shard.finish())
     },
+    addShard,
     takeSegments: certificate.takeSegments,
     permittedParties: () => [...permitted].toSorted(),
     permittedDebts: () => new Map([...debts].toSorted(([a], [b]) => (a < b ? -1 : 1))),
-    finish: (measuresOf) => finishList(drafts, totals, certificate, measuresOf, context),
+    finish: (measuresOf) => finishList(drafts, sum.all(), certificate, measuresOf, context),
   }
 }
 

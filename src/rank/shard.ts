@@ -1,0 +1,116 @@
+import { hash } from 'node:crypto'
+import type { CaseFile } from '../model/case-file.js'
+import type { CaseLine, CertificateTools, RefusalLine } from '../model/certificate.js'
+import type { DebtId, PartyId } from '../model/ids.js'
+import type { CertifiedCase, Draft, JudgedDebt } from './debt.js'
+import { openSum, totalsOf, type Totals } from './totals.js'
+
+/** A part of case files as the certificate writes it. */
+export interface ShardPart {
+  /** Tells it apart from every other part of the list. */
+  readonly key: string
+  /** Its line in canonical JSON. */
+  readonly text: string
+}
+
+/** A draft whose verdict is named by its place in the shard's list of them. */
+export type ShardDraft = Omit<Draft, 'verdict'> & { readonly verdict: number }
+
+/** A debt with an entry and the parties it would reach. */
+export interface PermittedDebt {
+  readonly debtId: DebtId
+  readonly parties: readonly PartyId[]
+}
+
+/**
+ * What judging a run of debts, consecutive in id order, gave: plain values that can be written as JSON and merged elsewhere.
+ * It depends on nothing but these debts: what it shares with other shards stands in each of them.
+ */
+export interface JudgedShard {
+  readonly totals: Totals
+  readonly drafts: readonly ShardDraft[]
+  readonly verdicts: readonly Draft['verdict'][]
+  /** Each once, in the order in which the lines first name them. */
+  readonly parts: readonly ShardPart[]
+  /** Lines of the certificate, debt by debt; case lines number parts by their place in `parts`, and name the verdict last. */
+  readonly lines: readonly (CaseLine | RefusalLine)[]
+  readonly permitted: readonly PermittedDebt[]
+}
+
+/** A shard in the making. */
+export interface ShardWriter {
+  /** Takes in the next debt, in id order. */
+  readonly add: (judged: JudgedDebt) => void
+  readonly finish: () => JudgedShard
+}
+
+/** Splits a case file: plain values stay, objects and members of lists become parts of their own. */
+function splitCase(caseFile: CaseFile, place: (value: unknown) => number): Pick<CaseLine, 'plain' | 'parts'> {
+  const plain: Record<string, unknown> = {}
+  const parts: Record<string, number | readonly number[]> = {}
+  for (const [name, value] of Object.entries(caseFile)) {
+    if (value === undefined) continue
+    if (Array.isArray(value) && value.some((item) => typeof item === 'object')) parts[name] = value.map(place)
+    else if (typeof value === 'object' && !Array.isArray(value)) parts[name] = place(value)
+    else plain[name] = value
+  }
+  return { plain, parts }
+}
+
+/** Things in the order in which they were first named, each once. */
+interface Named<T> {
+  readonly all: T[]
+  readonly numbers: Map<string, number>
+}
+
+function numberOf<T>(named: Named<T>, key: string, make: () => T): number {
+  const known = named.numbers.get(key)
+  if (known !== undefined) return known
+  const number = named.all.push(make()) - 1
+  named.numbers.set(key, number)
+  return number
+}
+
+/** Numbers the parts of a shard. Case files of one debt share objects, which need not be written to be known again. */
+function numberedParts({ canonical }: Pick<CertificateTools, 'canonical'>, parts: Named<ShardPart>): (value: unknown) => number {
+  const seen = new Map<unknown, number>()
+  return (value) => {
+    const known = seen.get(value)
+    if (known !== undefined) return known
+    // Plain JSON is told apart here, several times faster than canonical JSON, which only a new part is written in.
+    const key = hash('sha256', JSON.stringify(value), 'base64')
+    const number = numberOf(parts, key, () => ({ key, text: canonical({ type: 'part', value }) }))
+    seen.set(value, number)
+    return number
+  }
+}
+
+function caseLine({ entryId, caseFile, caseDigest, verdict, notAfter, readmission }: CertifiedCase, place: (value: unknown) => number): CaseLine {
+  return {
+    type: 'case', entryId, ...splitCase(caseFile, place), caseDigest, verdict: place(verdict), notAfter,
+    ...(readmission === undefined ? {} : { readmission }),
+  }
+}
+
+/** Opens a shard to which judged debts are added one by one. */
+export function openShard(tools: Pick<CertificateTools, 'canonical'>): ShardWriter {
+  const sum = openSum()
+  const drafts: ShardDraft[] = []
+  const verdicts: Named<Draft['verdict']> = { all: [], numbers: new Map() }
+  const parts: Named<ShardPart> = { all: [], numbers: new Map() }
+  const lines: (CaseLine | RefusalLine)[] = []
+  const permitted: PermittedDebt[] = []
+  const place = numberedParts(tools, parts)
+  return {
+    add: (judged) => {
+      sum.add(totalsOf(judged))
+      for (const draft of judged.drafts) {
+        drafts.push({ ...draft, verdict: numberOf(verdicts, JSON.stringify(draft.verdict), () => draft.verdict) })
+      }
+      for (const one of judged.certified) lines.push(caseLine(one, place))
+      if (judged.drafts.length > 0) permitted.push({ debtId: judged.debtId, parties: judged.permittedParties })
+      if (judged.refusal !== undefined) lines.push(judged.refusal)
+    },
+    finish: () => ({ totals: sum.all(), drafts, verdicts: verdicts.all, parts: parts.all, lines, permitted }),
+  }
+}
