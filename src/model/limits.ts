@@ -52,6 +52,15 @@ export const LEDGER_SCANNED_MAX = 20_000
 /** Most ledger leaves numbered in one transaction: well under a second. */
 export const LEAVES_MAX = 10_000
 
+/** Debts that are judged together by one thread or worker: a fraction of a second of work, some hundred kilobytes of results. */
+export const SHARD_DEBTS = 250
+
+/** Fewest debts for which threads are opened unasked: below, opening them takes about as long as they save. */
+export const THREADED_DEBTS_MIN = 2000
+
+/** Most threads that judge debts for one list: more would only wait for the one that merges what they give. */
+export const WORKERS_MAX = 64
+
 /** Most debts whose dossiers are made together: the facts of so many fit in memory many times over. */
 export const DOSSIERS_MAX = 500
 
@@ -153,3 +162,9 @@ export const EVIDENCE_ENTRIES_MAX = 10_000
 
 /** Most outcomes that weights are fitted to, the newest first: enough for every weight many times over, in some hundred megabytes. */
 export const OUTCOMES_MAX = 200_000
+
+/** Fewest outcomes of a group that a report tells apart: a rate of fewer says nothing, and might speak of one person. */
+export const GROUP_OUTCOMES_MIN = 20
+
+/** Fewest people of a group that a report tells apart: among fewer each might be known by what is told of the group. */
+export const GROUP_PEOPLE_MIN = 5
