@@ -32,6 +32,8 @@ export interface Entry {
   readonly purpose: Purpose
   readonly notBefore: Instant
   readonly notAfter: Instant
+  /** The lawful time of which the window is the part with the highest chance; absent: the window is all of it. */
+  readonly lawful?: { readonly notBefore: Instant; readonly notAfter: Instant }
   /** Probability of reaching the right party, 0 to 1. */
   readonly score: number
   readonly parts: readonly ScorePart[]

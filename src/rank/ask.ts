@@ -3,17 +3,24 @@ import type { CaseFile } from '../model/case-file.js'
 import type { AssembledCase } from '../model/reach.js'
 import { formatInstant, parseInstant, type EpochMs } from '../model/time.js'
 import { isOpenAt, readmitted, withReadmission } from '../model/readmission.js'
+import type { Known } from '../model/scorecard.js'
 import { strictness, type Verdict } from '../model/verdict.js'
+import { chooseStretch, hasHour, pointsByHour } from './best-hour.js'
 import type { RankContext } from './context.js'
+import { knownOf } from './features.js'
 import type { AskedCase } from './ladder.js'
 import { needsReview, verdictWithSigns } from './review.js'
-import { proposedWindow, type PermittedWindow, type Question } from './window.js'
+import { permittedWindows, proposedWindow, type PermittedWindow, type Question } from './window.js'
 
 /** A contact that the list may propose: the case file at the first moment of its window, and the verdict then. */
 export interface Proposal {
   readonly assembled: AssembledCase
   readonly caseFile: CaseFile
+  readonly known: Known
+  /** The part of the lawful window with the highest chance. */
   readonly window: PermittedWindow
+  /** The lawful window around it; the same one where no hour is better than another. */
+  readonly lawful: PermittedWindow
   readonly awaitingApproval: boolean
 }
 
@@ -124,32 +131,64 @@ function lacksHumanDecision(verdict: Verdict): boolean {
   )
 }
 
-function propose(members: readonly Member[], verdicts: readonly Verdict[], context: RankContext): PermittedWindow | undefined {
+/** The lawful window of one group, and the question that found it. */
+interface Opening {
+  readonly members: readonly Member[]
+  readonly question: Question
+  readonly window: PermittedWindow
+  readonly awaitingApproval: boolean
+}
+
+function openMembers(members: readonly Member[], verdicts: readonly Verdict[], awaitingApproval: boolean, context: RankContext): Opening | undefined {
   const now = verdicts[strictestOf(verdicts)]
   if (now === undefined) return undefined
-  return proposedWindow(questionOf(members, context), now, context.atMs, context.atMs + context.horizonMs)
+  const question = questionOf(members, context)
+  const window = proposedWindow(question, now, context.atMs, context.atMs + context.horizonMs)
+  return window === undefined ? undefined : { members, question, window, awaitingApproval }
 }
 
-function proposalOf(members: readonly Member[], window: PermittedWindow, awaitingApproval: boolean, context: RankContext): Proposal | undefined {
-  const at = members.length === 1 ? 0 : strictestOf(members.map((member) => verdictAt(member, window.notBeforeMs, context)))
-  const found = members[at]
-  if (found === undefined) return undefined
-  const { assembled, caseFile } = found
-  return { assembled, caseFile: caseFileAt(caseFile, window.notBeforeMs, context.law.offsetMs), window, awaitingApproval }
-}
-
-/** Finds the window of one group: as the list stands, else with the approval of a named person where only that is missing. */
-function openingOf(group: Group, context: RankContext): Proposal | undefined {
+/** Finds the lawful window of one group: as the list stands, else with the approval of a named person where only that is missing. */
+function openingOf(group: Group, context: RankContext): Opening | undefined {
   if (group.members.some(({ assembled }) => needsReview(assembled, context) && !isReadmitted(assembled, context.atMs))) return undefined
   const members = group.members.map(({ assembled }) => ({ assembled, caseFile: assembled.caseFile }))
   const verdicts = group.members.map(({ verdict }) => verdict)
-  const window = propose(members, verdicts, context)
-  if (window !== undefined) return proposalOf(members, window, false, context)
+  const opening = openMembers(members, verdicts, false, context)
+  if (opening !== undefined) return opening
   const isMissing = members.every(({ caseFile }) => caseFile.humanDecision !== true) && verdicts.some(lacksHumanDecision)
   if (!isMissing) return undefined
   const approved = members.map(({ assembled, caseFile }) => ({ assembled, caseFile: { ...caseFile, humanDecision: true } }))
-  const opened = propose(approved, approved.map((member) => verdictAt(member, context.atMs, context)), context)
-  return opened === undefined ? undefined : proposalOf(approved, opened, true, context)
+  return openMembers(approved, approved.map((member) => verdictAt(member, context.atMs, context)), true, context)
+}
+
+/** The part of the lawful time with the highest chance, decided again at its first moment; the whole where nothing is known of hours. */
+function bestOf({ question, window }: Opening, { assembled, caseFile }: Member, known: Known, context: RankContext): Pick<Proposal, 'window' | 'lawful'> {
+  const zone = caseFile.zones[0]
+  // Without a zone nobody knows what hour it is for the person.
+  const points = zone === undefined || !hasHour(assembled.channel) ? undefined : pointsByHour(known, context.scorecard)
+  if (zone === undefined || points === undefined) return { window, lawful: window }
+  const untilMs = context.atMs + context.horizonMs
+  const later = (): Iterable<PermittedWindow> =>
+    (window.notAfterMs < untilMs ? permittedWindows(question, question.ask(window.notAfterMs), window.notAfterMs, untilMs) : [])
+  const { lawful, part } = chooseStretch(window, later, points, { zone, offsetMs: context.law.offsetMs })
+  const { notBeforeMs, notAfterMs } = part
+  const verdict = notBeforeMs === lawful.notBeforeMs ? lawful.verdict : question.ask(notBeforeMs)
+  return { window: { notBeforeMs, notAfterMs, verdict }, lawful }
+}
+
+function proposalOf(opening: Opening, context: RankContext): Proposal | undefined {
+  const { members, awaitingApproval } = opening
+  const reading = { atMs: context.atMs, offsetMs: context.law.offsetMs }
+  const [first] = members
+  if (first === undefined) return undefined
+  const known = knownOf(first.caseFile, first.assembled.fresh, reading)
+  const { window, lawful } = bestOf(opening, first, known, context)
+  const at = members.length === 1 ? 0 : strictestOf(members.map((member) => verdictAt(member, window.notBeforeMs, context)))
+  const found = members[at] ?? first
+  const { assembled, caseFile } = found
+  return {
+    assembled, caseFile: caseFileAt(caseFile, window.notBeforeMs, context.law.offsetMs), window, lawful, awaitingApproval,
+    known: found === first ? known : knownOf(caseFile, assembled.fresh, reading),
+  }
 }
 
 /** What the law says of every case file of one debt at the moment, and the groups that are one contact each. */
@@ -173,12 +212,13 @@ function askNow(reached: readonly AssembledCase[], context: RankContext): AskedN
 export function askCases(reached: readonly AssembledCase[], context: RankContext): Asked {
   const { cases, verdicts, groups } = askNow(reached, context)
   const proposals: Proposal[] = []
-  const openings = new Map<AssembledCase, Proposal>()
+  const openings = new Map<AssembledCase, Opening>()
   for (const group of groups) {
-    const proposal = openingOf(group, context)
-    if (proposal === undefined) continue
-    for (const { assembled } of group.members) openings.set(assembled, proposal)
-    if (proposal.assembled.contactPointId !== undefined) proposals.push(proposal)
+    const opening = openingOf(group, context)
+    if (opening === undefined) continue
+    for (const { assembled } of group.members) openings.set(assembled, opening)
+    const proposal = proposalOf(opening, context)
+    if (proposal?.assembled.contactPointId !== undefined) proposals.push(proposal)
   }
   const asked = cases.flatMap((assembled, i) => {
     const verdict = verdicts[i]
@@ -201,8 +241,8 @@ export function askCases(reached: readonly AssembledCase[], context: RankContext
 export function askCasesNow(reached: readonly AssembledCase[], context: RankContext): readonly AskedCase[] {
   const { cases, verdicts, groups } = askNow(reached, context)
   const groupOf = new Map(groups.flatMap((group) => group.members.map(({ assembled }) => [assembled, group] as const)))
-  const openings = new Map<Group, Proposal | undefined>()
-  const openingFor = (assembled: AssembledCase): Proposal | undefined => {
+  const openings = new Map<Group, Opening | undefined>()
+  const openingFor = (assembled: AssembledCase): Opening | undefined => {
     const group = groupOf.get(assembled)
     if (group === undefined) return undefined
     if (!openings.has(group)) openings.set(group, openingOf(group, context))

@@ -8,11 +8,11 @@ import { inOrderOfName } from '../model/order.js'
 import type { Reached } from '../model/reach.js'
 import type { Readmission } from '../model/review.js'
 import type { Features } from '../model/scorecard.js'
-import { formatInstant, parseInstant } from '../model/time.js'
+import { formatInstant } from '../model/time.js'
 import type { PackStamp, Verdict } from '../model/verdict.js'
 import { askCases, type Proposal } from './ask.js'
 import type { RankContext } from './context.js'
-import { featuresAt, hourAt, knownOf } from './features.js'
+import { featuresAt, hourAt } from './features.js'
 import { ladderOf, type AskedCase, type Ladder } from './ladder.js'
 import { ladderContext } from './moment.js'
 import { isStale } from './review.js'
@@ -32,6 +32,8 @@ export interface Draft {
   readonly channel: Channel
   readonly notBefore: Instant
   readonly notAfter: Instant
+  /** The lawful window around it; absent: it is the window itself. */
+  readonly lawful?: { readonly notBefore: Instant; readonly notAfter: Instant }
   /** First zone of the case file; absent: none known. */
   readonly zone?: string
   readonly features: Features
@@ -157,7 +159,7 @@ function makeDrafts(
 function makeDraft(
   proposal: Proposal, contactPointId: ContactPointId, ladder: Ladder, context: RankContext,
 ): { readonly draft: Draft; readonly certified: CertifiedCase } {
-  const { assembled, caseFile, window, awaitingApproval } = proposal
+  const { assembled, caseFile, known, window, lawful, awaitingApproval } = proposal
   const { candidate } = assembled
   const zone = caseFile.zones[0]
   const entryId = entryIdOf(proposal, context)
@@ -165,8 +167,8 @@ function makeDraft(
   const caseDigest = createHash('sha256').update(context.certificate.canonical(caseFile)).digest('hex')
   const { decision, permits, packs } = window.verdict
   const place = ladder.places.get(candidate.partyId) ?? { rung: Number.MAX_SAFE_INTEGER, waiting: true }
-  const reading = { atMs: context.atMs, offsetMs: context.law.offsetMs }
-  const features = featuresAt(knownOf(caseFile, assembled.fresh, reading), hourAt(parseInstant(caseFile.at), zone, reading), context.scorecard)
+  const features = featuresAt(known, hourAt(window.notBeforeMs, zone, context.law), context.scorecard)
+  const isWhole = window.notBeforeMs === lawful.notBeforeMs && window.notAfterMs === lawful.notAfterMs
   const draft: Draft = {
     entryId,
     debtId: candidate.debtId,
@@ -179,6 +181,7 @@ function makeDraft(
     channel: assembled.channel,
     notBefore: caseFile.at,
     notAfter,
+    ...(isWhole ? {} : { lawful: { notBefore: instant(lawful.notBeforeMs, zone, context), notAfter: instant(lawful.notAfterMs, zone, context) } }),
     ...(zone === undefined ? {} : { zone }),
     features,
     verdict: { decision, permits, packs },

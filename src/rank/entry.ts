@@ -28,6 +28,7 @@ export function entryOf(placed: Placed, context: RankContext): Entry {
     purpose: context.purpose,
     notBefore: draft.notBefore,
     notAfter: draft.notAfter,
+    ...(draft.lawful === undefined ? {} : { lawful: draft.lawful }),
     score,
     parts,
     words: entryWords({

@@ -19,7 +19,7 @@ export interface Question {
 }
 
 /** First permitted moment after an open bound: verdicts speak of whole seconds. */
-const OPEN_BOUND_MS = 1000
+export const OPEN_BOUND_MS = 1000
 
 function permits(verdict: Verdict): boolean {
   return PERMITTING.has(verdict.decision)
