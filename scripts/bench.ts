@@ -1,138 +1,124 @@
-// Measures the spine at growing sizes, each figure beside its yardstick in the same run.
-// Usage: npm run bench -- [--size 10000,100000] [--peers]
+// Measures every stage on portfolios of growing size, each stage in a process of its own and beside its yardstick where one
+// runs here. Writes bench.json, bench.md and flame graphs of load and rank.
+// Usage: npm run bench -- [--size 1e4,1e5] [--out DIR] [--stages load,rank] [--profile] [--engines] [--peers]
 import { spawnSync } from 'node:child_process'
-import { createReadStream, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { once } from 'node:events'
-import { tmpdir } from 'node:os'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parse } from 'csv-parse'
-import { pagerank } from 'graphology-metrics/centrality/index.js'
-import { openApp } from '#src/app.js'
-import { assessedGraph } from '#src/app/graph-cache.js'
-import { casesOfStore } from '#src/app/rank-run.js'
-import { runLoad } from '#src/app/load-run.js'
-import { runRank } from '#src/app/rank-run.js'
-import { runSample } from '#src/app/sample-run.js'
-import { readSettings } from '#src/app/settings.js'
-import { decide } from '#src/decide/index.js'
-import { allIds, toGraphology } from '#src/graph/index.js'
-import { forwardPush, measure } from '#src/measure/index.js'
+import { parseArgs } from 'node:util'
+import type { Profiler } from 'node:inspector'
+import { flameGraph } from './bench/flame.js'
+import { writePortfolio } from './bench/portfolio.js'
+import { AT, STAGES, TODAY, type Figure } from './bench/stages.js'
 
-const AT = '2026-03-04T17:00:00Z'
-/** Times that the same case files are decided, so that the compiler of the runtime has settled. */
-const ROUNDS = 5
-const silent = (): void => undefined
+/** Stages of which a flame graph is drawn. */
+const PROFILED = new Set(['load', 'rank'])
 
-/** Seconds that a piece of work takes. */
-async function seconds<T>(work: () => Promise<T> | T): Promise<{ readonly value: T; readonly s: number }> {
-  const from = process.hrtime.bigint()
-  const value = await work()
-  return { value, s: Number(process.hrtime.bigint() - from) / 1e9 }
+/** What one stage came to at one size. */
+interface Measured extends Figure {
+  readonly parties: number
+  readonly perSecond: number
+  /** Of the whole process of its stage. */
+  readonly peakMb: number
+  /** Seconds over those of the size before, divided by the growth of what it worked on: 1 is linear; absent: the first size. */
+  readonly growth?: number
 }
 
-/** Reads every CSV file of a folder with csv-parse and does nothing with the rows. */
-async function readPlainly(folder: string): Promise<number> {
-  let rows = 0
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.csv'))) {
-    const parser = createReadStream(join(folder, name)).pipe(parse({ relax_column_count: true, relax_quotes: true }))
-    parser.on('data', () => rows++)
-    await once(parser, 'end')
-  }
-  return rows
+const { values: options } = parseArgs({
+  options: {
+    size: { type: 'string', default: '1e4' },
+    out: { type: 'string', default: 'bench' },
+    stages: { type: 'string', default: Object.keys(STAGES).join(',') },
+    profile: { type: 'boolean', default: false },
+    engines: { type: 'boolean', default: false },
+    peers: { type: 'boolean', default: false },
+  },
+})
+
+function sizes(text: string): readonly number[] {
+  const found = text.split(',').map(Number)
+  const wrong = found.find((size) => !(Number.isInteger(size) && size >= 100))
+  if (wrong !== undefined) throw new Error(`--size wants numbers of parties from 100, as 1e4,1e5; it is ${text}`)
+  return found
 }
 
-function ratio(ours: number, theirs: number): string {
-  return `${(ours / theirs).toFixed(2)}x`
+function sibling(file: string): string {
+  return fileURLToPath(new URL(file, import.meta.url))
 }
 
-function line(what: string, figure: string, beside = ''): void {
-  console.log(`${what.padEnd(34)}${figure.padEnd(30)}${beside}`)
+function flame(folder: string, stage: string, parties: number): void {
+  const name = readdirSync(folder).find((file) => file.endsWith('.cpuprofile'))
+  if (name === undefined) return
+  const profile = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Profiler.Profile
+  writeFileSync(join(options.out, `${stage}-${parties}.svg`), flameGraph(profile, `rightparty ${stage}, ${parties} parties: width is processor time`))
+  rmSync(join(folder, name))
 }
 
-async function spine(parties: number, folder: string): Promise<void> {
-  const portfolio = join(folder, 'portfolio')
-  const app = openApp(readSettings({ store: `sqlite:${join(folder, 'store.db')}`, at: AT, quiet: true }, {}, folder), folder)
-  try {
-    console.log(`\n${parties} parties`)
-    await runSample(app, { dir: portfolio, parties }, silent)
-    const loaded = await seconds(() => runLoad(app, { paths: [portfolio] }, silent))
-    const rows = loaded.value.files.reduce((sum, file) => sum + file.rows, 0)
-    const plain = await seconds(() => readPlainly(portfolio))
-    line('load', `${Math.round(rows / loaded.s)} rows/s`, `${ratio(rows / loaded.s, plain.value / plain.s)} of csv-parse reading the CSV files alone (${Math.round(plain.value / plain.s)} rows/s)`)
-    const again = await seconds(() => runLoad(app, { paths: [portfolio] }, silent))
-    line('second load, nothing changed', `${Math.round(rows / again.s)} rows/s`, `${ratio(loaded.s, again.s)} as fast as the first`)
-    const ranked = await seconds(() => runRank(app, {}, silent))
-    line('rank, end to end', `${Math.round(ranked.value.caseFiles / ranked.s)} case files/s`, `${ranked.value.entries} entries from ${ranked.value.caseFiles} case files in ${ranked.s.toFixed(1)} s`)
-    await verdicts(app)
-    await kernels(app)
-    line('peak memory', `${Math.round(process.resourceUsage().maxRSS / 1024)} MB`, 'of the whole process so far')
-  } finally {
-    await app.close()
-  }
+/** Runs one stage in a process of its own. */
+function run(stage: string, folder: string, parties: number): { readonly figures: readonly Figure[]; readonly peakMb: number } {
+  const isProfiled = options.profile && PROFILED.has(stage)
+  const args = [...(isProfiled ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : []), sibling('bench/stage.js'), stage, folder]
+  const done = spawnSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 })
+  if (done.status !== 0) throw new Error(`the stage ${stage} ended with ${done.status ?? done.signal}`)
+  if (isProfiled) flame(folder, stage, parties)
+  return JSON.parse(done.stdout.trim().split('\n').at(-1) ?? '') as { figures: readonly Figure[]; peakMb: number }
 }
 
-async function verdicts(app: ReturnType<typeof openApp>): Promise<void> {
-  const cases = await casesOfStore(app, 20_000)
-  const packs = app.packs({})
-  const round = (): void => {
-    for (const one of cases) decide(one, packs, app.zoneData)
-  }
-  round()
-  const judged = await seconds(() => {
-    for (let i = 0; i < ROUNDS; i++) round()
-  })
-  line('decide', `${Math.round((ROUNDS * cases.length) / judged.s)} verdicts/s`, `${cases.length} case files in memory, as reach hands them on, all packs and overlays, every reason; after one round to warm up`)
+function measuredOf(figure: Figure, parties: number, peakMb: number, before: Measured | undefined): Measured {
+  const growth = before === undefined ? undefined : figure.seconds / before.seconds / (figure.count / before.count)
+  return { ...figure, parties, perSecond: figure.count / figure.seconds, peakMb, ...(growth === undefined ? {} : { growth }) }
 }
 
-async function kernels(app: ReturnType<typeof openApp>): Promise<void> {
-  const graph = await assessedGraph(app, false)
-  measure(graph, { metric: 'pagerank' })
-  const ours = await seconds(() => measure(graph, { metric: 'pagerank' }))
-  const seeds = [...allIds(graph.ids)].slice(0, 1000)
-  const pushed = await seconds(() => {
-    for (const seed of seeds) forwardPush(graph, [seed])
-  })
-  line('PageRank', `${(ours.s * 1000).toFixed(1)} ms`, `${graph.nodeCount} nodes, ${graph.edgeCount} ties`)
-  line('forward push', `${((pushed.s / seeds.length) * 1000).toFixed(3)} ms each`, `${seeds.length} seeds, eps 1e-5`)
-  if (graph.nodeCount > 50_000) {
-    line('graphology-metrics', 'not run', 'its graph holds at most 50,000 nodes here')
-    return
-  }
-  const theirs = toGraphology(graph)
-  const peer = await seconds(() => pagerank(theirs, { tolerance: 1e-9 / graph.nodeCount, maxIterations: 1000, getEdgeWeight: null }))
-  line('PageRank against graphology', ratio(peer.s, ours.s), 'times as fast, same tolerance')
-  line('push against graphology', ratio(peer.s, pushed.s / seeds.length), 'times as fast as one whole PageRank there, which is its only way')
+const HEADS = ['parties', 'stage', 'seconds', 'of', 'a second', 'peak MB', 'growth', 'beside']
+
+function cells(one: Measured): readonly string[] {
+  const digits = one.seconds < 1 ? 3 : 1
+  return [
+    String(one.parties), one.stage, one.seconds.toFixed(digits), `${one.count} ${one.of}`, String(Math.round(one.perSecond)), String(one.peakMb),
+    one.growth?.toFixed(2) ?? '', one.beside === undefined ? '' : `${one.beside.ratio.toFixed(2)} times ${one.beside.what}`,
+  ]
 }
 
-const given = process.argv.indexOf('--size')
-const sizes = (given === -1 ? '10000,100000' : (process.argv[given + 1] ?? '')).split(',').map(Number)
-console.log(`Node ${process.versions.node}; figures are of this run only: compare the ratios`)
-for (const parties of sizes) {
+function written(all: readonly Measured[]): void {
+  const machine = { node: process.versions.node, cores: cpus().length, memoryMb: Math.round(totalmem() / 2 ** 20), at: AT }
+  writeFileSync(join(options.out, 'bench.json'), `${JSON.stringify({ machine, figures: all }, null, 2)}\n`)
+  const table = [HEADS, HEADS.map(() => '---'), ...all.map(cells)].map((row) => `| ${row.join(' | ')} |`)
+  writeFileSync(join(options.out, 'bench.md'), `Node ${machine.node}, ${machine.cores} cores. Growth: 1.00 is linear from the size before. Figures are of this run only: compare the ratios.\n\n${table.join('\n')}\n`)
+}
+
+mkdirSync(options.out, { recursive: true })
+const all: Measured[] = []
+for (const parties of sizes(options.size)) {
   const folder = mkdtempSync(join(tmpdir(), 'rightparty-bench-'))
   try {
-    await spine(parties, folder)
+    writePortfolio(join(folder, 'portfolio'), parties, TODAY)
+    for (const stage of options.stages.split(',')) {
+      const { figures, peakMb } = run(stage, folder, parties)
+      for (const figure of figures) {
+        const one = measuredOf(figure, parties, peakMb, all.findLast((other) => other.stage === figure.stage))
+        all.push(one)
+        console.log(cells(one).filter((cell) => cell !== '').join('  '))
+      }
+      written(all)
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-// Deciding beside other engines runs in a process of its own, so that neither disturbs the other.
-spawnSync(process.execPath, [fileURLToPath(new URL('bench-decide.js', import.meta.url))], { stdio: 'inherit' })
-
-// The strategist's kernels beside graphology, which is the peer that runs in the same process.
-spawnSync(process.execPath, [fileURLToPath(new URL('bench-trace.js', import.meta.url))], { stdio: 'inherit' })
-
-// The store in Neo4j beside the embedded one, and the kernels beside plain Cypher, where Java and Maven are.
-spawnSync(process.execPath, [fileURLToPath(new URL('bench-neo4j.js', import.meta.url)), '--size', '2000'], { stdio: 'inherit' })
-
-// Leases beside raw commits of the same disk, and over HTTP.
-spawnSync(process.execPath, [fileURLToPath(new URL('bench-serving.js', import.meta.url))], { stdio: 'inherit' })
-
-// A million entries of the ledger, beside plain SHA-256 of the same bytes.
-spawnSync(process.execPath, [fileURLToPath(new URL('bench-ledger.js', import.meta.url))], { stdio: 'inherit' })
-
-if (process.argv.includes('--peers')) {
-  // The kernels beside python-igraph and networkit, where Python has them.
-  spawnSync(process.execPath, [fileURLToPath(new URL('bench-kernels.js', import.meta.url)), '--peers', process.env.PYTHON ?? 'python3'], { stdio: 'inherit' })
+/** Runs a bench of its own in a process of its own, so that neither disturbs the other. */
+function also(file: string, ...args: readonly string[]): void {
+  spawnSync(process.execPath, [sibling(file), ...args], { stdio: 'inherit' })
 }
+
+if (options.engines) {
+  // Deciding beside other engines, the strategist's kernels beside graphology, Neo4j beside the embedded store, leases and the ledger.
+  also('bench-decide.js')
+  also('bench-trace.js')
+  also('bench-neo4j.js', '--size', '2000')
+  also('bench-serving.js')
+  also('bench-ledger.js')
+}
+// The kernels beside python-igraph and networkit, where Python has them.
+if (options.peers) also('bench-kernels.js', '--peers', process.env.PYTHON ?? 'python3')

@@ -39,8 +39,8 @@ export interface Queue {
   readonly other?: { readonly world: ListWorld; readonly isOlder: boolean; readonly packs: readonly string[] }
 }
 
-/** Debts read together: their facts are small, and others get their turn in between. */
-const DEBTS_AT_ONCE = 50
+/** Debts read together, the first few and at most: most pages are full after a few, and others get their turn in between. */
+const DEBTS_AT_ONCE = { first: 5, most: 50 } as const
 
 function digestsOf(packs: ListWorld['packs']): ReadonlyMap<string, string> {
   return new Map(packs.list.map(({ id, digest }) => [id, digest]))
@@ -197,8 +197,13 @@ function matches(one: QueuedExclusion, { state = 'all', rule, decision, creditor
 /** Debts of a list after a cursor, its own debt first, some at a time. */
 async function* debtsFrom({ world: { store, head } }: Queue, from: Cursor | undefined): AsyncGenerator<readonly DebtId[]> {
   if (from !== undefined) yield [from.debtId as DebtId]
+  let size: number = DEBTS_AT_ONCE.first
   for await (const batch of store.debtIds(head.revision, from?.debtId)) {
-    for (let i = 0; i < batch.length; i += DEBTS_AT_ONCE) yield batch.slice(i, i + DEBTS_AT_ONCE)
+    for (let i = 0; i < batch.length;) {
+      yield batch.slice(i, i + size)
+      i += size
+      size = Math.min(DEBTS_AT_ONCE.most, 2 * size)
+    }
   }
 }
 

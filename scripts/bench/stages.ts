@@ -1,0 +1,221 @@
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createReadStream, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'csv-parse'
+import { openApp } from '#src/app.js'
+import { runAddDispatcher, runApprove, runLease, type Acting } from '#src/app/dispatch-run.js'
+import { assessedGraph } from '#src/app/graph-cache.js'
+import { runLoad } from '#src/app/load-run.js'
+import { runRank } from '#src/app/rank-run.js'
+import { readSettings } from '#src/app/settings.js'
+import { newToken } from '#src/app/tokens.js'
+import { allIds, toGraphology, type Graph } from '#src/graph/index.js'
+import { forwardPush, measure } from '#src/measure/index.js'
+import { HOUR_MS } from '#src/model/time.js'
+import { boundedPath } from '#src/trace/index.js'
+import { drawer } from '../bench-ties.js'
+import { rawCommits } from './raw-commits.js'
+
+type App = ReturnType<typeof openApp>
+
+/** The moment at which everything is asked: a working day, within the hours of every place of the portfolio. */
+export const AT = '2026-03-04T17:00:00Z'
+const LIST = 'bench'
+const STORE = 'sqlite:./store.db'
+const PERSON: Acting = { name: 'bench', kind: 'person' }
+const silent = (): void => undefined
+
+/** One figure of a stage. */
+export interface Figure {
+  readonly stage: string
+  readonly seconds: number
+  /** What was worked on, and how many of it. */
+  readonly of: string
+  readonly count: number
+  /** The yardstick of the same run, and how many times its rate ours is; absent: none runs here. */
+  readonly beside?: { readonly what: string; readonly ratio: number }
+}
+
+/** A stage: run in a process of its own on the folder that the stages before it left. */
+export type Stage = (folder: string) => Promise<readonly Figure[]>
+
+async function seconds<T>(work: () => Promise<T> | T): Promise<{ readonly value: T; readonly s: number }> {
+  const from = process.hrtime.bigint()
+  const value = await work()
+  return { value, s: Number(process.hrtime.bigint() - from) / 1e9 }
+}
+
+async function onApp<T>(folder: string, work: (app: App) => Promise<T>): Promise<T> {
+  const app = openApp(readSettings({ store: STORE, at: AT, quiet: true }, {}, folder), folder)
+  try {
+    return await work(app)
+  } finally {
+    await app.close()
+  }
+}
+
+/** Reads every CSV file of a folder with csv-parse and does nothing with the rows. */
+async function readPlainly(folder: string): Promise<number> {
+  let rows = 0
+  for (const name of readdirSync(folder)) {
+    const parser = createReadStream(join(folder, name)).pipe(parse({ relax_column_count: true, relax_quotes: true }))
+    parser.on('data', () => rows++)
+    await once(parser, 'end')
+  }
+  return rows
+}
+
+function loading(stage: string, beside: boolean): Stage {
+  return async (folder) => onApp(folder, async (app) => {
+    const loaded = await seconds(() => runLoad(app, { paths: ['portfolio'] }, silent))
+    const count = loaded.value.files.reduce((sum, file) => sum + file.rows, 0)
+    const figure: Figure = { stage, seconds: loaded.s, of: 'rows', count }
+    if (!beside) return [figure]
+    const plain = await seconds(() => readPlainly(join(folder, 'portfolio')))
+    return [{ ...figure, beside: { what: 'csv-parse reading the files and doing nothing', ratio: count / loaded.s / (plain.value / plain.s) } }]
+  })
+}
+
+async function graphs(folder: string): Promise<readonly Figure[]> {
+  const making = await onApp(folder, (app) => seconds(() => assessedGraph(app, true)))
+  const cached = await onApp(folder, (app) => seconds(() => assessedGraph(app, true)))
+  const { edgeCount: count, nodeCount } = making.value
+  const figure: Figure = { stage: 'graph from store', seconds: making.s, of: 'ties', count }
+  // Beside graphology only as large as its view may be.
+  const peer = nodeCount > 50_000 ? undefined : await seconds(() => toGraphology(cached.value))
+  return [
+    figure,
+    { stage: 'graph from cache', seconds: cached.s, of: 'ties', count, ...(peer === undefined ? {} : { beside: { what: 'graphology taking in the same ties', ratio: peer.s / cached.s } }) },
+  ]
+}
+
+/** A figure of a part that began and ended at moments of the process's clock. */
+function spanned(stage: string, fromMs: number, untilMs: number, of: string, count: number): Figure {
+  return { stage, seconds: (untilMs - fromMs) / 1000, of, count }
+}
+
+/** Ranks everything, and tells the three parts of it apart by what it says of its progress. */
+async function ranking(folder: string): Promise<readonly Figure[]> {
+  return onApp(folder, async (app) => {
+    const from = performance.now()
+    const marks: Record<string, number> = {}
+    const ranked = await runRank(app, { list: LIST }, (stage) => {
+      marks[stage] ??= performance.now()
+    })
+    const end = performance.now()
+    const at = (stage: string): number => marks[stage] ?? end
+    return [
+      spanned('reach and decide', from, at('measuring'), 'case files', ranked.caseFiles),
+      spanned('measure the contact graph', at('measuring'), at('writing'), 'entries', ranked.entries),
+      spanned('order, explain, write the list', at('writing'), end, 'entries', ranked.entries),
+      spanned('rank, whole', from, end, 'debts', ranked.debts),
+    ]
+  })
+}
+
+function timed(stage: string, of: string, count: number, work: () => void): Figure {
+  const from = performance.now()
+  work()
+  return spanned(stage, from, performance.now(), of, count)
+}
+
+function kernels(graph: Graph): readonly Figure[] {
+  const ids = [...allIds(graph.ids)]
+  const draw = drawer(11)
+  const any = (): number => Math.floor(draw() * graph.nodeCount)
+  const pairs = Array.from({ length: 1000 }, () => [any(), any()] as const)
+  return [
+    timed('PageRank', 'nodes', graph.nodeCount, () => measure(graph, { metric: 'pagerank' })),
+    timed('betweenness, 32 pivots', 'nodes', graph.nodeCount, () => measure(graph, { metric: 'betweenness', params: { pivots: 32 }, seed: 1 })),
+    timed('personalized PageRank by push', 'seeds', 200, () => {
+      for (let i = 0; i < 200; i++) forwardPush(graph, [ids[any()] ?? ''])
+    }),
+    timed('paths of at most 4 hops', 'questions', pairs.length, () => {
+      for (const [a, b] of pairs) boundedPath(graph, a, b, 4)
+    }),
+  ]
+}
+
+async function leasing(folder: string): Promise<readonly Figure[]> {
+  return onApp(folder, async (app) => {
+    await runApprove(app, PERSON, LIST)
+    await runAddDispatcher(app, PERSON, { dispatcherId: 'bench', automation: 'none', channels: ['voice', 'email', 'sms'] })
+    const program: Acting = { name: 'bench', kind: 'service' }
+    const take = async (limit: number): Promise<number> =>
+      (await runLease(app, program, { list: LIST, holder: 'bench', limit }, randomUUID())).leases.length
+    await take(20)
+    const raw = rawCommits(folder, 200)
+    const single = await seconds(async () => {
+      let taken = 0
+      for (let i = 0; i < 100; i++) taken += await take(1)
+      return taken
+    })
+    const batch = await seconds(() => take(100))
+    const besideRaw = (rate: number): Figure['beside'] => ({ what: 'raw durable commits of two rows, the same disk', ratio: rate / raw })
+    return [
+      { stage: 'lease one by one', seconds: single.s, of: 'leases', count: single.value, beside: besideRaw(single.value / single.s) },
+      { stage: 'lease by the hundred', seconds: batch.s, of: 'leases', count: batch.value, beside: besideRaw(batch.value / batch.s) },
+    ].flatMap((one) => (one.beside === undefined ? [] : [one as Figure]))
+  })
+}
+
+/** Starts the product's server on the store; says when it was ready. */
+async function started(folder: string): Promise<{ readonly address: string; readonly end: () => Promise<void> }> {
+  const args = [fileURLToPath(new URL('../../cli.js', import.meta.url)), '--store', STORE, '--at', AT, 'serve', '--port', '0', '--json']
+  const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
+  const [first] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
+  return {
+    address: (JSON.parse(first) as { address: string }).address,
+    end: async () => {
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+async function serving(folder: string): Promise<readonly Figure[]> {
+  const { token } = await onApp(folder, (app) => newToken(app, { name: 'bench', role: 'reviewer' }))
+  const server = await seconds(() => started(folder))
+  const { address, end } = server.value
+  try {
+    const waits = async (stage: string, path: string): Promise<Figure> => {
+      const all: number[] = []
+      for (let i = 0; i < 50; i++) {
+        const one = await seconds(async () => {
+          const answer = await fetch(new URL(path, address), { headers: { authorization: `Bearer ${token}` } })
+          await answer.text()
+          if (!answer.ok) throw new Error(`${stage} answered ${answer.status}`)
+        })
+        all.push(one.s)
+      }
+      const slowest = all.toSorted((a, b) => a - b)[Math.floor(all.length * 0.95)] ?? Number.NaN
+      return { stage: `${stage}, p95`, seconds: slowest, of: 'requests', count: all.length }
+    }
+    return [
+      { stage: 'server ready', seconds: server.s, of: 'starts', count: 1 },
+      await waits('page of a list over HTTP', `v1/lists/${LIST}/entries?limit=100`),
+      await waits('page of exclusions over HTTP', `v1/exclusions?list=${LIST}&limit=50`),
+    ]
+  } finally {
+    await end()
+  }
+}
+
+/** Every stage by its name, in the order in which they run. */
+export const STAGES: Readonly<Record<string, Stage>> = {
+  load: loading('load', true),
+  reload: loading('second load, nothing changed', false),
+  graph: graphs,
+  rank: ranking,
+  kernels: async (folder) => onApp(folder, async (app) => kernels(await assessedGraph(app, true))),
+  lease: leasing,
+  serve: serving,
+}
+
+/** Day of the moment at which everything is asked. */
+export const TODAY = Math.floor(Date.parse(AT) / (24 * HOUR_MS))
