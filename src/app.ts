@@ -19,7 +19,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Puts the product together; nothing is opened before it is asked for. */
 export function openApp(settings: Settings, folder: string = process.cwd()): App {
-  const { keyring, storeName, hasStore, store, otherStore, trial, close } = openInstallation(settings, folder)
+  const { keyring, storeName, hasStore, store, reader, otherStore, trial, close } = openInstallation(settings, folder)
   // An id that a caller made up might be anything, so that only its keyed hash is kept.
   const requestOf = (requestId: string): string => (UUID.test(requestId) ? requestId : keyring().hash('subject', `request:${requestId}`))
   const leafOf = ({ name, kind, requestId }: Pick<Actor, 'name' | 'kind' | 'requestId'>): App['leaf'] => {
@@ -40,6 +40,7 @@ export function openApp(settings: Settings, folder: string = process.cwd()): App
     hasStore,
     store: () => store(false),
     madeStore: () => store(true),
+    reader,
     otherStore,
     trial,
     zoneData: zoneData(),

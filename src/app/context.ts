@@ -33,6 +33,8 @@ export interface StorePlace {
   readonly isThere: () => Promise<boolean>
   /** Opens the store under this key, and makes it where there is none. */
   readonly open: (keyring: Keyring) => Promise<Store>
+  /** Opens the store that is there, for reading alone. @throws Problem not-found; store-unavailable */
+  readonly read: (keyring: Keyring) => Promise<Store>
 }
 
 /** The product put together: what every run works with. Store and keys are opened when they are first asked for. */
@@ -59,6 +61,8 @@ export interface App {
   readonly store: () => Promise<Store>
   /** The store, made together with its key where there is none yet. */
   readonly madeStore: () => Promise<Store>
+  /** Another connection to the store, for reading alone: bulk work has its own. Who opens it closes it. @throws Problem as `store` does */
+  readonly reader: () => Promise<Store>
   /** Another place for a store; who opens it closes it. @throws Problem invalid-input for a URL that names no store we know */
   readonly otherStore: (url: string) => StorePlace
   /** A store to try a load on without leaving anything behind. */

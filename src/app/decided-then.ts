@@ -19,7 +19,7 @@ import { recordedCases, refusalOf, type RecordedCase } from './certificate-lines
 import type { App } from './context.js'
 import { contactJudge, recordsOf } from './judge-contact.js'
 import { appAsOf, type Offsets, type PastApp } from './past-app.js'
-import { rankContext, reachContext } from './rank-run.js'
+import { rankContext, reachContext } from './rank-context.js'
 
 /** One point in which what was decided and what is rebuilt differ. */
 export interface DecisionDifference {

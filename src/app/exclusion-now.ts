@@ -12,7 +12,7 @@ import { rulingsOn, type ToldRuling } from '../review/index.js'
 import type { App } from './context.js'
 import { recordsOf } from './judge-contact.js'
 import type { ExclusionPlace } from './exclusions.js'
-import { rankContext, reachContext } from './rank-run.js'
+import { rankContext, reachContext } from './rank-context.js'
 
 /** SHA-256 in hex of canonical JSON. */
 export function digestOf(value: unknown): string {

@@ -9,7 +9,7 @@ import { assembleCases, assembleContact } from '../reach/assemble.js'
 import { readPeople } from '../reach/people.js'
 import { decisionRecord } from './basis.js'
 import type { App } from './context.js'
-import { rankContext, reachContext } from './rank-run.js'
+import { rankContext, reachContext } from './rank-context.js'
 
 /** What is said where nobody has approved a text: the least that a call or a letter needs. */
 const MINIMAL: readonly string[] = [

@@ -10,7 +10,7 @@ import { PERMITTING, type Verdict } from '../model/verdict.js'
 import { assembleCases } from '../reach/assemble.js'
 import { utc, type App, type TellProgress } from './context.js'
 import { readPack } from './pack-folder.js'
-import { reachContext } from './rank-run.js'
+import { reachContext } from './rank-context.js'
 
 /** Flips shown by their ids, over all kinds and of one kind. */
 const SAMPLES_MAX = 20

@@ -1,32 +1,28 @@
 import { resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { admit, boundaries, decide, overdueNotices } from '../decide/index.js'
-import { contactTies } from '../graph/contact.js'
 import type { Edge } from '../graph/index.js'
-import { canonical } from '../ledger/canonical.js'
-import { saltedLeaf } from '../ledger/leaf.js'
-import { growTree, rootOf } from '../ledger/tree.js'
 import type { CaseFile } from '../model/case-file.js'
 import type { Packs } from '../model/decide.js'
-import type { Dossier } from '../model/dossier.js'
-import type { Purpose } from '../model/event.js'
 import type { ListedEntry } from '../model/dispatch.js'
+import type { Purpose } from '../model/event.js'
 import type { DebtId, Revision } from '../model/ids.js'
-import { DOSSIERS_MAX } from '../model/limits.js'
+import { DOSSIERS_MAX, SHARD_DEBTS } from '../model/limits.js'
 import type { CertificateSegment, Entry, ListHead } from '../model/list.js'
 import type { Once } from '../model/once.js'
 import { Problem } from '../model/problem.js'
-import type { ReachContext } from '../model/reach.js'
 import { nameSchema } from '../model/schema.js'
-import { HOUR_MS, type EpochMs } from '../model/time.js'
-import { DEFAULT_SCORECARD, judgeDebt, openRanking, type RankContext, type Ranked, type Ranking } from '../rank/index.js'
+import { HOUR_MS } from '../model/time.js'
+import { openRanking, type RankContext, type Ranked, type Ranking } from '../rank/index.js'
 import { assembleCases } from '../reach/assemble.js'
-import { contentDigest } from '../store/digest.js'
 import type { OpenAct, Store } from '../store/port.js'
 import { basisOf, keepBasis } from './basis.js'
 import { measureContacts } from './contact-graph.js'
-import { openTextFile, type TextFile } from './files.js'
 import { utc, type App, type TellProgress } from './context.js'
+import { openTextFile, type TextFile } from './files.js'
+import { inOrder } from './in-order.js'
+import { judgesHere, type Judges, type SeenBy } from './judge-shard.js'
+import { openJudgingThreads, termsOf, threadsFor } from './judging-threads.js'
+import { rankContext, reachContext } from './rank-context.js'
 import { signedDigests } from './signed-packs.js'
 
 /** What the command line's `rank` asks for. */
@@ -40,6 +36,12 @@ export interface RankOptions {
   /** File for the whole list as NDJSON. */
   readonly out?: string
   readonly dryRun?: boolean
+  /** Threads that judge debts, 0 for none beside our own; absent: as the settings say. The list is the same. */
+  readonly workers?: number
+  /** Debts judged together; the list is the same. */
+  readonly shardDebts?: number
+  /** The compiled file that a judging thread runs; where it lies unless told otherwise. */
+  readonly thread?: URL
 }
 
 /** What `rank` answers. */
@@ -63,53 +65,15 @@ export interface RankAnswer {
   readonly top: readonly Entry[]
 }
 
-const DAY_HOURS = 24
 /** Lines that are answered when no number is given. */
 const TOP_DEFAULT = 10
 /** Entries written to the store at a time. */
 const ENTRY_BATCH = 1000
 
-/** What reach is told for the debts of one creditor. */
-export function reachContext(app: App, packs: Packs, purpose: Purpose, dossier: Dossier): ReachContext {
-  const creditor = dossier.debts[0]?.content.creditorId
-  const own = creditor === undefined ? undefined : app.settings.entrustments[creditor]
-  // A late notice is a reason for REVIEW by the house's recommended rules, and for asking to be paid alone.
-  const isDutyAsked = purpose === 'collect' && packs.list.some((pack) => pack.kind === 'recommended')
-  return {
-    atMs: app.atMs(), purpose, actor: { ...app.settings.actor, ...own }, automation: 'none', packs, admit,
-    ...(isDutyAsked ? { overdueNotices } : {}),
-  }
-}
-
 function nameOf(app: App, options: RankOptions): string {
   const name = options.list ?? `list-${utc(app.atMs()).slice(0, 19).replaceAll(/[-:]/g, '')}Z`
   if (!nameSchema.safeParse(name).success) throw new Problem('invalid-input', 'a list name has 1 to 64 letters, digits, dots, dashes and underscores, and starts with a letter or digit')
   return name
-}
-
-/** What rank is told: moment, horizon, law and keys. */
-export function rankContext(
-  app: App, packs: Packs, name: string, options: RankOptions, digests: Readonly<Record<string, string>>, signedOff: ReadonlySet<string> = new Set(),
-): RankContext {
-  const { zoneData } = app
-  return {
-    name,
-    atMs: app.atMs(),
-    horizonMs: options.horizonMs ?? DAY_HOURS * HOUR_MS,
-    purpose: options.purpose ?? 'collect',
-    law: {
-      decide: (caseFile) => decide(caseFile, packs, zoneData),
-      boundaries: (caseFile, fromMs, untilMs) => boundaries(caseFile, packs, zoneData, fromMs, untilMs),
-      offsetMs: zoneData.offsetMs,
-    },
-    packs: packs.list,
-    signedOff,
-    scorecard: DEFAULT_SCORECARD,
-    ref: (text) => app.keyring().hash('ref', text),
-    salt: (text) => app.keyring().hash('leaf', text),
-    certificate: { canonical, saltedLeaf, grow: growTree, rootOf },
-    digests,
-  }
 }
 
 /** What judging every debt gave beside the ranking: ties of the contact graph, and the creditor of each debt with an entry. */
@@ -118,39 +82,35 @@ interface Judged {
   readonly creditors: ReadonlyMap<DebtId, string>
 }
 
-/** What of the store a list sees: facts of one revision, and leases as they stood at a moment. */
-interface SeenBy {
-  readonly revision: Revision
-  /** The list's own or, where it is made for a moment to come, the clock's. */
-  readonly leasesAtMs: EpochMs
+/** Debts to judge, run by run: `size` of them each, fewer in the last. */
+async function* runsOf(store: Store, revision: Revision, size: number): AsyncGenerator<readonly DebtId[]> {
+  let rest: readonly DebtId[] = []
+  for await (const batch of store.debtIds(revision)) {
+    const ids = [...rest, ...batch]
+    const whole = ids.length - (ids.length % size)
+    for (let i = 0; i < whole; i += size) yield ids.slice(i, i + size)
+    rest = ids.slice(whole)
+  }
+  if (rest.length > 0) yield rest
 }
 
-/** Judges every debt of the store, in id order; hands each full segment on as it comes. */
-async function judgeAll(
-  app: App, store: Store, { revision, leasesAtMs }: SeenBy, context: RankContext, packs: Packs, ranking: Ranking,
-  onSegments: (segments: readonly CertificateSegment[]) => Promise<void>, tell: TellProgress,
+/** Merges the runs of debts as they are judged, in id order; hands each full segment on as it comes. */
+async function mergeAll(
+  judges: Judges, runs: AsyncIterable<readonly DebtId[]>, ranking: Ranking,
+  onSegments: (segments: readonly CertificateSegment[]) => Promise<void>, onDebts: (done: number) => void,
 ): Promise<Judged> {
   const ties: Edge[] = []
   const creditors = new Map<DebtId, string>()
-  const total = (await store.counts(revision)).debt
   let done = 0
-  const judge = async (ids: readonly DebtId[]): Promise<void> => {
-    for (const dossier of await store.dossiers(ids, revision, leasesAtMs)) {
-      const reached = assembleCases(dossier, reachContext(app, packs, context.purpose, dossier))
-      const judged = judgeDebt(reached, context)
-      ranking.add(judged)
-      if (judged.drafts.length === 0) continue
-      ties.push(...contactTies(dossier, judged.permittedParties, context.purpose))
-      creditors.set(dossier.debtId, dossier.debts[0]?.content.creditorId ?? '')
-    }
+  for await (const shard of inOrder(runs, judges.judge, judges.width)) {
+    ranking.addShard(shard.judged)
+    for (const tie of shard.ties) ties.push(tie)
+    for (const [debtId, creditor] of shard.creditors) creditors.set(debtId, creditor)
     await onSegments(ranking.takeSegments())
-    done += ids.length
-    tell('deciding', done, total)
+    done += shard.judged.totals.debts
+    onDebts(done)
     // The store answers at once, so that without this pause nothing else, not even Ctrl-C, would get its turn.
     await setImmediate()
-  }
-  for await (const batch of store.debtIds(revision)) {
-    for (let i = 0; i < batch.length; i += DOSSIERS_MAX) await judge(batch.slice(i, i + DOSSIERS_MAX))
   }
   return { ties, creditors }
 }
@@ -243,16 +203,36 @@ interface Made {
   readonly leafId?: string
 }
 
+/** Opens what judges the debts: threads where they are asked for or pay, else the thread that asks. */
+function judgesFor(app: App, store: Store, seen: SeenBy, context: RankContext, packs: Packs, options: RankOptions, debts: number): Judges {
+  const count = options.workers ?? app.settings.workers ?? threadsFor(debts)
+  if (count === 0) return judgesHere(app, store, packs, seen, context)
+  const { settings, folder } = app
+  return openJudgingThreads({ settings, folder, overlayOff: options.overlayOff ?? false, seen, terms: termsOf(context) }, count, options.thread)
+}
+
 async function makeList(app: App, store: Store, act: OpenAct | undefined, options: RankOptions, name: string, out: TextFile | undefined, tell: TellProgress): Promise<Made> {
   const packs = app.packs({ overlayOff: options.overlayOff ?? false })
   const seen: SeenBy = { revision: await store.revision(), leasesAtMs: Math.min(app.atMs(), app.clockMs()) }
   const basis = act === undefined ? basisOf(app, packs).digest : await keepBasis(app, store, packs)
-  const digests: Record<string, string> = { store: await contentDigest(store, canonical), basis }
+  // Filled in before the list is finished: what judges a debt reads none of them.
+  const digests: Record<string, string> = {}
   const context = rankContext(app, packs, name, options, digests, await signedDigests(app))
   const ranking = openRanking(context)
-  const judged = await judgeAll(app, store, seen, context, packs, ranking, async (segments) => {
-    if (act !== undefined) await store.writeSegments(act, segments)
-  }, tell)
+  const debts = (await store.counts(seen.revision)).debt
+  const judges = judgesFor(app, store, seen, context, packs, options, debts)
+  let judged: Judged
+  try {
+    const content = judges.contentDigest()
+    // It is waited for at the end; should judging fail before, that is what is told.
+    content.catch(() => undefined)
+    judged = await mergeAll(judges, runsOf(store, seen.revision, options.shardDebts ?? SHARD_DEBTS), ranking, async (segments) => {
+      if (act !== undefined) await store.writeSegments(act, segments)
+    }, (done) => tell('deciding', done, debts))
+    Object.assign(digests, { store: await content, basis })
+  } finally {
+    await judges.close()
+  }
   tell('measuring', 0, 0)
   const contacts = measureContacts(ranking, judged.ties)
   digests.graph = contacts.digest

@@ -10,7 +10,7 @@ import { judgeDebt, type JudgedDebt } from '../rank/index.js'
 import { assembleCases } from '../reach/assemble.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
-import { rankContext, reachContext } from './rank-run.js'
+import { rankContext, reachContext } from './rank-context.js'
 
 /** A list as it was made: the facts, leases, packs and actor that it saw, so that what it left out can be told again. */
 export interface ListWorld {

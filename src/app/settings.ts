@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { oidcSchema, type OidcSettings } from '../model/oidc.js'
+import { WORKERS_MAX } from '../model/limits.js'
 import type { Once } from '../model/once.js'
 import { Problem } from '../model/problem.js'
 import type { ActorSettings } from '../model/actor-settings.js'
@@ -26,7 +27,11 @@ const fileSchema = z.strictObject({
   ledgerKeyFile: z.string().optional(),
   packs: z.string().optional(),
   overlay: z.array(z.string()).optional(),
+  /** Model that lists are ranked by: fitted, default, a digest or a file. */
+  model: z.string().min(1).optional(),
   port: z.int().min(0).max(65_535).optional(),
+  /** Threads that judge debts for a list, 0 for none beside our own. */
+  workers: z.int().min(0).max(WORKERS_MAX).optional(),
   host: z.string().optional(),
   /** Names by which people reach the server, beside its address. */
   hostNames: z.array(z.string()).optional(),
@@ -48,6 +53,7 @@ export interface SettingsFlags {
   readonly at?: string
   readonly by?: string
   readonly quiet?: boolean
+  readonly workers?: number
 }
 
 /** Settings in force, each with where it came from. */
@@ -59,6 +65,8 @@ export interface Settings {
   readonly ledgerKeyFile: string
   readonly packs?: string
   readonly overlay: readonly string[]
+  /** Model that lists are ranked by: `fitted` (the newest that beats the shipped one, else that), `default`, a digest or a file. */
+  readonly model: string
   readonly port: number
   readonly host: string
   /** Names by which people reach the server, beside its address. */
@@ -74,6 +82,8 @@ export interface Settings {
   /** The key under which the one act of this process is kept with its answer; only where a server started it for a request. */
   readonly once?: Once
   readonly quiet: boolean
+  /** Threads that judge debts for a list, 0 for none beside our own; absent: as many as pay. */
+  readonly workers?: number
   readonly actor: ActorSettings
   readonly entrustments: Readonly<Record<string, Partial<ActorSettings>>>
   /** Where each setting came from: flag, environment, file or default. */
@@ -132,6 +142,13 @@ function portOf(text: string | undefined): number | undefined {
   return port
 }
 
+function workersOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const workers = Number(text)
+  if (!/^\d+$/.test(text) || workers > WORKERS_MAX) throw new Problem('invalid-input', `RIGHTPARTY_WORKERS wants a number of threads from 0 to ${WORKERS_MAX}`)
+  return workers
+}
+
 function keyFileBeside(store: string): string {
   return join(dirname(storeStem(store)), 'keys', 'rightparty.key')
 }
@@ -156,7 +173,9 @@ export function readSettings(flags: SettingsFlags, env: NodeJS.ProcessEnv, folde
   const store = pick('store', flags.store, env.RIGHTPARTY_STORE, file.store) ?? DEFAULT_STORE
   const overlayText = env.RIGHTPARTY_OVERLAY?.split(',').filter((part) => part !== '')
   const overlay = pick('overlay', flags.overlay?.length === 0 ? undefined : flags.overlay, overlayText, file.overlay) ?? []
+  const model = pick('model', undefined, env.RIGHTPARTY_MODEL, file.model) ?? 'fitted'
   const packs = pick('packs', flags.packs, env.RIGHTPARTY_PACKS, file.packs)
+  const workers = pick('workers', flags.workers, workersOf(env.RIGHTPARTY_WORKERS), file.workers)
   const atMs = instantOf(flags.at ?? env.RIGHTPARTY_AT)
   const once = onceOf(env.RIGHTPARTY_ONCE)
   const absolute = (name: string): string => (isAbsolute(name) ? name : resolve(folder, name))
@@ -167,6 +186,7 @@ export function readSettings(flags: SettingsFlags, env: NodeJS.ProcessEnv, folde
     ledgerKeyFile: absolute(pick('ledgerKeyFile', undefined, env.RIGHTPARTY_LEDGER_KEY_FILE, file.ledgerKeyFile) ?? ledgerKeyFileBeside(keyFile)),
     ...(packs === undefined ? {} : { packs: absolute(packs) }),
     overlay,
+    model,
     port: pick('port', flags.port, portOf(env.RIGHTPARTY_PORT), file.port) ?? 8080,
     host: pick('host', flags.host, env.RIGHTPARTY_HOST, file.host) ?? '127.0.0.1',
     hostNames: file.hostNames ?? [],
@@ -176,6 +196,7 @@ export function readSettings(flags: SettingsFlags, env: NodeJS.ProcessEnv, folde
     byService: env.RIGHTPARTY_BY_SERVICE === 'true',
     ...(once === undefined ? {} : { once }),
     quiet: flags.quiet ?? false,
+    ...(workers === undefined ? {} : { workers }),
     actor: file.actor === undefined ? DEFAULT_ACTOR : dropAbsent(file.actor),
     entrustments: Object.fromEntries(Object.entries(file.entrustments ?? {}).map(([id, way]) => [id, dropAbsent(way)])),
     origin,

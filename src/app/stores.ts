@@ -30,6 +30,8 @@ export interface Installation {
   readonly hasStore: () => Promise<boolean>
   /** Opens the store; with `isMade`, makes it and its key where there is none. */
   readonly store: (isMade: boolean) => Promise<Store>
+  /** Another connection to the store, for reading alone; who opens it closes it. @throws Problem not-found; store-unavailable */
+  readonly reader: () => Promise<Store>
   /** Another place for a store; who opens it closes it. @throws Problem invalid-input for a URL that names no store we know */
   readonly otherStore: (url: string) => StorePlace
   readonly trial: () => Promise<Trial>
@@ -76,6 +78,7 @@ function serverPlace(access: Neo4jAccess): StorePlace {
       }
     },
     open: (keyring) => openNeo4j({ ...access, keyring }),
+    read: (keyring) => openNeo4j({ ...access, keyring, readOnly: true }),
   }
 }
 
@@ -83,7 +86,7 @@ function serverPlace(access: Neo4jAccess): StorePlace {
 function placeOf(url: string, folder: string, use: 'store' | 'target'): StorePlace {
   if (url.startsWith('sqlite:')) {
     const path = resolve(folder, storeStem(url))
-    return { name: path, isThere: async () => holdsStore(path), open: (keyring) => openEmbedded({ path, keyring }) }
+    return { name: path, isThere: async () => holdsStore(path), open: (keyring) => openEmbedded({ path, keyring }), read: (keyring) => openEmbedded({ path, keyring, readOnly: true }) }
   }
   if (isNeo4j(url)) return serverPlace(neo4jAccess(url, use))
   throw new Problem('invalid-input', 'this store URL is not known; use sqlite:PATH, or neo4j://HOST[:PORT] (bolt://, neo4j+s:// and bolt+s:// too)')
@@ -132,6 +135,7 @@ export function openInstallation(settings: Settings, folder: string): Installati
     storeName: () => place().name,
     hasStore: async () => opened !== undefined || place().isThere(),
     store,
+    reader: () => place().read(keyring()),
     otherStore: (url) => placeOf(url, folder, 'target'),
     trial: async () => {
       if (await place().isThere()) return { store: await store(false), keyring: keyring(), end: () => Promise.resolve() }

@@ -15,7 +15,7 @@ import { utc, type App } from './context.js'
 import type { DecidedThen } from './decided-then.js'
 import { recordsOf } from './judge-contact.js'
 import { appAsOf, type PastApp } from './past-app.js'
-import { rankContext, reachContext } from './rank-run.js'
+import { rankContext, reachContext } from './rank-context.js'
 import { signedDigests } from './signed-packs.js'
 import { decidedAbout, listsHolding, pausesEver } from './why-decided.js'
 

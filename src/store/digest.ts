@@ -2,18 +2,19 @@ import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { COPY_SECTIONS, type CopyBatch, type CopySection, type CopySummary } from '../model/copy.js'
 import { FACT_KINDS, type AnyFact } from '../model/facts.js'
+import type { Revision } from '../model/ids.js'
 import type { FactReader, StoreExport } from './port.js'
 import { withTextBytes } from './copied-bytes.js'
 import { compareBytes } from './order.js'
 
 /**
- * SHA-256 in hex over all current facts and events in key order: key, content and purposes of each as one canonical JSON line.
+ * SHA-256 in hex over all facts and events that are current at a revision (absent: the newest) in key order: key, content and purposes of each as one canonical JSON line.
  * Equal on every store that holds the same: recording times, revisions, load ids, lists and the ledger stay out, and so
  * does how a contact value is sealed (a fresh nonce each time; its keyed hash stays in).
  */
-export async function contentDigest(store: Pick<FactReader, 'facts' | 'revision'>, canonical: (value: unknown) => string): Promise<string> {
+export async function contentDigest(store: Pick<FactReader, 'facts' | 'revision'>, canonical: (value: unknown) => string, revision?: Revision): Promise<string> {
   const digest = createHash('sha256')
-  const at = await store.revision()
+  const at = revision ?? (await store.revision())
   for (const kind of FACT_KINDS.toSorted(compareBytes)) {
     for await (const batch of store.facts(kind, at)) {
       for (const fact of batch) digest.update(`${canonical([fact.key, withoutSeal(fact.content), fact.purposes.toSorted()])}\n`)

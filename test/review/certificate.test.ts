@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rankContext } from '../../src/app/rank-run.js'
+import { rankContext } from '../../src/app/rank-context.js'
 import { runExclusion } from '../../src/app/review-detail.js'
 import { runExclusions } from '../../src/app/review-queue.js'
 import { runRuling, runSecond } from '../../src/app/review-rulings.js'

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { runRank, type RankAnswer, type RankOptions } from '../../app/rank-run.js'
 import { PURPOSES, type Purpose } from '../../model/event.js'
+import { WORKERS_MAX } from '../../model/limits.js'
 import { HOUR_MS } from '../../model/time.js'
 import { onInterrupt } from '../interrupt.js'
 import { wholeNumber } from '../options.js'
@@ -13,6 +14,7 @@ interface RankFlags {
   readonly limit?: number
   readonly horizon?: number
   readonly out?: string
+  readonly workers?: number
 }
 
 const SPAN = /^(\d+(?:\.\d+)?)(m|h|d)$/
@@ -25,6 +27,12 @@ function readSpan(text: string): number {
   const spanMs = found === null ? Number.NaN : Number(found[1]) * (UNIT_MS[found[2] ?? ''] ?? Number.NaN)
   if (!(spanMs > 0 && spanMs <= HORIZON_MS_MAX)) throw new InvalidArgumentError('It wants a span such as 90m, 24h or 3d, at most 14d.')
   return spanMs
+}
+
+function readWorkers(text: string): number {
+  const workers = wholeNumber(0)(text)
+  if (workers > WORKERS_MAX) throw new InvalidArgumentError(`It wants at most ${WORKERS_MAX}.`)
+  return workers
 }
 
 /** `--no-overlay` sets to false the same option that `--overlay FILE` fills with names. */
@@ -67,6 +75,7 @@ export function addRank(program: Command): void {
     .option('--horizon <span>', 'how far ahead windows may open, for example 24h (default)', readSpan)
     .option('--no-overlay', 'without the recommended overlay (recorded with the list)')
     .option('--out <file>', 'write the whole list as NDJSON')
+    .option('--workers <n>', 'threads that judge debts, 0 for none beside its own (default: one for each core, where they pay); the list is the same', readWorkers)
     .addHelpText('after', '\nExamples:\n  rightparty rank --list morning\n  rightparty rank --horizon 3d --out list.ndjson --json')
     .action(
       act<[], RankFlags>(async ({ app, output, options, progress }, flags) => {
@@ -76,6 +85,7 @@ export function addRank(program: Command): void {
           ...(flags.limit === undefined ? {} : { top: flags.limit }),
           ...(flags.horizon === undefined ? {} : { horizonMs: flags.horizon }),
           ...(flags.out === undefined ? {} : { out: flags.out }),
+          ...(flags.workers === undefined ? {} : { workers: flags.workers }),
           ...(isOverlayOff(options.overlay) ? { overlayOff: true } : {}),
           ...(options.dryRun ? { dryRun: true } : {}),
         }

@@ -1,0 +1,149 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import type { DebtId } from '../model/ids.js'
+import { THREADED_DEBTS_MIN } from '../model/limits.js'
+import { Problem, type ProblemCode, type ProblemPlace } from '../model/problem.js'
+import type { RankContext } from '../rank/index.js'
+import type { Judges, SeenBy, Shard } from './judge-shard.js'
+import type { Settings } from './settings.js'
+
+/** What of a rank context is plain values: the rest a thread makes anew from its own packs and key. */
+export type RankTerms = Omit<RankContext, 'law' | 'packs' | 'signedOff' | 'ref' | 'salt' | 'certificate' | 'digests'>
+
+/** What a judging thread is given at its start. */
+export interface JudgingTask {
+  readonly settings: Settings
+  readonly folder: string
+  readonly overlayOff: boolean
+  readonly seen: SeenBy
+  readonly terms: RankTerms
+}
+
+/** What a thread is asked, one after another: to judge a run of debts, for the content digest, or to end. */
+export type JudgingRequest = { readonly debts: readonly DebtId[] } | 'content-digest' | 'end'
+
+/** What a thread answers, in the order in which it was asked. */
+export type JudgingAnswer =
+  | { readonly shard: Shard }
+  | { readonly digest: string }
+  | { readonly problem: { readonly code: ProblemCode; readonly message: string; readonly errors: readonly ProblemPlace[] } }
+
+/** Runs handed to a thread before it gave the first: it goes on while its answer is merged. */
+const AHEAD = 2
+
+/** The plain values of a rank context. */
+export function termsOf({ law: _law, packs: _packs, signedOff: _signedOff, ref: _ref, salt: _salt, certificate: _certificate, digests: _digests, ...terms }: RankContext): RankTerms {
+  return terms
+}
+
+/** True where the file that a thread runs lies beside this one: in the built product, not among its sources. */
+const isBuilt = import.meta.url.endsWith('.js')
+
+/** How many threads judge a portfolio of so many debts when nobody said: one for each core, none where they do not pay. */
+export function threadsFor(debts: number): number {
+  const cores = availableParallelism()
+  return isBuilt && debts >= THREADED_DEBTS_MIN && cores > 1 ? cores : 0
+}
+
+interface Job {
+  readonly request: JudgingRequest
+  /** Requests that it stands for: a digest keeps a thread busy for as long as many runs do. */
+  readonly weight: number
+  readonly resolve: (answer: JudgingAnswer) => void
+  readonly reject: (error: Error) => void
+}
+
+interface Thread {
+  readonly worker: Worker
+  readonly given: Job[]
+  readonly ended: Promise<void>
+}
+
+/** How much a thread still has before it. */
+function loadOf({ given }: Thread): number {
+  return given.reduce((sum, { weight }) => sum + weight, 0)
+}
+
+function asError(answer: JudgingAnswer): Error {
+  if ('problem' in answer) return new Problem(answer.problem.code, answer.problem.message, answer.problem.errors)
+  return new TypeError('a judging thread answered another question than it was asked')
+}
+
+function isDeath(error: Error): boolean {
+  return 'code' in error && String(error.code).startsWith('ERR_WORKER_')
+}
+
+function deathOf(cause?: Error): Problem {
+  return new Problem('store-unavailable', 'a thread that judged debts ended before its work was done: nothing was kept; run it again, with fewer --workers where memory is short', [], { cause })
+}
+
+/**
+ * Opens threads that judge runs of debts, each with its own connection to the store, its own packs and key. The first
+ * failure of any of them fails everything that is asked afterwards. `entry` is the compiled file that a thread runs.
+ */
+export function openJudgingThreads(task: JudgingTask, count: number, entry = new URL('./judging-thread.js', import.meta.url)): Judges {
+  const waiting: Job[] = []
+  let failure: Error | undefined
+  let isClosing = false
+  const fail = (error: Error): void => {
+    failure ??= error
+    for (const job of [...threads.flatMap(({ given }) => given.splice(0)), ...waiting.splice(0)]) job.reject(failure)
+  }
+  const giveNext = (): void => {
+    for (;;) {
+      const idlest = threads.toSorted((a, b) => loadOf(a) - loadOf(b))[0]
+      if (idlest === undefined || loadOf(idlest) >= AHEAD) return
+      const job = waiting.shift()
+      if (job === undefined) return
+      idlest.given.push(job)
+      idlest.worker.postMessage(job.request, [])
+    }
+  }
+  const openThread = (): Thread => {
+    const worker = new Worker(entry, { workerData: task })
+    const given: Job[] = []
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => {
+      resolve()
+      if (!isClosing) fail(deathOf())
+    }))
+    worker.on('error', (error) => fail(isDeath(error) ? deathOf(error) : error))
+    worker.on('message', (answer: JudgingAnswer) => {
+      if ('problem' in answer) fail(asError(answer))
+      given.shift()?.resolve(answer)
+      giveNext()
+    })
+    return { worker, given, ended }
+  }
+  const threads = Array.from({ length: count }, openThread)
+  const ask = (request: JudgingRequest, weight: number): Promise<JudgingAnswer> =>
+    new Promise((resolve, reject) => {
+      if (failure !== undefined) {
+        reject(failure)
+        return
+      }
+      waiting.push({ request, weight, resolve, reject })
+      giveNext()
+    })
+  return {
+    width: count * (AHEAD + 1),
+    judge: async (debts) => {
+      const answer = await ask({ debts }, 1)
+      if ('shard' in answer) return answer.shard
+      throw asError(answer)
+    },
+    contentDigest: async () => {
+      const answer = await ask('content-digest', AHEAD)
+      if ('digest' in answer) return answer.digest
+      throw asError(answer)
+    },
+    close: async () => {
+      isClosing = true
+      await Promise.all(threads.map(async ({ worker, given, ended }) => {
+        // In the middle of something nobody waits for what it would say; else it closes its store by itself.
+        if (failure !== undefined || given.length > 0) await worker.terminate()
+        else worker.postMessage('end' satisfies JudgingRequest, [])
+        await ended
+      }))
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import { admit, boundaries, decide, overdueNotices } from '../decide/index.js'
+import { canonical } from '../ledger/canonical.js'
+import { saltedLeaf } from '../ledger/leaf.js'
+import { growTree, rootOf } from '../ledger/tree.js'
+import type { Packs } from '../model/decide.js'
+import type { Dossier } from '../model/dossier.js'
+import type { Purpose } from '../model/event.js'
+import type { ReachContext } from '../model/reach.js'
+import { DAY_MS } from '../model/time.js'
+import { DEFAULT_SCORECARD, type RankContext } from '../rank/index.js'
+import type { App } from './context.js'
+
+/** What reach is told for the debts of one creditor. */
+export function reachContext(app: App, packs: Packs, purpose: Purpose, dossier: Dossier): ReachContext {
+  const creditor = dossier.debts[0]?.content.creditorId
+  const own = creditor === undefined ? undefined : app.settings.entrustments[creditor]
+  // A late notice is a reason for REVIEW by the house's recommended rules, and for asking to be paid alone.
+  const isDutyAsked = purpose === 'collect' && packs.list.some((pack) => pack.kind === 'recommended')
+  return {
+    atMs: app.atMs(), purpose, actor: { ...app.settings.actor, ...own }, automation: 'none', packs, admit,
+    ...(isDutyAsked ? { overdueNotices } : {}),
+  }
+}
+
+/** What rank is told: moment, horizon, law and keys. */
+export function rankContext(
+  app: App, packs: Packs, name: string, asked: { readonly purpose?: Purpose; readonly horizonMs?: number },
+  digests: Readonly<Record<string, string>>, signedOff: ReadonlySet<string> = new Set(),
+): RankContext {
+  const { zoneData } = app
+  return {
+    name,
+    atMs: app.atMs(),
+    horizonMs: asked.horizonMs ?? DAY_MS,
+    purpose: asked.purpose ?? 'collect',
+    law: {
+      decide: (caseFile) => decide(caseFile, packs, zoneData),
+      boundaries: (caseFile, fromMs, untilMs) => boundaries(caseFile, packs, zoneData, fromMs, untilMs),
+      offsetMs: zoneData.offsetMs,
+    },
+    packs: packs.list,
+    signedOff,
+    scorecard: DEFAULT_SCORECARD,
+    ref: (text) => app.keyring().hash('ref', text),
+    salt: (text) => app.keyring().hash('leaf', text),
+    certificate: { canonical, saltedLeaf, grow: growTree, rootOf },
+    digests,
+  }
+}
