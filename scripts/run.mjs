@@ -1,4 +1,4 @@
-// Sets the checkout up and runs one of its tasks: start, test, build, bench, neo4j, cypher.
+// Sets the checkout up and runs one of its tasks: start, test, build, bench, simulate, neo4j, cypher.
 // Plain JavaScript on Node alone, because it runs before anything is installed or compiled.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, lstatSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -110,6 +110,7 @@ const TASKS = {
   start: () => process.exit(node('dist/cli.js', ['start', ...rest])),
   test,
   bench: () => process.exit(node('dist/scripts/bench.js', rest)),
+  simulate: () => process.exit(node('dist/scripts/simulate.js', rest)),
   neo4j: () => process.exit(node('dist/scripts/neo4j.js', rest)),
   cypher: () => process.exit(node('dist/scripts/cypher.js', rest)),
 }

@@ -1,0 +1,48 @@
+// Plays invented worlds with a hidden truth through the product and judges its lists by that truth.
+// Usage: npm run simulate -- [--seeds 20] [--people 2000] [--json FILE]
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { judgeList, type Judgement } from './world/judgement.js'
+import { trueEntries } from './world/orders.js'
+import { ablations, bestSingle, goalsOf, reportLines } from './world/report.js'
+import { playWorld } from './world/run.js'
+
+const SEEDS = 20
+const PEOPLE = 2000
+const EXIT_MISSED = 1
+const EXIT_USAGE = 2
+
+function countOf(name: string, text: string | undefined, otherwise: number): number {
+  const count = text === undefined ? otherwise : Number(text)
+  if (Number.isInteger(count) && count >= 1) return count
+  process.stderr.write(`simulate: --${name} wants a whole number from 1\n`)
+  return process.exit(EXIT_USAGE)
+}
+
+async function judgeWorld(seed: number, people: number): Promise<Judgement> {
+  const folder = mkdtempSync(join(tmpdir(), 'rightparty-simulate-'))
+  try {
+    const { recorded, calendar, entries, differences } = await playWorld(seed, people, folder)
+    return judgeList(seed, recorded.truth.kind.name, trueEntries(recorded, entries, calendar), differences)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const { values } = parseArgs({ options: { seeds: { type: 'string' }, people: { type: 'string' }, json: { type: 'string' } } })
+const seeds = countOf('seeds', values.seeds, SEEDS)
+const people = countOf('people', values.people, PEOPLE)
+const judgements: Judgement[] = []
+for (let seed = 0; seed < seeds; seed++) {
+  process.stderr.write(`simulate: world ${seed + 1} of ${seeds} ...\n`)
+  judgements.push(await judgeWorld(seed, people))
+}
+const goals = goalsOf(judgements)
+for (const line of reportLines(judgements)) console.log(line)
+if (values.json !== undefined) {
+  const whole = { seeds, people, judgements, bestSingle: bestSingle(judgements).name, ablations: ablations(judgements), goals }
+  writeFileSync(values.json, `${JSON.stringify(whole, undefined, 2)}\n`)
+}
+if (goals.some(({ isMet }) => !isMet)) process.exitCode = EXIT_MISSED

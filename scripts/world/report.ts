@@ -1,0 +1,95 @@
+import { FEATURE_GROUPS, type FeatureGroup } from '#src/model/scorecard.js'
+import { mean, standardError } from './judge.js'
+import type { Judgement } from './judgement.js'
+
+/** What the list must reach: 41 right-party contacts where random order has 20, which is what this field quotes. */
+export const LIFT_GOAL = 2.05
+/** Standard errors within which a difference counts as none. */
+const NOISE = 2
+
+/** One goal, with what was found in words. */
+export interface Goal {
+  readonly isMet: boolean
+  readonly words: string
+}
+
+/** A mean over worlds with its standard error. */
+export interface Paired {
+  readonly mean: number
+  readonly error: number
+}
+
+/** What a group of features adds: loss of lift and gain of log loss when it is left out. */
+export interface Ablation {
+  readonly group: FeatureGroup
+  readonly lift: Paired
+  readonly logLoss: Paired
+  readonly isTelling: boolean
+}
+
+function paired(values: readonly number[]): Paired {
+  return { mean: mean(values), error: values.length < 2 ? Number.POSITIVE_INFINITY : standardError(values) }
+}
+
+/** Says what each group of features adds, pairing each world with itself. */
+export function ablations(judgements: readonly Judgement[]): readonly Ablation[] {
+  return (Object.keys(FEATURE_GROUPS) as FeatureGroup[]).map((group) => {
+    const lift = paired(judgements.map(({ list, without }) => list.lift - without[group].lift))
+    const logLoss = paired(judgements.map(({ list, without }) => (without[group].logLoss ?? Number.NaN) - (list.logLoss ?? Number.NaN)))
+    return { group, lift, logLoss, isTelling: lift.mean > NOISE * lift.error || logLoss.mean > NOISE * logLoss.error }
+  })
+}
+
+/** The single number whose order does best on average over all worlds, with its lift in each. */
+export function bestSingle(judgements: readonly Judgement[]): { readonly name: string; readonly lifts: readonly number[] } {
+  const names = [...new Set(judgements.flatMap(({ singles }) => Object.keys(singles)))]
+  const all = names.map((name) => ({ name, lifts: judgements.map(({ singles }) => singles[name] ?? 1) }))
+  return all.reduce((best, one) => (mean(one.lifts) > mean(best.lifts) ? one : best), { name: 'random order', lifts: judgements.map(() => 1) })
+}
+
+function fixed(value: number, digits = 2): string {
+  return Number.isFinite(value) ? value.toFixed(digits) : '-'
+}
+
+/** Holds the worlds against what was promised. */
+export function goalsOf(judgements: readonly Judgement[]): readonly Goal[] {
+  const lifts = judgements.map(({ list }) => list.lift)
+  const single = bestSingle(judgements)
+  const overSingle = paired(lifts.map((lift, i) => lift - (single.lifts[i] ?? 0)))
+  const overPlain = paired(judgements.map(({ list, plain }) => list.lift - plain.lift))
+  const unlawful = judgements.reduce((sum, one) => sum + one.unlawful.length, 0)
+  return [
+    { isMet: mean(lifts) >= LIFT_GOAL, words: `top tenth over random order ${fixed(mean(lifts))} in the mean, ${fixed(Math.min(...lifts))} at least; the goal is ${LIFT_GOAL}` },
+    { isMet: overSingle.mean > 0, words: `over the best single order (${single.name}, ${fixed(mean(single.lifts))}) by ${fixed(overSingle.mean)} ± ${fixed(overSingle.error)}` },
+    { isMet: overPlain.mean > 0, words: `over a plain logistic fit (${fixed(mean(judgements.map(({ plain }) => plain.lift)))}) by ${fixed(overPlain.mean)} ± ${fixed(overPlain.error)}` },
+    { isMet: unlawful === 0, words: unlawful === 0 ? 'every entry was decided again by its certificate and stands' : `${unlawful} differences from the certificate: ${judgements.find((one) => one.unlawful.length > 0)?.unlawful[0] ?? ''}` },
+  ]
+}
+
+const COLUMNS = ['seed', 'world', 'entries', 'reach all', 'lift', 'drawn', 'plain', 'oracle', 'loss', 'plain loss', 'oracle loss', 'wrong‰ top', 'wrong‰ all', 'window'] as const
+
+function cells(one: Judgement): readonly string[] {
+  return [
+    String(one.seed), one.kind, String(one.entries), fixed(one.base, 3), fixed(one.list.lift), fixed(one.drawnLift), fixed(one.plain.lift), fixed(one.oracle.lift),
+    fixed(one.list.logLoss ?? Number.NaN, 3), fixed(one.plain.logLoss ?? Number.NaN, 3), fixed(one.oracle.logLoss ?? Number.NaN, 3),
+    fixed(one.wrongPerThousand.top, 1), fixed(one.wrongPerThousand.all, 1), fixed(one.windowGain),
+  ]
+}
+
+function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
+  return rows.map((row) => row.map((cell, i) => (i === 1 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '))
+}
+
+/** The table of all worlds, what each group of features adds, and the goals, line by line. */
+export function reportLines(judgements: readonly Judgement[]): readonly string[] {
+  const adds = ablations(judgements).map(({ group, lift, logLoss, isTelling }) => [
+    '', group, `${fixed(lift.mean, 3)} ± ${fixed(lift.error, 3)}`, `${fixed(logLoss.mean, 4)} ± ${fixed(logLoss.error, 4)}`, isTelling ? '' : 'adds nothing beyond noise',
+  ])
+  return [
+    ...aligned([COLUMNS, ...judgements.map(cells)]), '',
+    'What each group of features adds: lift of the top tenth lost and log loss gained without it.',
+    ...aligned([['', 'group', 'lift', 'log loss', ''], ...adds]), '',
+    ...goalsOf(judgements).map(({ isMet, words }) => `${isMet ? 'met   ' : 'MISSED'}  ${words}`),
+  ]
+}
