@@ -40,7 +40,7 @@ function withProfile(profile: readonly number[]): Scorecard {
 }
 
 /** Tries at an hour on as many days, all with one result. */
-function tries(hour: number, count: number, result: string): readonly Try[] {
+function triesAt(hour: number, count: number, result: string): readonly Try[] {
   return Array.from({ length: count }, (_, i) => ({ daysAgo: i + 1, hour, result }))
 }
 
@@ -138,7 +138,7 @@ describe('the points of the hours', () => {
     fc.assert(fc.property(fc.array(tryArbitrary.map((one) => ({ ...one, hour: null })), { maxLength: 5 }), fc.integer({ min: -3, max: 3 }), (past, level) => {
       expect(pointsByHour(knownOf(past), DEFAULT_SCORECARD)).toBeUndefined()
       expect(pointsByHour(knownOf([]), withProfile(Array.from({ length: HOURS }, () => level)))).toBeUndefined()
-      expect(pointsByHour(knownOf(tries(9, 3, 'unheard of')), DEFAULT_SCORECARD)).toBeUndefined()
+      expect(pointsByHour(knownOf(triesAt(9, 3, 'unheard of')), DEFAULT_SCORECARD)).toBeUndefined()
     }))
   })
 
@@ -153,7 +153,7 @@ describe('the points of the hours', () => {
   it('put a person who always answered at one hour, and never at another, into the first, wherever the portfolio answers', () => {
     fc.assert(fc.property(pointsArbitrary, fc.integer({ min: 0, max: 23 }), fc.integer({ min: 3, max: 21 }), (profile, good, apart) => {
       const bad = (good + apart) % HOURS
-      const past = [...tries(good, 40, 'conversation'), ...tries(bad, 40, 'unanswered')]
+      const past = [...triesAt(good, 40, 'conversation'), ...triesAt(bad, 40, 'unanswered')]
       const flat = pointsByHour(knownOf(past), DEFAULT_SCORECARD)!
       expect(flat.indexOf(Math.max(...flat))).toBe(good)
       expect(flat.indexOf(Math.min(...flat))).toBe(bad)
