@@ -8,6 +8,7 @@ import type { Packs } from '../model/decide.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Lease } from '../model/lease.js'
 import type { Verdict } from '../model/verdict.js'
+import { DEFAULT_SCORECARD } from '../rank/index.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
 import { packageVersion } from './version.js'
@@ -50,6 +51,11 @@ async function keep(app: App, store: Store, packs: Packs): Promise<void> {
     digests: { basis: basis.digest, ...Object.fromEntries(basis.packs.map(({ id, digest }) => [`pack:${id}`, digest])) },
   })
   for (const pack of wanted) await store.keep('pack', pack.digest, pack, leaf)
+  const scorecard = digestOf(DEFAULT_SCORECARD)
+  // Lists are made with it unless another is fitted; a later version may ship another.
+  if ((await store.keptOne('model', scorecard)) === undefined) {
+    await store.keep('model', scorecard, { digest: scorecard, scorecard: DEFAULT_SCORECARD, keptAtMs: app.clockMs() }, leaf)
+  }
   await store.keep('basis', basis.digest, { ...basis, firstUsedAtMs: app.atMs() }, leaf)
 }
 

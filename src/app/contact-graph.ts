@@ -23,7 +23,7 @@ function nearnessFrom(graph: Graph, seeds: readonly string[]): ReadonlyMap<numbe
  * Measures the contact graph: the parties whom a verdict permits and the obligors between them. Degree and betweenness as
  * percentiles over the graph, nearness by personalized PageRank from each debt.
  */
-export function measureContacts(ranking: Ranking, ties: readonly Edge[]): MeasuredContacts {
+export function measureContacts(ranking: Pick<Ranking, 'permittedParties' | 'permittedDebts'>, ties: readonly Edge[]): MeasuredContacts {
   const graph = buildGraph(ties, { directed: false, nodes: ranking.permittedParties() })
   const column = (metric: 'degree' | 'betweenness'): Float64Array =>
     percentiles(measure(graph, { metric }).values ?? new Float64Array(graph.nodeCount))

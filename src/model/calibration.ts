@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Problem } from './problem.js'
 import { instantSchema, schemaPlaces, type Immutable } from './schema.js'
-import { parseScorecard, scorecardSchema, type Known, type PartyMeasures } from './scorecard.js'
+import { parseScorecard, scorecardSchema, type Known, type PartyMeasures, type Scorecard } from './scorecard.js'
 import type { EpochMs } from './time.js'
 
 /**
@@ -76,6 +76,18 @@ export const calibratedModelSchema = z.strictObject({
 })
 /** A fitted model as it stands in a file. */
 export type CalibratedModel = Immutable<z.infer<typeof calibratedModelSchema>>
+
+/** A scorecard that lists were or are to be made with, as the store keeps it. */
+export interface KeptModel {
+  /** SHA-256 in hex of the scorecard in canonical form. */
+  readonly digest: string
+  readonly scorecard: Scorecard
+  readonly keptAtMs: EpochMs
+  /** How it was fitted; absent: it was shipped, or nobody said. */
+  readonly fitted?: Omit<CalibratedModel, 'kind' | 'digest' | 'scorecard'>
+  /** When it was last fitted here; absent: never, it came as a file. Of these the newest that beats those shipped is in use. */
+  readonly calibratedAtMs?: EpochMs
+}
 
 /**
  * Reads a model from parsed JSON; whether its digest is that of its weights is for the caller, who can hash.

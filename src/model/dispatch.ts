@@ -1,4 +1,5 @@
 import type { Basis, KeptPack } from './basis.js'
+import type { KeptModel } from './calibration.js'
 import type { Dossier } from './dossier.js'
 import type { AUTOMATIONS, Channel } from './event.js'
 import type { AnyFact } from './facts.js'
@@ -176,6 +177,8 @@ export interface KeptRecords {
   readonly basis: Basis
   /** By digest; never ended. */
   readonly pack: KeptPack
+  /** By digest; never ended. */
+  readonly model: KeptModel
   readonly right: RightRequest
   readonly tombstone: Tombstone
 }

@@ -5,7 +5,7 @@ import type { EpochMs } from './time.js'
 export const LEDGER_ACTIONS = [
   'load', 'list', 'approve', 'lease', 'start', 'release', 'revoke', 'outcome', 'dispatcher', 'record', 'ruling',
   'match', 'pack-change', 'sign-off', 'read-personal', 'export', 'right', 'erase', 'retention', 'measure', 'trace',
-  'pause', 'resume', 'token', 'copy',
+  'pause', 'resume', 'token', 'copy', 'calibrate',
 ] as const
 /** An act that the ledger records. */
 export type LedgerAction = (typeof LEDGER_ACTIONS)[number]

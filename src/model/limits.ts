@@ -194,3 +194,6 @@ export const CHOOSING_OUTCOMES_MAX = 30_000
 export const FAIRNESS_OUTCOMES_MIN = 300
 /** Fewest people for a word on whether an order is fair. */
 export const FAIRNESS_PEOPLE_MIN = 50
+
+/** Days within which a reply, a complaint or an opt-out counts as what came of a contact: letters are answered within two weeks, if at all. */
+export const OUTCOME_FOLLOWS_DAYS = 14

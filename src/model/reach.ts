@@ -83,6 +83,12 @@ export interface Candidate {
   readonly facts: readonly FactKey[]
 }
 
+/** What of a case file a score may read. */
+export type ScoredCase = Pick<CaseFile, 'channel' | 'zones' | 'events'> & {
+  readonly party: Pick<CaseFile['party'], 'id' | 'identity'>
+  readonly contactPoint?: Pick<NonNullable<CaseFile['contactPoint']>, 'id' | 'kind'> | undefined
+}
+
 /** A case file with the facts it was made from, for `why` and the certificate. */
 export interface AssembledCase {
   readonly candidate: Candidate

@@ -15,7 +15,7 @@ function keyOf(event: Event): string {
 }
 
 /** Lists the contacts in these case files, each once, earliest first. */
-export function contactsIn(caseFiles: readonly CaseFile[]): readonly PastContact[] {
+export function contactsIn(caseFiles: readonly Pick<CaseFile, 'events'>[]): readonly PastContact[] {
   const found = new Map<string, PastContact>()
   for (const caseFile of caseFiles) {
     for (const event of caseFile.events) {
@@ -45,20 +45,27 @@ export interface Trial {
   readonly offsetMs: (zone: string, atMs: EpochMs) => number | undefined
 }
 
+/** How often a person was tried in vain. */
+export interface TriedInVain {
+  readonly attempts: number
+  readonly days: number
+}
+
 /** The house's measure: six attempts on four days in 30 over all open points, none left out, without a conversation. */
-function isTriedEnough({ partyId, own, openPoints, atMs, offsetMs }: Trial): boolean {
+function triedEnough({ partyId, own, openPoints, atMs, offsetMs }: Trial): TriedInVain | undefined {
   const zone = own[0]?.zones[0]
   const rule = house.unreachable
   const recent = contactsIn(own).filter(
     ({ event, atMs: thenMs }) =>
       thenMs <= atMs && thenMs > atMs - rule.withinDays * DAY_MS && (event.partyId === undefined || event.partyId === partyId),
   )
-  if (recent.some(({ event }) => isConversation(event))) return false
+  if (recent.some(({ event }) => isConversation(event))) return undefined
   const attempts = recent.filter(({ event }) => openPoints.has(event.contactPointId ?? ''))
   const tried = new Set(attempts.map(({ event }) => event.contactPointId))
   const dayOf = (thenMs: EpochMs): number => Math.floor((thenMs + (zone === undefined ? 0 : (offsetMs(zone, thenMs) ?? 0))) / DAY_MS)
   const days = new Set(attempts.map(({ atMs: thenMs }) => dayOf(thenMs)))
-  return openPoints.size > 0 && tried.size === openPoints.size && attempts.length >= rule.attempts && days.size >= rule.days
+  const isEnough = openPoints.size > 0 && tried.size === openPoints.size && attempts.length >= rule.attempts && days.size >= rule.days
+  return isEnough ? { attempts: attempts.length, days: days.size } : undefined
 }
 
 /** Losses of contact by which the law of a place, or of the country around it, counts a person as unreachable; none: it names none. */
@@ -66,12 +73,15 @@ function lossesNamedIn(place: string, packs: readonly PackSummary[]): readonly s
   return packs.flatMap((pack) => (pack.place === place || place.startsWith(`${pack.place}-`) ? (pack.unreachable ?? []) : []))
 }
 
+/** By what a person is unreachable: a loss of contact that the law of the place names, or the house's measure. */
+export type Unreachable = { readonly why: 'lost' } | ({ readonly why: 'tried' } & TriedInVain)
+
 /**
- * Says whether a person is unreachable: where the pack of the place names losses of contact, by what the case files say of
- * them; else, and where they say nothing of this person, by the house's measure. Every place in play must say so: what one
- * country takes for a lost contact opens nothing in another.
+ * Says whether a person is unreachable, and by what: where the pack of the place names losses of contact, by what the case
+ * files say of them; else, and where they say nothing of this person, by the house's measure. Every place in play must say
+ * so: what one country takes for a lost contact opens nothing in another. Undefined where the person may still be reached.
  */
-export function isUnreachable(trial: Trial): boolean {
+export function whyUnreachable(trial: Trial): Unreachable | undefined {
   const { partyId, own, all, packs } = trial
   const told = all.filter((one) => one.obligor?.id === partyId)
   const places = new Set([...own, ...told].flatMap((one) => one.jurisdictions))
@@ -80,6 +90,9 @@ export function isUnreachable(trial: Trial): boolean {
   const isLostBy = (losses: readonly string[]): boolean =>
     saying.some(({ lossOfContact }) => lossOfContact !== undefined && losses.includes(lossOfContact)) &&
     saying.every(({ reachable }) => reachable !== true)
+  if (!named.every((losses) => losses.length === 0 || saying.length === 0 || isLostBy(losses))) return undefined
   const asksHouse = saying.length === 0 || named.length === 0 || named.some((losses) => losses.length === 0)
-  return named.every((losses) => losses.length === 0 || saying.length === 0 || isLostBy(losses)) && (!asksHouse || isTriedEnough(trial))
+  if (!asksHouse) return { why: 'lost' }
+  const tried = triedEnough(trial)
+  return tried === undefined ? undefined : { why: 'tried', ...tried }
 }

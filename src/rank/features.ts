@@ -1,5 +1,4 @@
-import type { CaseFile } from '../model/case-file.js'
-import type { Freshness } from '../model/reach.js'
+import type { Freshness, ScoredCase } from '../model/reach.js'
 import { HOURS, type Features, type HoursFeature, type HourTally, type Known, type RateFeature, type Scorecard, type Tally, type Try } from '../model/scorecard.js'
 import { DAY_MS, HOUR_MS, parseDay, type EpochMs } from '../model/time.js'
 import { contactsIn, type PastContact } from './attempts.js'
@@ -39,7 +38,7 @@ function tryOf({ event, atMs }: PastContact, zone: string | undefined, context: 
  * Reads what a score may know of one case: how fresh, shared and corroborated the point is, what came of earlier contacts
  * at it and with the person elsewhere, and how sure the record's identity is. Nothing else of the case file is looked at.
  */
-export function knownOf(caseFile: CaseFile, fresh: Freshness, context: FeatureContext): Known {
+export function knownOf(caseFile: ScoredCase, fresh: Freshness, context: FeatureContext): Known {
   const point = caseFile.contactPoint
   const zone = caseFile.zones[0]
   const tries: Try[] = []

@@ -35,7 +35,7 @@ function order<F extends Fact>(facts: readonly F[]): readonly F[] {
 }
 
 /** Facts of a dossier in key order, so that no case file depends on the order in which a store gives them. */
-function inKeyOrder(dossier: Dossier): Dossier {
+export function inKeyOrder(dossier: Dossier): Dossier {
   return {
     ...dossier,
     debts: order(dossier.debts), otherDebts: order(dossier.otherDebts), obligations: order(dossier.obligations),
@@ -51,7 +51,8 @@ function rungOf(claim: Claim): number {
   return rung < 0 ? RUNGS.length : rung
 }
 
-function inOrder(a: Claim, b: Claim): number {
+/** Orders claims: those that owe first, the nearest to the debt before the others. */
+export function inOrder(a: Claim, b: Claim): number {
   return rungOf(a) - rungOf(b) || compareText(a.person, b.person) || compareText(a.role, b.role) || compareText(a.obligor ?? '', b.obligor ?? '')
 }
 

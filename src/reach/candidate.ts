@@ -138,7 +138,8 @@ function noticeSentOn(person: PersonView): string | undefined {
 /** Requests by which a person refuses the use of data about them; a request not to be contacted is for the law to answer. */
 const OBJECTIONS: ReadonlySet<string> = new Set(['objection', 'erasure', 'withdraw_consent'])
 
-function objected(person: PersonView): boolean {
+/** Says whether a person has refused the use of data about them. */
+export function objected(person: PersonView): boolean {
   return person.happenings.some(({ event }) => event.kind === 'request' && OBJECTIONS.has(event.what))
 }
 

@@ -15,7 +15,7 @@ export interface People {
 const NOBODY: readonly PartyId[] = []
 
 /** The latest word on each pair; words of one day that differ leave it unsure. */
-function latestWords(dossier: Dossier): readonly MatchDecision[] {
+function latestWords(dossier: Pick<Dossier, 'matchDecisions'>): readonly MatchDecision[] {
   const words = new Map<string, MatchDecision>()
   for (const { content } of dossier.matchDecisions) {
     const { aId, bId, decision, decidedOn } = content
@@ -41,7 +41,7 @@ function joinSame(words: readonly MatchDecision[]): Map<PartyId, PartyId[]> {
 }
 
 /** Reads who is one person from the match decisions of a dossier; `named` are the records that this debt names. */
-export function readPeople(dossier: Dossier, named: ReadonlySet<PartyId>): People {
+export function readPeople(dossier: Pick<Dossier, 'matchDecisions'>, named: ReadonlySet<PartyId>): People {
   if (dossier.matchDecisions.length === 0) {
     return { personOf: (record) => record, recordsOf: (person) => [person], perhapsSame: () => NOBODY }
   }

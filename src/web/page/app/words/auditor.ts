@@ -33,6 +33,7 @@ export const AUDITOR = {
   'act.resume': ['resume', '恢复'],
   'act.token': ['token', '令牌'],
   'act.copy': ['copy', '复制'],
+  'act.calibrate': ['weights fitted', '拟合权重'],
   'ledger.broken': ['Broken at entry {entry}', '在第 {entry} 条处损坏'],
   'ledger.verify': ['Verify everything', '全部验证'],
   'ledger.checkpoint': ['Checkpoint', '检查点'],

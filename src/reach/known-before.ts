@@ -1,0 +1,94 @@
+import type { Dossier } from '../model/dossier.js'
+import type { Event } from '../model/event.js'
+import { isNote, type ContactPoint, type Day, type EventRecord, type Fact } from '../model/facts.js'
+import type { FactKey } from '../model/ids.js'
+import { momentMs, type EpochMs } from '../model/time.js'
+
+/** When a contact was made: as it was written, and its moment. */
+export interface ContactMoment {
+  /** A day, or an instant with its offset. */
+  readonly at: string
+  readonly atMs: EpochMs
+}
+
+/** Earlier and present versions of contact points by key, oldest first; of a point that is not here only the present one is known. */
+export type PointVersions = ReadonlyMap<FactKey, readonly Fact<'contact_point'>[]>
+
+const DAY_LENGTH = 'YYYY-MM-DD'.length
+
+/** Says whether something surely happened before a contact; where one of the two has a day alone, on an earlier day. */
+export function isBefore(when: string | undefined, contact: ContactMoment): boolean {
+  if (when === undefined) return false
+  if (when.length > DAY_LENGTH && contact.at.length > DAY_LENGTH) return momentMs(when) < contact.atMs
+  return when.slice(0, DAY_LENGTH) < contact.at.slice(0, DAY_LENGTH)
+}
+
+/** When something happened; undefined where nobody says. */
+function whenOf(event: Event): string | undefined {
+  switch (event.kind) {
+    case 'notice':
+      return event.sentOn ?? event.receivedOn
+    case 'representation':
+      return event.from
+    case 'check':
+      return event.on
+    default:
+      return event.at
+  }
+}
+
+function hasHappened({ event, collectedOn }: EventRecord, contact: ContactMoment): boolean {
+  return isBefore(isNote(event) ? collectedOn : (whenOf(event) ?? collectedOn), contact)
+}
+
+function earlier(day: Day | undefined, before: Day): Day | undefined {
+  return day !== undefined && day < before ? day : undefined
+}
+
+function laterOf(days: readonly (Day | undefined)[]): Day | undefined {
+  return days.reduce((a, b) => (a === undefined || (b !== undefined && b > a) ? b : a), undefined)
+}
+
+/** A contact point as its source had told it by a day; undefined where it was collected later. */
+function pointThen(
+  fact: Fact<'contact_point'>, day: Day, collectedBy: (content: ContactPoint) => boolean, versions: PointVersions | undefined,
+): Fact<'contact_point'> | undefined {
+  const told = (versions?.get(fact.key) ?? [fact]).filter(({ content }) => collectedBy(content))
+  const last = told.at(-1)
+  if (last === undefined) return undefined
+  // The success of a contact is written into the row of its point, so that only what was written before its day was known.
+  const verifiedOn = laterOf(told.map(({ content }) => earlier(content.verifiedOn, day)))
+  const lastUsedOn = laterOf(told.map(({ content }) => earlier(content.lastUsedOn, day)))
+  const { verifiedOn: _verifiedOn, lastUsedOn: _lastUsedOn, ...rest } = last.content
+  return { ...last, content: { ...rest, ...(verifiedOn === undefined ? {} : { verifiedOn }), ...(lastUsedOn === undefined ? {} : { lastUsedOn }) } }
+}
+
+/**
+ * A dossier as it was known just before a contact: what happened before it, points and records collected by its day, the dates
+ * of a point before its day, people as they were matched then. Who owes, and which sources may be used for what, stay as they
+ * are today: by these a contact may be learnt from at all, and no score reads them.
+ */
+export function knownBefore(dossier: Dossier, contact: ContactMoment, versions?: PointVersions): Dossier {
+  const day: Day = contact.at.slice(0, DAY_LENGTH)
+  const obtainedOn = new Map(dossier.sources.map(({ content }) => [content.sourceId, content.obtainedOn]))
+  const collectedBy = ({ collectedOn, sourceId }: Pick<ContactPoint, 'collectedOn' | 'sourceId'>): boolean => {
+    const collected = collectedOn ?? obtainedOn.get(sourceId)
+    return collected !== undefined && collected <= day
+  }
+  const points = (facts: readonly Fact<'contact_point'>[]): readonly Fact<'contact_point'>[] =>
+    facts.flatMap((fact) => pointThen(fact, day, collectedBy, versions) ?? [])
+  return {
+    ...dossier,
+    parties: dossier.parties.filter(({ content }) => collectedBy(content)),
+    contactPoints: points(dossier.contactPoints),
+    samePoints: points(dossier.samePoints),
+    suppressions: dossier.suppressions.filter(({ content }) => isBefore(content.from, contact)),
+    events: dossier.events.filter(({ content }) => hasHappened(content, contact)),
+    matchDecisions: dossier.matchDecisions.filter(({ content }) => content.decidedOn <= day),
+  }
+}
+
+/** Says whether a point's row tells less of a day than its earlier versions may: it was collected, verified or used since. */
+export function hasMovedOn({ content }: Fact<'contact_point'>, day: Day): boolean {
+  return [content.collectedOn, content.verifiedOn, content.lastUsedOn].some((on) => on !== undefined && on >= day)
+}
