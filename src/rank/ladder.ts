@@ -1,10 +1,10 @@
-import type { CaseFile } from '../model/case-file.js'
+import type { CaseFile, Role } from '../model/case-file.js'
 import type { Purpose } from '../model/event.js'
 import type { PackSummary } from '../model/pack.js'
 import type { AssembledCase, Candidate, Reached } from '../model/reach.js'
 import type { EpochMs } from '../model/time.js'
 import type { Verdict } from '../model/verdict.js'
-import { isUnreachable } from './attempts.js'
+import { whyUnreachable, type Unreachable } from './attempts.js'
 import { closes, debtRefusal, redirectsForPerson, type Closed } from './closing.js'
 import house from './house.json' with { type: 'json' }
 import type { PermittedWindow } from './window.js'
@@ -19,11 +19,24 @@ export interface AskedCase {
   readonly awaitingApproval: boolean
 }
 
+/**
+ * Why a person no longer holds a rung: unreachable, refused for good as a person, without an open contact point, or stood
+ * in for by people who cannot be reached either.
+ */
+export type OutOfReach = Unreachable | { readonly why: 'refused' | 'no_point' | 'stood_in_for' }
+
+/** Somebody nearer to the debt who no longer holds a rung. */
+export type PassedOver = OutOfReach & { readonly role: Role }
+
 /** A person's place in the ladder of a debt. */
 export interface LadderPlace {
   /** From 1. */
   readonly rung: number
   readonly waiting: boolean
+  /** Who stood on earlier rungs and holds them no longer, lowest rung first; absent: nobody. */
+  readonly passedOver?: readonly PassedOver[]
+  /** Roles of those on earlier rungs who still hold them, each once, lowest rung first; absent: nobody. */
+  readonly ahead?: readonly Role[]
 }
 
 /** Who may be asked in which order about one debt. */
@@ -51,6 +64,8 @@ interface Member {
   readonly candidates: readonly Candidate[]
   readonly cases: readonly AskedCase[]
   readonly ownRung: number
+  /** The role that gives the rung. */
+  readonly role: Role
 }
 
 function rungOfRole(role: string, liability: CaseFile['party']['liability']): number {
@@ -79,14 +94,15 @@ function membersOf(reached: Reached, asked: readonly AskedCase[]): readonly Memb
   return [...byParty]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([partyId, { candidates, cases }]) => {
-      const rungs = [
-        ...candidates.map((candidate) => {
-          const own = cases.find((one) => one.assembled.candidate.role === candidate.role)
-          return rungOfRole(candidate.role, own?.assembled.caseFile.party.liability)
+      const roles: readonly Pick<Member, 'role' | 'ownRung'>[] = [
+        ...candidates.map(({ role }) => {
+          const own = cases.find((one) => one.assembled.candidate.role === role)
+          return { role, ownRung: rungOfRole(role, own?.assembled.caseFile.party.liability) }
         }),
-        ...cases.map((one) => rungOfRole(one.assembled.candidate.role, one.assembled.caseFile.party.liability)),
-      ]
-      return { partyId, candidates, cases, ownRung: Math.min(...rungs) }
+        ...cases.map(({ assembled: { candidate, caseFile } }) => ({ role: candidate.role, ownRung: rungOfRole(candidate.role, caseFile.party.liability) })),
+      ].toSorted((a, b) => a.ownRung - b.ownRung || (a.role < b.role ? -1 : 1))
+      // Not empty: somebody is a member by a candidacy or a case.
+      return { partyId, candidates, cases, ...roles[0]! }
     })
 }
 
@@ -99,17 +115,18 @@ function targetsOf(member: Member, members: readonly Member[]): readonly Member[
   )
 }
 
-/** Says whether a person no longer holds the rung: refused for good as a person or at every point, or unreachable. */
-function isOutOfReach(member: Member, members: readonly Member[], reached: Reached, context: LadderContext): boolean {
+/** Why a person no longer holds the rung: refused for good as a person or at every point, or unreachable; undefined: it is held. */
+function whyOutOfReach(member: Member, members: readonly Member[], reached: Reached, context: LadderContext): OutOfReach | undefined {
   const own = member.cases.map((one) => one.assembled.caseFile)
   const closing = member.cases.map((one) => (one.window === undefined ? closes(one.verdict, one.assembled.caseFile) : 'nothing'))
-  if (closing.includes('person') && !closing.includes('nothing')) return true
+  if (closing.includes('person') && !closing.includes('nothing')) return { why: 'refused' }
   // Open is where something permits, within the horizon or after a delay: what needs consent or a review cannot be tried.
   const open = member.cases.filter((one) => one.window !== undefined || one.verdict.decision === 'DELAY_UNTIL')
   const openPoints = new Set<string>(open.flatMap((one) => one.assembled.contactPointId ?? []))
   const all = members.flatMap((other) => other.cases.map((one) => one.assembled.caseFile))
-  if (isUnreachable({ partyId: member.partyId, own, all, openPoints, ...context })) return true
-  return context.allChannelsAsked && hasNoOpenPoint(member, closing, reached)
+  const unreachable = whyUnreachable({ partyId: member.partyId, own, all, openPoints, ...context })
+  if (unreachable !== undefined) return unreachable
+  return context.allChannelsAsked && hasNoOpenPoint(member, closing, reached) ? { why: 'no_point' } : undefined
 }
 
 /** Says whether every point is refused as a point; a channel that we have no words for is not open, and alone closes nothing. */
@@ -119,12 +136,14 @@ function hasNoOpenPoint(member: Member, closing: readonly Closed[], reached: Rea
   return closing.every((what) => what === 'point' || what === 'wordless') && without.every((one) => house.subjects.noOpenPoint.includes(one.reason))
 }
 
-function isClosed(member: Member, members: readonly Member[], reached: Reached, context: LadderContext): boolean {
+/** Why nobody holds a person's rung any more, neither they nor whoever speaks for them; undefined: it is held. */
+function whyClosed(member: Member, members: readonly Member[], reached: Reached, context: LadderContext): OutOfReach | undefined {
   const redirects = member.cases.filter((one) => one.verdict.decision === 'REDIRECT')
-  if (redirects.length === 0) return isOutOfReach(member, members, reached, context)
+  if (redirects.length === 0) return whyOutOfReach(member, members, reached, context)
   // Somebody speaks for this person: the rung is theirs. Only a death or the like closes it when they cannot be reached.
-  if (!redirects.every((one) => redirectsForPerson(one.verdict, one.assembled.caseFile))) return false
-  return targetsOf(member, members).every((target) => isOutOfReach(target, members, reached, context))
+  if (!redirects.every((one) => redirectsForPerson(one.verdict, one.assembled.caseFile))) return undefined
+  const isHeld = targetsOf(member, members).some((target) => whyOutOfReach(target, members, reached, context) === undefined)
+  return isHeld ? undefined : { why: 'stood_in_for' }
 }
 
 /** The refusal about the debt that closes its whole ladder; undefined while it stands. */
@@ -147,6 +166,27 @@ function rungsOf(members: readonly Member[]): ReadonlyMap<string, number> {
   return rungOf
 }
 
+/** A person on a rung, and why they no longer hold it. */
+interface Standing {
+  readonly member: Member
+  readonly rung: number
+  readonly out?: OutOfReach | undefined
+}
+
+/** What stands of a place by those on earlier rungs: a rung opens only when all of them hold theirs no longer. */
+function placeBehind(earlier: readonly Standing[]): Omit<LadderPlace, 'rung'> {
+  const holding = earlier.filter(({ out }) => out === undefined)
+  // Whoever is spoken for holds a rung, but is not the one who is asked.
+  const asked = holding.filter(({ member }) => member.cases.some(({ verdict }) => verdict.decision !== 'REDIRECT'))
+  const ahead = [...new Set((asked.length > 0 ? asked : holding).map(({ member }) => member.role))]
+  const passedOver = earlier.flatMap(({ member, out }): readonly PassedOver[] => (out === undefined ? [] : [{ role: member.role, ...out }]))
+  return {
+    waiting: holding.length > 0,
+    ...(passedOver.length === 0 ? {} : { passedOver }),
+    ...(ahead.length === 0 ? {} : { ahead }),
+  }
+}
+
 /**
  * Sets the candidates of one debt on the rungs of its ladder and says who must wait: the next rung opens only when
  * everyone on the one before is refused for good as a person, has no open contact point left, or is unreachable.
@@ -156,16 +196,15 @@ export function ladderOf(reached: Reached, asked: readonly AskedCase[], context:
   const members = membersOf(reached, asked)
   const rungOf = rungsOf(members)
   const isInOrder = house.order[context.purpose] === 'rungs'
-  const openRungs = members
-    .filter((member) => isInOrder && !isClosed(member, members, reached, context))
-    .map((member) => rungOf.get(member.partyId) ?? member.ownRung)
-  const lowestOpen = Math.min(Number.POSITIVE_INFINITY, ...openRungs)
-  const places = new Map(
-    members.map((member) => {
+  const standing = members
+    .map((member): Standing => {
       const rung = rungOf.get(member.partyId) ?? member.ownRung
-      return [member.partyId, { rung, waiting: rung > lowestOpen }] as const
-    }),
-  )
+      return isInOrder ? { member, rung, out: whyClosed(member, members, reached, context) } : { member, rung }
+    })
+    .toSorted((a, b) => a.rung - b.rung || (a.member.partyId < b.member.partyId ? -1 : 1))
+  const placeOf = ({ rung }: Standing): LadderPlace =>
+    (isInOrder ? { rung, ...placeBehind(standing.filter((one) => one.rung < rung)) } : { rung, waiting: false })
+  const places = new Map(standing.map((one) => [one.member.partyId as string, placeOf(one)]))
   const closedBy = closingOf(asked)
   return { ...(closedBy === undefined ? {} : { closedBy }), places }
 }
@@ -180,7 +219,7 @@ export function mustWait(partyId: string, reached: Reached, asked: readonly Aske
   const own = rungOf.get(partyId)
   if (own === undefined) return true
   if (house.order[context.purpose] !== 'rungs') return false
-  return members.some((member) => (rungOf.get(member.partyId) ?? member.ownRung) < own && !isClosed(member, members, reached, context))
+  return members.some((member) => (rungOf.get(member.partyId) ?? member.ownRung) < own && whyClosed(member, members, reached, context) === undefined)
 }
 
 /** Says whether a purpose disturbs one person at a time: everyone but the first then waits. */
