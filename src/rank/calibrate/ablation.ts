@@ -1,0 +1,60 @@
+import type { Outcome } from '../../model/calibration.js'
+import { FEATURE_GROUPS, type FeatureGroup, type FeatureName, type Scorecard } from '../../model/scorecard.js'
+import { lossGain, orderGain, pairOf } from './compare.js'
+import { chooseSettings, fitScorecard } from './fit.js'
+import { BEYOND_NOISE } from './paired.js'
+import { logLossOf } from './skill.js'
+import { splitOutcomes } from './split.js'
+import { startOf, without } from './start.js'
+
+/** What a group of features adds: what is lost on the tested side when weights are fitted without it. */
+export interface GroupWorth {
+  readonly group: FeatureGroup
+  /** Rise of the log loss in nats an outcome, with its standard error by person; null where there is nothing to tell it by. */
+  readonly logLossLost: number
+  readonly logLossError: number | null
+  /** Fall of the top tenth's lift, with its standard error by person; null where there is nothing to tell it by. */
+  readonly topTenthLost: number
+  readonly topTenthError: number | null
+  /** True where neither loss lies beyond chance. */
+  readonly addsNothing: boolean
+  readonly words: string
+}
+
+/** What the worth of groups is told with. */
+export interface AblationOptions {
+  readonly shipped: Scorecard
+  readonly seed: number
+}
+
+function told(error: number): number | null {
+  return Number.isFinite(error) ? error : null
+}
+
+function wordsOf(group: FeatureGroup, isLossBeyond: boolean, isTopBeyond: boolean): string {
+  if (!isLossBeyond && !isTopBeyond) return `The group "${group}" adds nothing that chance would not.`
+  const lost = [...(isLossBeyond ? ['contacts are foretold worse'] : []), ...(isTopBeyond ? ['the top tenth reaches fewer'] : [])]
+  return `Without the group "${group}" ${lost.join(' and ')}.`
+}
+
+/**
+ * Says what each group of features adds: weights are fitted again without it, at the same settings, and both are compared on
+ * the tested side, outcome by outcome. One line for each group, in the order of `FEATURE_GROUPS`.
+ */
+export function ablation(outcomes: readonly Outcome[], { shipped, seed }: AblationOptions): readonly GroupWorth[] {
+  const { trained, tested } = splitOutcomes(outcomes, seed)
+  const settings = chooseSettings(trained, startOf(trained, shipped), seed)
+  const whole = fitScorecard(trained, settings).scorecard
+  return (Object.keys(FEATURE_GROUPS) as FeatureGroup[]).map((group) => {
+    const left = { ...settings, start: without(group, settings.start) }
+    const fixed: ReadonlySet<FeatureName> = new Set(FEATURE_GROUPS[group])
+    const pair = pairOf(tested, whole, fitScorecard(trained, left, fixed).scorecard)
+    const loss = lossGain(pair, logLossOf)
+    const top = orderGain(pair, seed, ({ topTenthLift }) => topTenthLift)
+    const [isLossBeyond, isTopBeyond] = [loss.mean > BEYOND_NOISE * loss.error, top.mean > BEYOND_NOISE * top.error]
+    return {
+      group, logLossLost: loss.mean, logLossError: told(loss.error), topTenthLost: top.mean, topTenthError: told(top.error),
+      addsNothing: !isLossBeyond && !isTopBeyond, words: wordsOf(group, isLossBeyond, isTopBeyond),
+    }
+  })
+}

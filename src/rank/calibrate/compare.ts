@@ -1,0 +1,146 @@
+import type { CalibratedModel, Outcome, Skill } from '../../model/calibration.js'
+import { FITTED_OUTCOMES_MIN, FITTED_REACHED_MIN, TESTED_OUTCOMES_MIN, TESTED_PEOPLE_MIN, TESTED_REACHED_MIN } from '../../model/limits.js'
+import type { Scorecard } from '../../model/scorecard.js'
+import { BEYOND_NOISE, errorByPerson, meanByPerson, numberPeople, type Estimate } from './paired.js'
+import { logLossOf, orderScores, orderSkill, predict, SCORE_MIN, skillOfScores, squaredErrorOf, type OrderSkill } from './skill.js'
+import type { Sides } from './split.js'
+
+/** What came of a comparison: the skills, whether the fitted weights are to be used, and why. */
+export type Comparison = Pick<CalibratedModel, 'beats' | 'because'> & { readonly fitted?: Skill; readonly shipped?: Skill }
+
+/** Outcomes with the scores that two scorecards give them. */
+export interface Pair {
+  readonly people: Uint32Array
+  readonly reached: Uint8Array
+  readonly ours: Float64Array
+  readonly theirs: Float64Array
+}
+
+/** Scores outcomes by two scorecards. */
+export function pairOf(outcomes: readonly Outcome[], ours: Scorecard, theirs: Scorecard): Pair {
+  const scores = (scorecard: Scorecard): Float64Array => Float64Array.from(outcomes, (outcome) => predict(outcome, scorecard))
+  return { people: numberPeople(outcomes), reached: Uint8Array.from(outcomes, ({ reached }) => (reached ? 1 : 0)), ours: scores(ours), theirs: scores(theirs) }
+}
+
+/** By how much the first scorecard's loss lies below the second's in the mean over outcomes, with its error by person. */
+export function lossGain({ people, reached, ours, theirs }: Pair, lossOf: (score: number, isReached: boolean) => number): Estimate {
+  return meanByPerson(ours.map((score, i) => lossOf(theirs[i] ?? 0, reached[i] === 1) - lossOf(score, reached[i] === 1)), people)
+}
+
+/** By how much the first scorecard's order lies above the second's, with its error by person; 0 and infinite where it cannot be told. */
+export function orderGain({ people, reached, ours, theirs }: Pair, seed: number, partOf: (skill: OrderSkill) => number | undefined): Estimate {
+  const [first, second] = [orderScores(ours, reached), orderScores(theirs, reached)]
+  const gain = (weightOf?: (i: number) => number): number | undefined => {
+    const [a, b] = [partOf(orderSkill(first, weightOf)), partOf(orderSkill(second, weightOf))]
+    return a === undefined || b === undefined ? undefined : a - b
+  }
+  const mean = gain()
+  return mean === undefined ? { mean: 0, error: Number.POSITIVE_INFINITY } : { mean, error: errorByPerson(people, seed, gain) }
+}
+
+/** The same scorecard with its base moved so that it foretells as many as were reached among these outcomes. */
+export function withBaseMoved(outcomes: readonly Outcome[], scorecard: Scorecard): Scorecard {
+  const reached = outcomes.filter((outcome) => outcome.reached).length
+  if (reached === 0 || reached === outcomes.length) return scorecard
+  const logOdds = outcomes
+    .map((outcome) => Math.min(1 - SCORE_MIN, Math.max(SCORE_MIN, predict(outcome, scorecard))))
+    .map((score) => Math.log(score / (1 - score)))
+  const expected = (shift: number): number => logOdds.reduce((sum, one) => sum + 1 / (1 + Math.exp(-one - shift)), 0)
+  // Bisection: the sum rises with the shift, and 2 ** -40 of the range is far below four digits.
+  let [low, high] = [-20, 20]
+  for (let i = 0; i < 40; i++) {
+    const middle = (low + high) / 2
+    if (expected(middle) < reached) low = middle
+    else high = middle
+  }
+  const base = Math.round(Math.min(10, Math.max(-10, scorecard.base + low)) * 10_000) / 10_000
+  return { ...scorecard, base }
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`
+}
+
+/** How many there are of those reached or of those not, whichever are fewer. */
+function rarer(outcomes: readonly Outcome[]): number {
+  const reached = outcomes.filter((outcome) => outcome.reached).length
+  return Math.min(reached, outcomes.length - reached)
+}
+
+/** Says what is missing before fitted weights can be judged; nothing where all is there. */
+export function missingIn({ trained, tested }: Sides<Outcome>): readonly string[] {
+  const people = new Set(tested.map(({ personId }) => personId)).size
+  const needs: readonly (readonly [found: number, least: number, told: string])[] = [
+    [trained.length, FITTED_OUTCOMES_MIN, `${count(trained.length, 'outcome')} to learn from`],
+    [rarer(trained), FITTED_REACHED_MIN, `${rarer(trained)} of the rarer kind (reached or not) to learn from`],
+    [tested.length, TESTED_OUTCOMES_MIN, `${count(tested.length, 'later outcome')} of people held out to test on`],
+    [people, TESTED_PEOPLE_MIN, `${count(people, 'person', 'people')} to test on`],
+    [rarer(tested), TESTED_REACHED_MIN, `${rarer(tested)} of the rarer kind (reached or not) to test on`],
+  ]
+  return needs.filter(([found, least]) => found < least).map(([, least, told]) => `Too little to tell: ${told}, at least ${least} are needed.`)
+}
+
+function figure(value: number): string {
+  return value.toFixed(4)
+}
+
+function gainWords({ mean, error }: Estimate): string {
+  const isBeyond = Math.abs(mean) > BEYOND_NOISE * error
+  return `${mean >= 0 ? 'better' : 'worse'} by ${figure(Math.abs(mean))} (standard error by person ${figure(error)}), ${isBeyond ? 'beyond' : 'within'} chance`
+}
+
+function isBeyondNoise({ mean, error }: Estimate): boolean {
+  return mean > BEYOND_NOISE * error
+}
+
+function isNotWorse({ mean, error }: Estimate): boolean {
+  return mean >= -BEYOND_NOISE * error
+}
+
+const LOSSES = [['log loss', logLossOf], ['Brier score', squaredErrorOf]] as const
+
+/** One sentence for each loss, and whether all gains are beyond chance. */
+function judgeLosses(pair: Pair, against: string): { readonly isWon: boolean; readonly because: readonly string[] } {
+  const gains = LOSSES.map(([name, lossOf]) => ({ name, gain: lossGain(pair, lossOf) }))
+  return {
+    isWon: gains.every(({ gain }) => isBeyondNoise(gain)),
+    because: [`Against ${against}: ${gains.map(({ name, gain }) => `${name} ${gainWords(gain)}`).join('; ')}.`],
+  }
+}
+
+function verdictWords(isWon: boolean, isWonByOrder: boolean, isOrdered: boolean): string {
+  if (isWon && isWonByOrder && isOrdered) return 'The fitted weights foretell better and order no worse: they are used.'
+  if (!isWon) return 'The fitted weights do not foretell better beyond chance: those shipped stay in use.'
+  if (!isWonByOrder) return 'The fitted weights win by their base alone, which orders nothing: those shipped stay in use.'
+  return 'The fitted weights order worse beyond chance: those shipped stay in use.'
+}
+
+/**
+ * Judges fitted weights on the tested side: they beat those shipped only if log loss and Brier score are both better beyond
+ * chance (one-sided, once in twenty, errors by person), also than the shipped with only their base moved to the share of the
+ * trained side, and neither AUC nor the top tenth is worse beyond chance (people drawn anew from the seed).
+ */
+export function compare(sides: Sides<Outcome>, ours: Scorecard, shippedCard: Scorecard, { seed, isConverged }: { readonly seed: number; readonly isConverged: boolean }): Comparison {
+  const { trained, tested } = sides
+  const pair = pairOf(tested, ours, shippedCard)
+  const skills = tested.length === 0 ? {} : { fitted: skillOfScores(pair.ours, pair.reached), shipped: skillOfScores(pair.theirs, pair.reached) }
+  const missing = missingIn(sides)
+  if (missing.length > 0) return { ...skills, beats: false, because: [...missing, 'Those shipped stay in use.'] }
+  if (!isConverged) return { ...skills, beats: false, because: ['The fit did not settle: those shipped stay in use.'] }
+
+  const plain = judgeLosses(pair, 'the weights shipped')
+  const moved = judgeLosses(pairOf(tested, ours, withBaseMoved(trained, shippedCard)), 'the same with only their base moved to the share reached')
+  const auc = orderGain(pair, seed, (skill) => skill.auc)
+  const top = orderGain(pair, seed, (skill) => skill.topTenthLift)
+  const isOrdered = isNotWorse(auc) && isNotWorse(top)
+  return {
+    ...skills,
+    beats: plain.isWon && moved.isWon && isOrdered,
+    because: [
+      `Tested on ${count(tested.length, 'later outcome')} of ${count(new Set(pair.people).size, 'person', 'people')} of whom nothing was learnt.`,
+      ...plain.because, ...moved.because,
+      `In order: AUC ${gainWords(auc)}; lift of the top tenth ${gainWords(top)}.`,
+      verdictWords(plain.isWon, moved.isWon, isOrdered),
+    ],
+  }
+}

@@ -1,0 +1,165 @@
+import type { Outcome } from '../../model/calibration.js'
+import { CHOOSING_OUTCOMES_MAX } from '../../model/limits.js'
+import type { FeatureName, Scorecard } from '../../model/scorecard.js'
+import { decode, encode, priorOf, type Ridges } from './encode.js'
+import { fitLogistic, type Rows } from './logistic.js'
+import { meanByPerson, numberPeople } from './paired.js'
+import { lotsOf } from './split.js'
+
+/** What is chosen and is not a weight: how strongly weights are held, and how tries are counted (in the scorecard's rates). */
+export interface Settings {
+  readonly ridges: Ridges
+  /** The scorecard that weights are held to, with the rates that were chosen. */
+  readonly start: Scorecard
+}
+
+/** A fitted scorecard and whether its weights settled. */
+export interface Fitted {
+  readonly scorecard: Scorecard
+  readonly isConverged: boolean
+  /** Times that tries were counted anew by the profile just fitted, and weights fitted to them. */
+  readonly rounds: number
+}
+
+const RIDGES = [1, 2, 4, 8, 16, 32, 64, 128] as const
+const RIDGES_FIRST: Ridges = { ridge: 8, smoothness: 4 }
+const SMOOTHNESS = [1, 4, 16] as const
+const HALF_LIVES_DAYS = [30, 60, 90, 180, 365, 730] as const
+const PRIOR_TRIES = [0.5, 1, 2, 3, 4, 6, 10] as const
+const SPREADS_HOURS = [0, 1, 2, 3] as const
+/** Parts by which people are set aside in turn when settings are chosen. */
+const FOLDS = 3
+/** Rounds of counting and fitting; the profile hardly moves after the second. */
+const ROUNDS_MAX = 4
+/** Largest change of an hour of the profile that no count of tries can show. */
+const PROFILE_STILL = 0.002
+const NONE: ReadonlySet<FeatureName> = new Set()
+
+function allOf(rows: Rows): Uint32Array {
+  return Uint32Array.from(rows.happened, (_, i) => i)
+}
+
+/**
+ * Fits the weights of a scorecard to outcomes, held to those it starts from. How much a failed try says depends on how many
+ * answer at its hour, which is fitted too: so tries are counted and weights fitted in turn until the profile stands still.
+ */
+export function fitScorecard(outcomes: readonly Outcome[], { start, ridges }: Settings, fixed: ReadonlySet<FeatureName> = NONE): Fitted {
+  const prior = priorOf(start, ridges, fixed)
+  let [counted, from] = [start, prior.start]
+  for (let rounds = 1; ; rounds++) {
+    const rows = encode(outcomes, counted)
+    const { weights, isConverged } = fitLogistic(rows, prior, allOf(rows), from)
+    const scorecard = decode(weights, start)
+    const moved = scorecard.features.hour.profile.reduce((most, points, i) => Math.max(most, Math.abs(points - (counted.features.hour.profile[i] ?? 0))), 0)
+    if (moved <= PROFILE_STILL || rounds === ROUNDS_MAX) return { scorecard, isConverged, rounds }
+    counted = scorecard
+    from = weights
+  }
+}
+
+/** Outcomes by which settings are chosen, each in the part in which its person is set aside. */
+interface Bench {
+  readonly outcomes: readonly Outcome[]
+  readonly people: Uint32Array
+  readonly learnt: readonly Uint32Array[]
+  readonly setAside: readonly Uint32Array[]
+}
+
+function benchOf(outcomes: readonly Outcome[], seed: number): Bench {
+  const draw = lotsOf(outcomes, `${seed} choose`)
+  const taken = outcomes.filter(({ personId }) => (draw.get(personId) ?? 0) * outcomes.length < CHOOSING_OUTCOMES_MAX)
+  const lots = lotsOf(taken, `${seed} fold`)
+  const foldOf = taken.map(({ personId }) => Math.floor((lots.get(personId) ?? 0) * FOLDS))
+  const places = (isIn: (fold: number) => boolean): Uint32Array => Uint32Array.from(foldOf.flatMap((fold, i) => (isIn(fold) ? [i] : [])))
+  const folds = Array.from({ length: FOLDS }, (_, fold) => fold)
+  return {
+    outcomes: taken, people: numberPeople(taken),
+    learnt: folds.map((fold) => places((other) => other !== fold)), setAside: folds.map((fold) => places((other) => other === fold)),
+  }
+}
+
+function lossOf({ starts, columns, values, happened }: Rows, row: number, weights: Float64Array): number {
+  let sum = 0
+  for (let k = starts[row] ?? 0; k < (starts[row + 1] ?? 0); k++) sum += (weights[columns[k] ?? 0] ?? 0) * (values[k] ?? 0)
+  const against = happened[row] === 1 ? -sum : sum
+  return Math.max(0, against) + Math.log1p(Math.exp(-Math.abs(against)))
+}
+
+/** A trial of settings: the loss of each outcome when its person was set aside, and the weights of each part. */
+interface Trial {
+  readonly settings: Settings
+  readonly losses: Float64Array
+  readonly weights: readonly Float64Array[]
+}
+
+function tryOut(bench: Bench, settings: Settings, rows: Rows, warm: readonly Float64Array[]): Trial {
+  const prior = priorOf(settings.start, settings.ridges, NONE)
+  const losses = new Float64Array(bench.outcomes.length)
+  const weights = bench.learnt.map((learnt, fold) => {
+    const fit = fitLogistic(rows, prior, learnt, warm[fold])
+    for (const row of bench.setAside[fold] ?? []) losses[row] = lossOf(rows, row, fit.weights)
+    return fit.weights
+  })
+  return { settings, losses, weights }
+}
+
+/** Says how much less is lost by one trial than by another, in standard errors; 0 where they are the same. */
+function gainOf(bench: Bench, better: Trial, than: Trial): number {
+  const { mean, error } = meanByPerson(than.losses.map((loss, i) => loss - (better.losses[i] ?? 0)), bench.people)
+  return mean > 0 && error > 0 ? mean / error : 0
+}
+
+type Rate = 'history' | 'person' | 'hour'
+
+function withRate(settings: Settings, name: Rate, change: Partial<Scorecard['features']['hour']>): Settings {
+  const { start } = settings
+  return { ...settings, start: { ...start, features: { ...start.features, [name]: { ...start.features[name], ...change } } } }
+}
+
+/** The settings tried one after another: each line is compared with the best before it. */
+const RATE_TRIALS: readonly ((settings: Settings) => readonly Settings[])[] = [
+  (settings) => HALF_LIVES_DAYS.map((halfLifeDays) => withRate(settings, 'history', { halfLifeDays })),
+  (settings) => PRIOR_TRIES.map((priorTries) => withRate(settings, 'history', { priorTries })),
+  (settings) => HALF_LIVES_DAYS.map((halfLifeDays) => withRate(settings, 'person', { halfLifeDays })),
+  (settings) => PRIOR_TRIES.map((priorTries) => withRate(settings, 'person', { priorTries })),
+  (settings) => PRIOR_TRIES.map((priorTries) => withRate(settings, 'hour', { priorTries })),
+  (settings) => SPREADS_HOURS.map((spreadHours) => withRate(settings, 'hour', { spreadHours })),
+  (settings) => HALF_LIVES_DAYS.map((halfLifeDays) => withRate(settings, 'hour', { halfLifeDays })),
+]
+
+/** Gain, in standard errors, for which a rate leaves what is shipped: less may be chance, of which much is tried. */
+const RATE_GAIN_MIN = 1
+
+/** The best of some trials that beats the incumbent by more than `gainMin`; else the incumbent. */
+function bestOf(bench: Bench, incumbent: Trial, trials: readonly Trial[], gainMin: number): Trial {
+  const total = ({ losses }: Trial): number => losses.reduce((sum, loss) => sum + loss, 0)
+  const best = trials.reduce((least, trial) => (total(trial) < total(least) ? trial : least), incumbent)
+  return gainOf(bench, best, incumbent) > gainMin ? best : incumbent
+}
+
+/**
+ * Chooses how strongly weights are held, how fast tries fade and how much the prior counts: each person's outcomes are foretold
+ * by weights fitted to others'. Rates stay as shipped unless another gains more than chance would.
+ */
+export function chooseSettings(outcomes: readonly Outcome[], start: Scorecard, seed: number): Settings {
+  const bench = benchOf(outcomes, seed)
+  const first: Settings = { start, ridges: RIDGES_FIRST }
+  if (bench.setAside.some(({ length }) => length === 0)) return first
+  const { profile } = fitScorecard(bench.outcomes, first).scorecard.features.hour
+  const rowsOf = (settings: Settings): Rows => encode(bench.outcomes, withRate(settings, 'hour', { profile }).start)
+
+  let rows = rowsOf(first)
+  let best = tryOut(bench, first, rows, [])
+  const held = (ridges: readonly Ridges[]): void => {
+    best = bestOf(bench, best, ridges.map((one) => tryOut(bench, { ...best.settings, ridges: one }, rows, best.weights)), 0)
+  }
+  held(RIDGES.map((ridge) => ({ ...best.settings.ridges, ridge })))
+  for (const variants of RATE_TRIALS) {
+    const trials = variants(best.settings).map((settings) => ({ settings, rows: rowsOf(settings) })).map((one) => tryOut(bench, one.settings, one.rows, best.weights))
+    best = bestOf(bench, best, trials, RATE_GAIN_MIN)
+  }
+  rows = rowsOf(best.settings)
+  held(SMOOTHNESS.map((smoothness) => ({ ...best.settings.ridges, smoothness })))
+  held(RIDGES.map((ridge) => ({ ...best.settings.ridges, ridge })))
+  return best.settings
+}

@@ -1,0 +1,82 @@
+import type { CalibratedModel, Outcome } from '../../model/calibration.js'
+import type { Instant } from '../../model/facts.js'
+import { parseScorecard, type Scorecard } from '../../model/scorecard.js'
+import { formatInstant, type EpochMs } from '../../model/time.js'
+import { compare } from './compare.js'
+import { chooseSettings, fitScorecard, type Settings } from './fit.js'
+import { splitOutcomes } from './split.js'
+import { mergeBands, startOf } from './start.js'
+
+export { ablation, type AblationOptions, type GroupWorth } from './ablation.js'
+export { predict, skillOf } from './skill.js'
+export { isTestedBy, splitOutcomes, type Sides } from './split.js'
+
+/** What a fit needs beside the outcomes. */
+export interface CalibrateOptions {
+  /** Weights that are fallen back to, and that the fitted ones must beat. */
+  readonly shipped: Scorecard
+  /** Draws who is held out. */
+  readonly seed: number
+  readonly fittedAt: Instant
+  /** SHA-256 in hex of a scorecard in canonical form. */
+  readonly digestOf: (scorecard: Scorecard) => string
+}
+
+const SECOND_MS = 1000
+
+function secondOf(atMs: EpochMs): Instant {
+  return formatInstant(Math.floor(atMs / SECOND_MS) * SECOND_MS, 0)
+}
+
+function sideOf(outcomes: readonly Outcome[]): CalibratedModel['trained'] {
+  const [first, last] = [outcomes[0], outcomes.at(-1)]
+  return {
+    outcomes: outcomes.length,
+    reached: outcomes.filter(({ reached }) => reached).length,
+    people: new Set(outcomes.map(({ personId }) => personId)).size,
+    ...(first === undefined || last === undefined ? {} : { span: { from: secondOf(first.atMs), until: secondOf(last.atMs) } }),
+  }
+}
+
+/** The fitted scorecard with its own name and reasons that tell what was chosen. */
+function named(fitted: Scorecard, { start }: Settings, trained: CalibratedModel['trained'], fittedAt: Instant): Scorecard {
+  const { history, person, hour } = start.features
+  const rate = (words: string, { halfLifeDays, priorTries }: Pick<typeof history, 'halfLifeDays' | 'priorTries'>): string => (
+    `${words} Tries fade by half in ${halfLifeDays} days, and the share of all outcomes counts for ${priorTries} tries.`
+  )
+  const { features } = mergeBands(fitted)
+  const until = trained.span === undefined ? '' : ` from ${trained.span.from.slice(0, 10)} to ${trained.span.until.slice(0, 10)}`
+  return parseScorecard({
+    ...fitted,
+    id: 'fitted',
+    version: fittedAt.slice(0, 10),
+    why: `Fitted to ${trained.outcomes} outcomes${until}; what they do not tell stays as in "${fitted.id}", version ${fitted.version}. Every weight is in log-odds.`,
+    features: {
+      ...features,
+      history: { ...features.history, why: rate('What happened at this very point.', history) },
+      person: { ...features.person, why: rate('What happened at other points of the person.', person) },
+      hour: { ...features.hour, why: rate('How all people answer at each hour, moved by the person\'s own tries around it.', hour) },
+    },
+  })
+}
+
+/**
+ * Fits the weights of a scorecard to recorded outcomes and says whether they beat those shipped on later outcomes of other
+ * people. The same outcomes in any order give the same bytes. Without outcomes to learn from: the scorecard shipped.
+ */
+export function calibrate(outcomes: readonly Outcome[], { shipped, seed, fittedAt, digestOf }: CalibrateOptions): CalibratedModel {
+  const sides = splitOutcomes(outcomes, seed)
+  const [trained, tested] = [sideOf(sides.trained), sideOf(sides.tested)]
+  const settings = chooseSettings(sides.trained, startOf(sides.trained, shipped), seed)
+  const { scorecard, isConverged, rounds } = fitScorecard(sides.trained, settings)
+  const kept = sides.trained.length === 0 ? shipped : named(scorecard, settings, trained, fittedAt)
+  return {
+    kind: 'rightparty-model',
+    digest: digestOf(kept),
+    fittedAt,
+    scorecard: kept,
+    trained, tested,
+    settings: { seed, ridge: settings.ridges.ridge, rounds },
+    ...compare(sides, kept, shipped, { seed, isConverged }),
+  }
+}

@@ -1,0 +1,123 @@
+/** Rows of a regression, sparse: row i has `columns[k]` and `values[k]` for k from `starts[i]` to before `starts[i + 1]`. */
+export interface Rows {
+  readonly starts: Uint32Array
+  readonly columns: Uint16Array
+  readonly values: Float64Array
+  /** 1 where it happened, 0 where it did not. */
+  readonly happened: Uint8Array
+}
+
+/** What is asked of the weights of a regression, one for each column. */
+export interface Prior {
+  /** Weights that are fallen back to; within the bounds. */
+  readonly start: Float64Array
+  readonly lower: Float64Array
+  readonly upper: Float64Array
+  /** Symmetric, positive definite, row by row: the penalty is half (w - start)' P (w - start), beside the summed negative log-likelihood. */
+  readonly penalty: Float64Array
+}
+
+/** Weights of a regression, and whether the rounds sufficed. */
+export interface Fit {
+  readonly weights: Float64Array
+  readonly isConverged: boolean
+  readonly rounds: number
+}
+
+const ROUNDS_MAX = 100
+const SWEEPS_MAX = 2000
+const HALVINGS_MAX = 30
+/** Change of a weight below which it stands still: far below the four digits that are kept. */
+const STEP_MIN = 1e-8
+/** Share of a sum that its last bits may be wrong by. */
+const SUM_NOISE = 1e-13
+
+/** Sum over rows of the negative log-likelihood, with its gradient and curvature where asked for. */
+function likelihood({ starts, columns, values, happened }: Rows, picked: Uint32Array, weights: Float64Array, slopes?: { readonly gradient: Float64Array; readonly curvature: Float64Array }): number {
+  let loss = 0
+  for (const row of picked) {
+    const [from, to] = [starts[row] ?? 0, starts[row + 1] ?? 0]
+    let sum = 0
+    for (let k = from; k < to; k++) sum += (weights[columns[k] ?? 0] ?? 0) * (values[k] ?? 0)
+    const tail = Math.exp(-Math.abs(sum))
+    const isHit = happened[row] === 1
+    loss += Math.log1p(tail) + (isHit === sum >= 0 ? 0 : Math.abs(sum))
+    if (slopes === undefined) continue
+    const chance = sum >= 0 ? 1 / (1 + tail) : tail / (1 + tail)
+    const [error, spread] = [chance - (isHit ? 1 : 0), tail / (1 + tail) ** 2]
+    for (let k = from; k < to; k++) {
+      const [column, value] = [columns[k] ?? 0, values[k] ?? 0]
+      slopes.gradient[column]! += error * value
+      const line = column * weights.length
+      // Columns of a row ascend: only the upper half is summed.
+      for (let l = k; l < to; l++) slopes.curvature[line + (columns[l] ?? 0)]! += spread * value * (values[l] ?? 0)
+    }
+  }
+  return loss
+}
+
+/** Adds the penalty to the gradient, fills the lower half of the curvature and returns the penalty's worth. */
+function penalize({ start, penalty }: Prior, weights: Float64Array, slopes?: { readonly gradient: Float64Array; readonly curvature: Float64Array }): number {
+  const size = weights.length
+  let worth = 0
+  for (let i = 0; i < size; i++) {
+    let pull = 0
+    for (let j = 0; j < size; j++) pull += (penalty[i * size + j] ?? 0) * ((weights[j] ?? 0) - (start[j] ?? 0))
+    worth += (pull * ((weights[i] ?? 0) - (start[i] ?? 0))) / 2
+    if (slopes === undefined) continue
+    slopes.gradient[i]! += pull
+    for (let j = i; j < size; j++) {
+      slopes.curvature[i * size + j]! += penalty[i * size + j] ?? 0
+      slopes.curvature[j * size + i] = slopes.curvature[i * size + j] ?? 0
+    }
+  }
+  return worth
+}
+
+/** The least point of the quadratic model within the bounds, by coordinate descent. */
+function leastWithin({ lower, upper }: Prior, weights: Float64Array, gradient: Float64Array, curvature: Float64Array): Float64Array {
+  const size = weights.length
+  const least = Float64Array.from(weights)
+  const slope = Float64Array.from(gradient)
+  for (let sweep = 0; sweep < SWEEPS_MAX; sweep++) {
+    let moved = 0
+    for (let i = 0; i < size; i++) {
+      const bend = curvature[i * size + i] ?? 0
+      if (!(bend > 0)) continue
+      const to = Math.min(upper[i] ?? 0, Math.max(lower[i] ?? 0, (least[i] ?? 0) - (slope[i] ?? 0) / bend))
+      const step = to - (least[i] ?? 0)
+      if (step === 0) continue
+      least[i] = to
+      moved = Math.max(moved, Math.abs(step))
+      for (let j = 0; j < size; j++) slope[j]! += step * (curvature[i * size + j] ?? 0)
+    }
+    if (moved < STEP_MIN / 10) break
+  }
+  return least
+}
+
+/**
+ * Fits a logistic regression with a quadratic penalty towards given weights, within bounds that hold exactly: Newton's
+ * method, each step the least point of the quadratic model within the bounds, halved until the sum falls. What is minimised
+ * is convex, and strictly so by the penalty, so the weights are finite and unique also where the rows separate or are none.
+ * The columns of a row ascend. `picked` names the rows that count; sums run in its order.
+ * Source: Lee, Sun, Saunders 2014, doi:10.1137/130921428, the bounds in the place of their penalty.
+ */
+export function fitLogistic(rows: Rows, prior: Prior, picked: Uint32Array, from: Float64Array = prior.start): Fit {
+  const size = prior.start.length
+  let weights: Float64Array = Float64Array.from(from, (weight, i) => Math.min(prior.upper[i] ?? 0, Math.max(prior.lower[i] ?? 0, weight)))
+  for (let rounds = 1; rounds <= ROUNDS_MAX; rounds++) {
+    const slopes = { gradient: new Float64Array(size), curvature: new Float64Array(size * size) }
+    const worth = likelihood(rows, picked, weights, slopes) + penalize(prior, weights, slopes)
+    const least = leastWithin(prior, weights, slopes.gradient, slopes.curvature)
+    const far = least.reduce((most, to, i) => Math.max(most, Math.abs(to - (weights[i] ?? 0))), 0)
+    if (far < STEP_MIN) return { weights: least, isConverged: true, rounds }
+    let next = least
+    for (let halving = 1; halving <= HALVINGS_MAX; halving++) {
+      if (likelihood(rows, picked, next) + penalize(prior, next) <= worth + SUM_NOISE * Math.abs(worth)) break
+      next = next.map((to, i) => ((weights[i] ?? 0) + to) / 2)
+    }
+    weights = next
+  }
+  return { weights, isConverged: false, rounds: ROUNDS_MAX }
+}
