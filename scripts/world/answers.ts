@@ -1,5 +1,5 @@
 import { answersAt, type Habits } from './habits.js'
-import { tenureOn, type Line, type Truth, type WorldDay } from './truth.js'
+import { tenureOn, type Line, type Truth, type WorldDay } from './model.js'
 
 /** A moment in local time, as people live it. */
 export interface LocalMoment {

@@ -1,7 +1,7 @@
 import { DAY_MS, formatDay, formatInstant, HOUR_MS, MINUTE_MS, weekdayIndex } from '#src/model/time.js'
 import type { LocalMoment } from './answers.js'
 import type { WorldPlace } from './places.js'
-import type { WorldDay } from './truth.js'
+import type { WorldDay } from './model.js'
 
 /** Says how far local time is ahead of UTC at an instant; undefined for a zone that nobody knows. */
 export type OffsetMs = (zone: string, atMs: number) => number | undefined

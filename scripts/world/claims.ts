@@ -1,6 +1,6 @@
-import type { Chance } from './chance.js'
-import { chanceFrom } from './chance.js'
-import { lineOn, POINT_KINDS, type Held, type Identity, type Line, type Person, type PointKind, type Truth, type WorldDay } from './truth.js'
+import { chanceFrom, type Chance } from './chance.js'
+import { POINT_KINDS, type PointKind } from './kinds.js'
+import { lineOn, type Held, type Identity, type Line, type Person, type Truth, type WorldDay } from './model.js'
 
 /** The sources of a world; `bureau_copy` hands on the bureau's file under another name. */
 export const SOURCES = ['creditor_record', 'own_application', 'obligor_update', 'bureau', 'bureau_copy', 'trace', 'register'] as const

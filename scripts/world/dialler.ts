@@ -2,7 +2,7 @@ import { answerAt, type Answer } from './answers.js'
 import { chanceFrom, type Chance } from './chance.js'
 import type { Claim } from './claims.js'
 import type { Calendar } from './calendar.js'
-import type { Truth, WorldDay, WorldDebt } from './truth.js'
+import type { Truth, WorldDay, WorldDebt } from './model.js'
 
 /** A contact of the past with what was written down of it. */
 export interface PastCall {

@@ -1,4 +1,7 @@
-import type { PointKind } from './truth.js'
+/** Kinds of contact point in the world. */
+export const POINT_KINDS = ['mobile', 'landline', 'email'] as const
+/** A kind of contact point in the world. */
+export type PointKind = (typeof POINT_KINDS)[number]
 
 /** What makes one kind of world; days where nothing else is said, shares from 0 to 1. */
 export interface WorldKind {

@@ -1,7 +1,6 @@
 import type { Entry } from '#src/model/list.js'
 import { HOUR_MS, parseInstant } from '#src/model/time.js'
-import type { Answer } from './answers.js'
-import { answerAt } from './answers.js'
+import { answerAt, type Answer } from './answers.js'
 import type { Calendar } from './calendar.js'
 import type { Claim } from './claims.js'
 import { fitPlainly, type PlainModel } from './plain-fit.js'

@@ -7,7 +7,7 @@ import { COLUMNS, csvLine, type CsvFile, type Row } from '#src/sample/table.js'
 import type { Calendar } from './calendar.js'
 import { SOURCES, type Claim, type SourceName } from './claims.js'
 import type { PastCall } from './dialler.js'
-import type { Person, Truth, WorldDebt } from './truth.js'
+import type { Person, Truth, WorldDebt } from './model.js'
 
 /** What sources say of a world, and what was tried there: all that is written down, and all that is ever known of it. */
 export interface Recorded {

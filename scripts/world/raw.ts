@@ -2,7 +2,7 @@ import type { Calendar } from './calendar.js'
 import type { Claim } from './claims.js'
 import type { PastCall } from './dialler.js'
 import type { Recorded } from './portfolio.js'
-import type { WorldDay } from './truth.js'
+import type { WorldDay } from './model.js'
 
 /** What anybody may read in the files about one contact, as plain numbers: no shrinking, no fading, no order imposed. */
 export interface RawFeatures {
