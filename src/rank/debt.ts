@@ -13,7 +13,7 @@ import type { PackStamp, Verdict } from '../model/verdict.js'
 import { askCases, type Proposal } from './ask.js'
 import type { RankContext } from './context.js'
 import { featuresAt, hourAt } from './features.js'
-import { ladderOf, type AskedCase, type Ladder } from './ladder.js'
+import { ladderOf, type AskedCase, type Ladder, type LadderPlace, type PassedOver } from './ladder.js'
 import { ladderContext } from './moment.js'
 import { isStale } from './review.js'
 
@@ -25,6 +25,9 @@ export interface Draft {
   readonly role: Role
   readonly rung: number
   readonly waiting: boolean
+  /** Who stood before it on the ladder, and who still does. */
+  readonly passedOver?: readonly PassedOver[]
+  readonly ahead?: readonly Role[]
   readonly awaitingApproval: boolean
   /** Its point was last known to be good too long ago: it comes last. */
   readonly stale: boolean
@@ -166,7 +169,7 @@ function makeDraft(
   const notAfter = instant(window.notAfterMs, zone, context)
   const caseDigest = createHash('sha256').update(context.certificate.canonical(caseFile)).digest('hex')
   const { decision, permits, packs } = window.verdict
-  const place = ladder.places.get(candidate.partyId) ?? { rung: Number.MAX_SAFE_INTEGER, waiting: true }
+  const place: LadderPlace = ladder.places.get(candidate.partyId) ?? { rung: Number.MAX_SAFE_INTEGER, waiting: true }
   const features = featuresAt(known, hourAt(window.notBeforeMs, zone, context.law), context.scorecard)
   const isWhole = window.notBeforeMs === lawful.notBeforeMs && window.notAfterMs === lawful.notAfterMs
   const draft: Draft = {

@@ -17,6 +17,9 @@ export interface Placed {
   readonly peopleAhead: number
   readonly waiting: boolean
   readonly measures: PartyMeasures
+  /** Which of the ways to the same person about the same debt it is, from 1, and how many there are: each stands behind the one before it. */
+  readonly way: number
+  readonly ways: number
 }
 
 /** Where a party of a debt stands in the contact graph; an empty object where it does not. */
@@ -45,6 +48,27 @@ function peopleAheadOf(scored: readonly Scored[]): ReadonlyMap<string, number> {
   return new Map(people.map(([partyId], i) => [partyId, i]))
 }
 
+/** A draft with everything of its place that those of its own debt decide. */
+type PlacedInDebt = Omit<Placed, 'rank' | 'way' | 'ways'>
+
+/** The order of a list. */
+function inOrder(a: PlacedInDebt, b: PlacedInDebt): number {
+  return Number(a.waiting) - Number(b.waiting) || Number(a.draft.stale) - Number(b.draft.stale) || a.peopleAhead - b.peopleAhead || b.score - a.score ||
+    compareText(idsOf(a.draft), idsOf(b.draft))
+}
+
+/** Numbers the ways to each person of one debt, best first. */
+function withWays(ofDebt: readonly PlacedInDebt[]): readonly Omit<Placed, 'rank'>[] {
+  const byPerson = new Map<string, PlacedInDebt[]>()
+  for (const one of ofDebt) {
+    const others = byPerson.get(one.draft.partyId)
+    if (others === undefined) byPerson.set(one.draft.partyId, [one])
+    else others.push(one)
+  }
+  return [...byPerson.values()].flatMap((ofPerson) =>
+    (ofPerson.length > 1 ? ofPerson.sort(inOrder) : ofPerson).map((one, i) => ({ ...one, way: i + 1, ways: ofPerson.length })))
+}
+
 /**
  * Puts drafts in the order of the list, a permutation of them: entries that can be leased before those that wait, stale
  * points last among them; the first person of each debt before any second one, so that the fewest people are disturbed; then the likelier reached; ties by id.
@@ -64,14 +88,11 @@ export function placeDrafts(drafts: readonly Draft[], measuresOf: MeasuresOf, sc
   const placed: Omit<Placed, 'rank'>[] = []
   for (const ofDebt of byDebt.values()) {
     const ahead = peopleAheadOf(ofDebt)
-    for (const one of ofDebt) {
+    const inDebt = ofDebt.map((one): PlacedInDebt => {
       const peopleAhead = ahead.get(one.draft.partyId) ?? 0
-      placed.push({ ...one, peopleAhead, waiting: one.draft.waiting || (isOneByOne && peopleAhead > 0) })
-    }
+      return { ...one, peopleAhead, waiting: one.draft.waiting || (isOneByOne && peopleAhead > 0) }
+    })
+    for (const one of withWays(inDebt)) placed.push(one)
   }
-  return placed
-    .sort((a, b) =>
-      Number(a.waiting) - Number(b.waiting) || Number(a.draft.stale) - Number(b.draft.stale) || a.peopleAhead - b.peopleAhead || b.score - a.score ||
-      compareText(idsOf(a.draft), idsOf(b.draft)))
-    .map((one, i) => ({ ...one, rank: i + 1 }))
+  return placed.sort(inOrder).map((one, i) => ({ ...one, rank: i + 1 }))
 }
