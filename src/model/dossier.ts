@@ -12,6 +12,7 @@ import type { OpenLease } from './lease.js'
  * - `contactPoints`: of all those parties; `samePoints`: points of anyone with the same normalised value.
  * - `events`: those of the debt, of any of those parties on any debt, and those that name any of those points.
  * - `suppressions`: of those parties, or of a value that one of those points has.
+ * - `matchDecisions`: words on those parties, and on whoever else has one of those points.
  */
 export interface Dossier {
   readonly debtId: DebtId

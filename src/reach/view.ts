@@ -1,7 +1,7 @@
 import type { CaseFile, Role } from '../model/case-file.js'
 import type { Dossier } from '../model/dossier.js'
-import type { Day, Fact } from '../model/facts.js'
-import type { FactKey, PartyId, ValueHash } from '../model/ids.js'
+import type { Day, Fact, Source } from '../model/facts.js'
+import type { FactKey, PartyId, SourceId, ValueHash } from '../model/ids.js'
 import type { NoCaseReason, OverdueNotice, ReachContext } from '../model/reach.js'
 import type { SourcePurpose } from '../model/source-use.js'
 import { DAY_MS, formatDay, formatInstant, type EpochDay } from '../model/time.js'
@@ -32,6 +32,8 @@ export interface DossierView extends Ground {
   /** States of the debt and of those obliged by it. */
   readonly states: readonly KnownState[]
   readonly byHash: ReadonlyMap<ValueHash, readonly Happening[]>
+  /** Everything that happened at a value, to whomever and from whatever source: for what can only lower. */
+  readonly everyAt: (hash: ValueHash) => readonly Happening[]
   readonly otherDebts: CaseFile['otherDebts']
   readonly otherDebtKeys: readonly FactKey[]
   /** Whether a person who owes can be reached. */
@@ -66,6 +68,8 @@ export interface Ground {
   readonly anchors: MayPermit
   /** The same, or admitted to protect. */
   readonly protects: MayPermit
+  /** What is known of a source. */
+  readonly sourceOf: (id: SourceId) => Source | undefined
   /** The source of a party record is one whose word of a death needs no second one. */
   readonly confirmsDeath: (fact: Fact<'party'>) => boolean
 }
@@ -113,12 +117,13 @@ function groundOf(dossier: Dossier, context: ReachContext): Ground {
     : namedRecords(dossier, (fact) =>
       (fact.kind === 'obligation' ? obligationHolds(fact.content, day) : relationHolds(fact.content, day)) && anchors(fact))
   const protects: MayPermit = (fact) => refusal(fact, protecting) === undefined
-  const sourceClass = new Map(dossier.sources.map((fact) => [fact.content.sourceId, fact.content.class]))
+  const sources = new Map(dossier.sources.map(({ content }) => [content.sourceId, content]))
   return {
     dossier, context, day, today, at: formatInstant(context.atMs, 0), people, rows, obliged, borrowers, refusal, placesFor,
     anchors, protects,
     isNamed: dossier.matchDecisions.length === 0 ? () => true : (record) => admittedRecords.has(record),
-    confirmsDeath: (fact) => CONFIRMS_DEATH.has(sourceClass.get(fact.content.sourceId) ?? '') && protects(fact),
+    sourceOf: (id) => sources.get(id),
+    confirmsDeath: (fact) => CONFIRMS_DEATH.has(sources.get(fact.content.sourceId)?.class ?? '') && protects(fact),
   }
 }
 
@@ -185,6 +190,12 @@ function statesOf(
   return [...known, ...statesOfHappenings(ofObliged)]
 }
 
+/** Looks up what happened at a value; laid out when it is first asked for. */
+function everyAt(all: readonly Happening[]): DossierView['everyAt'] {
+  let byHash: ReadonlyMap<ValueHash, readonly Happening[]> | undefined
+  return (hash) => (byHash ??= groupBy(all, (happening) => happening.hash)).get(hash) ?? NO_HAPPENINGS
+}
+
 function sharing(ground: Ground): (hash: ValueHash) => number {
   const persons = new Map<ValueHash, Set<PartyId>>()
   for (const facts of [ground.dossier.contactPoints, ground.dossier.samePoints]) {
@@ -223,7 +234,7 @@ export function viewDossier(dossier: Dossier, context: ReachContext): DossierVie
     notOpen: whyNotOpen(dossier, statuses, ground.day),
     debtRefused: refusals.includes(undefined) ? undefined : [...new Set(refusals.flatMap((rules) => rules ?? []))].sort(),
     states: statesOf(ground, statuses, common, personOf),
-    byHash: groupBy(happenings, (happening) => happening.hash),
+    byHash: groupBy(happenings, (happening) => happening.hash), everyAt: everyAt(all),
     otherDebts: others.debts, otherDebtKeys: others.keys,
     reachability: remembered((person) => reachabilityOf(personOf(person), ground.day, context.atMs, ground.anchors)),
     sharedBy: sharing(ground),

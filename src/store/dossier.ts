@@ -48,6 +48,8 @@ function* composeSome(debts: readonly DebtId[], at: Revision, templates: readonl
   yield* gatherOwners(all, judgements)
   yield* gatherParties(all)
   yield* gatherPoints(all)
+  // Two records of one stranger are one person who shares a point, and their word on it is one person's.
+  yield* judgements.learn(all.flatMap(sharersOf))
   yield* gatherCorrections(all)
   const sources = yield* sourcesOf(all)
   const made = new Map(all.map((draft) => [draft.debtId, finish(draft, at, judgements, sources, templates)]))
@@ -152,6 +154,11 @@ function* gatherPoints(drafts: readonly Draft[]): Asking<void> {
   }
 }
 
+/** Records outside the dossier that have one of its points. */
+function sharersOf(draft: Draft): readonly PartyId[] {
+  return draft.samePoints.map((fact) => fact.content.partyId)
+}
+
 /** An event that was corrected never stands alone, whoever the correction names; nor a correction that was corrected. */
 function* gatherCorrections(drafts: readonly Draft[]): Asking<void> {
   // What two people corrected is named by its key, which no event has for an id.
@@ -210,7 +217,7 @@ function finish(
     statuses: inOrder([...draft.statuses.values()]),
     suppressions: inOrder([...draft.suppressions.values()]),
     events: inOrder([...draft.events.values()]),
-    matchDecisions: judgements.decisions(draft.parties),
+    matchDecisions: judgements.decisions(new Set([...draft.parties, ...judgements.same(sharersOf(draft))])),
     sources: inOrder([...sourceIdsOf(draft)].flatMap((id) => sources.get(id) ?? [])),
     templates,
   }

@@ -146,7 +146,7 @@ describe('Fresh', () => {
   })
 
   it('says whether there is another usable point, and how many sources and persons have this one', () => {
-    const parts = [...SIMPLE, point('N2', 'P1', { kind: 'email' }), point('N1', 'P1', { source: 'b' }), source('creditor'), source('b')]
+    const parts = [...SIMPLE, point('N2', 'P1', { kind: 'email' }), point('N1', 'P1', { source: 'b' }), source('creditor'), source('b', { class: 'public_register' })]
     const reached = assembleCases(dossier(parts, { samePoints: [point('N7', 'S9', { hash: 'hash-N1' })] }), context())
     expect(caseOf(reached, 'P1').fresh).toMatchObject({ onlyPoint: false, sources: 2, sharedBy: 2 })
   })

@@ -126,6 +126,16 @@ export function conformDossiers(store: () => Store): void {
       expect(names(dossier.events)).toEqual(['e1'])
     })
 
+    it('hold the words on whoever else has one of the points, so that two records of one stranger count as one', async () => {
+      const dossier = await dossierOf([
+        debt('d'), owes('d', 'a'), point('mine', 'a', 'v1'), point('theirs', 'y', 'v1'), point('again', 'z', 'v1'), point('else', 'w', 'v2'),
+        judged('y', 'x', 'same'), judged('x', 'z', 'same'), judged('w', 'v', 'same'),
+      ])
+      expect(names(dossier.samePoints)).toEqual(['again', 'theirs'])
+      expect(dossier.matchDecisions.map(({ content }) => [content.aId, content.bId].join(' ')).toSorted()).toEqual(['x z', 'y x'])
+      expect(dossier.parties).toEqual([])
+    })
+
     it('hold events of the debt and of its parties on any debt, with every correction of them', async () => {
       const dossier = await dossierOf([
         debt('d'), debt('d9'), owes('d', 'a'),

@@ -41,6 +41,7 @@ export function dossierByDefinition(all: readonly AnyFact[], debtId: string): Ke
   const points = of('contact_point').filter(({ content }) => parties.has(content.partyId))
   const values = new Set(points.map(({ content }) => content.value.hash as string))
   const samePoints = of('contact_point').filter(({ content }) => values.has(content.value.hash) && !parties.has(content.partyId))
+  const judged = new Set([...parties, ...same(new Set(samePoints.map(({ content }) => content.partyId as string)))])
   const pointIds = new Set([...points, ...samePoints].map(({ content }) => content.contactPointId as string))
   const others = new Set(of('obligation').filter(({ content }) => owners.has(content.partyId)).map(({ content }) => content.debtId as string))
   const statuses = of('status').filter(({ content }) => content.debtId === debtId || parties.has(content.partyId ?? ''))
@@ -53,7 +54,7 @@ export function dossierByDefinition(all: readonly AnyFact[], debtId: string): Ke
     parties: of('party').filter(({ content }) => parties.has(content.partyId)),
     contactPoints: points, samePoints,
     statuses, suppressions, events,
-    matchDecisions: decisions.filter(({ content }) => parties.has(content.aId) || parties.has(content.bId)),
+    matchDecisions: decisions.filter(({ content }) => judged.has(content.aId) || judged.has(content.bId)),
   }
   const sourceIds = new Set(Object.entries(lists).flatMap(([name, facts]) => (name === 'matchDecisions' ? [] : facts.map((fact) => (fact.content as { sourceId: string }).sourceId))))
   return {
