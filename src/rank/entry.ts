@@ -1,4 +1,5 @@
-import type { Entry } from '../model/list.js'
+import type { Entry, ScorePart } from '../model/list.js'
+import { parseInstant } from '../model/time.js'
 import type { RankContext } from './context.js'
 import type { Placed } from './order.js'
 import { partsOf } from './score.js'
@@ -7,6 +8,19 @@ import { entryWords } from './words.js'
 /** Says whether an entry may not know about the debt at all. */
 function isLocate(placed: Placed, context: RankContext): boolean {
   return context.purpose === 'locate' || placed.draft.verdict.decision === 'ALLOW_LOCATE_ONLY'
+}
+
+function wordsOf({ draft, waiting, way, ways, score }: Placed, parts: readonly ScorePart[], context: RankContext): string {
+  const { role, channel, notBefore, notAfter, lawful, zone, rung, passedOver, ahead, awaitingApproval, stale } = draft
+  return entryWords({
+    role, channel, notBefore, notAfter, rung, waiting, awaitingApproval, stale, way, ways, score, parts,
+    ...(lawful === undefined ? {} : { lawful }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(passedOver === undefined ? {} : { passedOver }),
+    ...(ahead === undefined ? {} : { ahead }),
+    opensLater: parseInstant(notBefore) > context.atMs,
+    decision: draft.verdict.decision,
+  })
 }
 
 /** Writes the line of a list for a placed draft, holding only what its role may know: a locate line has a ref and no debt. */
@@ -31,19 +45,7 @@ export function entryOf(placed: Placed, context: RankContext): Entry {
     ...(draft.lawful === undefined ? {} : { lawful: draft.lawful }),
     score,
     parts,
-    words: entryWords({
-      role: draft.role,
-      channel: draft.channel,
-      notBefore: draft.notBefore,
-      notAfter: draft.notAfter,
-      ...(draft.zone === undefined ? {} : { zone: draft.zone }),
-      rung: draft.rung,
-      waiting: placed.waiting,
-      awaitingApproval: draft.awaitingApproval,
-      score,
-      parts,
-      decision: draft.verdict.decision,
-    }),
+    words: wordsOf(placed, parts, context),
     verdict: draft.verdict,
     caseDigest: draft.caseDigest,
   }

@@ -204,7 +204,7 @@ export function ladderOf(reached: Reached, asked: readonly AskedCase[], context:
     .toSorted((a, b) => a.rung - b.rung || (a.member.partyId < b.member.partyId ? -1 : 1))
   const placeOf = ({ rung }: Standing): LadderPlace =>
     (isInOrder ? { rung, ...placeBehind(standing.filter((one) => one.rung < rung)) } : { rung, waiting: false })
-  const places = new Map(standing.map((one) => [one.member.partyId as string, placeOf(one)]))
+  const places = new Map(standing.map((one) => [one.member.partyId, placeOf(one)]))
   const closedBy = closingOf(asked)
   return { ...(closedBy === undefined ? {} : { closedBy }), places }
 }

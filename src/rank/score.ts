@@ -4,8 +4,8 @@ import { FEATURES, type BandsFeature, type FeatureName, type Features, type Hour
 /** Digits kept of points and scores, so that the last bits of a logarithm never decide an order. */
 const POINT_DIGITS = 4
 const SCORE_DIGITS = 6
-/** Points beyond which earlier tries are worth saying which way they went. */
-const TELLING_POINTS = 0.1
+/** Points beyond which it is worth saying which way something speaks. */
+export const TELLING_POINTS = 0.1
 
 /** Points in log-odds by feature; a measure that the party does not have is left out. */
 export type Points = Readonly<Partial<Record<FeatureName, number>>>
@@ -91,20 +91,22 @@ function bandWords(feature: BandsFeature, value: number | null): string {
 
 function rateWords(points: number, tally: Tally, where: string): string {
   if (tally.tries === 0) return `no earlier try ${where}`
-  if (points > TELLING_POINTS) return `earlier tries ${where} mostly reached the person`
-  return points < -TELLING_POINTS ? `earlier tries ${where} mostly did not reach the person` : `earlier tries ${where} say little`
+  if (points > TELLING_POINTS) return `earlier tries ${where} reached the person more often than usual`
+  return points < -TELLING_POINTS ? `earlier tries ${where} reached the person less often than usual` : `earlier tries ${where} say little`
 }
 
 function clock(hour: number): string {
   return `${String(hour).padStart(2, '0')}:00`
 }
 
-function hourWords(points: number, tally: HourTally): string {
+/** Says what moves the points of the hour: the person's own tries, or how the portfolio answers then, where that outweighs them. */
+function hourWords(points: number, tally: HourTally, { profile }: HoursFeature): string {
   const { hour, tries } = tally
   if (hour === null) return 'no hour is chosen'
-  if (tries > 0) return rateWords(points, tally, `here around ${clock(hour)}`)
-  if (Math.abs(points) <= TELLING_POINTS) return `${clock(hour)} is an hour like others`
-  return `at ${clock(hour)} ${points > 0 ? 'more' : 'fewer'} answer than at other hours`
+  const own = tries === 0 ? 0 : points - (profile[hour] ?? 0)
+  if (Math.abs(own) > TELLING_POINTS && own * points > 0) return rateWords(own, tally, `here around ${clock(hour)}`)
+  if (Math.abs(points) > TELLING_POINTS) return `at ${clock(hour)} ${points > 0 ? 'more' : 'fewer'} people answer than at other hours`
+  return tries > 0 ? rateWords(points, tally, `here around ${clock(hour)}`) : `${clock(hour)} is an hour like others`
 }
 
 /** Explains the points of one entry part by part, in the order of `FEATURES`. */
@@ -125,7 +127,7 @@ export function partsOf(features: Features, measures: PartyMeasures, points: Poi
           words: rateWords(points[name] ?? 0, features[name], name === 'history' ? 'at this point' : 'at other points of the person'),
         }
       case 'hour':
-        return { value: features.hour.hour, words: hourWords(points.hour ?? 0, features.hour) }
+        return { value: features.hour.hour, words: hourWords(points.hour ?? 0, features.hour, weights.hour) }
       case 'medium':
       case 'identity':
         return { value: features[name], words: levelOf(weights[name], features[name]).words }
