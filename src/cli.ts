@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from './app/version.js'
+import { addCalibrate } from './cli/commands/calibrate.js'
 import { addConfig } from './cli/commands/config.js'
 import { addDispatch } from './cli/commands/dispatch.js'
 import { addDuties } from './cli/commands/duties.js'
@@ -21,6 +22,7 @@ import { addServe } from './cli/commands/serve.js'
 import { addStore } from './cli/commands/store.js'
 import { addToken } from './cli/commands/token.js'
 import { addTrace } from './cli/commands/trace.js'
+import { addEvaluate } from './cli/commands/evaluate.js'
 import { addEvidence } from './cli/commands/evidence.js'
 import { addWhy } from './cli/commands/why.js'
 import { outputOf, withGlobalOptions, type GlobalOptions } from './cli/options.js'
@@ -37,7 +39,7 @@ function buildProgram(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError('(rightparty --help shows what there is)')
     .addHelpText('after', '\nExamples:\n  rightparty sample ./portfolio && rightparty load ./portfolio\n  rightparty rank --list morning\n  rightparty why PARTY DEBT\n  rightparty serve')
-  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addEvidence, addQuestions, addMeasure, addProject, addTrace, addPolicy, addDuties, addDispatch, addPauses, addReview, addMatch, addRights, addLedger, addStore, addToken, addConfig, addServe]) add(program)
+  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addEvidence, addQuestions, addMeasure, addCalibrate, addEvaluate, addProject, addTrace, addPolicy, addDuties, addDispatch, addPauses, addReview, addMatch, addRights, addLedger, addStore, addToken, addConfig, addServe]) add(program)
   const settle = (command: Command): void => {
     command.exitOverride().configureHelp({ showGlobalOptions: true })
     for (const child of command.commands) settle(child)

@@ -10,6 +10,7 @@ import type { ListHead } from '../model/list.js'
 import type { Reached } from '../model/reach.js'
 import type { Pause, Standing } from '../model/recheck.js'
 import { formatInstant, type EpochMs } from '../model/time.js'
+import type { Scorecard } from '../model/scorecard.js'
 import type { Verdict } from '../model/verdict.js'
 import { judgeDebt, type CertifiedCase, type JudgedDebt } from '../rank/index.js'
 import { assembleCases } from '../reach/assemble.js'
@@ -19,6 +20,7 @@ import { recordedCases, refusalOf, type RecordedCase } from './certificate-lines
 import type { App } from './context.js'
 import { contactJudge, recordsOf } from './judge-contact.js'
 import { appAsOf, type Offsets, type PastApp } from './past-app.js'
+import { modelOf } from './model-in-use.js'
 import { rankContext, reachContext } from './rank-context.js'
 
 /** One point in which what was decided and what is rebuilt differ. */
@@ -68,12 +70,12 @@ function asSeenBy(dossier: Dossier, head: ListHead, earlier: ReadonlySet<string>
 }
 
 /** A debt judged anew as a list judged it. */
-async function judgedThen(past: PastApp, store: Store, head: ListHead, debtId: DebtId, earlier: ReadonlySet<string>): Promise<{ readonly judged: JudgedDebt; readonly reached: Reached } | undefined> {
+async function judgedThen(past: PastApp, store: Store, head: ListHead, debtId: DebtId, earlier: ReadonlySet<string>, scorecard: Scorecard | undefined): Promise<{ readonly judged: JudgedDebt; readonly reached: Reached } | undefined> {
   const [dossier] = await store.dossiers([debtId], head.revision, head.leasesAtMs ?? head.madeAtMs)
   if (dossier === undefined) return undefined
   const packs = past.app.packs({ overlayOff: !head.overlayOn })
   const reached = assembleCases(asSeenBy(dossier, head, earlier), reachContext(past.app, packs, head.purpose, dossier))
-  return { reached, judged: judgeDebt(reached, rankContext(past.app, packs, head.name, { purpose: head.purpose, horizonMs: head.horizonMs }, {})) }
+  return { reached, judged: judgeDebt(reached, rankContext(past.app, packs, head.name, { purpose: head.purpose, horizonMs: head.horizonMs, ...(scorecard === undefined ? {} : { scorecard }) }, {})) }
 }
 
 function rulesOf(verdict: Pick<Verdict, 'permits'> & Partial<Pick<Verdict, 'reasons'>>): ReadonlyMap<string, string> {
@@ -198,12 +200,21 @@ function isOfToday(app: App, { entry }: FoundEntry): boolean {
   return entry.verdict.packs.every((pack) => pack.id !== 'zone-data' || pack.version === app.zoneData.version)
 }
 
+/** The weights of a list, by which it proposed one part of the lawful time and not another. */
+async function weightsThen(store: Store, { digests }: ListHead): Promise<{ readonly scorecard?: Scorecard; readonly gaps: readonly string[] }> {
+  const scorecard = digests.model === undefined ? undefined : await modelOf(store, digests.model)
+  if (scorecard !== undefined) return { scorecard, gaps: [] }
+  return { gaps: ['the weights that it was ranked by are not kept: those that this version ships stand in for them'] }
+}
+
 /** Makes the decisions of a list about one debt anew, by what was recorded when it was made. */
 export async function rebuildList(app: App, store: Store, debtId: DebtId, { head, earlier, entries }: ListedAbout): Promise<RebuiltList> {
   const ids = new Set<string>(entries.map(({ entry }) => entry.entryId))
   const offsetsFrom = entries.every((one) => isOfToday(app, one)) ? undefined : await recordedCases(store, head.name, ids)
-  const past = await appAsOf(app, store, head.digests.basis, head.madeAtMs, offsetsIn(offsetsFrom?.values() ?? []))
-  const found = await judgedThen(past, store, head, debtId, earlier)
+  const asOf = await appAsOf(app, store, head.digests.basis, head.madeAtMs, offsetsIn(offsetsFrom?.values() ?? []))
+  const { scorecard, gaps } = await weightsThen(store, head)
+  const past: PastApp = { ...asOf, gaps: [...asOf.gaps, ...gaps] }
+  const found = await judgedThen(past, store, head, debtId, earlier, scorecard)
   const rebuilt = new Map((found?.judged.certified ?? []).map((one) => [one.entryId as string, one.caseDigest]))
   const isAlike = entries.every(({ entry }) => rebuilt.get(entry.entryId) === entry.caseDigest)
   const recorded = offsetsFrom ?? (isAlike ? new Map<string, RecordedCase>() : await recordedCases(store, head.name, ids))

@@ -6,6 +6,7 @@ import type { Packs } from '../model/decide.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Purpose } from '../model/event.js'
 import type { ReachContext } from '../model/reach.js'
+import type { Scorecard } from '../model/scorecard.js'
 import { DAY_MS } from '../model/time.js'
 import { DEFAULT_SCORECARD, type RankContext } from '../rank/index.js'
 import type { App } from './context.js'
@@ -22,9 +23,9 @@ export function reachContext(app: App, packs: Packs, purpose: Purpose, dossier: 
   }
 }
 
-/** What rank is told: moment, horizon, law and keys. */
+/** What rank is told: moment, horizon, law, weights (absent: those shipped) and keys. */
 export function rankContext(
-  app: App, packs: Packs, name: string, asked: { readonly purpose?: Purpose; readonly horizonMs?: number },
+  app: App, packs: Packs, name: string, asked: { readonly purpose?: Purpose; readonly horizonMs?: number; readonly scorecard?: Scorecard },
   digests: Readonly<Record<string, string>>, signedOff: ReadonlySet<string> = new Set(),
 ): RankContext {
   const { zoneData } = app
@@ -40,7 +41,7 @@ export function rankContext(
     },
     packs: packs.list,
     signedOff,
-    scorecard: DEFAULT_SCORECARD,
+    scorecard: asked.scorecard ?? DEFAULT_SCORECARD,
     ref: (text) => app.keyring().hash('ref', text),
     salt: (text) => app.keyring().hash('leaf', text),
     certificate: { canonical, saltedLeaf, grow: growTree, rootOf },

@@ -22,6 +22,7 @@ import { openTextFile, type TextFile } from './files.js'
 import { inOrder } from './in-order.js'
 import { judgesHere, type Judges, type SeenBy } from './judge-shard.js'
 import { openJudgingThreads, termsOf, threadsFor } from './judging-threads.js'
+import { keepUsed, modelInUse, type ModelUsed } from './model-in-use.js'
 import { rankContext, reachContext } from './rank-context.js'
 import { signedDigests } from './signed-packs.js'
 
@@ -40,6 +41,8 @@ export interface RankOptions {
   readonly workers?: number
   /** Debts judged together; the list is the same. */
   readonly shardDebts?: number
+  /** `fitted`, `default`, the digest of a model that is kept, or a file; absent: as the settings say. */
+  readonly model?: string
   /** The compiled file that a judging thread runs; where it lies unless told otherwise. */
   readonly thread?: URL
 }
@@ -59,6 +62,8 @@ export interface RankAnswer {
   readonly byRule: Readonly<Record<string, number>>
   readonly byNoCase: Readonly<Record<string, number>>
   readonly digests: Readonly<Record<string, string>>
+  /** The weights that it was ranked by; their digest is `digests.model`. */
+  readonly model: { readonly id: string; readonly version: string; readonly digest: string; readonly from: ModelUsed['from'] }
   readonly notSignedOff: readonly string[]
   readonly overlayOn: boolean
   readonly ledgerSeq?: number
@@ -133,7 +138,7 @@ function headOf(context: RankContext, ranked: Ranked, seen: SeenBy, overlayOn: b
 }
 
 /** Writes the list and makes it visible; says the id of its ledger leaf. */
-async function keep(app: App, store: Store, act: OpenAct, head: ListHead, ranked: Ranked, creditors: ReadonlyMap<DebtId, string>): Promise<string> {
+async function keep(app: App, store: Store, act: OpenAct, head: ListHead, ranked: Ranked, model: ModelUsed, creditors: ReadonlyMap<DebtId, string>): Promise<string> {
   await store.writeSegments(act, ranked.segments)
   for (const batch of batches(ranked.listed((debtId) => creditors.get(debtId) ?? ''))) {
     await store.writeEntries(act, batch)
@@ -147,7 +152,7 @@ async function keep(app: App, store: Store, act: OpenAct, head: ListHead, ranked
     counts: { debts: head.debts, caseFiles: head.caseFiles, entries: head.entries },
   })
   const { once } = app.settings
-  const kept: ListKept = { leafId: leaf.leafId, answer: summaryOf(head, ranked) }
+  const kept: ListKept = { leafId: leaf.leafId, answer: summaryOf(head, ranked, model) }
   await store.commitList(act, app.clockMs(), head, leaf, once === undefined ? undefined : { once, answer: kept })
   return leaf.leafId
 }
@@ -166,16 +171,16 @@ export async function listAnswered(store: Store, once: Once | undefined, top = T
   return { ...kept.answer, ...(ledgerSeq === undefined ? {} : { ledgerSeq }), top: await store.entries(kept.answer.list, 0, top) }
 }
 
-function answerOf(head: ListHead, ranked: Ranked, top: number, ledgerSeq: number | undefined): RankAnswer {
+function answerOf({ head, ranked, model }: Made, top: number, ledgerSeq: number | undefined): RankAnswer {
   const best: Entry[] = []
   for (const entry of ranked.entries()) {
     if (best.length >= top) break
     best.push(entry)
   }
-  return { ...summaryOf(head, ranked), ...(ledgerSeq === undefined ? {} : { ledgerSeq }), top: best }
+  return { ...summaryOf(head, ranked, model), ...(ledgerSeq === undefined ? {} : { ledgerSeq }), top: best }
 }
 
-function summaryOf(head: ListHead, ranked: Ranked): Omit<RankAnswer, 'ledgerSeq' | 'top'> {
+function summaryOf(head: ListHead, ranked: Ranked, { scorecard, digest, from }: ModelUsed): Omit<RankAnswer, 'ledgerSeq' | 'top'> {
   const { byNoCase, debtsWithoutEntry, notSignedOff, digests, byRule, byDecision } = ranked.summary
   return {
     list: head.name,
@@ -191,6 +196,7 @@ function summaryOf(head: ListHead, ranked: Ranked): Omit<RankAnswer, 'ledgerSeq'
     byRule,
     byNoCase,
     digests,
+    model: { id: scorecard.id, version: scorecard.version, digest, from },
     notSignedOff,
     overlayOn: head.overlayOn,
   }
@@ -200,6 +206,7 @@ function summaryOf(head: ListHead, ranked: Ranked): Omit<RankAnswer, 'ledgerSeq'
 interface Made {
   readonly head: ListHead
   readonly ranked: Ranked
+  readonly model: ModelUsed
   readonly leafId?: string
 }
 
@@ -211,13 +218,14 @@ function judgesFor(app: App, store: Store, seen: SeenBy, context: RankContext, p
   return openJudgingThreads({ settings, folder, overlayOff: options.overlayOff ?? false, seen, terms: termsOf(context) }, count, options.thread)
 }
 
-async function makeList(app: App, store: Store, act: OpenAct | undefined, options: RankOptions, name: string, out: TextFile | undefined, tell: TellProgress): Promise<Made> {
+async function makeList(app: App, store: Store, act: OpenAct | undefined, options: RankOptions, model: ModelUsed, name: string, out: TextFile | undefined, tell: TellProgress): Promise<Made> {
   const packs = app.packs({ overlayOff: options.overlayOff ?? false })
   const seen: SeenBy = { revision: await store.revision(), leasesAtMs: Math.min(app.atMs(), app.clockMs()) }
   const basis = act === undefined ? basisOf(app, packs).digest : await keepBasis(app, store, packs)
+  if (act !== undefined) await keepUsed(app, store, model)
   // Filled in before the list is finished: what judges a debt reads none of them.
   const digests: Record<string, string> = {}
-  const context = rankContext(app, packs, name, options, digests, await signedDigests(app))
+  const context = rankContext(app, packs, name, { ...options, scorecard: model.scorecard }, digests, await signedDigests(app))
   const ranking = openRanking(context)
   const debts = (await store.counts(seen.revision)).debt
   const judges = judgesFor(app, store, seen, context, packs, options, debts)
@@ -243,7 +251,7 @@ async function makeList(app: App, store: Store, act: OpenAct | undefined, option
     for (const entry of ranked.entries()) out.write(`${JSON.stringify(entry)}\n`)
     out.close()
   }
-  return { head, ranked, ...(act === undefined ? {} : { leafId: await keep(app, store, act, head, ranked, judged.creditors) }) }
+  return { head, ranked, model, ...(act === undefined ? {} : { leafId: await keep(app, store, act, head, ranked, model, judged.creditors) }) }
 }
 
 /** Reaches, decides, measures and ranks every debt of the store, all at one moment, and keeps the list with its certificate. */
@@ -254,12 +262,13 @@ export async function runRank(asked: App, options: RankOptions, tell: TellProgre
   const known = await listAnswered(store, app.settings.once, options.top)
   if (known !== undefined) return known
   const name = nameOf(app, options)
+  const model = await modelInUse(app, store, options.model)
   const out = options.out === undefined || options.dryRun ? undefined : openTextFile(resolve(app.folder, options.out))
   let act: OpenAct | undefined
   let made: Made
   try {
     act = options.dryRun ? undefined : await store.beginList(name, app.clockMs())
-    made = await makeList(app, store, act, options, name, out, tell)
+    made = await makeList(app, store, act, options, model, name, out, tell)
   } catch (error) {
     out?.discard()
     if (act !== undefined) {
@@ -272,7 +281,7 @@ export async function runRank(asked: App, options: RankOptions, tell: TellProgre
   // The list stands from here on: numbering its leaf may fail and be done by the next run.
   if (made.leafId !== undefined) await app.integrate('sign')
   const ledgerSeq = made.leafId === undefined ? undefined : await store.seqOf(made.leafId)
-  return answerOf(made.head, made.ranked, options.top ?? TOP_DEFAULT, ledgerSeq)
+  return answerOf(made, options.top ?? TOP_DEFAULT, ledgerSeq)
 }
 
 /** Case files of the store's first debts, at most `most`: what a bench or a preview decides without making a list. */

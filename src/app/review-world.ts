@@ -6,10 +6,12 @@ import { DOSSIERS_MAX } from '../model/limits.js'
 import type { Entry, ListHead } from '../model/list.js'
 import { Problem } from '../model/problem.js'
 import type { Reached } from '../model/reach.js'
+import type { Scorecard } from '../model/scorecard.js'
 import { judgeDebt, type JudgedDebt } from '../rank/index.js'
 import { assembleCases } from '../reach/assemble.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
+import { modelOf } from './model-in-use.js'
 import { rankContext, reachContext } from './rank-context.js'
 
 /** A list as it was made: the facts, leases, packs and actor that it saw, so that what it left out can be told again. */
@@ -19,6 +21,8 @@ export interface ListWorld {
   /** Its packs; those in force now where it does not say which they were. */
   readonly packs: Packs
   readonly isRebuilt: boolean
+  /** Its weights; absent: they are not kept, and those shipped stand in for them. */
+  readonly scorecard?: Scorecard
   /** The application at the moment of the list, with who acted then. */
   readonly app: App
 }
@@ -73,16 +77,18 @@ export async function worldOf(app: App, store: Store, head: ListHead): Promise<L
   const basis = digest === undefined ? undefined : (await store.kept('basis')).find((one) => one.digest === digest)
   const own = digest === undefined ? undefined : await packsOf(store, digest)
   const settings = basis === undefined ? app.settings : { ...app.settings, actor: basis.actor, entrustments: basis.entrustments }
+  const scorecard = head.digests.model === undefined ? undefined : await modelOf(store, head.digests.model)
   return {
+    ...(scorecard === undefined ? {} : { scorecard }),
     store, head, packs: own ?? app.packs({ overlayOff: !head.overlayOn }), isRebuilt: own !== undefined,
     app: { ...app, settings, atMs: () => head.madeAtMs },
   }
 }
 
 /** Judges a debt as the list did, by its packs or by others. */
-export function judgeThen({ app, head, packs }: Pick<ListWorld, 'app' | 'head' | 'packs'>, dossier: Dossier): Pick<DebtThen, 'reached' | 'judged'> {
+export function judgeThen({ app, head, packs, scorecard }: Pick<ListWorld, 'app' | 'head' | 'packs' | 'scorecard'>, dossier: Dossier): Pick<DebtThen, 'reached' | 'judged'> {
   const reached = assembleCases(dossier, reachContext(app, packs, head.purpose, dossier))
-  const context = rankContext(app, packs, head.name, { purpose: head.purpose, horizonMs: head.horizonMs }, {})
+  const context = rankContext(app, packs, head.name, { purpose: head.purpose, horizonMs: head.horizonMs, ...(scorecard === undefined ? {} : { scorecard }) }, {})
   return { reached, judged: judgeDebt(reached, context) }
 }
 

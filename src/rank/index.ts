@@ -2,6 +2,7 @@ import { parseScorecard, type Scorecard } from '../model/scorecard.js'
 import shipped from './scorecard.json' with { type: 'json' }
 
 export { ablation, calibrate, isTestedBy, predict, skillOf, splitOutcomes, type AblationOptions, type CalibrateOptions, type GroupWorth, type Sides } from './calibrate/index.js'
+export { calibrationPicture, evaluate, evaluateScores, type EvaluatedCard, type EvaluationAsked, type Scored } from './evaluate/index.js'
 export type { Law, RankContext } from './context.js'
 export { hourAt, knownOf, type FeatureContext } from './features.js'
 export { judgeDebt, type CertifiedCase, type Draft, type JudgedDebt } from './debt.js'

@@ -15,6 +15,7 @@ interface RankFlags {
   readonly horizon?: number
   readonly out?: string
   readonly workers?: number
+  readonly model?: string
 }
 
 const SPAN = /^(\d+(?:\.\d+)?)(m|h|d)$/
@@ -49,6 +50,7 @@ function shown(found: RankAnswer): string {
   const top = found.top.map((e) => [e.rank, e.debtId ?? e.caseRef ?? '', e.partyId, e.role, e.rung, e.channel, e.notBefore, e.notAfter, e.score.toFixed(3), standingOf(e)])
   return [
     `list ${found.list}: at ${found.at}, horizon ${found.horizon}, purpose ${found.purpose}`,
+    `weights: ${found.model.id} ${found.model.version}, digest ${found.model.digest}`,
     `${found.debts} debts, ${found.candidates} candidates, ${found.caseFiles} case files, ${found.entries} entries; ${found.debtsWithoutEntry} debts without an entry`,
     '',
     counts('decision', found.byDecision),
@@ -75,6 +77,7 @@ export function addRank(program: Command): void {
     .option('--horizon <span>', 'how far ahead windows may open, for example 24h (default)', readSpan)
     .option('--no-overlay', 'without the recommended overlay (recorded with the list)')
     .option('--out <file>', 'write the whole list as NDJSON')
+    .option('--model <name>', 'weights to rank by: fitted (the newest that beats those shipped, else these; default), default, a digest, or a file of calibrate')
     .option('--workers <n>', 'threads that judge debts, 0 for none beside its own (default: one for each core, where they pay); the list is the same', readWorkers)
     .addHelpText('after', '\nExamples:\n  rightparty rank --list morning\n  rightparty rank --horizon 3d --out list.ndjson --json')
     .action(
@@ -85,6 +88,7 @@ export function addRank(program: Command): void {
           ...(flags.limit === undefined ? {} : { top: flags.limit }),
           ...(flags.horizon === undefined ? {} : { horizonMs: flags.horizon }),
           ...(flags.out === undefined ? {} : { out: flags.out }),
+          ...(flags.model === undefined ? {} : { model: flags.model }),
           ...(flags.workers === undefined ? {} : { workers: flags.workers }),
           ...(isOverlayOff(options.overlay) ? { overlayOff: true } : {}),
           ...(options.dryRun ? { dryRun: true } : {}),
