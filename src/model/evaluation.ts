@@ -82,9 +82,9 @@ const fairnessGroupSchema = z.strictObject({
   meanScore: share,
   /** Share of its outcomes that stand in the first tenth. */
   topTenthShare: share,
+  /** Share that was reached, against the mean score. */
   observed: share,
-  predicted: share,
-  /** Of observed - predicted. */
+  /** Of observed - meanScore. */
   standardError: amount.optional(),
   /** Mean score in log-odds, less that of everybody else. */
   apart: z.number(),
@@ -119,9 +119,11 @@ const evaluatedModelSchema = z.strictObject({
 const groupNames = Object.keys(FEATURE_GROUPS) as [FeatureGroup, ...FeatureGroup[]]
 const ablationSchema = z.strictObject({
   group: z.enum(groupNames),
-  /** How much log loss, and how much of the first tenth's lift, is lost without it. */
+  /** Rise of the log loss, and fall of the first tenth's lift, when weights are fitted without it; errors by person, null: nothing to tell them by. */
   logLossLost: z.number(),
-  topTenthLost: z.number().optional(),
+  logLossError: amount.nullable(),
+  topTenthLost: z.number(),
+  topTenthError: amount.nullable(),
   addsNothing: z.boolean(),
   words,
 })
@@ -161,5 +163,5 @@ export type HarmRow = EvaluatedModel['harmsByTenth'][number]
 export type Fairness = EvaluatedModel['fairness'][number]
 /** One group of people in the fairness table. */
 export type FairnessGroup = Fairness['groups'][number]
-/** What a group of features adds. */
+/** What a group of features adds, on later outcomes of other people. */
 export type AblationRow = Evaluation['ablation'][number]

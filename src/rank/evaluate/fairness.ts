@@ -76,7 +76,7 @@ function groupRow(ground: Ground, group: Group, isCompared: boolean): FairnessGr
   const left = isCompared ? leftOf(ground, group) : undefined
   const chance = (by: number): number => 1 / (1 + Math.exp(-logit(predicted))) - 1 / (1 + Math.exp(-(logit(predicted) - by)))
   return {
-    name, outcomes: members.length, people: group.people, meanScore: predicted, topTenthShare: Math.min(1, meanAt(top, members)), observed, predicted,
+    name, outcomes: members.length, people: group.people, meanScore: predicted, topTenthShare: Math.min(1, meanAt(top, members)), observed,
     apart: rest.length === 0 ? 0 : meanAt(logOdds, members) - meanAt(logOdds, rest),
     ...(merged === undefined ? {} : { merged }),
     ...(standardError === undefined ? {} : { standardError }),
@@ -132,10 +132,11 @@ function verdictOf(groups: readonly FairnessGroup[], pValue: number | undefined,
       return { verdict: 'differs', words: `by ${what} the order differs beyond what contact facts explain: ${named.join(', ')}` }
     }
   }
-  const inseparable = groups.filter((group) => group.unexplained === undefined)
-  if (groups.some((group) => group.unexplained !== undefined)) {
-    const rest = inseparable.length === 0 ? '' : ` (not told of ${inseparable.map(({ name }) => name).join(', ')}: contact facts and group go together)`
-    return { verdict: 'none', words: `by ${what} no difference beyond what contact facts explain${rest}` }
+  const [most] = groups.flatMap(({ name, unexplained: one }) => (one === undefined ? [] : [{ name, ...one }])).toSorted((a, b) => Math.abs(b.logOdds) - Math.abs(a.logOdds))
+  if (most !== undefined) {
+    const inseparable = groups.filter((group) => group.unexplained === undefined).map(({ name }) => name)
+    const rest = inseparable.length === 0 ? '' : `; not told of ${inseparable.join(', ')}, where contact facts and group go together`
+    return { verdict: 'none', words: `by ${what} no difference beyond what contact facts explain (the largest left: ${most.name} ${inHundred(most.chance)})${rest}` }
   }
   return { verdict: 'unknown', words: `by ${what} it cannot be told: contact facts and groups go together` }
 }
