@@ -188,7 +188,7 @@ export const TESTED_REACHED_MIN = 20
 export const BAND_OUTCOMES_MIN = 50
 
 /** Outcomes by which half-lives and priors are chosen; of more a part is drawn by person, enough to tell them apart, to save minutes. */
-export const CHOOSING_OUTCOMES_MAX = 30_000
+export const CHOOSING_OUTCOMES_MAX = 15_000
 
 /** Fewest outcomes, and people, for a word on whether an order is fair: with fewer, contact facts explain everything by chance. */
 export const FAIRNESS_OUTCOMES_MIN = 300
@@ -197,3 +197,6 @@ export const FAIRNESS_PEOPLE_MIN = 50
 
 /** Days within which a reply, a complaint or an opt-out counts as what came of a contact: letters are answered within two weeks, if at all. */
 export const OUTCOME_FOLLOWS_DAYS = 14
+
+/** Longest horizon of a list that a certificate may name, in milliseconds: the routes take up to 999 days, and whoever checks a forged one must come to an end. */
+export const HORIZON_MS_MAX = 1000 * 86_400_000

@@ -5,6 +5,8 @@ import { fitLogistic, type Fit, type Prior, type Rows } from '../../src/rank/cal
 /** A penalty that no data of this size feel. */
 const HARDLY = 1e-9
 const DIGITS = 4
+/** What a sum of forty losses may be wrong by. */
+const ROUNDING = 1e-9
 
 function rowsOf(table: readonly (readonly number[])[], happened: readonly number[]): Rows {
   const starts = [0]
@@ -70,5 +72,47 @@ describe('the logistic regression', () => {
     // Dalal and others, and many textbooks since: 15.0429 and -0.2322.
     const { weights } = fit(LAUNCHES.map(([degrees]) => [1, degrees]), LAUNCHES.map(([, damaged]) => damaged))
     expect(Array.from(weights, (weight) => Number(weight.toFixed(DIGITS)))).toEqual([15.0429, -0.2322])
+  })
+
+  it('lets no weight leave its bounds, and finds the same least point as looking in all directions from it', () => {
+    const table = fc.array(fc.tuple(fc.constantFrom(0, 1, 2, -1), fc.constantFrom(0, 1), fc.constantFrom(0, 1, 3), fc.boolean()), { minLength: 0, maxLength: 40 })
+    const bounds = [[-10, 10], [-10, 0], [0, 10], [0.5, 0.5]] as const
+    fc.assert(fc.property(table, fc.constantFrom(0.1, 1, 10), (rows, ridge) => {
+      const [cells, happened] = [rows.map(([a, b, c]) => [1, a, b, c]), rows.map(([, , , hit]) => (hit ? 1 : 0))]
+      const prior = { ...priorOf(4, ridge, bounds), start: Float64Array.of(0, -0.5, 1, 0.5) }
+      const { weights, isConverged } = fitLogistic(rowsOf(cells, happened), prior, Uint32Array.from(happened, (_, i) => i))
+      expect(isConverged).toBe(true)
+      const loss = (at: ArrayLike<number>): number => {
+        const fits = cells.reduce((sum, cell, i) => sum + Math.log1p(Math.exp((happened[i] === 1 ? -1 : 1) * cell.reduce((dot, value, k) => dot + value * (at[k] ?? 0), 0))), 0)
+        return fits + Array.from(prior.start).reduce((sum, start, k) => sum + (ridge / 2) * ((at[k] ?? 0) - start) ** 2, 0)
+      }
+      for (const [i, [low, high]] of bounds.entries()) {
+        expect(weights[i]).toBeGreaterThanOrEqual(low)
+        expect(weights[i]).toBeLessThanOrEqual(high)
+        for (const step of [-1e-3, 1e-3]) {
+          const beside = weights.map((weight, k) => (k === i ? Math.min(high, Math.max(low, weight + step)) : weight))
+          expect(loss(beside)).toBeGreaterThanOrEqual(loss(weights) - ROUNDING)
+        }
+      }
+    }), { numRuns: 300 })
+  })
+
+  it('stays finite where all was reached, none was, the rows separate, or there are none, one or two', () => {
+    const separate = Array.from({ length: 20 }, (_, i) => [1, i - 9.5])
+    for (const [table, happened] of [
+      [separate, separate.map(([, x = 0]) => (x > 0 ? 1 : 0))], [separate, separate.map(() => 1)], [separate, separate.map(() => 0)],
+      [[], []], [[[1, 3]], [1]], [[[1, 3], [1, -3]], [1, 0]],
+    ] as const) {
+      const { weights, isConverged } = fit(table, happened, 0.5)
+      expect(isConverged).toBe(true)
+      for (const weight of weights) expect(Math.abs(weight)).toBeLessThan(10)
+    }
+    expect(Array.from(fit([], [], 0.5).weights)).toEqual([0, 0])
+  })
+
+  it('says so when it does not settle', () => {
+    // Without a penalty to hold it, a weight that separates the rows grows for ever.
+    const table = [[1, 1], [1, -1]]
+    expect(fit(table, [1, 0], 0, [[-1e9, 1e9], [-1e9, 1e9]]).isConverged).toBe(false)
   })
 })

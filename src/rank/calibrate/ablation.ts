@@ -2,7 +2,6 @@ import type { Outcome } from '../../model/calibration.js'
 import { FEATURE_GROUPS, type FeatureGroup, type FeatureName, type Scorecard } from '../../model/scorecard.js'
 import { lossGain, orderGain, pairOf } from './compare.js'
 import { chooseSettings, fitScorecard } from './fit.js'
-import { BEYOND_NOISE } from './paired.js'
 import { logLossOf } from './skill.js'
 import { splitOutcomes } from './split.js'
 import { startOf, without } from './start.js'
@@ -27,12 +26,18 @@ export interface AblationOptions {
   readonly seed: number
 }
 
+/**
+ * Times that a standard error lets one of twelve differences (six groups, two each) lie above none by chance once in twenty:
+ * one side of the normal curve at 0.05 / 12.
+ */
+const BEYOND_NOISE_OF_ALL = 2.638
+
 function told(error: number): number | null {
   return Number.isFinite(error) ? error : null
 }
 
 function wordsOf(group: FeatureGroup, isLossBeyond: boolean, isTopBeyond: boolean): string {
-  if (!isLossBeyond && !isTopBeyond) return `The group "${group}" adds nothing that chance would not.`
+  if (!isLossBeyond && !isTopBeyond) return `The group "${group}" adds nothing that could be told from chance.`
   const lost = [...(isLossBeyond ? ['contacts are foretold worse'] : []), ...(isTopBeyond ? ['the top tenth reaches fewer'] : [])]
   return `Without the group "${group}" ${lost.join(' and ')}.`
 }
@@ -51,7 +56,7 @@ export function ablation(outcomes: readonly Outcome[], { shipped, seed }: Ablati
     const pair = pairOf(tested, whole, fitScorecard(trained, left, fixed).scorecard)
     const loss = lossGain(pair, logLossOf)
     const top = orderGain(pair, seed, ({ topTenthLift }) => topTenthLift)
-    const [isLossBeyond, isTopBeyond] = [loss.mean > BEYOND_NOISE * loss.error, top.mean > BEYOND_NOISE * top.error]
+    const [isLossBeyond, isTopBeyond] = [loss.mean > BEYOND_NOISE_OF_ALL * loss.error, top.mean > BEYOND_NOISE_OF_ALL * top.error]
     return {
       group, logLossLost: loss.mean, logLossError: told(loss.error), topTenthLost: top.mean, topTenthError: told(top.error),
       addsNothing: !isLossBeyond && !isTopBeyond, words: wordsOf(group, isLossBeyond, isTopBeyond),

@@ -1,6 +1,7 @@
 import type { CalibratedModel, Outcome, Skill } from '../../model/calibration.js'
 import { FITTED_OUTCOMES_MIN, FITTED_REACHED_MIN, TESTED_OUTCOMES_MIN, TESTED_PEOPLE_MIN, TESTED_REACHED_MIN } from '../../model/limits.js'
 import type { Scorecard } from '../../model/scorecard.js'
+import { fitLogistic } from './logistic.js'
 import { BEYOND_NOISE, errorByPerson, meanByPerson, numberPeople, type Estimate } from './paired.js'
 import { logLossOf, orderScores, orderSkill, predict, SCORE_MIN, skillOfScores, squaredErrorOf, type OrderSkill } from './skill.js'
 import type { Sides } from './split.js'
@@ -38,23 +39,27 @@ export function orderGain({ people, reached, ours, theirs }: Pair, seed: number,
   return mean === undefined ? { mean: 0, error: Number.POSITIVE_INFINITY } : { mean, error: errorByPerson(people, seed, gain) }
 }
 
-/** The same scorecard with its base moved so that it foretells as many as were reached among these outcomes. */
-export function withBaseMoved(outcomes: readonly Outcome[], scorecard: Scorecard): Scorecard {
-  const reached = outcomes.filter((outcome) => outcome.reached).length
-  if (reached === 0 || reached === outcomes.length) return scorecard
-  const logOdds = outcomes
-    .map((outcome) => Math.min(1 - SCORE_MIN, Math.max(SCORE_MIN, predict(outcome, scorecard))))
-    .map((score) => Math.log(score / (1 - score)))
-  const expected = (shift: number): number => logOdds.reduce((sum, one) => sum + 1 / (1 + Math.exp(-one - shift)), 0)
-  // Bisection: the sum rises with the shift, and 2 ** -40 of the range is far below four digits.
-  let [low, high] = [-20, 20]
-  for (let i = 0; i < 40; i++) {
-    const middle = (low + high) / 2
-    if (expected(middle) < reached) low = middle
-    else high = middle
+function logitOf(score: number): number {
+  const within = Math.min(1 - SCORE_MIN, Math.max(SCORE_MIN, score))
+  return Math.log(within / (1 - within))
+}
+
+/**
+ * Moves the scores of a pair's second scorecard, in the same order, to where they foretell the trained side best: log-odds are
+ * shifted, and stretched by no less than 0. What is won over these is won by the order alone.
+ * Source: Platt 1999, "Probabilistic outputs for support vector machines"
+ */
+export function withScoresMoved(pair: Pair, trained: readonly Outcome[], scorecard: Scorecard): Pair {
+  const logits = trained.map((outcome) => logitOf(predict(outcome, scorecard)))
+  const rows = {
+    starts: Uint32Array.from({ length: trained.length + 1 }, (_, i) => 2 * i),
+    columns: Uint16Array.from({ length: 2 * trained.length }, (_, k) => k % 2),
+    values: Float64Array.from({ length: 2 * trained.length }, (_, k) => (k % 2 === 0 ? 1 : (logits[k >> 1] ?? 0))),
+    happened: Uint8Array.from(trained, ({ reached }) => (reached ? 1 : 0)),
   }
-  const base = Math.round(Math.min(10, Math.max(-10, scorecard.base + low)) * 10_000) / 10_000
-  return { ...scorecard, base }
+  const prior = { start: Float64Array.of(0, 1), lower: Float64Array.of(-100, 0), upper: Float64Array.of(100, 100), penalty: Float64Array.of(1, 0, 0, 1) }
+  const [shift = 0, stretch = 1] = fitLogistic(rows, prior, Uint32Array.from(trained, (_, i) => i)).weights
+  return { ...pair, theirs: pair.theirs.map((score) => 1 / (1 + Math.exp(-shift - stretch * logitOf(score)))) }
 }
 
 function count(number: number, one: string, many = `${one}s`): string {
@@ -97,28 +102,29 @@ function isNotWorse({ mean, error }: Estimate): boolean {
   return mean >= -BEYOND_NOISE * error
 }
 
-const LOSSES = [['log loss', logLossOf], ['Brier score', squaredErrorOf]] as const
+interface Gains {
+  readonly logLoss: Estimate
+  readonly brier: Estimate
+  readonly words: string
+}
 
-/** One sentence for each loss, and whether all gains are beyond chance. */
-function judgeLosses(pair: Pair, against: string): { readonly isWon: boolean; readonly because: readonly string[] } {
-  const gains = LOSSES.map(([name, lossOf]) => ({ name, gain: lossGain(pair, lossOf) }))
-  return {
-    isWon: gains.every(({ gain }) => isBeyondNoise(gain)),
-    because: [`Against ${against}: ${gains.map(({ name, gain }) => `${name} ${gainWords(gain)}`).join('; ')}.`],
-  }
+function gainsOf(pair: Pair, against: string): Gains {
+  const [logLoss, brier] = [lossGain(pair, logLossOf), lossGain(pair, squaredErrorOf)]
+  return { logLoss, brier, words: `Against ${against}: log loss ${gainWords(logLoss)}; Brier score ${gainWords(brier)}.` }
 }
 
 function verdictWords(isWon: boolean, isWonByOrder: boolean, isOrdered: boolean): string {
   if (isWon && isWonByOrder && isOrdered) return 'The fitted weights foretell better and order no worse: they are used.'
   if (!isWon) return 'The fitted weights do not foretell better beyond chance: those shipped stay in use.'
-  if (!isWonByOrder) return 'The fitted weights win by their base alone, which orders nothing: those shipped stay in use.'
+  if (!isWonByOrder) return 'The fitted weights win by their base and spread alone, which order nothing: those shipped stay in use.'
   return 'The fitted weights order worse beyond chance: those shipped stay in use.'
 }
 
 /**
  * Judges fitted weights on the tested side: they beat those shipped only if log loss and Brier score are both better beyond
- * chance (one-sided, once in twenty, errors by person), also than the shipped with only their base moved to the share of the
- * trained side, and neither AUC nor the top tenth is worse beyond chance (people drawn anew from the seed).
+ * chance (one-sided, once in twenty, errors by person), if the log loss is so too and the Brier score better against those
+ * shipped with base and spread moved to the trained side, which leaves their order as it is, and if neither AUC nor the top
+ * tenth is worse beyond chance (people drawn anew from the seed).
  */
 export function compare(sides: Sides<Outcome>, ours: Scorecard, shippedCard: Scorecard, { seed, isConverged }: { readonly seed: number; readonly isConverged: boolean }): Comparison {
   const { trained, tested } = sides
@@ -128,19 +134,21 @@ export function compare(sides: Sides<Outcome>, ours: Scorecard, shippedCard: Sco
   if (missing.length > 0) return { ...skills, beats: false, because: [...missing, 'Those shipped stay in use.'] }
   if (!isConverged) return { ...skills, beats: false, because: ['The fit did not settle: those shipped stay in use.'] }
 
-  const plain = judgeLosses(pair, 'the weights shipped')
-  const moved = judgeLosses(pairOf(tested, ours, withBaseMoved(trained, shippedCard)), 'the same with only their base moved to the share reached')
+  const plain = gainsOf(pair, 'the weights shipped')
+  const moved = gainsOf(withScoresMoved(pair, trained, shippedCard), 'the same in the same order, with base and spread moved to what was reached')
+  const isWon = isBeyondNoise(plain.logLoss) && isBeyondNoise(plain.brier)
+  const isWonByOrder = isBeyondNoise(moved.logLoss) && moved.brier.mean > 0
   const auc = orderGain(pair, seed, (skill) => skill.auc)
   const top = orderGain(pair, seed, (skill) => skill.topTenthLift)
   const isOrdered = isNotWorse(auc) && isNotWorse(top)
   return {
     ...skills,
-    beats: plain.isWon && moved.isWon && isOrdered,
+    beats: isWon && isWonByOrder && isOrdered,
     because: [
       `Tested on ${count(tested.length, 'later outcome')} of ${count(new Set(pair.people).size, 'person', 'people')} of whom nothing was learnt.`,
-      ...plain.because, ...moved.because,
+      plain.words, moved.words,
       `In order: AUC ${gainWords(auc)}; lift of the top tenth ${gainWords(top)}.`,
-      verdictWords(plain.isWon, moved.isWon, isOrdered),
+      verdictWords(isWon, isWonByOrder, isOrdered),
     ],
   }
 }

@@ -178,7 +178,6 @@ export function encode(outcomes: readonly Outcome[], scorecard: Scorecard): Rows
   const starts = new Uint32Array(outcomes.length + 1)
   const [columns, values]: [number[], number[]] = [[], []]
   const emit: Emit = (column, value) => {
-    if (value === 0) return
     columns.push(column)
     values.push(value)
   }
@@ -198,6 +197,25 @@ export function encode(outcomes: readonly Outcome[], scorecard: Scorecard): Rows
     starts[i + 1] = columns.length
   }
   return { starts, columns: Uint16Array.from(columns), values: Float64Array.from(values), happened: Uint8Array.from(outcomes, ({ reached }) => (reached ? 1 : 0)) }
+}
+
+/** A feature that counts tries. */
+export type TriesFeature = 'history' | 'person' | 'hour'
+
+/** The rows of `encode` with the tries of one feature counted anew, as another scorecard with the same bands and levels counts them. */
+export function recount(rows: Rows, outcomes: readonly Outcome[], scorecard: Scorecard, name: TriesFeature): Rows {
+  const unit = unitOf(scorecard)
+  const block = layoutOf(scorecard).blocks.find((one) => one.name === name)
+  const column = (block?.at ?? 0) + (block?.size ?? 1) - 1
+  const values = rows.values.slice()
+  for (const [i, { known, hour, measures }] of outcomes.entries()) {
+    if (name === 'hour' && hour === null) continue
+    const read = { ...known, ...(name === 'person' ? { tries: [] } : { elsewhere: [] }) }
+    const points = pointsOf(featuresAt(read, hour, unit), measures, unit)[name] ?? 0
+    const place = rows.columns.indexOf(column, rows.starts[i] ?? 0)
+    values[place] = name === 'hour' ? points - (scorecard.features.hour.profile[hour ?? 0] ?? 0) : points
+  }
+  return { ...rows, values }
 }
 
 function rounded(weight: number): number {

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../model/calibration.js'
 import { CHOOSING_OUTCOMES_MAX } from '../../model/limits.js'
-import type { FeatureName, Scorecard } from '../../model/scorecard.js'
-import { decode, encode, priorOf, type Ridges } from './encode.js'
+import { FEATURES, type FeatureName, type Scorecard } from '../../model/scorecard.js'
+import { decode, encode, priorOf, recount, type Ridges, type TriesFeature } from './encode.js'
 import { fitLogistic, type Rows } from './logistic.js'
 import { meanByPerson, numberPeople } from './paired.js'
 import { lotsOf } from './split.js'
@@ -21,11 +21,11 @@ export interface Fitted {
   readonly rounds: number
 }
 
-const RIDGES = [1, 2, 4, 8, 16, 32, 64, 128] as const
-const RIDGES_FIRST: Ridges = { ridge: 8, smoothness: 4 }
+const RIDGES = [1, 4, 16, 64, 256] as const
+const RIDGES_FIRST: Ridges = { ridge: 16, smoothness: 4 }
 const SMOOTHNESS = [1, 4, 16] as const
-const HALF_LIVES_DAYS = [30, 60, 90, 180, 365, 730] as const
-const PRIOR_TRIES = [0.5, 1, 2, 3, 4, 6, 10] as const
+const HALF_LIVES_DAYS = [30, 90, 180, 365, 730] as const
+const PRIOR_TRIES = [0.5, 1, 2, 4, 8] as const
 const SPREADS_HOURS = [0, 1, 2, 3] as const
 /** Parts by which people are set aside in turn when settings are chosen. */
 const FOLDS = 3
@@ -34,6 +34,7 @@ const ROUNDS_MAX = 4
 /** Largest change of an hour of the profile that no count of tries can show. */
 const PROFILE_STILL = 0.002
 const NONE: ReadonlySet<FeatureName> = new Set()
+const ALL: ReadonlySet<FeatureName> = new Set(FEATURES)
 
 function allOf(rows: Rows): Uint32Array {
   return Uint32Array.from(rows.happened, (_, i) => i)
@@ -109,22 +110,20 @@ function gainOf(bench: Bench, better: Trial, than: Trial): number {
   return mean > 0 && error > 0 ? mean / error : 0
 }
 
-type Rate = 'history' | 'person' | 'hour'
-
-function withRate(settings: Settings, name: Rate, change: Partial<Scorecard['features']['hour']>): Settings {
+function withRate(settings: Settings, name: TriesFeature, change: Partial<Scorecard['features']['hour']>): Settings {
   const { start } = settings
   return { ...settings, start: { ...start, features: { ...start.features, [name]: { ...start.features[name], ...change } } } }
 }
 
-/** The settings tried one after another: each line is compared with the best before it. */
-const RATE_TRIALS: readonly ((settings: Settings) => readonly Settings[])[] = [
-  (settings) => HALF_LIVES_DAYS.map((halfLifeDays) => withRate(settings, 'history', { halfLifeDays })),
-  (settings) => PRIOR_TRIES.map((priorTries) => withRate(settings, 'history', { priorTries })),
-  (settings) => HALF_LIVES_DAYS.map((halfLifeDays) => withRate(settings, 'person', { halfLifeDays })),
-  (settings) => PRIOR_TRIES.map((priorTries) => withRate(settings, 'person', { priorTries })),
-  (settings) => PRIOR_TRIES.map((priorTries) => withRate(settings, 'hour', { priorTries })),
-  (settings) => SPREADS_HOURS.map((spreadHours) => withRate(settings, 'hour', { spreadHours })),
-  (settings) => HALF_LIVES_DAYS.map((halfLifeDays) => withRate(settings, 'hour', { halfLifeDays })),
+/** The rates tried one after another: the values of each line are compared with the best before it. */
+const RATE_TRIALS: readonly (readonly [name: TriesFeature, what: 'halfLifeDays' | 'priorTries' | 'spreadHours', values: readonly number[]])[] = [
+  ['history', 'halfLifeDays', HALF_LIVES_DAYS],
+  ['history', 'priorTries', PRIOR_TRIES],
+  ['person', 'halfLifeDays', HALF_LIVES_DAYS],
+  ['person', 'priorTries', PRIOR_TRIES],
+  ['hour', 'priorTries', PRIOR_TRIES],
+  ['hour', 'spreadHours', SPREADS_HOURS],
+  ['hour', 'halfLifeDays', HALF_LIVES_DAYS],
 ]
 
 /** Gain, in standard errors, for which a rate leaves what is shipped: less may be chance, of which much is tried. */
@@ -137,28 +136,37 @@ function bestOf(bench: Bench, incumbent: Trial, trials: readonly Trial[], gainMi
   return gainOf(bench, best, incumbent) > gainMin ? best : incumbent
 }
 
+/** The same scorecard with its base moved to how many were reached, or a part of the way where outcomes are few. */
+function withBaseFitted(outcomes: readonly Outcome[], start: Scorecard): Scorecard {
+  const rows = encode(outcomes, start)
+  const { weights } = fitLogistic(rows, priorOf(start, RIDGES_FIRST, ALL), allOf(rows))
+  return { ...start, base: decode(weights, start).base }
+}
+
 /**
  * Chooses how strongly weights are held, how fast tries fade and how much the prior counts: each person's outcomes are foretold
- * by weights fitted to others'. Rates stay as shipped unless another gains more than chance would.
+ * by weights fitted to others'. Rates stay as they are unless another gains more than chance would.
  */
-export function chooseSettings(outcomes: readonly Outcome[], start: Scorecard, seed: number): Settings {
+export function chooseSettings(outcomes: readonly Outcome[], unmoved: Scorecard, seed: number): Settings {
   const bench = benchOf(outcomes, seed)
+  const start = withBaseFitted(bench.outcomes, unmoved)
   const first: Settings = { start, ridges: RIDGES_FIRST }
   if (bench.setAside.some(({ length }) => length === 0)) return first
   const { profile } = fitScorecard(bench.outcomes, first).scorecard.features.hour
-  const rowsOf = (settings: Settings): Rows => encode(bench.outcomes, withRate(settings, 'hour', { profile }).start)
+  const counted = (settings: Settings): Scorecard => withRate(settings, 'hour', { profile }).start
 
-  let rows = rowsOf(first)
+  let rows = encode(bench.outcomes, counted(first))
   let best = tryOut(bench, first, rows, [])
   const held = (ridges: readonly Ridges[]): void => {
     best = bestOf(bench, best, ridges.map((one) => tryOut(bench, { ...best.settings, ridges: one }, rows, best.weights)), 0)
   }
   held(RIDGES.map((ridge) => ({ ...best.settings.ridges, ridge })))
-  for (const variants of RATE_TRIALS) {
-    const trials = variants(best.settings).map((settings) => ({ settings, rows: rowsOf(settings) })).map((one) => tryOut(bench, one.settings, one.rows, best.weights))
+  for (const [name, what, values] of RATE_TRIALS) {
+    const variants = values.map((value) => withRate(best.settings, name, { [what]: value }))
+    const trials = variants.map((settings) => tryOut(bench, settings, recount(rows, bench.outcomes, counted(settings), name), best.weights))
     best = bestOf(bench, best, trials, RATE_GAIN_MIN)
+    rows = recount(rows, bench.outcomes, counted(best.settings), name)
   }
-  rows = rowsOf(best.settings)
   held(SMOOTHNESS.map((smoothness) => ({ ...best.settings.ridges, smoothness })))
   held(RIDGES.map((ridge) => ({ ...best.settings.ridges, ridge })))
   return best.settings

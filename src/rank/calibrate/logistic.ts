@@ -25,7 +25,10 @@ export interface Fit {
 }
 
 const ROUNDS_MAX = 100
-const SWEEPS_MAX = 2000
+/** Turns for each weight, far more than are needed, in which bounds are let go and taken hold of. */
+const TURNS_MAX = 10
+/** Slope that is none but for rounding. */
+const PUSH_MIN = 1e-9
 const HALVINGS_MAX = 30
 /** Change of a weight below which it stands still: far below the four digits that are kept. */
 const STEP_MIN = 1e-8
@@ -74,24 +77,47 @@ function penalize({ start, penalty }: Prior, weights: Float64Array, slopes?: { r
   return worth
 }
 
-/** The least point of the quadratic model within the bounds, by coordinate descent. */
+/** Solves A x = b for the rows and columns named, A symmetric and positive definite, by Cholesky's method; 0 elsewhere. */
+function solveAmong(named: readonly number[], matrix: Float64Array, right: Float64Array): Float64Array {
+  const [size, count] = [right.length, named.length]
+  const root = new Float64Array(count * count)
+  const solved = new Float64Array(size)
+  for (const [i, row] of named.entries()) {
+    let rest = right[row]!
+    for (let j = 0; j <= i; j++) {
+      let sum = matrix[row * size + named[j]!]!
+      for (let k = 0; k < j; k++) sum -= root[i * count + k]! * root[j * count + k]!
+      root[i * count + j] = i === j ? Math.sqrt(sum) : sum / root[j * count + j]!
+      if (j < i) rest -= root[i * count + j]! * solved[named[j]!]!
+    }
+    solved[row] = rest / root[i * count + i]!
+  }
+  for (let i = count - 1; i >= 0; i--) {
+    for (let k = i + 1; k < count; k++) solved[named[i]!]! -= root[k * count + i]! * solved[named[k]!]!
+    solved[named[i]!]! /= root[i * count + i]!
+  }
+  return solved
+}
+
+/** The least point of the quadratic model within the bounds: weights on a bound are let go, and taken hold of, one by one. */
 function leastWithin({ lower, upper }: Prior, weights: Float64Array, gradient: Float64Array, curvature: Float64Array): Float64Array {
   const size = weights.length
+  const all = Array.from(weights.keys())
   const least = Float64Array.from(weights)
-  const slope = Float64Array.from(gradient)
-  for (let sweep = 0; sweep < SWEEPS_MAX; sweep++) {
-    let moved = 0
-    for (let i = 0; i < size; i++) {
-      const bend = curvature[i * size + i] ?? 0
-      if (!(bend > 0)) continue
-      const to = Math.min(upper[i] ?? 0, Math.max(lower[i] ?? 0, (least[i] ?? 0) - (slope[i] ?? 0) / bend))
-      const step = to - (least[i] ?? 0)
-      if (step === 0) continue
-      least[i] = to
-      moved = Math.max(moved, Math.abs(step))
-      for (let j = 0; j < size; j++) slope[j]! += step * (curvature[i * size + j] ?? 0)
-    }
-    if (moved < STEP_MIN / 10) break
+  const downhill = gradient.map((slope) => -slope)
+  const pushOf = (i: number): number => (downhill[i]! > 0 ? (least[i]! < upper[i]! ? downhill[i]! : 0) : least[i]! > lower[i]! ? -downhill[i]! : 0)
+  let free = all.filter((i) => pushOf(i) > 0)
+  for (let turn = 0; turn < TURNS_MAX * size; turn++) {
+    const step = solveAmong(free, curvature, downhill)
+    const roomOf = (i: number): number => (step[i] === 0 ? 1 : ((step[i]! > 0 ? upper[i]! : lower[i]!) - least[i]!) / step[i]!)
+    const hit = free.reduce((first, i) => (roomOf(i) < (first < 0 ? 1 : roomOf(first)) ? i : first), -1)
+    const share = hit < 0 ? 1 : roomOf(hit)
+    for (const i of all) for (const j of free) downhill[i]! -= share * curvature[i * size + j]! * step[j]!
+    for (const i of free) least[i] = i === hit ? (step[i]! > 0 ? upper[i]! : lower[i]!) : Math.min(upper[i]!, Math.max(lower[i]!, least[i]! + share * step[i]!))
+    const held = all.filter((i) => !free.includes(i) && pushOf(i) > PUSH_MIN)
+    if (hit < 0 && held.length === 0) break
+    const eager = held.reduce((most, i) => (pushOf(i) > pushOf(most) ? i : most), held[0] ?? -1)
+    free = hit < 0 ? [...free, eager] : free.filter((i) => i !== hit)
   }
   return least
 }
