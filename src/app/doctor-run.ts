@@ -6,6 +6,7 @@ import { inOrderOfName } from '../model/order.js'
 import { Problem } from '../model/problem.js'
 import { DAY_MS, formatDay } from '../model/time.js'
 import type { App } from './context.js'
+import { modelInUse, modelWords } from './model-in-use.js'
 import { packageVersion } from './version.js'
 import { storeStem } from './store-name.js'
 import { runPolicyList, type PackInForce } from './policy-run.js'
@@ -56,6 +57,16 @@ async function ledgerFinding(app: App): Promise<Finding> {
     return { what: 'ledger', ok: isOwn, words: isOwn ? `signed over ${newest.size} entries` : `${app.settings.ledgerKeyFile} is not the key that it was signed with; restore that one from a backup` }
   } catch (error) {
     if (error instanceof Problem) return { what: 'ledger', ok: false, words: error.message }
+    throw error
+  }
+}
+
+/** Which weights lists are ranked by; a setting that names none is a finding. */
+async function modelFinding(app: App): Promise<Finding> {
+  try {
+    return { what: 'weights', ok: true, words: modelWords(await modelInUse(app, await app.store())) }
+  } catch (error) {
+    if (error instanceof Problem) return { what: 'weights', ok: false, words: error.message }
     throw error
   }
 }
@@ -119,7 +130,7 @@ export async function runDoctor(app: App): Promise<DoctorReport> {
     keyFinding(app.settings.keyFile, isThere),
     await spaceFinding(dirname(path)),
     store,
-    ...(isReadable ? [await ledgerFinding(app)] : []),
+    ...(isReadable ? [await ledgerFinding(app), await modelFinding(app)] : []),
     ...packFindings(app, packs),
   ]
   return { ok: findings.every((finding) => finding.ok), findings, packs, debtsWithoutPack: isReadable ? await debtsWithoutPack(app, packs) : {} }
