@@ -30,9 +30,9 @@ const SPREADS_HOURS = [0, 1, 2, 3] as const
 /** Parts by which people are set aside in turn when settings are chosen. */
 const FOLDS = 3
 /** Rounds of counting and fitting; the profile hardly moves after the second. */
-const ROUNDS_MAX = 4
-/** Largest change of an hour of the profile that no count of tries can show. */
-const PROFILE_STILL = 0.002
+const ROUNDS_MAX = 3
+/** Largest change of an hour of the profile that moves no count of tries by more than a hundredth. */
+const PROFILE_STILL = 0.01
 const NONE: ReadonlySet<FeatureName> = new Set()
 const ALL: ReadonlySet<FeatureName> = new Set(FEATURES)
 
@@ -115,6 +115,10 @@ function withRate(settings: Settings, name: TriesFeature, change: Partial<Scorec
   return { ...settings, start: { ...start, features: { ...start.features, [name]: { ...start.features[name], ...change } } } }
 }
 
+function ratesOf({ start }: Settings, name: TriesFeature): { readonly halfLifeDays: number; readonly priorTries: number; readonly spreadHours?: number } {
+  return start.features[name]
+}
+
 /** The rates tried one after another: the values of each line are compared with the best before it. */
 const RATE_TRIALS: readonly (readonly [name: TriesFeature, what: 'halfLifeDays' | 'priorTries' | 'spreadHours', values: readonly number[]])[] = [
   ['history', 'halfLifeDays', HALF_LIVES_DAYS],
@@ -162,7 +166,7 @@ export function chooseSettings(outcomes: readonly Outcome[], unmoved: Scorecard,
   }
   held(RIDGES.map((ridge) => ({ ...best.settings.ridges, ridge })))
   for (const [name, what, values] of RATE_TRIALS) {
-    const variants = values.map((value) => withRate(best.settings, name, { [what]: value }))
+    const variants = values.filter((value) => value !== ratesOf(best.settings, name)[what]).map((value) => withRate(best.settings, name, { [what]: value }))
     const trials = variants.map((settings) => tryOut(bench, settings, recount(rows, bench.outcomes, counted(settings), name), best.weights))
     best = bestOf(bench, best, trials, RATE_GAIN_MIN)
     rows = recount(rows, bench.outcomes, counted(best.settings), name)

@@ -30,8 +30,8 @@ const TURNS_MAX = 10
 /** Slope that is none but for rounding. */
 const PUSH_MIN = 1e-9
 const HALVINGS_MAX = 30
-/** Change of a weight below which it stands still: far below the four digits that are kept. */
-const STEP_MIN = 1e-8
+/** Step that is the last one: by Newton's method the next would be about its square, far below the four digits that are kept. */
+const STEP_MIN = 1e-5
 /** Share of a sum that its last bits may be wrong by. */
 const SUM_NOISE = 1e-13
 
