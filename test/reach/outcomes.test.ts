@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Event, EventOf } from '../../src/model/event.js'
 import type { AnyFact, EventRecord, Fact } from '../../src/model/facts.js'
-import type { ContactPointId, DebtId, FactKey, PartyId, SourceId, ValueHash } from '../../src/model/ids.js'
+import type { FactKey, PartyId } from '../../src/model/ids.js'
 import { CLOSING_PURPOSES, OWN_SOURCE, OWN_SOURCE_ID, restrictionOf } from '../../src/model/own-source.js'
 import type { Known } from '../../src/model/scorecard.js'
 import { parseInstant } from '../../src/model/time.js'
@@ -10,7 +10,7 @@ import { hourAt, knownOf } from '../../src/rank/index.js'
 import { assembleCases } from '../../src/reach/assemble.js'
 import { pastCases, type PastCase, type PastCases, type PastCasesAsked } from '../../src/reach/outcomes.js'
 import { distinct, someFacts } from './arbitrary-dossiers.js'
-import { AT, call, context, debt, dossier, event, gate, matched, obligation, person, point, relation, SIMPLE, source, status } from './facts.js'
+import { AT, call, context, debt, dossier, event, gate, matched, obligation, person, point, relation, source, status } from './facts.js'
 
 const clock = { offsetMs: () => -5 * 3_600_000 }
 const learn = (facts: readonly Fact[], asked: PastCasesAsked = {}, at = AT): PastCases => pastCases(dossier(facts), context({ atMs: parseInstant(at) }), asked)
@@ -26,6 +26,8 @@ function unproven(fact: Fact<'event'>): Fact<'event'> {
   return { ...fact, purposes: CLOSING_PURPOSES, content: { ...fact.content, sourceId: OWN_SOURCE_ID } }
 }
 
+const reply = (id: string, at: string, more: object): Fact => event(id, { kind: 'contact', direction: 'in', channel: 'sms', at, partyId: 'P1', ...more })
+const said = (id: string, what: EventOf<'request'>['what'], at: string): Fact => event(id, { kind: 'request', what, at, partyId: 'P1', by: 'P1' })
 const EARLY = point('N1', 'P1', { collectedOn: '2025-01-01' })
 const PEOPLE: readonly Fact[] = [debt(), person('P1', { country: 'US', region: 'US-NY', collectedOn: '2025-01-01' }), obligation('P1')]
 const FIRST: readonly Fact[] = [...PEOPLE, EARLY]
@@ -44,7 +46,6 @@ describe('what came of a contact', () => {
 
   it('is a reply within two weeks where it was written, of the message that it names or followed; and cannot be told yet of the latest', () => {
     const sms = { channel: 'sms' } as const
-    const reply = (id: string, at: string, more: object): Fact => event(id, { kind: 'contact', direction: 'in', channel: 'sms', at, partyId: 'P1', ...more })
     expect(results([
       ...FIRST, made('a', '2025-06-01T15:00:00Z', 'delivered', sms), made('b', '2025-06-03T15:00:00Z', 'delivered', sms), reply('r1', '2025-06-05T15:00:00Z', { contactPointId: 'N1' }),
       made('c', '2025-07-01T15:00:00Z', 'delivered', sms), made('d', '2025-07-03T15:00:00Z', 'delivered', sms), reply('r2', '2025-07-05T15:00:00Z', { replyTo: 'c' }),
@@ -54,7 +55,6 @@ describe('what came of a contact', () => {
   })
 
   it('is told with the harm that followed: of a complaint or an opt-out, for the last contact before it', () => {
-    const said = (id: string, what: EventOf<'request'>['what'], at: string): Fact => event(id, { kind: 'request', what, at, partyId: 'P1', by: 'P1' })
     const { cases } = learn([
       ...FIRST, made('a', '2025-06-01T15:00:00Z'), made('b', '2025-06-02T15:00:00Z', 'conversation'), said('x', 'complaint', '2025-06-02'), made('c', '2025-06-03T15:00:00Z', 'wrong_party'),
       said('y', 'stop_channel', '2025-06-17T15:00:00Z'), made('d', '2025-07-01T15:00:00Z'), said('z', 'no_contact', '2025-07-15T15:00:01Z'), said('w', 'call_back', '2025-07-02T15:00:00Z'),
