@@ -1,6 +1,8 @@
 import type { EvaluatedModel, Evaluation, Fairness, HarmRow, Lift } from '../model/evaluation.js'
 import { table } from './output.js'
 
+/** Width of a page. */
+const COLUMNS = 100
 /** Longest name in a table, so that it fits a page. */
 const NAME_CHARS_MAX = 24
 
@@ -16,6 +18,17 @@ function amount(count: number): string {
 function within(value: number | undefined, error: number | null | undefined, digits: number): string {
   if (value === undefined) return ''
   return `${value.toFixed(digits)}${error === null || error === undefined ? '' : ` ± ${error.toFixed(digits)}`}`
+}
+
+/** Breaks a sentence into lines between words; lines after the first stand in. */
+function wrapped(sentence: string): string {
+  const lines: string[] = []
+  for (const word of sentence.split(' ')) {
+    const line = lines.at(-1)
+    if (line !== undefined && line.length + 1 + word.length <= COLUMNS) lines[lines.length - 1] = `${line} ${word}`
+    else lines.push(line === undefined ? word : `  ${word}`)
+  }
+  return lines.join('\n')
 }
 
 function named(name: string, merged?: number): string {
@@ -95,10 +108,10 @@ function fairness({ attribute, groups, pValue, words }: Fairness): readonly stri
     named(one.name, one.merged), `${one.outcomes}`, `${one.people}`, percent(one.meanScore), percent(one.observed), within(100 * (one.observed - one.meanScore), one.standardError === undefined ? undefined : 100 * one.standardError, 1),
     percent(one.topTenthShare), within(one.apart, undefined, 3), within(one.unexplained?.logOdds, one.unexplained?.standardError, 3),
   ])
-  const dealt = pValue === undefined ? '' : ` (p = ${pValue.toFixed(3)} when dealt out anew)`
+  const dealt = pValue === undefined ? '' : `; dealt out anew among like people as much is left ${pValue <= 0.001 ? 'hardly ever' : `${Math.round(1000 * pValue)} times in 1000`}`
   return [
     table([ATTRIBUTE_WORDS[attribute], 'outcomes', 'people', 'foretold', 'reached', 'off by', 'in first tenth', 'apart', 'unexplained'], rows),
-    `${words.slice(0, 1).toUpperCase()}${words.slice(1)}${dealt}.`,
+    wrapped(`${words.slice(0, 1).toUpperCase()}${words.slice(1)}${dealt}.`),
   ]
 }
 
@@ -123,7 +136,7 @@ export function evaluationShown(found: Evaluation): string {
   const pair = asked === undefined ? undefined : { asked, ...(shipped === undefined ? {} : { shipped }) }
   const blocks = [
     head(found),
-    found.notes,
+    found.notes.map(wrapped),
     ...(pair === undefined ? [] : [tenths(pair), lifts(pair)]),
     skill(found.models),
     asked === undefined ? [] : calibration(asked),

@@ -17,10 +17,10 @@ function freshness(days: number | null): number {
   return days === null ? Number.NEGATIVE_INFINITY : -days
 }
 
-/** Weights of the first tenth in the orders that a score is held against; by lot every outcome is as likely in it. */
+/** Weights of the first tenth in the orders that a score is held against; by lot every outcome is as likely in it, so that all weigh the same. */
 function rivals(rows: readonly Scored[]): readonly (readonly [Lift['against'], Float64Array])[] {
   return [
-    ['random', new Float64Array(rows.length).fill(1 / TENTHS)],
+    ['random', new Float64Array(rows.length).fill(1)],
     ['newest', tenthWeights(rows.map(({ outcome }) => freshness(outcome.known.age)), 0)],
     ['confirmed', tenthWeights(rows.map(({ outcome }) => freshness(outcome.known.confirmation)), 0)],
   ]
@@ -36,12 +36,14 @@ export function liftTable(rows: readonly Scored[], people: People): readonly Lif
   const share = shareOf(rows, own)
   const weight = rows.length / TENTHS
   return rivals(rows).map(([against, other]) => {
+    const otherWeight = other.reduce((sum, one) => sum + one, 0)
     const rivalShare = shareOf(rows, other)
     if (rivalShare === 0) return { against, share, rivalShare }
     const lift = share / rivalShare
     const moves = Float64Array.from(rows, ({ outcome }, i) => {
       const reached = outcome.reached ? 1 : 0
-      return ((own[i] ?? 0) * (reached - share) - lift * (other[i] ?? 0) * (reached - rivalShare)) / (weight * rivalShare)
+      const [up, down] = [((own[i] ?? 0) * (reached - share)) / weight, ((other[i] ?? 0) * (reached - rivalShare)) / otherWeight]
+      return (up - lift * down) / rivalShare
     })
     const standardError = standardErrorOf(moves, people)
     return { against, share, rivalShare, lift, ...(standardError === undefined ? {} : { standardError }) }

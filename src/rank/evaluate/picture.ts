@@ -77,7 +77,7 @@ function* curve(bins: readonly CalibrationBin[], look: Look, { x, y }: Plot): Ge
   for (const { predicted, share, low, high, outcomes, reached } of bins) {
     const [at, from, to] = [round(x(predicted)), round(y(low)), round(y(high))]
     yield `<g><title>foretold ${percent(predicted)}, reached ${percent(share)} (${reached} of ${outcomes}; 95 % interval ${percent(low)} to ${percent(high)})</title>`
-    yield `<path d="M${at} ${from}V${to}M${at - 4} ${from}h8M${at - 4} ${to}h8" class="rp-${look}" stroke-dasharray="none"/>${dot(look, x(predicted), y(share))}</g>\n`
+    yield `<path d="M${at} ${from}V${to}M${at - 4} ${from}h8M${at - 4} ${to}h8" class="rp-${look}" style="stroke-dasharray:none"/>${dot(look, x(predicted), y(share))}</g>\n`
   }
 }
 

@@ -35,7 +35,7 @@ export function drawing(seed: number): () => number {
 
 /**
  * Outcomes of people whose contact facts go with their age, language and country: older people have older numbers, fewer
- * sources and more landlines, and answer more in the morning. Nothing else about them matters.
+ * sources and more landlines, and answered less. Nothing else about them matters.
  */
 export function crowd(people: number, seed: number): readonly ReportedOutcome[] {
   const draw = drawing(seed)
@@ -47,7 +47,7 @@ export function crowd(people: number, seed: number): readonly ReportedOutcome[] 
     const language = draw() < (isOld ? 0.4 : 0.15) ? 'es-MX' : 'en'
     const country = draw() < 0.2 ? 'MX' : 'US'
     for (let i = upTo(4); i >= 0; i--) {
-      const tries = Array.from({ length: upTo(5) }, (): Try => ({ daysAgo: upTo(300), hour: 8 + upTo(12), result: draw() < (isOld ? 0.35 : 0.2) ? 'conversation' : 'unanswered' }))
+      const tries = Array.from({ length: upTo(5) }, (): Try => ({ daysAgo: upTo(300), hour: 8 + upTo(12), result: draw() < (isOld ? 0.1 : 0.3) ? 'conversation' : 'unanswered' }))
       outcomes.push(outcomeOf(outcomes.length, {
         personId: `P${person}`, hour: 8 + upTo(12), reached: draw() < 0.3,
         person: { birthYear, ...(draw() < 0.1 ? {} : { language }), country },
