@@ -9,6 +9,7 @@ import { parseInstant } from '#src/model/time.js'
 import { calendarOf, type Calendar } from './calendar.js'
 import { claimsOf } from './claims.js'
 import { pastCalls } from './dialler.js'
+import { entryScores, fitWorld, type Scored, type WorldFit } from './fit.js'
 import { writePortfolio, type Recorded } from './portfolio.js'
 import { truthOf } from './truth.js'
 
@@ -21,9 +22,12 @@ export interface Played {
   readonly recorded: Recorded
   readonly calendar: Calendar
   readonly loaded: LoadAnswer
+  readonly fit: WorldFit
   readonly ranked: RankAnswer
   /** The whole list by rank. */
   readonly entries: readonly Entry[]
+  /** Scores any entry by any weights. */
+  readonly scoreBy: Scored
   /** What is wrong with the list by its own certificate; empty: every entry was decided again and stands. */
   readonly differences: readonly string[]
 }
@@ -35,7 +39,7 @@ export function recordWorld(seed: number, people: number, calendar: Calendar): R
   return { truth, claims, calls: pastCalls(truth, claims, calendar) }
 }
 
-/** Loads and ranks the world of a seed with the product itself, in a folder of its own, and has the list verified. */
+/** Loads, fits to and ranks the world of a seed with the product itself, in a folder of its own, and has the list verified. */
 export async function playWorld(seed: number, people: number, folder: string): Promise<Played> {
   const app = openApp(readSettings({ store: `sqlite:${join(folder, 'store.db')}`, at: LIST_AT, by: 'simulation', quiet: true }, {}, folder), folder)
   try {
@@ -43,9 +47,13 @@ export async function playWorld(seed: number, people: number, folder: string): P
     const recorded = recordWorld(seed, people, calendar)
     writePortfolio(join(folder, 'portfolio'), recorded, calendar)
     const loaded = await runLoad(app, { paths: [join(folder, 'portfolio')] }, silent)
+    const fit = await fitWorld(app, folder)
     const ranked = await runRank(app, { list: 'simulated', top: Number.MAX_SAFE_INTEGER }, silent)
     const verified = await runVerify(app, 'simulated')
-    return { recorded, calendar, loaded, ranked, entries: ranked.top, differences: verified.ok ? [] : verified.differences.map((one) => JSON.stringify(one)) }
+    return {
+      recorded, calendar, loaded, fit, ranked, entries: ranked.top, scoreBy: await entryScores(app),
+      differences: verified.ok ? [] : verified.differences.map((one) => JSON.stringify(one)),
+    }
   } finally {
     await app.close()
   }
