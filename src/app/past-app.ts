@@ -50,9 +50,8 @@ function short(digest: string): string {
 }
 
 /** The pack of a digest, from those of today or from what is kept; undefined where its content is not known or cannot be run any more. */
-function packOf(stamp: PackStamp, today: ReadonlyMap<string, Pack>, kept: ReadonlyMap<string, string>): Pack | undefined {
+function packOf(stamp: PackStamp, today: ReadonlyMap<string, Pack>, text: string | undefined): Pack | undefined {
   const known = today.get(stamp.digest)
-  const text = kept.get(stamp.digest)
   if (known !== undefined || text === undefined) return known
   try {
     return parsePack(JSON.parse(text), `${stamp.id} ${stamp.version}`)
@@ -69,17 +68,21 @@ async function packsThen(app: App, store: Store, stamps: readonly PackStamp[]): 
   for (const packs of [all, app.packs({ overlayOff: true })]) if (packs.list.map(({ digest }) => digest).join(' ') === wanted) return { packs, gaps: [] }
   const sources = packSources(all)
   const today = new Map(all.list.flatMap(({ id, digest }) => sources.filter((pack) => pack.id === id).map((pack) => [digest, pack] as const)))
-  const kept = new Map((await store.kept('pack')).map(({ digest, text }) => [digest, text]))
   const gaps: string[] = []
-  const found = stamps.flatMap((stamp): readonly Pack[] => {
-    const pack = packOf(stamp, today, kept)
-    if (pack !== undefined) return [pack]
+  const found: Pack[] = []
+  for (const stamp of stamps) {
+    const text = (await store.keptOne('pack', stamp.digest))?.text
+    const pack = packOf(stamp, today, text)
+    if (pack !== undefined) {
+      found.push(pack)
+      continue
+    }
     const name = `the pack ${stamp.id} ${stamp.version} (digest ${short(stamp.digest)})`
     const now = sources.find(({ id }) => id === stamp.id)
-    const because = kept.has(stamp.digest) ? 'is kept and can be run no more' : 'is not kept'
+    const because = text !== undefined ? 'is kept and can be run no more' : 'is not kept'
     gaps.push(now === undefined ? `${name} ${because}, and today there is none of its name` : `${name} ${because}: that of today (${now.version}) stands in for it`)
-    return now === undefined ? [] : [now]
-  })
+    if (now !== undefined) found.push(now)
+  }
   return { packs: compilePacks(found), gaps }
 }
 
@@ -108,7 +111,7 @@ function zonesThen(app: App, basis: Basis, offsets: Offsets, atMs: EpochMs): { r
 /** Puts together the product as it stood at a moment: packs by their digests, who acted, and the zone offsets that were recorded. */
 export async function appAsOf(app: App, store: Store, digest: string | undefined, atMs: EpochMs, offsets: Offsets): Promise<PastApp> {
   const then: App = { ...app, atMs: () => atMs }
-  const basis = digest === undefined ? undefined : (await store.kept('basis')).find((one) => one.digest === digest)
+  const basis = digest === undefined ? undefined : await store.keptOne('basis', digest)
   if (basis === undefined) return { app: then, gaps: ['what it rested on was not kept: the packs, settings and time zone data of today stand in for it'] }
   const { packs, gaps } = await packsOf(app, store, basis.digest, basis.packs)
   const zones = zonesThen(app, basis, offsets, atMs)

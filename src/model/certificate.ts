@@ -1,13 +1,17 @@
+import { z } from 'zod'
 import type { Instant } from './facts.js'
 import type { GrowTree, TreeState } from './ledger.js'
-import type { Purpose } from './event.js'
+import { PURPOSES, type Purpose } from './event.js'
 import type { Readmission } from './review.js'
-import type { PackStamp } from './verdict.js'
+import { HORIZON_MS_MAX } from './limits.js'
+import { instantSchema } from './schema.js'
+import { packStampSchema, type PackStamp } from './verdict.js'
 
 /**
  * A certificate is a sequence of lines in segments; the lines of all segments in order are the leaves of its Merkle tree.
  *
- * - A segment's bytes are zlib deflate of UTF-8 text: one JSON array a line, ended by a newline each.
+ * - A segment's bytes are zlib deflate of UTF-8 text, one JSON array a line, ended by a newline each; then the SHA-256 of
+ *   the deflated bytes, over which zlib reads.
  * - A line is `[salt, text]`, text being the canonical JSON of a `CertificateLine`; or `[leafHash]` alone once it was
  *   erased. Its leaf hash is that of the salted text, so that an erased line still verifies and cannot be guessed.
  * - `part` lines hold what case files share, each once (again only after `CERTIFICATE_PARTS_MAX` others); a case names
@@ -91,3 +95,25 @@ export interface CertificateTools {
   readonly grow: GrowTree
   readonly rootOf: (state: TreeState) => string
 }
+
+const count = z.int().min(0)
+const counts = z.record(z.string(), count)
+
+/** Every line of a certificate as it may stand in a segment; of a part and of a case file only the outside is known here. */
+export const certificateLineSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('part'), value: z.unknown() }),
+  z.object({
+    type: z.literal('case'), entryId: z.string(), plain: z.record(z.string(), z.unknown()), parts: z.record(z.string(), z.union([count, z.array(count)])),
+    caseDigest: z.string(), verdict: count, notAfter: instantSchema,
+    readmission: z.object({ rulingId: z.string(), keys: z.array(z.string()), fromMs: z.number(), untilMs: z.number() }).optional(),
+  }),
+  z.object({ type: z.literal('refusal'), debtId: z.string(), open: z.boolean(), because: z.string(), byDecision: counts, byRule: counts, byNoCase: counts }),
+  z.object({
+    type: z.literal('entry'), rank: z.int().min(1), entryId: z.string(), ids: z.string(), rung: z.int().min(1), waiting: z.boolean(), awaitingApproval: z.boolean(),
+    stale: z.boolean(), peopleAhead: count, base: z.number(), points: z.record(z.string(), z.number()), score: z.number().min(0).max(1),
+  }),
+  z.object({
+    type: z.literal('head'), list: z.string(), madeAt: instantSchema, horizonMs: z.number().gt(0).max(HORIZON_MS_MAX), purpose: z.enum(PURPOSES), caseFiles: count,
+    entries: count, byDecision: counts, packs: z.array(packStampSchema), digests: z.record(z.string(), z.string()),
+  }),
+])

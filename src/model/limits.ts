@@ -61,6 +61,30 @@ export const THREADED_DEBTS_MIN = 2000
 /** Most threads that judge debts for one list: more would only wait for the one that merges what they give. */
 export const WORKERS_MAX = 64
 
+/** Runs of debts under way on a queue at once: work for that many processes, and some ten megabytes in Redis whatever the portfolio. */
+export const QUEUE_SHARDS_MAX = 64
+
+/** Most jobs that one worker process judges at once: what it waits for of its store, with one core to judge. */
+export const QUEUE_CONCURRENCY_MAX = 64
+
+/** How long a worker may go without a sign of life before its job is given to another: many times what a job takes. */
+export const QUEUE_LOCK_MS = 30_000
+
+/** How long the jobs of a list outlive the last sign of life of the process that makes it. */
+export const QUEUE_LIST_MS = 60_000
+
+/** How long a list waits for the next of its jobs to be done before it says what is missing. */
+export const QUEUE_WAIT_MS = 600_000
+
+/** Times that one job is put on the queue, since Redis may lose it or its workers may die of it. */
+export const QUEUE_PUTS_MAX = 6
+
+/** Times that one job fails at workers for want of the store, or by a fault, before the list is given up. */
+export const QUEUE_FAILURES_MAX = 10
+
+/** Most bytes of a job or its result unpacked: far above what a run of debts gives. */
+export const QUEUE_BYTES_MAX = 268_435_456
+
 /** Most debts whose dossiers are made together: the facts of so many fit in memory many times over. */
 export const DOSSIERS_MAX = 500
 

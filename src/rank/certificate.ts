@@ -1,8 +1,8 @@
-import { deflateSync } from 'node:zlib'
 import type { CaseLine, CertificateLine, CertificateTools } from '../model/certificate.js'
 import type { TreeState } from '../model/ledger.js'
 import { CERTIFICATE_PARTS_MAX, SEGMENT_LINES_MAX } from '../model/limits.js'
 import type { CertificateSegment, SegmentKind } from '../model/list.js'
+import { packedLines } from '../model/segment-bytes.js'
 import type { JudgedShard, ShardPart } from './shard.js'
 
 const KIND_OF: Readonly<Record<CertificateLine['type'], SegmentKind>> = {
@@ -20,9 +20,6 @@ export interface CertificateWriter {
   /** Closes the last segments and gives what is left, with the Merkle root over all lines (hex). */
   readonly finish: () => { readonly segments: readonly CertificateSegment[]; readonly root: string; readonly lines: number }
 }
-
-/** Lines are hashes and small numbers: more effort saves little room and costs four times the time. */
-const DEFLATE_LEVEL = 1
 
 /** Lines of one kind on their way into a segment. */
 interface Run {
@@ -69,8 +66,7 @@ export function openCertificate(list: string, tools: CertificateTools, salt: (te
   const close = (kind: SegmentKind): void => {
     const run = runs.get(kind)
     if (run === undefined || run.lines.length === 0) return
-    const bytes = deflateSync(`${run.lines.join('\n')}\n`, { level: DEFLATE_LEVEL })
-    full.push({ list, index: segments++, kind, lines: run.lines.length, bytes })
+    full.push({ list, index: segments++, kind, lines: run.lines.length, bytes: packedLines(run.lines) })
     tree = tools.grow(tree, run.leaves)
     run.lines.length = 0
     run.leaves.length = 0

@@ -3,9 +3,7 @@ import type { CertificateLine, CertificateTools } from '../model/certificate.js'
 import { SEGMENT_BYTES_MAX } from '../model/limits.js'
 import type { CertificateSegment } from '../model/list.js'
 import type { StoredRun } from '../model/measure.js'
-
-/** As segments are written: more effort saves little room. */
-const DEFLATE_LEVEL = 1
+import { packedLines } from '../model/segment-bytes.js'
 
 /** Ids that are to be found, as they stand and as they stand inside JSON. */
 export interface SoughtIds {
@@ -70,7 +68,7 @@ export function eraseLines(
     lines++
     return JSON.stringify([tools.saltedLeaf(salt, text)])
   })
-  return lines === 0 ? undefined : { lines, segment: { ...segment, bytes: deflateSync(`${left.join('\n')}\n`, { level: DEFLATE_LEVEL }) } }
+  return lines === 0 ? undefined : { lines, segment: { ...segment, bytes: packedLines(left) } }
 }
 
 /** Takes the lines that name one of these ids out of a run's numbers; undefined when none does. */

@@ -1,2 +1,3 @@
+export type { Difference, Expected } from './check.js'
 export { certificateLines, segmentLines, UnreadableSegment, type ReadLine } from './read.js'
-export { verifyCertificate, type Difference, type Expected, type Verification } from './verify.js'
+export { openVerification, verifyCertificate, type CertificateCheck, type Verification } from './verify.js'

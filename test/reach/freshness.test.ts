@@ -19,21 +19,21 @@ interface Told {
   readonly collectedOn?: string | undefined
 }
 
-function origins(told: readonly Told[]): number {
-  const sources = new Map(told.map((one) => [one.sourceId, { class: one.class, obtainedOn: one.obtainedOn, evidence: one.evidence } as Source]))
-  const facts = told.map(({ sourceId, sourceRecord, collectedOn }) => ({ content: { sourceId, sourceRecord, collectedOn } as Partial<ContactPoint> }) as Fact<'contact_point'>)
+function origins(records: readonly Told[]): number {
+  const sources = new Map(records.map((one) => [one.sourceId, { class: one.class, obtainedOn: one.obtainedOn, evidence: one.evidence } as Source]))
+  const facts = records.map(({ sourceId, sourceRecord, collectedOn }) => ({ content: { sourceId, sourceRecord, collectedOn } as Partial<ContactPoint> }) as Fact<'contact_point'>)
   return independentOrigins(facts, (id: SourceId) => sources.get(id))
 }
 
 const day = fc.constantFrom('2025-01-01', '2025-06-01', '2025-06-02', '2026-01-01')
 /** A source says the same of itself in every record. */
-const told: fc.Arbitrary<Told> = fc.record({
+const aRecord: fc.Arbitrary<Told> = fc.record({
   n: fc.nat(9), sourceRecord: fc.option(fc.constantFrom('r1', 'r2'), { nil: undefined }), collectedOn: fc.option(day, { nil: undefined }),
 }).map(({ n, ...rest }) => ({
   ...rest, sourceId: `s${n}`, class: (['creditor_record', 'credit_bureau', 'public_register'] as const)[n % 3]!,
   obtainedOn: ['2025-01-01', '2025-06-01', '2026-01-01'][n % 4] ?? '2026-02-02', evidence: n % 5 === 0 ? 'contract 7' : undefined,
 }))
-const some = fc.array(told, { minLength: 1, maxLength: 8 })
+const some = fc.array(aRecord, { minLength: 1, maxLength: 8 })
 
 describe('Corroboration', () => {
   const bureau: Told = { sourceId: 'a', class: 'credit_bureau', obtainedOn: '2025-01-01' }
@@ -105,6 +105,10 @@ function own(id: string, what: Event, opens: boolean): Fact {
   return opens ? fact : { ...fact, purposes: CLOSING_PURPOSES }
 }
 
+function verified(verifiedOn: string, sign: Fact): readonly Fact[] {
+  return [sign, point('N1', 'P1', { verifiedOn, source: 'b' }), source('creditor'), source('b', { class: 'public_register' })]
+}
+
 describe('Signs that a point is another\u2019s', () => {
   const metOther = event('E1', call('2026-02-01T10:00:00-05:00', 'S9', 'N7', 'conversation'))
 
@@ -140,11 +144,10 @@ describe('Signs that a point is another\u2019s', () => {
   })
 
   it('count a meeting of another only when it is later than any proof of the person there, and a report whatever was verified', () => {
-    const parts = (verifiedOn: string, sign: Fact) => [sign, point('N1', 'P1', { verifiedOn, source: 'b' }), source('creditor'), source('b', { class: 'public_register' })]
     const report = event('E1', { kind: 'report', what: 'wrong_number', at: '2026-02-01', contactPointId: 'N1', partyId: 'P1' })
-    expect(freshOf(parts('2026-02-02', metOther)).another).toBeUndefined()
-    expect(freshOf(parts('2026-01-31', metOther)).another).toBe(1)
-    expect(freshOf(parts('2026-02-02', report)).another).toBe(1)
+    expect(freshOf(verified('2026-02-02', metOther)).another).toBeUndefined()
+    expect(freshOf(verified('2026-01-31', metOther)).another).toBe(1)
+    expect(freshOf(verified('2026-02-02', report)).another).toBe(1)
   })
 
   it('need no admission of their source, while what shows the person there does', () => {
