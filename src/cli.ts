@@ -25,6 +25,7 @@ import { addTrace } from './cli/commands/trace.js'
 import { addEvaluate } from './cli/commands/evaluate.js'
 import { addEvidence } from './cli/commands/evidence.js'
 import { addWhy } from './cli/commands/why.js'
+import { addWorker } from './cli/commands/worker.js'
 import { outputOf, withGlobalOptions, type GlobalOptions } from './cli/options.js'
 import { tellProblem } from './cli/output.js'
 import { Problem } from './model/problem.js'
@@ -39,7 +40,7 @@ function buildProgram(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError('(rightparty --help shows what there is)')
     .addHelpText('after', '\nExamples:\n  rightparty sample ./portfolio && rightparty load ./portfolio\n  rightparty rank --list morning\n  rightparty why PARTY DEBT\n  rightparty serve')
-  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addEvidence, addQuestions, addMeasure, addCalibrate, addEvaluate, addProject, addTrace, addPolicy, addDuties, addDispatch, addPauses, addReview, addMatch, addRights, addLedger, addStore, addToken, addConfig, addServe]) add(program)
+  for (const add of [addSample, addLoad, addRank, addLists, addWhy, addEvidence, addQuestions, addMeasure, addCalibrate, addEvaluate, addProject, addTrace, addPolicy, addDuties, addDispatch, addPauses, addReview, addMatch, addRights, addLedger, addStore, addToken, addConfig, addServe, addWorker]) add(program)
   const settle = (command: Command): void => {
     command.exitOverride().configureHelp({ showGlobalOptions: true })
     for (const child of command.commands) settle(child)

@@ -1,4 +1,5 @@
 import type { App } from './context.js'
+import { queueShown } from './queue-address.js'
 
 /** One setting as `config show` prints it; secrets are never among the settings. */
 export interface ShownSetting {
@@ -14,8 +15,8 @@ function withoutPassword(text: string): string {
 
 /** Settings in force, each with where it came from; what could hold a secret is redacted. */
 export function runConfigShow({ settings }: App): readonly ShownSetting[] {
-  const { origin, atMs: _atMs, quiet: _quiet, ...shown } = settings
-  return Object.entries(shown).map(([setting, value]) => ({
+  const { origin, atMs: _atMs, quiet: _quiet, queue, ...shown } = settings
+  return Object.entries({ ...shown, ...(queue === undefined ? {} : { queue: queueShown(queue) }) }).map(([setting, value]) => ({
     setting, value: typeof value === 'string' ? withoutPassword(value) : value, from: origin[setting] ?? 'default',
   }))
 }

@@ -22,6 +22,7 @@ import { openTextFile, type TextFile } from './files.js'
 import { inOrder } from './in-order.js'
 import { judgesHere, type Judges, type SeenBy } from './judge-shard.js'
 import { openJudgingThreads, termsOf, threadsFor } from './judging-threads.js'
+import { listTask, type ListTask } from './list-task.js'
 import { keepUsed, modelInUse, type ModelUsed } from './model-in-use.js'
 import { rankContext, reachContext } from './rank-context.js'
 import { signedDigests } from './signed-packs.js'
@@ -45,6 +46,8 @@ export interface RankOptions {
   readonly model?: string
   /** The compiled file that a judging thread runs; where it lies unless told otherwise. */
   readonly thread?: URL
+  /** Opens what judges the debts elsewhere, with what does it here beside it; absent: they are judged on this machine. */
+  readonly elsewhere?: (task: ListTask, here: Judges) => Promise<Judges>
 }
 
 /** What `rank` answers. */
@@ -211,7 +214,18 @@ interface Made {
 }
 
 /** Opens what judges the debts: threads where they are asked for or pay, else the thread that asks. */
-function judgesFor(app: App, store: Store, seen: SeenBy, context: RankContext, packs: Packs, options: RankOptions, debts: number): Judges {
+async function judgesFor(app: App, store: Store, seen: SeenBy, context: RankContext, packs: Packs, options: RankOptions, debts: number): Promise<Judges> {
+  const { elsewhere, ...rest } = options
+  if (elsewhere !== undefined) {
+    // Beside the workers one thread is enough here: it computes the content digest.
+    const here = await judgesFor(app, store, seen, context, packs, { ...rest, workers: Math.min(1, options.workers ?? threadsFor(debts)) }, debts)
+    try {
+      return await elsewhere(await listTask(app, store, packs, seen, options.overlayOff ?? false, context), here)
+    } catch (error) {
+      await here.close()
+      throw error
+    }
+  }
   const count = options.workers ?? app.settings.workers ?? threadsFor(debts)
   if (count === 0) return judgesHere(app, store, packs, seen, context)
   const { settings, folder } = app
@@ -228,7 +242,7 @@ async function makeList(app: App, store: Store, act: OpenAct | undefined, option
   const context = rankContext(app, packs, name, { ...options, scorecard: model.scorecard }, digests, await signedDigests(app))
   const ranking = openRanking(context)
   const debts = (await store.counts(seen.revision)).debt
-  const judges = judgesFor(app, store, seen, context, packs, options, debts)
+  const judges = await judgesFor(app, store, seen, context, packs, options, debts)
   let judged: Judged
   try {
     const content = judges.contentDigest()

@@ -32,6 +32,8 @@ const fileSchema = z.strictObject({
   port: z.int().min(0).max(65_535).optional(),
   /** Threads that judge debts for a list, 0 for none beside our own. */
   workers: z.int().min(0).max(WORKERS_MAX).optional(),
+  /** Redis or Valkey on which workers are given debts to judge. */
+  queue: z.string().min(1).optional(),
   host: z.string().optional(),
   /** Names by which people reach the server, beside its address. */
   hostNames: z.array(z.string()).optional(),
@@ -84,6 +86,8 @@ export interface Settings {
   readonly quiet: boolean
   /** Threads that judge debts for a list, 0 for none beside our own; absent: as many as pay. */
   readonly workers?: number
+  /** Address of the Redis or Valkey on which workers are given debts to judge; absent: this machine judges alone. May hold a password. */
+  readonly queue?: string
   readonly actor: ActorSettings
   readonly entrustments: Readonly<Record<string, Partial<ActorSettings>>>
   /** Where each setting came from: flag, environment, file or default. */
@@ -176,6 +180,7 @@ export function readSettings(flags: SettingsFlags, env: NodeJS.ProcessEnv, folde
   const model = pick('model', undefined, env.RIGHTPARTY_MODEL, file.model) ?? 'fitted'
   const packs = pick('packs', flags.packs, env.RIGHTPARTY_PACKS, file.packs)
   const workers = pick('workers', flags.workers, workersOf(env.RIGHTPARTY_WORKERS), file.workers)
+  const queue = pick('queue', undefined, env.RIGHTPARTY_QUEUE === '' ? undefined : env.RIGHTPARTY_QUEUE, file.queue)
   const atMs = instantOf(flags.at ?? env.RIGHTPARTY_AT)
   const once = onceOf(env.RIGHTPARTY_ONCE)
   const absolute = (name: string): string => (isAbsolute(name) ? name : resolve(folder, name))
@@ -197,6 +202,7 @@ export function readSettings(flags: SettingsFlags, env: NodeJS.ProcessEnv, folde
     ...(once === undefined ? {} : { once }),
     quiet: flags.quiet ?? false,
     ...(workers === undefined ? {} : { workers }),
+    ...(queue === undefined ? {} : { queue }),
     actor: file.actor === undefined ? DEFAULT_ACTOR : dropAbsent(file.actor),
     entrustments: Object.fromEntries(Object.entries(file.entrustments ?? {}).map(([id, way]) => [id, dropAbsent(way)])),
     origin,

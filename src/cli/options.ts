@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
+import { queueFlag } from '../app/queue-address.js'
 import type { SettingsFlags } from '../app/settings.js'
+import { Problem } from '../model/problem.js'
 import type { Output } from './output.js'
 
 /** Options that every command takes, before or after its own words. */
@@ -30,6 +32,16 @@ export function wholeNumber(least: number): (text: string) => number {
     const value = Number(text)
     if (!Number.isInteger(value) || value < least) throw new InvalidArgumentError(`It wants a whole number from ${least}.`)
     return value
+  }
+}
+
+/** Reads the address of a queue, which as an option holds no password. */
+export function readQueue(text: string): string {
+  try {
+    return queueFlag(text)
+  } catch (error) {
+    if (error instanceof Problem) throw new InvalidArgumentError(`${error.message}.`)
+    throw error
   }
 }
 

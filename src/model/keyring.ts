@@ -16,6 +16,13 @@ export interface Keyring {
    * @throws Problem store-unavailable when it was sealed under another key or is damaged
    */
   readonly open: (sealed: string) => string
+  /** Seals bytes that travel between processes, under a key for that alone; only who names the same `about` opens them. */
+  readonly sealBytes: (bytes: Uint8Array, about: string) => Uint8Array
+  /**
+   * Opens what `sealBytes` made.
+   * @throws Problem store-unavailable when it was sealed under another key or about something else, or is damaged
+   */
+  readonly openBytes: (sealed: Uint8Array, about: string) => Uint8Array
   /** An opaque name for an id of a kind, the same each time, fit for an address: only this key leads back from it. */
   readonly ref: (kind: RefKind, id: string) => string
   /** The id behind a ref of this kind; undefined when this key made no such ref. */

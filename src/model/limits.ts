@@ -224,3 +224,12 @@ export const OUTCOME_FOLLOWS_DAYS = 14
 
 /** Longest horizon of a list that a certificate may name, in milliseconds: the routes take up to 999 days, and whoever checks a forged one must come to an end. */
 export const HORIZON_MS_MAX = 1000 * 86_400_000
+
+/** Most entries whose stability is looked at in one go: each costs judging its debt once for every fact, some hundredths of a second a time. */
+export const STABILITY_ENTRIES_MAX = 1000
+
+/** Entries whose stability is looked at when no number is given: the top of a list, as far as anybody reads it. */
+export const STABILITY_ENTRIES_DEFAULT = 100
+
+/** Most facts of one entry that are left out in turn; of more, the first in key order, and it is told how many were not tried. */
+export const STABILITY_FACTS_MAX = 200

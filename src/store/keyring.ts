@@ -30,6 +30,7 @@ export function createKeyring(masterKey: Uint8Array): Keyring {
   if (masterKey.length !== KEY_BYTES) throw new Problem('invalid-input', `a key has ${KEY_BYTES} bytes; this one has ${masterKey.length}`)
   const hashers = Object.fromEntries(DOMAINS.map((domain) => [domain, hmac(subkey(masterKey, `hash/${domain}`))])) as Record<HashDomain, Hmac>
   const sealKey = subkey(masterKey, 'seal')
+  const travelKey = subkey(masterKey, 'travel')
   const refKeys = { name: subkey(masterKey, 'ref/name'), cover: subkey(masterKey, 'ref/cover') }
   const hash = (domain: HashDomain, text: string): string => base32(hashers[domain](text))
   return {
@@ -37,6 +38,8 @@ export function createKeyring(masterKey: Uint8Array): Keyring {
     hashValue: (value) => hash('value', value) as ValueHash,
     seal: (text) => seal(sealKey, text),
     open: (sealed) => open(sealKey, sealed),
+    sealBytes: (bytes, about) => sealBytes(travelKey, bytes, about),
+    openBytes: (sealed, about) => openBytes(travelKey, sealed, about),
     ref: (kind, id) => refOf(refKeys, kind, id),
     idOf: (kind, ref) => idBehind(refKeys, kind, ref),
   }
@@ -121,6 +124,23 @@ function open(key: Uint8Array, sealed: string): string {
   } catch {
     // The cause may quote the value, so only what to do is said.
     throw new Problem('store-unavailable', 'a sealed value cannot be opened: it is damaged or was sealed under another key; give the key file this store was made with')
+  }
+}
+
+function sealBytes(key: Uint8Array, bytes: Uint8Array, about: string): Uint8Array {
+  const nonce = nextNonce()
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(about))
+  return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()])
+}
+
+function openBytes(key: Uint8Array, sealed: Uint8Array, about: string): Uint8Array {
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES }).setAAD(Buffer.from(about))
+    decipher.setAuthTag(sealed.subarray(-TAG_BYTES))
+    return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()])
+  } catch {
+    // As with values: only what to do is said.
+    throw new Problem('store-unavailable', 'something sealed for the way cannot be opened: it is damaged, or was sealed under another key or for another place')
   }
 }
 

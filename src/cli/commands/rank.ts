@@ -3,10 +3,12 @@ import { runRank, type RankAnswer, type RankOptions } from '../../app/rank-run.j
 import { PURPOSES, type Purpose } from '../../model/event.js'
 import { WORKERS_MAX } from '../../model/limits.js'
 import { HOUR_MS } from '../../model/time.js'
+import { openQueueJudges } from '../../worker/queue-judges.js'
 import { onInterrupt } from '../interrupt.js'
-import { wholeNumber } from '../options.js'
+import { readQueue, wholeNumber } from '../options.js'
 import { answer, standingOf, table } from '../output.js'
-import { act } from '../run.js'
+import { queueTold } from '../queue-told.js'
+import { act, type Run } from '../run.js'
 
 interface RankFlags {
   readonly purpose?: Purpose
@@ -16,6 +18,9 @@ interface RankFlags {
   readonly out?: string
   readonly workers?: number
   readonly model?: string
+  /** False with --no-queue. */
+  readonly queue?: string | false
+  readonly queueWait?: number
 }
 
 const SPAN = /^(\d+(?:\.\d+)?)(m|h|d)$/
@@ -28,6 +33,14 @@ function readSpan(text: string): number {
   const spanMs = found === null ? Number.NaN : Number(found[1]) * (UNIT_MS[found[2] ?? ''] ?? Number.NaN)
   if (!(spanMs > 0 && spanMs <= HORIZON_MS_MAX)) throw new InvalidArgumentError('It wants a span such as 90m, 24h or 3d, at most 14d.')
   return spanMs
+}
+
+/** Where the debts are judged by workers on a queue: how they are asked, and what they tell on the way. */
+function judgedElsewhere({ app, output }: Run, { queue, queueWait }: RankFlags): Pick<RankOptions, 'elsewhere'> {
+  const url = queue === false ? undefined : (queue ?? app.settings.queue)
+  if (url === undefined) return {}
+  const tell = queueTold(output)
+  return { elsewhere: (task, here) => openQueueJudges(app, task, here, { url, tell, ...(queueWait === undefined ? {} : { waitMs: queueWait }) }) }
 }
 
 function readWorkers(text: string): number {
@@ -79,9 +92,13 @@ export function addRank(program: Command): void {
     .option('--out <file>', 'write the whole list as NDJSON')
     .option('--model <name>', 'weights to rank by: fitted (the newest that beats those shipped, else these; default), default, a digest, or a file of calibrate')
     .option('--workers <n>', 'threads that judge debts, 0 for none beside its own (default: one for each core, where they pay); the list is the same', readWorkers)
-    .addHelpText('after', '\nExamples:\n  rightparty rank --list morning\n  rightparty rank --horizon 3d --out list.ndjson --json')
+    .option('--queue <url>', 'a Redis or Valkey on which rightparty worker processes judge the debts (default: this machine alone); the list is the same', readQueue)
+    .option('--no-queue', 'without the queue that the settings name')
+    .option('--queue-wait <span>', 'how long it waits for workers when nothing comes back, for example 10m (default)', readSpan)
+    .addHelpText('after', '\nExamples:\n  rightparty rank --list morning\n  rightparty rank --horizon 3d --out list.ndjson --json\n  rightparty rank --queue redis://queue.internal --store neo4j://graph.internal')
     .action(
-      act<[], RankFlags>(async ({ app, output, options, progress }, flags) => {
+      act<[], RankFlags>(async (run, flags) => {
+        const { app, output, options, progress } = run
         const request: RankOptions = {
           ...(flags.purpose === undefined ? {} : { purpose: flags.purpose }),
           ...(flags.list === undefined ? {} : { list: flags.list }),
@@ -90,6 +107,7 @@ export function addRank(program: Command): void {
           ...(flags.out === undefined ? {} : { out: flags.out }),
           ...(flags.model === undefined ? {} : { model: flags.model }),
           ...(flags.workers === undefined ? {} : { workers: flags.workers }),
+          ...judgedElsewhere(run, flags),
           ...(isOverlayOff(options.overlay) ? { overlayOff: true } : {}),
           ...(options.dryRun ? { dryRun: true } : {}),
         }

@@ -6,26 +6,12 @@ import { isLoopback } from '../../web/guard.js'
 import { serve } from '../../web/server.js'
 import { wholeNumber } from '../options.js'
 import { act, type Run } from '../run.js'
+import { untilAsked } from '../signals.js'
 import { KEY, startContact } from './dispatch.js'
 
 interface ServeFlags {
   readonly port?: number
   readonly host?: string
-}
-
-/** Ends with the first signal that asks for it; a second one ends at once. */
-function untilAsked(): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-        process.removeAllListeners(signal)
-        process.once(signal, () => process.exit(130))
-      }
-      resolve()
-    }
-    process.once('SIGINT', end)
-    process.once('SIGTERM', end)
-  })
 }
 
 async function serveUntilAsked({ app, output }: Run, flags: ServeFlags, tokens?: StartTokens): Promise<void> {

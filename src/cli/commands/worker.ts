@@ -1,0 +1,53 @@
+import { InvalidArgumentError, type Command } from 'commander'
+import { serverLog } from '../../app/start-run.js'
+import { QUEUE_CONCURRENCY_MAX } from '../../model/limits.js'
+import { Problem } from '../../model/problem.js'
+import { runWorker } from '../../worker/run-worker.js'
+import { readQueue, wholeNumber } from '../options.js'
+import { act } from '../run.js'
+import { untilAsked } from '../signals.js'
+
+interface WorkerFlags {
+  readonly queue?: string
+  readonly concurrency?: number
+  readonly lock?: number
+}
+
+/** Jobs that a worker judges at once when nobody said: while one is computed the next is read. */
+const CONCURRENCY_DEFAULT = 2
+
+function readConcurrency(text: string): number {
+  const jobs = wholeNumber(1)(text)
+  if (jobs > QUEUE_CONCURRENCY_MAX) throw new InvalidArgumentError(`It wants at most ${QUEUE_CONCURRENCY_MAX}.`)
+  return jobs
+}
+
+/** Adds `worker`. */
+export function addWorker(program: Command): void {
+  program
+    .command('worker')
+    .summary('judge debts for lists that other processes make, until it is stopped')
+    .description('Takes runs of debts from the queue of its store and judges them for rightparty rank --queue. It wants the same store, key, packs and version as the list; a job that it does not fit it gives back, and says why. Any number of them run on any machines.')
+    .option('--queue <url>', 'the Redis or Valkey: redis://HOST[:PORT], or rediss:// encrypted (default: the settings\' queue)', readQueue)
+    .option('--concurrency <n>', `jobs judged at once (default ${CONCURRENCY_DEFAULT}); start one worker for each core`, readConcurrency)
+    .option('--lock <seconds>', 'how long it may go without a sign of life before its job is given to another (default 30)', wholeNumber(1))
+    .addHelpText('after', '\nExample:\n  rightparty worker --queue redis://queue.internal --store neo4j://graph.internal')
+    .action(
+      act<[], WorkerFlags>(async ({ app, output }, flags) => {
+        const url = flags.queue ?? app.settings.queue
+        if (url === undefined) throw new Problem('invalid-input', '--queue wants the address of a Redis or Valkey, for example redis://127.0.0.1:6379')
+        const log = serverLog(process.env.RIGHTPARTY_LOG ?? (output.quiet ? 'warn' : 'info'))
+        const worker = await runWorker(app, {
+          url, concurrency: flags.concurrency ?? CONCURRENCY_DEFAULT, ...(flags.lock === undefined ? {} : { lockMs: flags.lock * 1000 }),
+          log: (level, words, fields = {}) => log[level](fields, words),
+        })
+        log.info({ worker: worker.id }, 'takes jobs')
+        if (output.form === 'text') output.out(`worker ${worker.id} takes jobs\n`)
+        else output.out(`${JSON.stringify({ worker: worker.id })}\n`)
+        await untilAsked()
+        await worker.stop()
+        log.info({ worker: worker.id, ...worker.counts() }, 'stopped')
+        return 0
+      }),
+    )
+}

@@ -1,0 +1,160 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { App } from '../app/context.js'
+import type { Judges } from '../app/judge-shard.js'
+import type { ListTask } from '../app/list-task.js'
+import { queueName } from '../app/queue-address.js'
+import { QUEUE_FAILURES_MAX, QUEUE_PUTS_MAX, QUEUE_SHARDS_MAX, QUEUE_WAIT_MS } from '../model/limits.js'
+import { Problem } from '../model/problem.js'
+import type { QueueEvent } from '../model/queue.js'
+import { aboutAnswer, aboutJob, type JobAnswer, type JobAsked } from './answer.js'
+import { openListQueue, type ListQueue } from './list-queue.js'
+import { jobIdOf } from './names.js'
+import { pack, unpack } from './packed.js'
+import { openRunsUnderWay, type RunsUnderWay, type RunUnderWay } from './under-way.js'
+
+/** How a list uses a queue. */
+export interface QueueJudging {
+  readonly url: string
+  /** How long it waits for the next job to be done before it gives up; `QUEUE_WAIT_MS` when absent. */
+  readonly waitMs?: number
+  readonly tell?: (event: QueueEvent) => void
+}
+
+/** How often it is looked at whether jobs were lost. */
+const LOOK_MS = 5000
+
+/** What is known of the workers of a list, and of what became of its jobs. */
+interface Known {
+  readonly workers: Set<string>
+  /** Reason by worker. */
+  readonly refused: Map<string, string>
+  done: number
+  putAgain: number
+  failures: number
+}
+
+/** Says what is missing, where nothing came back for so long. */
+function missing(url: string, waitMs: number, known: Known, runs: readonly RunUnderWay[]): Problem {
+  const refusals = [...known.refused].map(([worker, reason]) => ({ pointer: `/workers/${worker}`, message: reason }))
+  const who = known.workers.size === 0 ? (refusals.length === 0 ? 'no worker answered' : 'every worker that answered refused') : `${known.workers.size} ${known.workers.size === 1 ? 'worker' : 'workers'} answered before`
+  const jobs = runs.map(({ job }) => job)
+  return new Problem('store-unavailable', `${jobs.length} runs of debts (the first is number ${Math.min(...jobs)}) did not come back from the queue ${queueName(url)} within ${Math.round(waitMs / 1000)} s, and ${who}: start rightparty worker on it with the same store, key and packs, then run this again; nothing was kept`, refusals)
+}
+
+function givenUp(job: number, times: string): Problem {
+  return new Problem('store-unavailable', `run of debts ${job} ${times}: look at what the workers log, then run this again; nothing was kept`)
+}
+
+/** The coordinator's end of a queue while one list is made. */
+interface Coordination {
+  readonly app: App
+  readonly task: ListTask
+  readonly queue: ListQueue
+  readonly runs: RunsUnderWay
+  readonly known: Known
+  readonly tell: (event: QueueEvent) => void
+}
+
+async function put({ app, task, queue }: Coordination, run: RunUnderWay): Promise<void> {
+  const asked: JobAsked = { task, job: run.job, debts: run.debts }
+  run.puts++
+  run.heardMs = app.clockMs()
+  await queue.put(run.job, await pack(app.keyring(), asked, aboutJob(jobIdOf(queue.listAct, run.job))))
+}
+
+/** Takes in an answer; one to what was answered before, by a worker that was thought dead, changes nothing. */
+function take({ app, runs, known, tell }: Coordination, answer: JobAnswer): void {
+  const { job, worker } = answer
+  if ('shard' in answer) {
+    if (!known.workers.has(worker)) tell({ event: 'worker', worker })
+    known.workers.add(worker)
+    known.refused.delete(worker)
+    if (runs.give(job, answer.shard)) known.done++
+    tell({ event: 'judged', done: known.done, underWay: runs.all().length, workers: known.workers.size, putAgain: known.putAgain, failures: known.failures })
+  } else if ('refused' in answer) {
+    if (known.refused.get(worker) !== answer.refused) tell({ event: 'refused', worker, reason: answer.refused })
+    known.refused.set(worker, answer.refused)
+  } else {
+    known.failures++
+    tell({ event: 'failed', worker, job, reason: answer.failed })
+    const run = runs.find(job)
+    if (run === undefined) return
+    run.heardMs = app.clockMs()
+    if (++run.failures >= QUEUE_FAILURES_MAX) throw givenUp(job, `failed ${run.failures} times at workers, the last time so: ${answer.failed}`)
+  }
+}
+
+/** Puts again what Redis no longer has and nobody answered: it was restarted, or the job's workers died of it. */
+async function putLost(coordination: Coordination): Promise<void> {
+  const { app, queue, runs, known, tell } = coordination
+  for (const run of runs.all()) {
+    if (app.clockMs() - run.heardMs < LOOK_MS || (await queue.isThere(run.job)) || runs.find(run.job) === undefined) continue
+    if (run.puts >= QUEUE_PUTS_MAX) throw givenUp(run.job, `was put on the queue ${run.puts} times and never came back`)
+    known.putAgain++
+    tell({ event: 'put-again', job: run.job, puts: run.puts + 1 })
+    await put(coordination, run)
+  }
+}
+
+/**
+ * Opens judges that hand runs of debts to workers on a queue. What Redis loses is put again; an answer that comes twice
+ * counts once; what never comes back ends in a problem. `here` computes the content digest.
+ * @throws Problem precondition-failed without the packages of a queue; store-unavailable when Redis cannot be used
+ */
+export async function openQueueJudges(app: App, task: ListTask, here: Judges, { url, waitMs = QUEUE_WAIT_MS, tell = () => undefined }: QueueJudging): Promise<Judges> {
+  const queue = await openListQueue(app, url)
+  const runs = openRunsUnderWay()
+  const coordination: Coordination = { app, task, queue, runs, known: { workers: new Set(), refused: new Map(), done: 0, putAgain: 0, failures: 0 }, tell }
+  const closing = new AbortController()
+  /** Why nothing more is judged. */
+  let failure: Error | undefined
+  let movedMs = app.clockMs()
+  const fail = (error: unknown): void => {
+    if (closing.signal.aborted) return
+    failure ??= error instanceof Error ? error : new TypeError('the queue failed')
+    runs.fail(failure)
+    closing.abort()
+  }
+  const listen = async (): Promise<void> => {
+    while (!closing.signal.aborted) {
+      const sealed = await queue.next()
+      if (sealed === undefined) continue
+      const answer = (await unpack(app.keyring(), sealed, aboutAnswer(queue.listAct))) as JobAnswer
+      if ('shard' in answer) movedMs = app.clockMs()
+      take(coordination, answer)
+    }
+  }
+  const look = async (): Promise<void> => {
+    while (!closing.signal.aborted) {
+      await pause(LOOK_MS, undefined, { signal: closing.signal })
+      await queue.live()
+      await putLost(coordination)
+    }
+  }
+  // By itself, so that it ends a list whose Redis never comes back.
+  const patience = setInterval(() => {
+    if (runs.all().length > 0 && app.clockMs() - movedMs >= waitMs) fail(missing(url, waitMs, coordination.known, runs.all()))
+  }, Math.min(1000, waitMs))
+  await queue.live()
+  const swept = await queue.sweep()
+  if (swept > 0) tell({ event: 'swept', jobs: swept })
+  listen().catch(fail)
+  look().catch(fail)
+  return {
+    width: QUEUE_SHARDS_MAX,
+    judge: (debts) => new Promise((resolve, reject) => {
+      if (failure !== undefined) {
+        reject(failure)
+        return
+      }
+      if (runs.all().length === 0) movedMs = app.clockMs()
+      put(coordination, runs.add({ debts, resolve, reject }, app.clockMs())).catch(fail)
+    }),
+    contentDigest: here.contentDigest,
+    close: async () => {
+      closing.abort()
+      clearInterval(patience)
+      await Promise.all([here.close(), queue.end(runs.all().map(({ job }) => job))])
+    },
+  }
+}

@@ -1,0 +1,187 @@
+import type { Job, Queue, Worker } from 'bullmq'
+import type { Redis } from 'ioredis'
+import type { App } from '../app/context.js'
+import type { Judges } from '../app/judge-shard.js'
+import { judgesByTask, unfitFor } from '../app/list-task.js'
+import { QUEUE_LIST_MS, QUEUE_LOCK_MS } from '../model/limits.js'
+import { Problem } from '../model/problem.js'
+import type { QueueDepth, WorkerCounts } from '../model/queue.js'
+import { aboutAnswer, aboutJob, type JobAnswer, type JobAsked } from './answer.js'
+import { connectQueue } from './connection.js'
+import { depthOf, openQueue } from './list-queue.js'
+import { listActOf, PREFIX, queueNames, type QueueNames } from './names.js'
+import { pack, unpack } from './packed.js'
+import { queuePackages, type QueuePackages } from './packages.js'
+
+/** How a worker works. */
+export interface WorkerOptions {
+  readonly url: string
+  /** Jobs that it judges at once. */
+  readonly concurrency: number
+  /** How long it may go without a sign of life before its job is given to another; `QUEUE_LOCK_MS` when absent. */
+  readonly lockMs?: number
+  /** Takes what happens, in words and numbers without personal data. */
+  readonly log: (level: 'info' | 'warn', words: string, fields?: Readonly<Record<string, string | number>>) => void
+}
+
+/** A worker that is running. */
+export interface RunningWorker {
+  readonly id: string
+  readonly counts: () => WorkerCounts
+  readonly depth: () => Promise<QueueDepth>
+  /** True while Redis and the store answer. */
+  readonly isHealthy: () => Promise<boolean>
+  /** Waits for the jobs under way, then ends its connections. */
+  readonly stop: () => Promise<void>
+}
+
+/** How long a worker takes no job after it gave one back, so that others get it. */
+const PAUSE_MS = 2000
+/** Lists whose task is remembered: more are hardly made at once. */
+const LISTS_MAX = 8
+/** Times that a job may lose its worker before it is taken off the queue; the list puts it there again, and counts. */
+const STALLED_MAX = 2
+/** How long a health check waits for an answer. */
+const HEALTH_MS = 5000
+
+type Reader = Awaited<ReturnType<App['reader']>>
+type JobData = { readonly sealed: string }
+
+/** What a worker holds open. */
+interface Bench {
+  readonly id: string
+  readonly app: App
+  readonly store: Reader
+  readonly redis: Redis
+  readonly names: QueueNames
+  readonly log: WorkerOptions['log']
+  readonly counts: { -readonly [K in keyof WorkerCounts]: number }
+  /** What judges each list that was found to fit. */
+  readonly lists: Map<string, Judges>
+}
+
+/** Says what went wrong, without what an error of ours may quote. */
+function wordsOf(error: unknown): string {
+  if (error instanceof Problem) return error.message
+  return `a fault of ours (${error instanceof Error ? error.name : typeof error})`
+}
+
+async function send({ app, redis, names }: Bench, listAct: string, answer: JobAnswer): Promise<void> {
+  // Nobody waits for what a list asked that is no longer made.
+  if ((await redis.exists(names.life(listAct))) === 0) return
+  const key = names.answers(listAct)
+  await redis.multi().rpush(key, await pack(app.keyring(), answer, aboutAnswer(listAct))).pexpire(key, QUEUE_LIST_MS).exec()
+}
+
+/** What judges a job's list; in words why it cannot be judged here. */
+async function judgesOf({ app, store, lists }: Bench, listAct: string, { task }: JobAsked): Promise<Judges | string> {
+  const known = lists.get(listAct)
+  if (known !== undefined) return known
+  const difference = await unfitFor(task, app, store)
+  if (difference !== undefined) return difference
+  const judges = judgesByTask(task, app, store)
+  lists.set(listAct, judges)
+  const [oldest] = lists.keys()
+  if (lists.size > LISTS_MAX && oldest !== undefined) lists.delete(oldest)
+  return judges
+}
+
+/** Judges a job; in words why it must be given back. */
+async function work(bench: Bench, jobId: string, sealed: string): Promise<'done' | 'given-back'> {
+  const { id: worker, app, log, counts } = bench
+  const listAct = listActOf(jobId)
+  if ((await bench.redis.exists(bench.names.life(listAct))) === 0) {
+    counts.dropped++
+    return 'done'
+  }
+  const job = Number(jobId.slice(listAct.length + 1))
+  try {
+    const asked = (await unpack(app.keyring(), Buffer.from(sealed, 'base64'), aboutJob(jobId))) as JobAsked
+    const judges = await judgesOf(bench, listAct, asked)
+    if (typeof judges === 'string') {
+      counts.refused++
+      log('warn', `gave a job back: ${judges}`, { job })
+      await send(bench, listAct, { job, worker, refused: judges })
+      return 'given-back'
+    }
+    const shard = await judges.judge(asked.debts)
+    await send(bench, listAct, { job, worker, shard })
+    counts.judged++
+    counts.debts += asked.debts.length
+    return 'done'
+  } catch (error) {
+    counts.failed++
+    log('warn', `failed in a job: ${wordsOf(error)}`, { job, ...(error instanceof Problem || !(error instanceof Error) ? {} : { place: error.stack?.split('\n').find((line) => line.trim().startsWith('at '))?.trim() ?? '' }) })
+    await send(bench, listAct, { job, worker, failed: wordsOf(error) })
+    return 'given-back'
+  }
+}
+
+function openWorker({ bullmq }: QueuePackages, bench: Bench, { concurrency, lockMs = QUEUE_LOCK_MS, log }: WorkerOptions): Worker<JobData> {
+  let resuming: NodeJS.Timeout | undefined
+  const giveBack = async (job: Job<JobData>, token: string | undefined): Promise<never> => {
+    await job.moveToWait(token)
+    await worker.pause(true)
+    resuming ??= setTimeout(() => {
+      resuming = undefined
+      void worker.resume()
+    }, PAUSE_MS)
+    throw new bullmq.WaitingError()
+  }
+  const worker = new bullmq.Worker<JobData>(bench.names.queue, async (job, token) => {
+    bench.counts.active++
+    try {
+      if ((await work(bench, job.id ?? '', job.data.sealed)) === 'given-back') await giveBack(job, token)
+    } finally {
+      bench.counts.active--
+    }
+  }, {
+    connection: bench.redis, prefix: PREFIX, concurrency, lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: STALLED_MAX, skipVersionCheck: true,
+    removeOnComplete: { count: 0 }, removeOnFail: { count: 0 }, name: bench.id, runRetryDelay: PAUSE_MS,
+  })
+  worker.on('error', (error) => {
+    // A lost connection is made again, and a job whose lock was lost is another's by now. The text may name keys alone.
+    log('warn', 'the queue failed for a moment', { error: 'code' in error ? String(error.code) : error.name })
+  })
+  worker.on('closing', () => clearTimeout(resuming))
+  return worker
+}
+
+async function answers(redis: Redis, store: Reader): Promise<boolean> {
+  const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), HEALTH_MS).unref())
+  const both = Promise.all([redis.ping(), store.revision()]).then(() => true, () => false)
+  return Promise.race([both, late])
+}
+
+/**
+ * Starts a worker that judges jobs of its store's queue until it is stopped.
+ * @throws Problem precondition-failed without the packages of a queue; store-unavailable when store or Redis cannot be used;
+ * not-found for an empty store
+ */
+export async function runWorker(app: App, options: WorkerOptions): Promise<RunningWorker> {
+  const packages = await queuePackages()
+  const store = await app.reader()
+  try {
+    const names = await queueNames(app, store)
+    const redis = await connectQueue(options.url, packages)
+    const counts = { judged: 0, debts: 0, refused: 0, failed: 0, dropped: 0, active: 0 }
+    const bench: Bench = { id: app.newId().slice(0, 8), app, store, redis, names, log: options.log, counts, lists: new Map() }
+    const queue: Queue = openQueue(packages, redis, names)
+    const worker = openWorker(packages, bench, options)
+    await worker.waitUntilReady()
+    return {
+      id: bench.id,
+      counts: () => ({ ...counts }),
+      depth: () => depthOf(queue),
+      isHealthy: () => answers(redis, store),
+      stop: async () => {
+        await worker.close()
+        redis.disconnect()
+        await store.close()
+      },
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
