@@ -3,6 +3,7 @@ import { factKey, type ContactPointId } from '../model/ids.js'
 import { isRestriction } from '../model/own-source.js'
 import { accessInputSchema, type AccessAnswer, type AccessReport } from '../model/rights.js'
 import type { LedgerEntry } from '../model/ledger.js'
+import { ownWords } from '../model/list.js'
 import { heldItems, sourcesOfItems } from '../review/access.js'
 import { pointsOf } from '../review/own-records.js'
 import type { Store } from '../store/port.js'
@@ -55,7 +56,7 @@ async function reportOn(app: App, store: Store, person: Person): Promise<AccessR
   const waiting = waitingFacts(await waitingRows(app, store, records)).map((fact) => ({ ...fact, replacedIn: fact.revision }))
   const items = heldItems(records, { ...held, versions: [...held.versions, ...(waiting as readonly AnyFact[])] }, { open: (sealed) => app.keyring().open(sealed), keptFor: keptFor(app, records, held) })
   const points = [...pointsOf(held.versions, new Set(records))]
-  const listed = (await store.entriesOf(records)).map(({ list, entry: { rank, role, channel, words } }) => ({ list, rank, role, channel, words }))
+  const listed = (await store.entriesOf(records)).map(({ list, entry }) => ({ list, rank: entry.rank, role: entry.role, channel: entry.channel, words: ownWords(entry) }))
   return {
     at: utc(app.atMs()), records: [...records], items: [...items], sources: await sourcesTold(store, sourcesOfItems(items)),
     given: await givenTo(store, person, points), listed, acts: await actsAbout(app, store, person),

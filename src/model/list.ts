@@ -38,10 +38,17 @@ export interface Entry {
   readonly score: number
   readonly parts: readonly ScorePart[]
   readonly words: string
+  /** The sentence in `words` that tells of other people of the debt; absent: none does. */
+  readonly others?: string
   /** The verdict at `notBefore`, the same at every instant of the window. */
   readonly verdict: { readonly decision: Decision; readonly permits: readonly Permit[]; readonly packs: readonly PackStamp[] }
   /** SHA-256 in hex of the canonical case file at `notBefore`, which the certificate rebuilds. */
   readonly caseDigest: string
+}
+
+/** The words of an entry as its own person may read them: without what they tell of other people. */
+export function ownWords({ words, others }: Pick<Entry, 'words' | 'others'>): string {
+  return others === undefined ? words : words.split(others).map((rest) => rest.trim()).filter((rest) => rest !== '').join(' ')
 }
 
 /** A list made at one moment for a horizon. */

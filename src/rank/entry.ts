@@ -3,7 +3,7 @@ import { parseInstant } from '../model/time.js'
 import type { RankContext } from './context.js'
 import type { Placed } from './order.js'
 import { partsOf } from './score.js'
-import { entryWords } from './words.js'
+import { entryWords, passedSentence } from './words.js'
 
 /** Says whether an entry may not know about the debt at all. */
 function isLocate(placed: Placed, context: RankContext): boolean {
@@ -27,6 +27,7 @@ function wordsOf({ draft, waiting, way, ways, score }: Placed, parts: readonly S
 export function entryOf(placed: Placed, context: RankContext): Entry {
   const { draft, score } = placed
   const parts = partsOf(draft.features, placed.measures, placed.points, context.scorecard)
+  const others = passedSentence({ ...draft, waiting: placed.waiting })
   const about = isLocate(placed, context) ? { caseRef: context.ref(`case:${draft.debtId}`) } : { debtId: draft.debtId }
   return {
     entryId: draft.entryId,
@@ -46,6 +47,7 @@ export function entryOf(placed: Placed, context: RankContext): Entry {
     score,
     parts,
     words: wordsOf(placed, parts, context),
+    ...(others === undefined ? {} : { others }),
     verdict: draft.verdict,
     caseDigest: draft.caseDigest,
   }

@@ -124,16 +124,22 @@ function passedWords(passed: PassedOver): string {
   }
 }
 
-/** Which rung it is: for whom it stands in, or for whom it waits. */
-function rungSentences(told: Told): readonly string[] {
-  const { rung, waiting, passedOver = [], ahead = [] } = told
-  const whose = `rung ${rung} (${rungWords(rung)})`
-  const reasons = [...new Set(passedOver.map(passedWords))].slice(0, PASSED_NAMED)
-  const passed = reasons.length === 0 ? [] : [capital(joined(reasons))]
-  if (!waiting) return passed.map((because) => `${because}, so ${whose} is open.`)
-  if (ahead.length === 0) return ['Waits: one person at a time is asked.']
-  const first = joined(ahead.map((role) => `the ${roleWords(role)}`))
-  return [...passed.map((because) => `${because}.`), `Waits on ${whose}: ${first} ${ahead.length === 1 ? 'comes' : 'come'} first and may still be reached.`]
+function rungOf({ rung }: Pick<Told, 'rung'>): string {
+  return `rung ${rung} (${rungWords(rung)})`
+}
+
+/** Why those on earlier rungs are not asked, so that this one is open or waits for fewer; undefined where nobody is passed over. */
+export function passedSentence(told: Pick<Told, 'rung' | 'waiting' | 'passedOver'>): string | undefined {
+  const reasons = [...new Set((told.passedOver ?? []).map(passedWords))].slice(0, PASSED_NAMED)
+  if (reasons.length === 0) return undefined
+  return `${capital(joined(reasons))}${told.waiting ? '' : `, so ${rungOf(told)} is open`}.`
+}
+
+/** For whom an entry waits. */
+function waitingWords(told: Told): string {
+  const ahead = (told.ahead ?? []).map((role) => `the ${roleWords(role)}`)
+  if (ahead.length === 0) return 'Waits: one person at a time is asked.'
+  return `Waits on ${rungOf(told)}: ${joined(ahead)} ${ahead.length === 1 ? 'comes' : 'come'} first and may still be reached.`
 }
 
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
@@ -151,13 +157,15 @@ function wayWords({ way, ways }: Told): readonly string[] {
  */
 export function entryWords(told: Told): string {
   const zone = told.zone === undefined ? '' : ` (local time, ${told.zone})`
+  const passed = passedSentence(told)
   return [
     `The ${roleWords(told.role)} ${CHANNEL_WORDS[told.channel]}, ${span(told.notBefore, told.notAfter)}${zone}.`,
     timeWords(told),
     likelihoodWords(told),
     ...(told.decision === 'ALLOW_LOCATE_ONLY' ? ['Only where the person sought can be found may be asked; nothing else is said, neither why it is asked nor anything about them.'] : []),
     ...(told.decision === 'ALLOW_ONCE' ? ['One reply only.'] : []),
-    ...rungSentences(told),
+    ...(passed === undefined ? [] : [passed]),
+    ...(told.waiting ? [waitingWords(told)] : []),
     ...wayWords(told),
     ...(told.stale ? [`Its contact point was last known to be good more than ${house.stale.days} days ago, so it comes after all others.`] : []),
     ...(told.awaitingApproval ? ['Waits for a named person to approve the list.'] : []),

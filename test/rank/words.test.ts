@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CaseFile, Role } from '../../src/model/case-file.js'
 import type { Event, Purpose } from '../../src/model/event.js'
-import type { Entry } from '../../src/model/list.js'
+import { ownWords, type Entry } from '../../src/model/list.js'
 import type { PackSummary } from '../../src/model/pack.js'
 import { HOURS, type Scorecard } from '../../src/model/scorecard.js'
 import { formatInstant, HOUR_MS } from '../../src/model/time.js'
@@ -134,6 +134,22 @@ describe('the words of an entry', () => {
     expect(wordsAt('b0', wrong)).toContain('There is no open way to contact the borrower, so rung 2')
     const dead = entriesOf({ id: 'd', people: [{ ...BORROWER, party: { deceased: true } }, CO_SIGNER] })
     expect(wordsAt('b0', dead)).toContain('Nobody who stands in for the borrower can be reached, so rung 2')
+  })
+
+  it('stand without what they tell of others where the person themself reads them, and lose nothing else', () => {
+    fc.assert(fc.property(debtArbitrary, profileArbitrary, (debt, profile) => {
+      for (const entry of entriesOf(debt, { scorecard: withProfile(profile) })) {
+        const own = ownWords(entry)
+        expect(own).not.toMatch(/could not be reached|counts as lost|No contact with the|no open way|stands in for|is open\.| {2}/)
+        expect(own.length + (entry.others === undefined ? 0 : entry.others.length + 1)).toBe(entry.words.length)
+        expect(entry.others === undefined).toBe(own === entry.words)
+        if (entry.others !== undefined) expect(entry.words).toContain(entry.others)
+      }
+    }), { numRuns: 100 })
+    const people = [BORROWER, CO_SIGNER, JOINT]
+    const entries = entriesOf({ id: 'd', people, events: dials(6) })
+    expect(entries.find((entry) => entry.contactPointId === 'b0')?.others).toBe('The borrower could not be reached in 6 tries on 6 days of the last 30, so rung 2 (co-borrowers and co-signers) is open.')
+    expect(ownWords(entries.find((entry) => entry.contactPointId === 'c0')!)).toContain('Waits on rung 3')
   })
 
   it('say that the law of the place counts a person as lost where it does', () => {

@@ -1,6 +1,7 @@
 import type { FoundEntry } from '../../model/dispatch.js'
 import type { Lease } from '../../model/lease.js'
 import type { PartyId } from '../../model/ids.js'
+import { ownWords } from '../../model/list.js'
 import { RESULTS } from '../../model/outcomes.js'
 import { formatInstant } from '../../model/time.js'
 import { PERMITTING, type Verdict } from '../../model/verdict.js'
@@ -43,7 +44,7 @@ export function lineTold({ entry, debtId, list }: FoundEntry, naming: Naming): L
   return {
     person: naming.person(entry.partyId, entry.role), debt: naming.debt(debtId), list, entryId: entry.entryId, rank: entry.rank, rung: entry.rung, channel: entry.channel,
     ...(point === undefined ? {} : { contactPoint: point }), notBefore: entry.notBefore, notAfter: entry.notAfter, decision: entry.verdict.decision,
-    permits: entry.verdict.permits.map((permit) => permit.rule), caseDigest: entry.caseDigest, words: entry.words,
+    permits: entry.verdict.permits.map((permit) => permit.rule), caseDigest: entry.caseDigest, words: ownWords(entry),
   }
 }
 
