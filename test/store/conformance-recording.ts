@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { canonical } from '../../src/ledger/canonical.js'
+import type { KeptModel } from '../../src/model/calibration.js'
 import type { DebtId, PartyId } from '../../src/model/ids.js'
 import type { Recheck } from '../../src/model/recheck.js'
+import { DEFAULT_SCORECARD } from '../../src/rank/index.js'
 import type { Store } from '../../src/store/port.js'
 import { ask, at, LENIENT, line, makeList, owed, ranks, recording, stop, STRICT, T } from './dispatch-samples.js'
 import { all, happened, judged, leaf, load, nth, party, point, version } from './samples.js'
@@ -100,6 +104,17 @@ export function conformKept(store: () => Store): void {
       expect(await store().keptOne('dispatcher', 'Z')).toBeUndefined()
       await store().keep('dispatcher', 'never', null, leaf())
       expect([(await store().kept('dispatcher')).length, (await store().kept('pause')).length, (await store().kept('token')).length]).toEqual([4, 1, 0])
+    })
+
+    it('hold the weights of a model to the last digit, so that their digest can be told again', async () => {
+      const scorecard = { ...DEFAULT_SCORECARD, base: -1.0999999999999999, why: 'é\u{1F600} "quoted"' }
+      const digest = createHash('sha256').update(canonical(scorecard)).digest('hex')
+      const model: KeptModel = { digest, scorecard, keptAtMs: T, calibratedAtMs: T + 1 }
+      await store().keep('model', digest, model, leaf())
+      const found = await store().keptOne('model', digest)
+      expect(found).toEqual(model)
+      expect(createHash('sha256').update(canonical(found?.scorecard)).digest('hex')).toBe(digest)
+      expect(await store().kept('model')).toEqual([model])
     })
 
     it('bring their leaf with them, and take back the leases that they forbid', async () => {
