@@ -1,7 +1,7 @@
 import { saltedLeaf } from '../ledger/leaf.js'
 import { growTree, rootOf } from '../ledger/tree.js'
 import { canonical } from '../ledger/canonical.js'
-import type { CaseLine, CertificateLine, CertificateTools, RefusalLine } from '../model/certificate.js'
+import type { CaseLine, CertificateLine, CertificateTools, EntryLine, RefusalLine } from '../model/certificate.js'
 import type { CertificateSegment } from '../model/list.js'
 import { verdictSchema, type Verdict } from '../model/verdict.js'
 import type { Store } from '../store/port.js'
@@ -64,4 +64,11 @@ function caseOf(line: CaseLine, parts: ReadonlyMap<number, unknown>): RecordedCa
 export async function refusalOf(store: Store, list: string, debtId: string): Promise<RefusalLine | undefined> {
   for await (const line of linesOf(store, list, 'refusals')) if (line?.type === 'refusal' && line.debtId === debtId) return line
   return undefined
+}
+
+/** The places of a list's entries in its order, without those that were erased; a segment at a time is unpacked. */
+export async function placesOf(store: Store, list: string): Promise<readonly EntryLine[]> {
+  const found: EntryLine[] = []
+  for await (const line of linesOf(store, list, 'entries')) if (line?.type === 'entry') found.push(line)
+  return found
 }

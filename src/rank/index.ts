@@ -11,6 +11,8 @@ export { judgeNow, type JudgedNow } from './moment.js'
 export type { MeasuresOf } from './order.js'
 export { openRanking, rankDebts, type Ranked, type Ranking, type RankSummary } from './rank.js'
 export { openShard, type JudgedShard, type ShardWriter } from './shard.js'
+export { factWords } from './fact-words.js'
+export { measuresOfPoints, placesAmong, type OrderKey, type OtherPlace } from './stability.js'
 export { verdictWithSigns, type ReviewContext } from './review.js'
 export { permittedWindows, proposedWindow, type PermittedWindow, type Question } from './window.js'
 

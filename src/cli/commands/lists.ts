@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
 import { exportList, runLists } from '../../app/lists-run.js'
 import { LIST_COLUMNS } from '../../app/lists-run.js'
+import { runStability } from '../../app/stability-run.js'
 import { runVerify } from '../../app/verify-run.js'
 import { wholeNumber } from '../options.js'
 import { answer, answers, standingOf, table } from '../output.js'
 import { act } from '../run.js'
+import { stabilityAsked, stabilityText } from '../stability-told.js'
 
 /** Adds `lists`, `list` and `verify`. */
 export function addLists(program: Command): void {
@@ -30,9 +32,17 @@ export function addLists(program: Command): void {
     .argument('<name>', 'a list, as `rightparty lists` names it')
     .option('--csv', 'print CSV')
     .option('--limit <n>', 'only the first lines', wholeNumber(1))
-    .addHelpText('after', '\nExamples:\n  rightparty list morning --csv > morning.csv\n  rightparty list morning --ndjson')
+    .option('--stability [n]', 'instead of the lines: the rank of each of the first ones (default 100) without each fact that it rests on', wholeNumber(1))
+    .addHelpText('after', '\nExamples:\n  rightparty list morning --csv > morning.csv\n  rightparty list morning --ndjson\n  rightparty list morning --stability 20')
     .action(
-      act<[string], { csv?: boolean; limit?: number }>(async ({ app, output }, own, name) => {
+      act<[string], { csv?: boolean; limit?: number; stability?: number | true }>(async ({ app, output, progress }, own, name) => {
+        if (own.stability !== undefined) {
+          const told = await runStability(app, name, stabilityAsked(own.stability), (stage, done, total) => progress.tell(stage, done, total))
+          progress.end()
+          if (output.form === 'ndjson') answers(output, told.entries, () => '')
+          else answer(output, told, () => stabilityText(told))
+          return 0
+        }
         const form = own.csv ? 'csv' : output.form
         if (form === 'json') {
           const lines: object[] = []
