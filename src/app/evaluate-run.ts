@@ -61,12 +61,13 @@ function worth(all: readonly ReportedOutcome[], seed: number): { readonly rows: 
 }
 
 async function measured(app: App, options: EvaluateOptions, tell: TellProgress): Promise<Evaluation> {
-  const store = await app.store()
-  const model = await findModel(app, store, options.model ?? app.settings.model)
-  const all = await recordedOutcomes(app, store, {
+  const asked = {
     ...(options.since === undefined ? {} : { sinceMs: startOf(options.since, 'since') }),
     ...(options.until === undefined ? {} : { untilMs: startOf(options.until, 'until') + DAY_MS }),
-  }, tell)
+  }
+  const store = await app.store()
+  const model = await findModel(app, store, options.model ?? app.settings.model)
+  const all = await recordedOutcomes(app, store, asked, tell)
   const { outcomes, includesLearnt, notes } = chosen(all, model, options.all === true)
   tell('leaving out groups of features', 0, 0)
   const groups = worth(all, options.seed ?? model.fitted?.settings.seed ?? 0)

@@ -1,10 +1,10 @@
-import type { EvaluatedModel, Evaluation, Fairness, HarmRow, Lift } from '../model/evaluation.js'
+import type { EvaluatedModel, EvaluatedPart, Evaluation, Fairness, HarmRow, Lift } from '../model/evaluation.js'
 import { table } from './output.js'
 
 /** Width of a page. */
 const COLUMNS = 100
 /** Longest name in a table, so that it fits a page. */
-const NAME_CHARS_MAX = 24
+const NAME_CHARS_MAX = 18
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`
@@ -62,7 +62,7 @@ function tenths({ asked, shipped }: Pair): readonly string[] {
 function lifts({ asked, shipped }: Pair): readonly string[] {
   if (asked.lifts.length === 0) return []
   const rows = asked.lifts.map((one, i) => [
-    ORDER_WORDS[one.against], percent(one.share), percent(one.rivalShare), within(one.lift, one.standardError, 2),
+    ORDER_WORDS[one.against], percent(one.share), percent(one.rivalShare), one.lift === undefined ? 'not defined' : within(one.lift, one.standardError, 2),
     ...(shipped === undefined ? [] : [within(shipped.lifts[i]?.lift, shipped.lifts[i]?.standardError, 2)]),
   ])
   const beside = shipped === undefined ? [] : ['lift of shipped']
@@ -83,6 +83,22 @@ function calibration({ calibration: bins }: EvaluatedModel): readonly string[] {
     `${percent(from)} to ${percent(to)}`, `${outcomes}`, percent(predicted), percent(share), `${percent(low)} to ${percent(high)}`,
   ])
   return ['Calibration', table(['chances', 'outcomes', 'foretold', 'reached', '95 % interval'], rows)]
+}
+
+/** The lift of the shipped order in the same part. */
+function besideOf(name: string, of: readonly EvaluatedPart[] | undefined): readonly string[] {
+  const other = of?.find((one) => one.name === name)
+  return other === undefined ? [] : [within(other.lift, other.standardError, 2)]
+}
+
+function parts({ asked, shipped }: Pair): readonly string[] {
+  const rows = (['byPlace', 'byCreditor'] as const).flatMap((by) => asked[by].map((one) => [
+    by === 'byPlace' ? 'place' : 'creditor', named(one.name, one.merged), `${one.outcomes}`, percent(one.predicted), percent(one.share), one.brier.toFixed(4),
+    within(one.lift, one.standardError, 2), ...besideOf(one.name, shipped?.[by]),
+  ]))
+  if (rows.length === 0) return []
+  const beside = shipped === undefined ? [] : ['of shipped']
+  return ['By place and creditor, each with its own first tenth against random order', table(['by', 'group', 'outcomes', 'foretold', 'reached', 'Brier', 'lift', ...beside], rows)]
 }
 
 function harmRows(of: string, rows: readonly HarmRow[]): readonly (readonly string[])[] {
@@ -110,7 +126,7 @@ function fairness({ attribute, groups, pValue, words }: Fairness): readonly stri
   ])
   const dealt = pValue === undefined ? '' : `; dealt out anew among like people as much is left ${pValue <= 0.001 ? 'hardly ever' : `${Math.round(1000 * pValue)} times in 1000`}`
   return [
-    table([ATTRIBUTE_WORDS[attribute], 'outcomes', 'people', 'foretold', 'reached', 'off by', 'in first tenth', 'apart', 'unexplained'], rows),
+    table([ATTRIBUTE_WORDS[attribute], 'outcomes', 'people', 'foretold', 'reached', 'off by', 'top tenth', 'apart', 'unexplained'], rows),
     wrapped(`${words.slice(0, 1).toUpperCase()}${words.slice(1)}${dealt}.`),
   ]
 }
@@ -140,6 +156,7 @@ export function evaluationShown(found: Evaluation): string {
     ...(pair === undefined ? [] : [tenths(pair), lifts(pair)]),
     skill(found.models),
     asked === undefined ? [] : calibration(asked),
+    ...(pair === undefined ? [] : [parts(pair)]),
     harms(found),
     ...(asked === undefined || asked.fairness.length === 0
       ? []

@@ -100,6 +100,20 @@ const fairnessSchema = z.strictObject({
   words,
 })
 
+/** How the scores did in a part of the outcomes, ordered within it. */
+const partSchema = z.strictObject({
+  name: words,
+  merged: count.optional(),
+  outcomes: count,
+  reached: count,
+  share,
+  predicted: share,
+  brier: share,
+  /** Of its own first tenth over random order, with its error by person; absent: nobody was reached, fewer than ten outcomes. */
+  lift: amount.optional(),
+  standardError: amount.optional(),
+})
+
 /** How one scorecard did. */
 const evaluatedModelSchema = z.strictObject({
   id: words,
@@ -113,6 +127,8 @@ const evaluatedModelSchema = z.strictObject({
   brier: brierSchema.optional(),
   calibration: z.array(binSchema),
   harmsByTenth: z.array(harmRowSchema),
+  byPlace: z.array(partSchema),
+  byCreditor: z.array(partSchema),
   fairness: z.array(fairnessSchema),
 })
 
@@ -157,6 +173,8 @@ export type Lift = EvaluatedModel['lifts'][number]
 export type CalibrationBin = EvaluatedModel['calibration'][number]
 /** The Brier score and its parts. */
 export type BrierParts = NonNullable<EvaluatedModel['brier']>
+/** How the scores did in a part of the outcomes. */
+export type EvaluatedPart = EvaluatedModel['byPlace'][number]
 /** Harm among some outcomes. */
 export type HarmRow = EvaluatedModel['harmsByTenth'][number]
 /** What an order may depend on and should not. */

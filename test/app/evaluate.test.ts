@@ -103,6 +103,7 @@ describe('evaluating', () => {
     await inFolder(async (folder) => {
       const app = openApp(readSettings({ store: 'sqlite:./data/s.db' }, {}, folder), folder)
       await expect(runEvaluate(app, { svg: 'none.svg' }, quiet)).rejects.toMatchObject({ code: 'not-found' })
+      await expect(runEvaluate(app, { until: 'yesterday' }, quiet)).rejects.toMatchObject({ code: 'invalid-input' })
       await app.close()
       expect(existsSync(join(folder, 'none.svg'))).toBe(false)
     })

@@ -7,6 +7,7 @@ import { brierParts, calibrationCurve } from './brier.js'
 import { fairnessTable } from './fairness.js'
 import { harmsByTenth, harmTables } from './harms.js'
 import { liftTable } from './lift.js'
+import { partTable } from './parts.js'
 import { inOrder, peopleOf, type People, type Scored } from './scored.js'
 import { TENTHS, tenthTable } from './tenths.js'
 
@@ -43,6 +44,8 @@ export function evaluateScores(scored: readonly Scored[], shipped: Scorecard): O
     ...(brier === undefined ? {} : { brier }),
     calibration: calibrationCurve(rows),
     harmsByTenth: harmsByTenth(rows),
+    byPlace: partTable(rows, people, ({ place }) => place),
+    byCreditor: partTable(rows, people, ({ creditorId }) => creditorId),
     fairness: rows.length === 0 ? [] : fairnessTable(rows, people, shipped),
   }
 }

@@ -136,7 +136,8 @@ function verdictOf(groups: readonly FairnessGroup[], pValue: number | undefined,
   if (most !== undefined) {
     const inseparable = groups.filter((group) => group.unexplained === undefined).map(({ name }) => name)
     const rest = inseparable.length === 0 ? '' : `; not told of ${inseparable.join(', ')}, where contact facts and group go together`
-    return { verdict: 'none', words: `by ${what} no difference beyond what contact facts explain (the largest left: ${most.name} ${inHundred(most.chance)})${rest}` }
+    const isSure = pValue !== undefined && pValue <= P_TOLD
+    return { verdict: 'none', words: `by ${what} no difference beyond what contact facts explain${isSure ? ' that is large enough to matter' : ''} (the largest left: ${most.name} ${inHundred(most.chance)})${rest}` }
   }
   return { verdict: 'unknown', words: `by ${what} it cannot be told: contact facts and groups go together` }
 }

@@ -98,7 +98,7 @@ function* legend(models: readonly EvaluatedModel[]): Generator<string> {
  */
 export function* calibrationPicture({ models, outcomes, reached, includesLearnt }: Evaluation): Generator<string> {
   const plot = plotFor(models.flatMap(({ calibration }) => calibration))
-  const said = `${outcomes} outcomes, ${reached} of them right-party contacts${includesLearnt ? '; some of them were learnt from' : ''}`
+  const said = `${outcomes} outcomes, ${reached} of them right-party contacts${includesLearnt ? '; the model may have learnt from some of them' : ''}`
   yield `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" font-family="system-ui, 'Noto Sans', sans-serif" font-size="12">\n`
   yield `<title>Calibration: chances foretold and what came of them</title>\n<desc>${said}. ${description(models)}</desc>\n${STYLE}<rect width="100%" height="100%" class="rp-paper"/>\n`
   yield text('Calibration: chances foretold and what came of them', 24, 34, ' style="font-size:16px;font-weight:600"')

@@ -78,7 +78,9 @@ describe('the fairness table', () => {
 
   it('tells of no difference that is too small to matter, however sure', () => {
     const found = tableOf('language', crowd(900, 3), ({ person }) => (person.language === 'es-MX' ? -0.02 : 0), DEFAULT_SCORECARD)
+    expect(found.pValue).toBeLessThan(0.01)
     expect(found.verdict).toBe('none')
+    expect(found.words).toContain('large enough to matter')
   })
 
   it('cries wolf in few worlds in which nothing leaks', () => {

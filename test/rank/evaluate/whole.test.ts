@@ -43,6 +43,15 @@ describe('an evaluation as a whole', () => {
     expect(asked?.tenths[0]?.predicted).toBeLessThan(shipped?.tenths[0]?.predicted ?? 0)
   })
 
+  it('tells of each place and creditor apart, ordered within it', () => {
+    const outcomes = Array.from({ length: 100 }, (_, i) => outcomeOf(i, { place: i < 60 ? 'us-co' : 'us-ny', reached: i % 10 === 0, known: { confirmation: i % 10 === 0 ? 1 : 400 } }))
+    const [asked] = evaluated(outcomes).models
+    expect(asked?.byPlace.map(({ name, outcomes: count, reached, share }) => [name, count, reached, share])).toEqual([['us-co', 60, 6, 0.1], ['us-ny', 40, 4, 0.1]])
+    for (const { lift } of asked?.byPlace ?? []) expect(lift).toBeCloseTo(10, 8)
+    expect(asked?.byCreditor.map(({ name, outcomes: count }) => [name, count])).toEqual([['C1', 100]])
+    expect(asked?.byCreditor[0]?.brier).toBeCloseTo(asked?.brier?.brier ?? 0, 12)
+  })
+
   it('holds nobody: no id of a person or an outcome, no year of birth', () => {
     const text = JSON.stringify(evaluated(crowd(300, 2)))
     expect(text).not.toMatch(/"[PE]\d+"/)
