@@ -1,5 +1,5 @@
 // Plays invented worlds with a hidden truth through the product and judges its lists by that truth.
-// Usage: npm run simulate -- [--seeds 20] [--people 1500] [--json FILE]
+// Usage: npm run simulate -- [--seeds 20] [--people 1500] [--first 0] [--json FILE]
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,10 +13,10 @@ const PEOPLE = 1500
 const EXIT_MISSED = 1
 const EXIT_USAGE = 2
 
-function countOf(name: string, text: string | undefined, otherwise: number): number {
+function countOf(name: string, text: string | undefined, otherwise: number, least = 1): number {
   const count = text === undefined ? otherwise : Number(text)
-  if (Number.isInteger(count) && count >= 1) return count
-  process.stderr.write(`simulate: --${name} wants a whole number from 1\n`)
+  if (Number.isInteger(count) && count >= least) return count
+  process.stderr.write(`simulate: --${name} wants a whole number from ${least}\n`)
   return process.exit(EXIT_USAGE)
 }
 
@@ -29,18 +29,19 @@ async function judgeWorld(seed: number, people: number): Promise<Judgement> {
   }
 }
 
-const { values } = parseArgs({ options: { seeds: { type: 'string' }, people: { type: 'string' }, json: { type: 'string' } } })
+const { values } = parseArgs({ options: { seeds: { type: 'string' }, people: { type: 'string' }, first: { type: 'string' }, json: { type: 'string' } } })
 const seeds = countOf('seeds', values.seeds, SEEDS)
 const people = countOf('people', values.people, PEOPLE)
+const first = countOf('first', values.first, 0, 0)
 const judgements: Judgement[] = []
-for (let seed = 0; seed < seeds; seed++) {
-  process.stderr.write(`simulate: world ${seed + 1} of ${seeds} ...\n`)
-  judgements.push(await judgeWorld(seed, people))
+for (let nth = 0; nth < seeds; nth++) {
+  process.stderr.write(`simulate: world ${nth + 1} of ${seeds} ...\n`)
+  judgements.push(await judgeWorld(first + nth, people))
 }
 const goals = goalsOf(judgements)
 for (const line of reportLines(judgements)) console.log(line)
 if (values.json !== undefined) {
-  const whole = { seeds, people, judgements, bestSingle: bestSingle(judgements).name, ablations: ablations(judgements), goals }
+  const whole = { first, seeds, people, judgements, bestSingle: bestSingle(judgements).name, ablations: ablations(judgements), goals }
   writeFileSync(values.json, `${JSON.stringify(whole, undefined, 2)}\n`)
 }
 if (goals.some(({ isMet }) => !isMet)) process.exitCode = EXIT_MISSED

@@ -24,6 +24,8 @@ export interface Judgement {
   readonly list: OrderSkill
   /** True where the list was ranked by weights that were fitted to the world; else by those shipped. */
   readonly isFitted: boolean
+  /** Why the fitted weights are used or not, a sentence each. */
+  readonly because: readonly string[]
   /** The same entries by the score of the weights that are shipped, of those that were fitted, and of those fitted to every outcome. */
   readonly shipped: OrderSkill
   readonly fitted: OrderSkill
@@ -69,7 +71,7 @@ export function judgeList(seed: number, { recorded, calendar, entries: all, fit,
   const partNames = [...new Set(entries.flatMap(({ entry }) => entry.parts.map(({ name }) => name)))].toSorted()
   return {
     seed, kind: recorded.truth.kind.name, entries: entries.length, base: mean(entries.map(right)),
-    list: skillOf(entries, byRank, scored), isFitted: fit.isUsed,
+    list: skillOf(entries, byRank, scored), isFitted: fit.isUsed, because: fit.because,
     shipped: skillBy(DEFAULT_SCORECARD), fitted: skillBy(fit.fitted), whole: skillBy(fit.whole),
     drawnLift: topMean(entries, byRank, (one) => drawn.get(one) ?? 0) / mean([...drawn.values()]),
     plain: skillOf(entries, (one) => one.plain, (one) => one.plain),

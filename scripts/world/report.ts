@@ -89,6 +89,15 @@ const LEGEND = [
   'window: chance within the proposed windows over that at any hour of calling.',
 ] as const
 
+/** In how many worlds the fitted weights were used, and the last word on why not in the others. */
+function useLines(judgements: readonly Judgement[]): readonly string[] {
+  const unused = judgements.filter(({ isFitted }) => !isFitted)
+  return [
+    `Fitted weights were used in ${judgements.length - unused.length} of ${judgements.length} worlds.`,
+    ...unused.map(({ seed, because }) => `  not in ${seed}: ${because.at(-1) ?? ''}`),
+  ]
+}
+
 function aligned(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
   return rows.map((row) => row.map((cell, i) => (i === 1 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '))
@@ -100,7 +109,7 @@ export function reportLines(judgements: readonly Judgement[]): readonly string[]
     '', group, `${fixed(lift.mean, 3)} ± ${fixed(lift.error, 3)}`, `${fixed(logLoss.mean, 4)} ± ${fixed(logLoss.error, 4)}`, isTelling ? '' : 'adds nothing beyond noise',
   ])
   return [
-    ...aligned([COLUMNS, ...judgements.map(cells)]), ...LEGEND, '',
+    ...aligned([COLUMNS, ...judgements.map(cells)]), ...LEGEND, '', ...useLines(judgements), '',
     'What each group of features adds: lift of the top tenth lost and log loss gained when weights are fitted to all outcomes without it.',
     ...aligned([['', 'group', 'lift', 'log loss', ''], ...adds]), '',
     ...goalsOf(judgements).map(({ isMet, words }) => `${isMet ? 'met   ' : 'MISSED'}  ${words}`),

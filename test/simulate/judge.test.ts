@@ -58,7 +58,7 @@ function skill(value: number, logLoss = 0.3): OrderSkill {
 function judgement(seed: number, lift: number, rest: { readonly plain?: number; readonly single?: number; readonly without?: number; readonly unlawful?: readonly string[] }): Judgement {
   const without = skill(rest.without ?? lift, rest.without === undefined ? 0.3 : 0.35)
   return {
-    seed, kind: 'steady', entries: 100, base: 0.1, list: skill(lift), isFitted: true, drawnLift: lift, shipped: skill(lift), fitted: skill(lift), whole: skill(lift), plain: skill(rest.plain ?? 1), oracle: skill(5),
+    seed, kind: 'steady', entries: 100, base: 0.1, list: skill(lift), isFitted: true, because: [], drawnLift: lift, shipped: skill(lift), fitted: skill(lift), whole: skill(lift), plain: skill(rest.plain ?? 1), oracle: skill(5),
     singles: { one: rest.single ?? 1, other: 1 },
     without: { point: without, sources: skill(lift), history: without, hour: skill(lift), identity: skill(lift), graph: skill(lift) },
     wrongPerThousand: { top: 1, all: 2 }, windowGain: 1, unlawful: rest.unlawful ?? [],
