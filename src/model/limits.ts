@@ -212,7 +212,7 @@ export const TESTED_REACHED_MIN = 20
 export const BAND_OUTCOMES_MIN = 50
 
 /** Outcomes by which half-lives and priors are chosen; of more a part is drawn by person, enough to tell them apart, to save minutes. */
-export const CHOOSING_OUTCOMES_MAX = 10_000
+export const CHOOSING_OUTCOMES_MAX = 6000
 
 /** Fewest outcomes, and people, for a word on whether an order is fair: with fewer, contact facts explain everything by chance. */
 export const FAIRNESS_OUTCOMES_MIN = 300

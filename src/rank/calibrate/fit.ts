@@ -1,5 +1,5 @@
 import type { Outcome } from '../../model/calibration.js'
-import { CHOOSING_OUTCOMES_MAX } from '../../model/limits.js'
+import { CHOOSING_OUTCOMES_MAX, FITTED_OUTCOMES_MIN } from '../../model/limits.js'
 import { FEATURES, type FeatureName, type Scorecard } from '../../model/scorecard.js'
 import { decode, encode, priorOf, recount, type Ridges, type TriesFeature } from './encode.js'
 import { fitLogistic, type Rows } from './logistic.js'
@@ -21,12 +21,12 @@ export interface Fitted {
   readonly rounds: number
 }
 
-const RIDGES = [1, 4, 16, 64, 256] as const
+const RIDGES = [1, 4, 64, 256] as const
 const RIDGES_FIRST: Ridges = { ridge: 16, smoothness: 4 }
-const SMOOTHNESS = [1, 4, 16] as const
-const HALF_LIVES_DAYS = [30, 90, 180, 365, 730] as const
-const PRIOR_TRIES = [0.5, 1, 2, 4, 8] as const
-const SPREADS_HOURS = [0, 1, 2, 3] as const
+const SMOOTHNESS = [1, 16] as const
+const HALF_LIVES_DAYS = [30, 90, 365] as const
+const PRIOR_TRIES = [1, 3, 9] as const
+const SPREADS_HOURS = [0, 1, 2] as const
 /** Parts by which people are set aside in turn when settings are chosen. */
 const FOLDS = 3
 /** Rounds of counting and fitting; the profile hardly moves after the second. */
@@ -149,13 +149,14 @@ function withBaseFitted(outcomes: readonly Outcome[], start: Scorecard): Scoreca
 
 /**
  * Chooses how strongly weights are held, how fast tries fade and how much the prior counts: each person's outcomes are foretold
- * by weights fitted to others'. Rates stay as they are unless another gains more than chance would.
+ * by weights fitted to others'. Rates stay as they are unless another gains more than chance would, and all where outcomes are few.
  */
 export function chooseSettings(outcomes: readonly Outcome[], unmoved: Scorecard, seed: number): Settings {
   const bench = benchOf(outcomes, seed)
   const start = withBaseFitted(bench.outcomes, unmoved)
   const first: Settings = { start, ridges: RIDGES_FIRST }
-  if (bench.setAside.some(({ length }) => length === 0)) return first
+  // So few tell no setting from another.
+  if (outcomes.length < FITTED_OUTCOMES_MIN || bench.setAside.some(({ length }) => length === 0)) return first
   const { profile } = fitScorecard(bench.outcomes, first).scorecard.features.hour
   const counted = (settings: Settings): Scorecard => withRate(settings, 'hour', { profile }).start
 
@@ -172,6 +173,5 @@ export function chooseSettings(outcomes: readonly Outcome[], unmoved: Scorecard,
     rows = recount(rows, bench.outcomes, counted(best.settings), name)
   }
   held(SMOOTHNESS.map((smoothness) => ({ ...best.settings.ridges, smoothness })))
-  held(RIDGES.map((ridge) => ({ ...best.settings.ridges, ridge })))
   return best.settings
 }
