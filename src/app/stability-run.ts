@@ -151,13 +151,18 @@ async function stabilitiesOfDebt(world: ListWorld, debtId: DebtId, entries: read
   return stabilitiesOf(world, { dossier, entries, own, measuresOf: measuresThen(world, debtId, parties, own) }, order.all)
 }
 
+/** Refuses what would take hours. @throws Problem limit-exceeded for more than `STABILITY_ENTRIES_MAX` entries */
+export function checkStabilityAsked(most: number): void {
+  if (most > STABILITY_ENTRIES_MAX) throw new Problem('limit-exceeded', `the stability of at most ${STABILITY_ENTRIES_MAX} entries is looked at in one go`)
+}
+
 /**
  * Says for the best entries of a list how far their places rest on single facts: for each fact that the verdict and the score of an entry read,
  * its rank without it, all else as in the list. Its debt is judged once for each of its facts: O(facts) judgements a debt.
  * @throws Problem not-found; limit-exceeded for more than `STABILITY_ENTRIES_MAX` entries
  */
 export async function runStability(app: App, name: string, most = STABILITY_ENTRIES_DEFAULT, tell: TellProgress = () => undefined): Promise<ListStability> {
-  if (most > STABILITY_ENTRIES_MAX) throw new Problem('limit-exceeded', `the stability of at most ${STABILITY_ENTRIES_MAX} entries is looked at in one go`)
+  checkStabilityAsked(most)
   const store = await app.store()
   const head = await store.list(name)
   const world = await worldOf(app, store, head)

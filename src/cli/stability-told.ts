@@ -1,4 +1,5 @@
-import type { EntryStability, ListStability } from '../app/stability-run.js'
+import { checkStabilityAsked, type EntryStability, type ListStability } from '../app/stability-run.js'
+import { STABILITY_ENTRIES_DEFAULT } from '../model/limits.js'
 
 /** Changes printed of one entry; the rest are counted. */
 const CHANGES_SHOWN = 8
@@ -20,7 +21,9 @@ export function stabilityText({ list, fixed, entries }: ListStability): string {
   return [`stability of list ${list}: the rank of each entry without each fact that it rests on`, fixed, '', ...entries.flatMap(linesOf)].join('\n')
 }
 
-/** The number of entries that `--stability` asks for; undefined: as many as are looked at when none is given. */
-export function stabilityAsked(flag: number | true): number | undefined {
-  return flag === true ? undefined : flag
+/** The number of entries that `--stability` asks for. @throws Problem limit-exceeded before anything is made */
+export function stabilityAsked(flag: number | true): number {
+  const most = flag === true ? STABILITY_ENTRIES_DEFAULT : flag
+  checkStabilityAsked(most)
+  return most
 }

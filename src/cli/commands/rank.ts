@@ -1,7 +1,9 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { runRank, type RankAnswer, type RankOptions } from '../../app/rank-run.js'
+import { runStability } from '../../app/stability-run.js'
 import { PURPOSES, type Purpose } from '../../model/event.js'
 import { WORKERS_MAX } from '../../model/limits.js'
+import { Problem } from '../../model/problem.js'
 import { HOUR_MS } from '../../model/time.js'
 import { openQueueJudges } from '../../worker/queue-judges.js'
 import { onInterrupt } from '../interrupt.js'
@@ -9,6 +11,7 @@ import { readQueue, wholeNumber } from '../options.js'
 import { answer, standingOf, table } from '../output.js'
 import { queueTold } from '../queue-told.js'
 import { act, type Run } from '../run.js'
+import { stabilityAsked, stabilityText } from '../stability-told.js'
 
 interface RankFlags {
   readonly purpose?: Purpose
@@ -17,6 +20,7 @@ interface RankFlags {
   readonly horizon?: number
   readonly out?: string
   readonly workers?: number
+  readonly stability?: number | true
   readonly model?: string
   /** False with --no-queue. */
   readonly queue?: string | false
@@ -95,6 +99,7 @@ export function addRank(program: Command): void {
     .option('--queue <url>', 'a Redis or Valkey on which rightparty worker processes judge the debts (default: this machine alone); the list is the same', readQueue)
     .option('--no-queue', 'without the queue that the settings name')
     .option('--queue-wait <span>', 'how long it waits for workers when nothing comes back, for example 10m (default)', readSpan)
+    .option('--stability [n]', 'say of each of the best lines (default 100) its rank without each fact that it rests on', wholeNumber(1))
     .addHelpText('after', '\nExamples:\n  rightparty rank --list morning\n  rightparty rank --horizon 3d --out list.ndjson --json\n  rightparty rank --queue redis://queue.internal --store neo4j://graph.internal')
     .action(
       act<[], RankFlags>(async (run, flags) => {
@@ -111,6 +116,8 @@ export function addRank(program: Command): void {
           ...(isOverlayOff(options.overlay) ? { overlayOff: true } : {}),
           ...(options.dryRun ? { dryRun: true } : {}),
         }
+        const entries = flags.stability === undefined ? undefined : stabilityAsked(flags.stability)
+        if (entries !== undefined && options.dryRun) throw new Problem('invalid-input', '--stability is told of a list that is kept: leave out --dry-run')
         const interrupt = onInterrupt(output, progress)
         interrupt.arm()
         const found = await runRank(app, request, (stage, done, total) => {
@@ -119,8 +126,11 @@ export function addRank(program: Command): void {
           if (stage === 'measuring') interrupt.disarm()
           else interrupt.arm()
         }).finally(interrupt.disarm)
+        const stability = entries === undefined
+          ? undefined
+          : await runStability(app, found.list, entries, (stage, done, total) => progress.tell(stage, done, total))
         progress.end()
-        answer(output, found, () => shown(found))
+        answer(output, stability === undefined ? found : { ...found, stability }, () => [shown(found), ...(stability === undefined ? [] : ['', stabilityText(stability)])].join('\n'))
         return 0
       }),
     )
