@@ -71,7 +71,7 @@ export const QUEUE_CONCURRENCY_MAX = 64
 export const QUEUE_LOCK_MS = 30_000
 
 /** How long the jobs of a list outlive the last sign of life of the process that makes it. */
-export const QUEUE_LIST_MS = 60_000
+export const QUEUE_LIST_MS = 30_000
 
 /** How long a list waits for the next of its jobs to be done before it says what is missing. */
 export const QUEUE_WAIT_MS = 600_000

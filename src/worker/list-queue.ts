@@ -90,7 +90,7 @@ export async function openListQueue(app: App, url: string): Promise<ListQueue> {
     end: async (jobs) => {
       waiting.disconnect()
       const late = new Promise<void>((resolve) => setTimeout(resolve, END_MS).unref())
-      // What could not be taken away ends by itself a minute later.
+      // What could not be taken away ends by itself, or is swept by the next list.
       await Promise.race([cleanUp(jobs).catch(() => undefined), late])
       redis.disconnect()
     },

@@ -58,12 +58,12 @@ interface Coordination {
 async function put({ app, task, queue }: Coordination, run: RunUnderWay): Promise<void> {
   const asked: JobAsked = { task, job: run.job, debts: run.debts }
   run.puts++
-  run.heardMs = app.clockMs()
+  run.heardMs = performance.now()
   await queue.put(run.job, await pack(app.keyring(), asked, aboutJob(jobIdOf(queue.listAct, run.job))))
 }
 
 /** Takes in an answer; one to what was answered before, by a worker that was thought dead, changes nothing. */
-function take({ app, runs, known, tell }: Coordination, answer: JobAnswer): void {
+function take({ runs, known, tell }: Coordination, answer: JobAnswer): void {
   const { job, worker } = answer
   if ('shard' in answer) {
     if (!known.workers.has(worker)) tell({ event: 'worker', worker })
@@ -79,16 +79,16 @@ function take({ app, runs, known, tell }: Coordination, answer: JobAnswer): void
     tell({ event: 'failed', worker, job, reason: answer.failed })
     const run = runs.find(job)
     if (run === undefined) return
-    run.heardMs = app.clockMs()
+    run.heardMs = performance.now()
     if (++run.failures >= QUEUE_FAILURES_MAX) throw givenUp(job, `failed ${run.failures} times at workers, the last time so: ${answer.failed}`)
   }
 }
 
 /** Puts again what Redis no longer has and nobody answered: it was restarted, or the job's workers died of it. */
 async function putLost(coordination: Coordination): Promise<void> {
-  const { app, queue, runs, known, tell } = coordination
+  const { queue, runs, known, tell } = coordination
   for (const run of runs.all()) {
-    if (app.clockMs() - run.heardMs < LOOK_MS || (await queue.isThere(run.job)) || runs.find(run.job) === undefined) continue
+    if (performance.now() - run.heardMs < LOOK_MS || (await queue.isThere(run.job)) || runs.find(run.job) === undefined) continue
     if (run.puts >= QUEUE_PUTS_MAX) throw givenUp(run.job, `was put on the queue ${run.puts} times and never came back`)
     known.putAgain++
     tell({ event: 'put-again', job: run.job, puts: run.puts + 1 })
@@ -108,7 +108,7 @@ export async function openQueueJudges(app: App, task: ListTask, here: Judges, { 
   const closing = new AbortController()
   /** Why nothing more is judged. */
   let failure: Error | undefined
-  let movedMs = app.clockMs()
+  let movedMs = performance.now()
   const fail = (error: unknown): void => {
     if (closing.signal.aborted) return
     failure ??= error instanceof Error ? error : new TypeError('the queue failed')
@@ -120,7 +120,7 @@ export async function openQueueJudges(app: App, task: ListTask, here: Judges, { 
       const sealed = await queue.next()
       if (sealed === undefined) continue
       const answer = (await unpack(app.keyring(), sealed, aboutAnswer(queue.listAct))) as JobAnswer
-      if ('shard' in answer) movedMs = app.clockMs()
+      if ('shard' in answer) movedMs = performance.now()
       take(coordination, answer)
     }
   }
@@ -133,7 +133,7 @@ export async function openQueueJudges(app: App, task: ListTask, here: Judges, { 
   }
   // By itself, so that it ends a list whose Redis never comes back.
   const patience = setInterval(() => {
-    if (runs.all().length > 0 && app.clockMs() - movedMs >= waitMs) fail(missing(url, waitMs, coordination.known, runs.all()))
+    if (runs.all().length > 0 && performance.now() - movedMs >= waitMs) fail(missing(url, waitMs, coordination.known, runs.all()))
   }, Math.min(1000, waitMs))
   await queue.live()
   const swept = await queue.sweep()
@@ -147,8 +147,8 @@ export async function openQueueJudges(app: App, task: ListTask, here: Judges, { 
         reject(failure)
         return
       }
-      if (runs.all().length === 0) movedMs = app.clockMs()
-      put(coordination, runs.add({ debts, resolve, reject }, app.clockMs())).catch(fail)
+      if (runs.all().length === 0) movedMs = performance.now()
+      put(coordination, runs.add({ debts, resolve, reject }, performance.now())).catch(fail)
     }),
     contentDigest: here.contentDigest,
     close: async () => {

@@ -10,7 +10,7 @@ export interface RunUnderWay {
   /** Times that it was put on the queue. */
   puts: number
   failures: number
-  /** When it was last put on the queue or heard of. */
+  /** When it was last put on the queue or heard of, on a clock that never jumps. */
   heardMs: number
 }
 
@@ -21,7 +21,7 @@ export interface RunsUnderWay {
   readonly find: (job: number) => RunUnderWay | undefined
   /** Hands on what a run gave; false when it was given before. */
   readonly give: (job: number, shard: Shard) => boolean
-  /** Fails all of them. */
+  /** Fails all of them; their jobs may stand on the queue still. */
   readonly fail: (error: Error) => void
   readonly all: () => readonly RunUnderWay[]
 }
@@ -45,7 +45,6 @@ export function openRunsUnderWay(): RunsUnderWay {
     },
     fail: (error) => {
       for (const run of runs.values()) run.reject(error)
-      runs.clear()
     },
     all: () => [...runs.values()],
   }

@@ -1,0 +1,133 @@
+import { Redis } from 'ioredis'
+import { describe, expect, it } from 'vitest'
+import type { App } from '../../src/app/context.js'
+import { runRank } from '../../src/app/rank-run.js'
+import type { QueueEvent } from '../../src/model/queue.js'
+import { onSample } from '../app/rank-threads.js'
+import { onRedis, until } from './redis.js'
+import { made, onQueue, startWorker, type WorkerProcess } from './workers.js'
+
+const embedded = async (): Promise<string> => 'sqlite:./s.db'
+const quiet = (): void => undefined
+const PARTIES = 150
+
+/** Ends what a test started, whatever became of it. */
+async function withWorkers(work: (start: (app: App, url: string, ...more: readonly string[]) => Promise<WorkerProcess>) => Promise<void>): Promise<void> {
+  const started: WorkerProcess[] = []
+  try {
+    await work(async (...given) => {
+      const one = await startWorker(...given)
+      started.push(one)
+      return one
+    })
+  } finally {
+    await Promise.all(started.map((one) => one.end('SIGKILL')))
+  }
+}
+
+/** Calls back once when so many jobs were done. */
+function afterJobs(count: number, act: () => void): (event: QueueEvent) => void {
+  let isOver = false
+  return (event) => {
+    if (isOver || event.event !== 'judged' || event.done < count) return
+    isOver = true
+    act()
+  }
+}
+
+async function keysOf(port: number): Promise<readonly string[]> {
+  const redis = new Redis({ host: '127.0.0.1', port })
+  try {
+    return (await redis.keys('*')).toSorted()
+  } finally {
+    redis.disconnect()
+  }
+}
+
+describe('a list on a queue', () => {
+  it('is finished, with nothing missing or doubled, when a worker is killed in its jobs and another is there', async () => {
+    await onRedis(({ url }) => withWorkers((start) => onSample(PARTIES, '3', embedded, async (app) => {
+      const alone = await made(app, { workers: 0 })
+      const one = await start(app, url, '--concurrency', '4')
+      await start(app, url)
+      const kill = afterJobs(2, () => void one.child.kill('SIGKILL'))
+      expect(await made(app, { shardDebts: 2, ...onQueue(app, url, kill) })).toEqual(alone)
+    })))
+  })
+
+  it('waits for a new worker when its only one was killed', async () => {
+    await onRedis(({ url }) => withWorkers((start) => onSample(PARTIES, '4', embedded, async (app) => {
+      const alone = await made(app, { workers: 0 })
+      const one = await start(app, url, '--concurrency', '2')
+      const kill = afterJobs(2, () => {
+        one.child.kill('SIGKILL')
+        void start(app, url)
+      })
+      expect(await made(app, { shardDebts: 2, ...onQueue(app, url, kill) })).toEqual(alone)
+    })))
+  })
+
+  it('takes the late answer of a worker that stood still past its lock for none', async () => {
+    await onRedis(({ url }) => withWorkers((start) => onSample(PARTIES, '5', embedded, async (app) => {
+      const alone = await made(app, { workers: 0 })
+      const one = await start(app, url, '--concurrency', '4')
+      const events: QueueEvent[] = []
+      const stop = afterJobs(2, () => {
+        one.child.kill('SIGSTOP')
+        void start(app, url)
+      })
+      const wake = afterJobs(12, () => void one.child.kill('SIGCONT'))
+      const found = await made(app, { shardDebts: 2, ...onQueue(app, url, (event) => {
+        events.push(event)
+        stop(event)
+        wake(event)
+      }) })
+      one.child.kill('SIGCONT')
+      expect(found).toEqual(alone)
+      expect(Math.max(...events.map((event) => (event.event === 'judged' ? event.done : 0)))).toBe(Math.ceil(alone.debts / 2))
+    })))
+  })
+
+  it.each([['that keeps its jobs', true], ['that loses all of them', false]])('is finished when a Redis %s is killed and started again', async (_, isKept) => {
+    await onRedis((redis) => withWorkers((start) => onSample(PARTIES, '6', embedded, async (app) => {
+      const alone = await made(app, { workers: 0 })
+      await start(app, redis.url)
+      await start(app, redis.url)
+      let restarted: Promise<void> | undefined
+      const restart = afterJobs(3, () => {
+        restarted = redis.kill().then(redis.restart)
+      })
+      expect(await made(app, { shardDebts: 2, ...onQueue(app, redis.url, restart) })).toEqual(alone)
+      await restarted
+      expect(restarted).toBeDefined()
+    })), { isKept })
+  })
+
+  it('ends with a problem that says what is missing when no worker comes, and leaves no job and no act behind', async () => {
+    await onRedis(({ url, port }) => onSample(40, '7', embedded, async (app) => {
+      await expect(runRank(app, { list: 'one', shardDebts: 5, ...onQueue(app, url, quiet, { waitMs: 1500 }) }, quiet)).rejects.toMatchObject({
+        code: 'store-unavailable', message: expect.stringMatching(/^\d+ runs of debts \(the first is number 0\) did not come back .*no worker answered: start rightparty worker/) as string,
+      })
+      const store = await app.store()
+      expect(await store.lists()).toEqual([])
+      expect((await store.check()).faults).toEqual([])
+      expect((await keysOf(port)).filter((key) => !/:(?:id|meta|events|stalled-check|marker)$/.test(key))).toEqual([])
+    }))
+  })
+
+  it('ends with a problem when Redis goes away for good', async () => {
+    await onRedis((redis) => withWorkers((start) => onSample(60, '8', embedded, async (app) => {
+      await start(app, redis.url)
+      const kill = afterJobs(2, () => void redis.kill())
+      await expect(made(app, { shardDebts: 1, ...onQueue(app, redis.url, kill, { waitMs: 3000 }) })).rejects.toMatchObject({ code: 'store-unavailable' })
+    })))
+  })
+
+  it('leaves nothing of itself in Redis once it is made', async () => {
+    await onRedis(({ url, port }) => withWorkers((start) => onSample(60, '9', embedded, async (app) => {
+      await start(app, url)
+      await made(app, { shardDebts: 3, ...onQueue(app, url) })
+      await until(async () => (await keysOf(port)).every((key) => /:(?:id|meta|events|stalled|stalled-check|marker)$/.test(key)))
+    })))
+  })
+})
