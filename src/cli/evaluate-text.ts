@@ -134,7 +134,8 @@ function fairness({ attribute, groups, pValue, words }: Fairness): readonly stri
 function ablation({ ablation: groups }: Evaluation): readonly string[] {
   if (groups.length === 0) return []
   const rows = groups.map((one) => [one.group, within(one.logLossLost, one.logLossError, 5), within(one.topTenthLost, one.topTenthError, 3), one.addsNothing ? 'adds nothing' : 'adds'])
-  return ['What is lost without a group of features, on later outcomes of other people', table(['group', 'log loss', 'lift of first tenth', 'so it'], rows)]
+  const title = 'What is lost without a group of features, on later outcomes of other people; one adds nothing where chance alone may lose as much'
+  return [wrapped(title), table(['group', 'log loss', 'lift of first tenth', 'so it'], rows)]
 }
 
 function head({ outcomes, reached, people, span, models }: Evaluation): readonly string[] {

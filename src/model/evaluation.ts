@@ -31,7 +31,7 @@ const liftSchema = z.strictObject({
   rivalShare: share,
   /** The one over the other; absent: the other order reached nobody. */
   lift: amount.optional(),
-  /** Contacts of one person hang together; absent: fewer than two people. */
+  /** Contacts of one person hang together; absent: fewer than two people, or all or none of the first tenth were reached. */
   standardError: amount.optional(),
 })
 
@@ -109,7 +109,7 @@ const partSchema = z.strictObject({
   share,
   predicted: share,
   brier: share,
-  /** Of its own first tenth over random order, with its error by person; absent: nobody was reached, fewer than ten outcomes. */
+  /** Of its own first tenth over random order, with its error by person; absent: nobody was reached, or the tenth has too few outcomes. */
   lift: amount.optional(),
   standardError: amount.optional(),
 })

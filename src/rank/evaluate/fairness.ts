@@ -15,6 +15,12 @@ const SCORE_MIN = 1e-6
 const LOG_ODDS_TOLD = 0.05
 /** Chance of calling a difference real that is none, over the groups of one attribute. */
 const P_TOLD = 0.01
+/** Standard errors beyond which a difference is real whatever dealing says: dealing is blind where group and contact facts go together. */
+const ERRORS_SURE = 4
+/** People in a group, and outside it, whose spread is an error to rely on. */
+const PEOPLE_SURE = 20
+/** Standard errors that any difference must reach to be told. */
+const ERRORS_TOLD = 2
 /** Part of a group that contact facts must leave open, or group and facts cannot be told apart. */
 const OPEN_SHARE_MIN = 0.05
 const SEED = 1
@@ -113,33 +119,39 @@ function groupOfPerson({ people }: Ground, groups: readonly Group[]): Int32Array
     counts.reduce((best, count, one) => ((count[person] ?? 0) > (counts[best]?.[person] ?? 0) ? one : best), 0))
 }
 
-function inHundred(chance: number): string {
-  return `${chance < 0 ? '-' : '+'}${Math.abs(100 * chance).toFixed(1)} in 100`
+/** A group of which something is known that contact facts do not explain. */
+type Told = FairnessGroup & { readonly unexplained: NonNullable<FairnessGroup['unexplained']> }
+
+function isTold(group: FairnessGroup): group is Told {
+  return group.unexplained !== undefined
 }
 
-function differing(groups: readonly FairnessGroup[]): readonly FairnessGroup[] {
-  return groups
-    .filter(({ unexplained: found }) => found !== undefined && Math.abs(found.logOdds) >= LOG_ODDS_TOLD && Math.abs(found.logOdds) > 2 * found.standardError)
-    .toSorted((a, b) => Math.abs(b.unexplained?.logOdds ?? 0) - Math.abs(a.unexplained?.logOdds ?? 0))
+function inHundred({ name, unexplained: { chance, standardError }, meanScore }: Told): string {
+  const error = 100 * standardError * meanScore * (1 - meanScore)
+  return `${name} ${chance < 0 ? '-' : '+'}${Math.abs(100 * chance).toFixed(1)} in 100, give or take ${error.toFixed(1)}`
 }
 
-function verdictOf(groups: readonly FairnessGroup[], pValue: number | undefined, attribute: FairnessAttribute): Pick<Fairness, 'verdict' | 'words'> {
+/** Groups that differ by enough to matter and more than chance gives: by dealing for all groups at once, or by far more than their own error. */
+function differing(groups: readonly Told[], isByDealing: boolean, people: number): readonly Told[] {
+  return groups.filter(({ unexplained: { logOdds, standardError }, people: inside }) => {
+    const isSure = Math.min(inside, people - inside) >= PEOPLE_SURE && Math.abs(logOdds) > ERRORS_SURE * standardError
+    return Math.abs(logOdds) >= LOG_ODDS_TOLD && (isSure || (isByDealing && Math.abs(logOdds) > ERRORS_TOLD * standardError))
+  })
+}
+
+function verdictOf(groups: readonly FairnessGroup[], pValue: number | undefined, attribute: FairnessAttribute, people: number): Pick<Fairness, 'verdict' | 'words'> {
   const what = ATTRIBUTE_WORDS[attribute]
-  if (pValue !== undefined && pValue <= P_TOLD) {
-    const found = differing(groups)
-    if (found.length > 0) {
-      const named = found.slice(0, 3).map(({ name, unexplained: one }) => `${name} ${inHundred(one?.chance ?? 0)}`)
-      return { verdict: 'differs', words: `by ${what} the order differs beyond what contact facts explain: ${named.join(', ')}` }
-    }
+  const told = groups.filter(isTold).toSorted((a, b) => Math.abs(b.unexplained.logOdds) - Math.abs(a.unexplained.logOdds))
+  const isByDealing = pValue !== undefined && pValue <= P_TOLD
+  const found = differing(told, isByDealing, people)
+  if (found.length > 0) {
+    return { verdict: 'differs', words: `by ${what} the order differs beyond what contact facts explain: ${found.slice(0, 3).map(inHundred).join('; ')}` }
   }
-  const [most] = groups.flatMap(({ name, unexplained: one }) => (one === undefined ? [] : [{ name, ...one }])).toSorted((a, b) => Math.abs(b.logOdds) - Math.abs(a.logOdds))
-  if (most !== undefined) {
-    const inseparable = groups.filter((group) => group.unexplained === undefined).map(({ name }) => name)
-    const rest = inseparable.length === 0 ? '' : `; not told of ${inseparable.join(', ')}, where contact facts and group go together`
-    const isSure = pValue !== undefined && pValue <= P_TOLD
-    return { verdict: 'none', words: `by ${what} no difference beyond what contact facts explain${isSure ? ' that is large enough to matter' : ''} (the largest left: ${most.name} ${inHundred(most.chance)})${rest}` }
-  }
-  return { verdict: 'unknown', words: `by ${what} it cannot be told: contact facts and groups go together` }
+  const [most] = told
+  if (most === undefined) return { verdict: 'unknown', words: `by ${what} it cannot be told: contact facts and groups go together` }
+  const inseparable = groups.filter((group) => !isTold(group)).map(({ name }) => name)
+  const rest = inseparable.length === 0 ? '' : `; not told of ${inseparable.join(', ')}, where contact facts and group go together`
+  return { verdict: 'none', words: `by ${what} no difference beyond what contact facts explain${isByDealing ? ' that is large enough to matter' : ''} (the largest left: ${inHundred(most)})${rest}` }
 }
 
 function fairnessOf(ground: Ground, attribute: FairnessAttribute): Fairness {
@@ -158,7 +170,7 @@ function fairnessOf(ground: Ground, attribute: FairnessAttribute): Fairness {
     return { attribute, groups: shown, verdict: 'unknown', words }
   }
   const pValue = permutationP({ ...personStrata(ground), group: groupOfPerson(ground, groups), groupCount: groups.length }, SEED)
-  return { attribute, groups: shown, ...(pValue === undefined ? {} : { pValue }), ...verdictOf(shown, pValue, attribute) }
+  return { attribute, groups: shown, ...(pValue === undefined ? {} : { pValue }), ...verdictOf(shown, pValue, attribute, people.count) }
 }
 
 /**

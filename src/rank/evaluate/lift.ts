@@ -45,7 +45,8 @@ export function liftTable(rows: readonly Scored[], people: People): readonly Lif
       const [up, down] = [((own[i] ?? 0) * (reached - share)) / weight, ((other[i] ?? 0) * (reached - rivalShare)) / otherWeight]
       return (up - lift * down) / rivalShare
     })
-    const standardError = standardErrorOf(moves, people)
+    // Where all or none of the tenth were reached nothing varies in it, and an error by what varies would be too small.
+    const standardError = share === 0 || share === 1 ? undefined : standardErrorOf(moves, people)
     return { against, share, rivalShare, lift, ...(standardError === undefined ? {} : { standardError }) }
   })
 }

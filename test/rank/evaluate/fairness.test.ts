@@ -76,6 +76,21 @@ describe('the fairness table', () => {
     expect(tableOf('language', outcomes, byCountry).verdict).toBe('none')
   })
 
+  it('says so too where the language goes with the medium, and not where nothing leaks', () => {
+    const draw = drawing(9)
+    const language = new Map<string, string>()
+    // Nine in ten who are called at a landline speak one language, and nine in ten at a mobile the other.
+    const outcomes = crowd(500, 7).map((one) => {
+      const isLandline = one.known.medium === 'voice landline'
+      const spoken = language.get(one.personId) ?? (isLandline === draw() < 0.9 ? 'es-MX' : 'en')
+      language.set(one.personId, spoken)
+      const medium = draw() < 0.1 ? one.known.medium : spoken === 'en' ? 'voice mobile' : 'voice landline'
+      return { ...one, person: { language: spoken }, known: { ...one.known, medium } }
+    })
+    const leaking = tableOf('language', outcomes, ({ person }) => (person.language === 'es-MX' ? -0.3 : 0))
+    expect([leaking.verdict, tableOf('language', outcomes, none).verdict]).toEqual(['differs', 'none'])
+  })
+
   it('tells of no difference that is too small to matter, however sure', () => {
     const found = tableOf('language', crowd(900, 3), ({ person }) => (person.language === 'es-MX' ? -0.02 : 0), DEFAULT_SCORECARD)
     expect(found.pValue).toBeLessThan(0.01)

@@ -44,11 +44,13 @@ describe('an evaluation as a whole', () => {
   })
 
   it('tells of each place and creditor apart, ordered within it', () => {
-    const outcomes = Array.from({ length: 100 }, (_, i) => outcomeOf(i, { place: i < 60 ? 'us-co' : 'us-ny', reached: i % 10 === 0, known: { confirmation: i % 10 === 0 ? 1 : 400 } }))
+    const outcomes = Array.from({ length: 500 }, (_, i) => outcomeOf(i, { place: i < 300 ? 'us-co' : 'us-ny', reached: i % 10 === 0, known: { confirmation: i % 10 === 0 ? 1 : 400 } }))
     const [asked] = evaluated(outcomes).models
-    expect(asked?.byPlace.map(({ name, outcomes: count, reached, share }) => [name, count, reached, share])).toEqual([['us-co', 60, 6, 0.1], ['us-ny', 40, 4, 0.1]])
+    expect(asked?.byPlace.map(({ name, outcomes: count, reached, share }) => [name, count, reached, share])).toEqual([['us-co', 300, 30, 0.1], ['us-ny', 200, 20, 0.1]])
     for (const { lift } of asked?.byPlace ?? []) expect(lift).toBeCloseTo(10, 8)
-    expect(asked?.byCreditor.map(({ name, outcomes: count }) => [name, count])).toEqual([['C1', 100]])
+    const few = evaluated(outcomes.slice(0, 199)).models[0]?.byPlace[0]
+    expect([few?.outcomes, few?.lift]).toEqual([199, undefined])
+    expect(asked?.byCreditor.map(({ name, outcomes: count }) => [name, count])).toEqual([['C1', 500]])
     expect(asked?.byCreditor[0]?.brier).toBeCloseTo(asked?.brier?.brier ?? 0, 12)
   })
 
