@@ -20,7 +20,7 @@ function eventWords({ content }: Fact<'event'>): string {
 }
 
 const TOLD: Readonly<Record<AnyFact['kind'], string>> = {
-  party: 'what is said of the person', debt: 'what is said of the debt', obligation: 'the obligation', relation: 'the tie', contact_point: 'what is said of the contact point',
+  party: 'the person', debt: 'the debt', obligation: 'the obligation', relation: 'the tie', contact_point: 'the contact point',
   status: 'the status', suppression: 'the do-not-contact', event: '', match_decision: 'a word on two records', source: 'the source', template: 'the approved message',
 }
 
@@ -29,10 +29,12 @@ const TOLD: Readonly<Record<AnyFact['kind'], string>> = {
  * else, who only shares the contact point; of a debt nothing is told where `isLocate`.
  */
 export function factWords(fact: AnyFact, source: Source | undefined, of: { readonly isAnothers: boolean; readonly isLocate: boolean }): string {
-  const from = source === undefined || fact.kind === 'source' ? '' : ` by a ${source.class.replaceAll('_', ' ')} (${source.sourceId})`
+  const teller = source === undefined ? 'a source' : `the ${source.class.replaceAll('_', ' ')} ${source.sourceId}`
+  const from = source === undefined ? '' : ` told by ${teller}`
   if (of.isLocate && fact.kind !== 'contact_point' && fact.kind !== 'party' && fact.kind !== 'source') return 'a fact of the case'
-  if (of.isAnothers) return `what somebody else has to do with the contact point${from}`
-  if (fact.kind === 'source') return `the ${fact.content.class.replaceAll('_', ' ')} (${fact.content.sourceId}) as a source`
+  if (of.isAnothers) return `what somebody else has to do with the contact point,${from}`.replace(/,$/, '')
+  if (fact.kind === 'source') return `the ${fact.content.class.replaceAll('_', ' ')} ${fact.content.sourceId} as a source`
+  if (fact.kind === 'party' || fact.kind === 'debt' || fact.kind === 'contact_point') return `what ${teller} says of ${TOLD[fact.kind]}`
   const what = fact.kind === 'event' ? eventWords(fact) : fact.kind === 'status' ? `${TOLD.status} ${fact.content.kind.replaceAll('_', ' ')}` : TOLD[fact.kind]
   return `${what}${from}`
 }

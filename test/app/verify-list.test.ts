@@ -9,7 +9,9 @@ import type { CertificateSegment, Entry } from '../../src/model/list.js'
 import { judgeDebt } from '../../src/rank/index.js'
 import { assembleCases } from '../../src/reach/assemble.js'
 import type { Store } from '../../src/store/port.js'
-import { borrowers, csv, onBench, quiet, type Bench } from '../dispatch/portfolio.js'
+import { borrowers, csv, onBench, quiet, type Bench, type Files } from '../dispatch/portfolio.js'
+
+const POINTS = 'contact_point_id,party_id,kind,value,verified_on,source_id'
 
 /** The application with a store that answers otherwise in some ways. */
 async function withStore(app: App, change: (store: Store) => Partial<Store>): Promise<App> {
@@ -109,12 +111,36 @@ describe('verifying a list', () => {
   })
 })
 
+/** Four borrowers, the fourth with the number of the first, and what happened. */
+function sharedWith(events: readonly object[]): Files {
+  return borrowers(4, {
+    'contact_points.csv': csv(POINTS, ...[1, 2, 3].map((n) => `C${n},P${n},mobile,+44740012000${n},2026-01-10,book`), 'C4,P4,mobile,+447400120001,,book'),
+    ...(events.length === 0 ? {} : { 'events.ndjson': events.map((one) => `${JSON.stringify(one)}\n`).join('') }),
+  })
+}
+
+function met(id: string, n: number, at: string): object {
+  return {
+    event_id: id, party_id: `P${n}`, debt_id: `D${n}`, source_id: 'book',
+    event: { kind: 'contact', direction: 'out', channel: 'voice', at, partyId: `P${n}`, contactPointId: `C${n}`, result: 'conversation' },
+  }
+}
+
+/** Signs that the number of the first borrower is another's. */
+async function signs(...events: readonly object[]): Promise<number | undefined> {
+  return onBench(sharedWith(events), async ({ app }) => {
+    const [dossier] = await (await app.store()).dossiers(['D1' as never])
+    const packs = app.packs({})
+    const judged = judgeDebt(assembleCases(dossier!, reachContext(app, packs, 'collect', dossier!)), rankContext(app, packs, 'any', {}, {}))
+    return judged.asked.find(({ assembled }) => assembled.channel === 'voice')?.assembled.fresh.another
+  })
+}
+
 describe('a number that many have, or that is another\u2019s', () => {
-  const points = 'contact_point_id,party_id,kind,value,verified_on,source_id'
   const each = Array.from({ length: 30 }, (_, i) => i + 2)
 
   it('stands below an own number, and closes once it is reported as another\u2019s', async () => {
-    const files = borrowers(31, { 'contact_points.csv': csv(points, 'C1,P1,mobile,+447400120001,2026-02-20,book', ...each.map((n) => `C${n},P${n},mobile,+447400129999,2026-02-20,book`)) })
+    const files = borrowers(31, { 'contact_points.csv': csv(POINTS, 'C1,P1,mobile,+447400120001,2026-02-20,book', ...each.map((n) => `C${n},P${n},mobile,+447400129999,2026-02-20,book`)) })
     await onBench(files, async ({ app, rank, load }) => {
       const store = await app.store()
       const listed = async (list: string): Promise<readonly Entry[]> => {
@@ -132,20 +158,6 @@ describe('a number that many have, or that is another\u2019s', () => {
   })
 
   it('sinks by a conversation of another there, and rises again when the person is met', async () => {
-    const files = (...events: readonly object[]) => borrowers(4, {
-      'contact_points.csv': csv(points, ...[1, 2, 3].map((n) => `C${n},P${n},mobile,+44740012000${n},2026-01-10,book`), 'C4,P4,mobile,+447400120001,,book'),
-      ...(events.length === 0 ? {} : { 'events.ndjson': events.map((one) => `${JSON.stringify(one)}\n`).join('') }),
-    })
-    const met = (id: string, n: number, at: string): object => ({
-      event_id: id, party_id: `P${n}`, debt_id: `D${n}`, source_id: 'book',
-      event: { kind: 'contact', direction: 'out', channel: 'voice', at, partyId: `P${n}`, contactPointId: `C${n}`, result: 'conversation' },
-    })
-    const signs = async (...events: readonly object[]): Promise<number | string | null | undefined> => onBench(files(...events), async ({ app }) => {
-      const [dossier] = await (await app.store()).dossiers(['D1' as never])
-      const packs = app.packs({})
-      const judged = judgeDebt(assembleCases(dossier!, reachContext(app, packs, 'collect', dossier!)), rankContext(app, packs, 'any', {}, {}))
-      return judged.asked.find(({ assembled }) => assembled.channel === 'voice')?.assembled.fresh.another
-    })
     expect(await signs()).toBeUndefined()
     expect(await signs(met('E1', 4, '2026-01-20T10:00:00Z'))).toBe(1)
     expect(await signs(met('E1', 4, '2026-01-09T10:00:00Z'))).toBeUndefined()

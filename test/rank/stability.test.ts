@@ -69,15 +69,15 @@ describe('The words for a fact', () => {
   const here = { isAnothers: false, isLocate: false }
 
   it('say what it is and of which source, and nothing personal', () => {
-    expect(factWords(point('N1', 'P1') as never, bureau, here)).toBe('what is said of the contact point by a credit bureau (x)')
-    expect(factWords(event('E1', call('2026-03-01', 'P1', 'N1', 'conversation')) as never, bureau, here)).toBe('a conversation by a credit bureau (x)')
-    expect(factWords(event('E1', { kind: 'report', what: 'wrong_number', at: '2026-03-01' }) as never, bureau, here)).toBe('a report (wrong number) by a credit bureau (x)')
-    expect(factWords(status('on_hold') as never, bureau, here)).toBe('the status on hold by a credit bureau (x)')
-    expect(factWords(source('x', { class: 'credit_bureau' }) as never, undefined, here)).toBe('the credit bureau (x) as a source')
+    expect(factWords(point('N1', 'P1') as never, bureau, here)).toBe('what the credit bureau x says of the contact point')
+    expect(factWords(event('E1', call('2026-03-01', 'P1', 'N1', 'conversation')) as never, bureau, here)).toBe('a conversation told by the credit bureau x')
+    expect(factWords(event('E1', { kind: 'report', what: 'wrong_number', at: '2026-03-01' }) as never, bureau, here)).toBe('a report (wrong number) told by the credit bureau x')
+    expect(factWords(status('on_hold') as never, bureau, here)).toBe('the status on hold told by the credit bureau x')
+    expect(factWords(source('x', { class: 'credit_bureau' }) as never, undefined, here)).toBe('the credit bureau x as a source')
   })
 
   it('tell nothing of whoever else has the point, and nothing of a debt where only a person is located', () => {
-    expect(factWords(point('N7', 'S9') as never, bureau, { isAnothers: true, isLocate: false })).toBe('what somebody else has to do with the contact point by a credit bureau (x)')
+    expect(factWords(point('N7', 'S9') as never, bureau, { isAnothers: true, isLocate: false })).toBe('what somebody else has to do with the contact point, told by the credit bureau x')
     expect(factWords(status('on_hold') as never, bureau, { isAnothers: false, isLocate: true })).toBe('a fact of the case')
   })
 })
