@@ -133,6 +133,22 @@ describe('the best part of a lawful stretch', () => {
   })
 })
 
+describe('the best part where hours are alike or cut', () => {
+  const peaks = Array.from({ length: HOURS }, (_, hour) => (hour === 10 || hour === 18 ? 1 : 0))
+
+  it('is around the earliest of hours that are equally good', () => {
+    const day = { notBeforeMs: FROM_MS + 8 * HOUR_MS, notAfterMs: FROM_MS + 21 * HOUR_MS }
+    expect(bestPart(day, peaks, UTC)).toMatchObject({ notBeforeMs: FROM_MS + 10 * HOUR_MS, notAfterMs: FROM_MS + 11 * HOUR_MS })
+  })
+
+  it('begins in the middle of an hour where a government puts the clock forward then', () => {
+    const forwardMs = FROM_MS + 7 * HOUR_MS
+    const caracas: HourClock = { zone: 'X', offsetMs: (_, atMs) => (atMs < forwardMs ? -4.5 : -4) * HOUR_MS }
+    const night = Array.from({ length: HOURS }, (_, hour) => (hour === 3 ? 1 : 0))
+    expect(bestPart({ notBeforeMs: FROM_MS + 5 * HOUR_MS, notAfterMs: FROM_MS + 20 * HOUR_MS }, night, caracas)).toMatchObject({ notBeforeMs: forwardMs, notAfterMs: forwardMs + HOUR_MS })
+  })
+})
+
 describe('the points of the hours', () => {
   it('are not there where no hour is better than another: no profile, and no try at a known hour', () => {
     fc.assert(fc.property(fc.array(tryArbitrary.map((one) => ({ ...one, hour: null })), { maxLength: 5 }), fc.integer({ min: -3, max: 3 }), (past, level) => {

@@ -1,18 +1,19 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { admit, boundaries, compilePacks, decide, shippedPacks, zoneData } from '../../src/decide/index.js'
+import type { CaseFile } from '../../src/model/case-file.js'
 import type { Event } from '../../src/model/event.js'
 import type { Fact } from '../../src/model/facts.js'
 import type { Entry } from '../../src/model/list.js'
 import type { Reached } from '../../src/model/reach.js'
 import { HOURS, type Scorecard } from '../../src/model/scorecard.js'
 import { formatInstant, HOUR_MS, MINUTE_MS, parseInstant } from '../../src/model/time.js'
-import { PERMITTING } from '../../src/model/verdict.js'
+import { PERMITTING, type Verdict } from '../../src/model/verdict.js'
 import { DEFAULT_SCORECARD, judgeDebt, judgeNow, permittedWindows, rankDebts, type RankContext } from '../../src/rank/index.js'
 import { assembleCases } from '../../src/reach/assemble.js'
 import { verifyCertificate } from '../../src/verify/index.js'
 import { call, context, debt, dossier, event, obligation, person, point } from '../reach/facts.js'
-import { AT_MS, contextOf, debtOf, TOOLS, type PointSketch } from './fixture.js'
+import { AT_MS, contextOf, debtOf, decide as decideInvented, TOOLS, type PointSketch } from './fixture.js'
 
 const DAY_MS = 24 * HOUR_MS
 const packs = compilePacks(shippedPacks)
@@ -67,6 +68,11 @@ function entriesOf(reached: Reached, more: Parameters<typeof contextOf>[0] = {})
   return [...rankDebts([reached], contextOf(more), () => () => ({})).entries()]
 }
 
+/** The invented law, saying when it was asked about. */
+function flagged(caseFile: CaseFile): Verdict {
+  return { ...decideInvented(caseFile), flags: [`decided at ${caseFile.at}`] }
+}
+
 function window({ notBefore, notAfter }: Pick<Entry, 'notBefore' | 'notAfter'>): string {
   return `${notBefore.slice(5, 16)} ${notAfter.slice(5, 16)}`
 }
@@ -104,6 +110,11 @@ describe('the window of an entry', () => {
     expect(window(entriesOf(borrower([]), { atMs: late, scorecard: answeringAt(10, 0.2) })[0]!)).toBe('03-02T20:00 03-02T21:00')
     expect(window(entriesOf(borrower([]), { atMs: late, scorecard: answeringAt(10, 0.3) })[0]!)).toBe('03-03T10:00 03-03T11:00')
     expect(window(entriesOf(borrower([]), { atMs: late, horizonMs: 2 * HOUR_MS, scorecard: answeringAt(10, 0.3) })[0]!)).toBe('03-02T20:00 03-02T21:00')
+  })
+
+  it('carries the verdict of its own first moment, not that of the lawful window', () => {
+    const { certified } = judgeDebt(borrower([]), contextOf({ scorecard: EVENING, law: { ...contextOf().law, decide: flagged } }))
+    expect(certified.map(({ caseFile, verdict }) => [caseFile.at, verdict.flags])).toEqual([['2026-03-02T18:00:00+00:00', ['decided at 2026-03-02T18:00:00+00:00']]])
   })
 
   it('keeps an hour that another person answered at out of it: only tries at this point count', () => {
