@@ -5,7 +5,7 @@ import type { ReportedOutcome } from '../model/calibration.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Purpose } from '../model/event.js'
 import type { Fact } from '../model/facts.js'
-import type { DebtId, EventId, FactKey, PartyId, Revision } from '../model/ids.js'
+import type { DebtId, FactKey, PartyId, Revision } from '../model/ids.js'
 import { DOSSIERS_MAX, OUTCOMES_MAX } from '../model/limits.js'
 import { compareText } from '../model/order.js'
 import type { ReachContext } from '../model/reach.js'
@@ -55,14 +55,28 @@ async function versionsOf(store: Store, dossier: Dossier, revision: Revision): P
   return versions
 }
 
+/** An outcome before its person is known by all match decisions, and before the graph is measured. */
+interface Read extends Omit<ReportedOutcome, 'personId' | 'measures'> {
+  readonly debtId: DebtId
+  readonly partyId: PartyId
+  readonly isOfDebt: boolean
+}
+
+/** What is kept of a case: what a score may know, and not the events that it was read from. */
+function readOf(one: PastCase, { zoneData: { offsetMs } }: App): Read {
+  const { eventId, at, atMs, debtId, partyId, isOfDebt, caseFile, fresh, reached, creditorId, place, harms, person } = one
+  const hour = at.length > DAY_LENGTH ? hourAt(atMs, caseFile.zones[0], { offsetMs }) : null
+  return { outcomeId: eventId, atMs, hour, known: knownOf(caseFile, fresh, { atMs, offsetMs }), reached, creditorId, place, harms, person, debtId, partyId, isOfDebt }
+}
+
 /** Newest first; of one moment by the id of the event, so that no store's order shows. */
-function newestFirst(a: PastCase, b: PastCase): number {
-  return b.atMs - a.atMs || compareText(a.eventId, b.eventId)
+function newestFirst(a: Read, b: Read): number {
+  return b.atMs - a.atMs || compareText(a.outcomeId, b.outcomeId)
 }
 
 /** Contacts found so far, each once; beyond twice the bound only the newest are held. */
 class Found {
-  readonly #byEvent = new Map<EventId, PastCase>()
+  readonly #byEvent = new Map<string, Read>()
   readonly #most: number
   #sinceMs: EpochMs
 
@@ -77,24 +91,24 @@ class Found {
   }
 
   /** A contact that several debts tell of is that of the debt that it names, else of the first. */
-  add(one: PastCase): void {
-    const known = this.#byEvent.get(one.eventId)
-    if (known === undefined || (one.isOfDebt && !known.isOfDebt)) this.#byEvent.set(one.eventId, one)
+  add(one: Read): void {
+    const known = this.#byEvent.get(one.outcomeId)
+    if (known === undefined || (one.isOfDebt && !known.isOfDebt)) this.#byEvent.set(one.outcomeId, one)
     if (this.#byEvent.size <= 2 * this.#most) return
     const kept = this.newest()
     this.#byEvent.clear()
-    for (const each of kept) this.#byEvent.set(each.eventId, each)
+    for (const each of kept) this.#byEvent.set(each.outcomeId, each)
     this.#sinceMs = kept.at(-1)?.atMs ?? this.#sinceMs
   }
 
-  newest(): readonly PastCase[] {
+  newest(): readonly Read[] {
     return [...this.#byEvent.values()].sort(newestFirst).slice(0, this.#most)
   }
 }
 
 /** What the dossiers of a store taught, with the graph that their parties stand in. */
 interface Gathered {
-  readonly cases: readonly PastCase[]
+  readonly found: readonly Read[]
   readonly measuresOf: MeasuresOf
 }
 
@@ -111,7 +125,7 @@ async function gather(app: App, store: Store, asked: OutcomesAsked, revision: Re
       const learnt = pastCases(dossier, context, { sinceMs: found.sinceMs, versions: await versionsOf(store, dossier, revision) })
       parties.set(dossier.debtId, learnt.parties)
       for (const tie of contactTies(dossier, learnt.parties, PURPOSE)) ties.push(tie)
-      for (const one of learnt.cases) if (one.atMs < (asked.untilMs ?? Number.POSITIVE_INFINITY)) found.add(one)
+      for (const one of learnt.cases) if (one.atMs < (asked.untilMs ?? Number.POSITIVE_INFINITY)) found.add(readOf(one, app))
     }
     done += ids.length
     tell('reading outcomes', done, total)
@@ -123,7 +137,7 @@ async function gather(app: App, store: Store, asked: OutcomesAsked, revision: Re
   }
   tell('measuring', 0, 0)
   const { measuresOf } = measureContacts({ permittedParties: () => [...new Set([...parties.values()].flat())].sort(compareText), permittedDebts: () => parties }, ties)
-  return { cases: found.newest(), measuresOf }
+  return { found: found.newest(), measuresOf }
 }
 
 /**
@@ -134,16 +148,11 @@ async function gather(app: App, store: Store, asked: OutcomesAsked, revision: Re
 export async function recordedOutcomes(app: App, store: Store, asked: OutcomesAsked, tell: TellProgress): Promise<readonly ReportedOutcome[]> {
   const revision = await store.revision()
   const personOf = await personsOf(store, revision)
-  const { cases, measuresOf } = await gather(app, store, asked, revision, tell)
-  const { offsetMs } = app.zoneData
+  const { found, measuresOf } = await gather(app, store, asked, revision, tell)
   // Neighbours in the order of debts share a walk over the graph.
-  const measures = new Map(cases.toSorted((a, b) => compareText(a.debtId, b.debtId)).map((one) => [one, measuresOf(one.debtId, one.partyId)] as const))
-  return cases.map((one) => {
-    const { eventId, at, atMs, caseFile, fresh, reached, creditorId, place, harms, person } = one
-    return {
-      outcomeId: eventId, personId: personOf(one.partyId), atMs,
-      hour: at.length > DAY_LENGTH ? hourAt(atMs, caseFile.zones[0], { offsetMs }) : null,
-      known: knownOf(caseFile, fresh, { atMs, offsetMs }), measures: measures.get(one) ?? {}, reached, creditorId, place, harms, person,
-    }
+  const measures = new Map(found.toSorted((a, b) => compareText(a.debtId, b.debtId)).map((one) => [one, measuresOf(one.debtId, one.partyId)] as const))
+  return found.map((one) => {
+    const { debtId: _debtId, partyId, isOfDebt: _isOfDebt, ...outcome } = one
+    return { ...outcome, personId: personOf(partyId), measures: measures.get(one) ?? {} }
   })
 }
