@@ -21,7 +21,7 @@ function within(value: number | undefined, error: number | null | undefined, dig
 }
 
 /** Breaks a sentence into lines between words; lines after the first stand in. */
-function wrapped(sentence: string): string {
+export function wrapped(sentence: string): string {
   const lines: string[] = []
   for (const word of sentence.split(' ')) {
     const line = lines.at(-1)

@@ -31,7 +31,7 @@ describe('calibrate on the command line', () => {
       expect([ran.code, ran.err]).toEqual([0, ''])
       expect(ran.out).toContain(`digest ${tried.digest}`)
       expect(ran.out).toMatch(/learnt from \d+ contacts with \d+ people, \d+ of them reached/)
-      expect(ran.out).toMatch(/not switched on\.\n {2}Too little to tell/)
+      expect(ran.out).toMatch(/not switched on\.\n- Too little to tell/)
       expect(ran.out.split('\n').filter((line) => /^ *\d+ {2}/.test(line) && line.includes('%'))).toHaveLength(10)
       expect(JSON.parse(readFileSync(join(folder, 'm.json'), 'utf8'))).toMatchObject({ kind: 'rightparty-model', digest: tried.digest, beats: false })
       expect(rightparty(folder, ['ledger', 'export', '--out', 'l.ndjson']).code).toBe(0)

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { runCalibrate, type CalibrateAnswer, type CalibrateAsked, type TestedWeights } from '../../app/calibrate-run.js'
 import type { Skill } from '../../model/calibration.js'
+import { wrapped } from '../evaluate-text.js'
 import { onInterrupt } from '../interrupt.js'
 import { wholeNumber } from '../options.js'
 import { answer, table } from '../output.js'
@@ -55,7 +56,7 @@ function shown(found: CalibrateAnswer): string {
     ...calibration(found.testedWeights),
     '',
     found.beats ? 'They beat the shipped weights.' : 'They do not beat the shipped weights and are not switched on.',
-    ...found.because.map((one) => `  ${one}`),
+    ...found.because.map((one) => wrapped(`- ${one}`)),
     found.inUse ? 'Lists are ranked by them from now on.' : `Lists are ranked by the model of digest ${found.ranksBy}.`,
   ].join('\n')
 }
