@@ -76,6 +76,11 @@ describe('the command line with its store in Neo4j', { timeout: LONG_MS }, () =>
     expect(dutiesThere).toBe(duties)
     const [heads, headsThere] = both(['lists', '--json']).map((out) => JSON.parse(out) as readonly { digests: object }[])
     expect(headsThere).toEqual(heads)
+    const [verified, verifiedThere] = both(['verify', 'one', '--json'])
+    expect([JSON.parse(verified), verifiedThere]).toEqual([expect.objectContaining({ ok: true, gaps: [] }), verified])
+    const [stability, stabilityThere] = both(['list', 'one', '--stability', '3', '--json'])
+    expect(JSON.parse(stabilityThere)).toEqual(JSON.parse(stability))
+    expect((JSON.parse(stability) as { entries: readonly { rebuilt: boolean }[] }).entries.map(({ rebuilt }) => rebuilt)).toEqual([true, true, true])
     for (const store of [embedded, neo4jStore]) expect(json<{ ok: boolean; size: number }>(rightparty(folder, [...store, 'ledger', 'verify', '--json']))).toMatchObject({ ok: true })
     const [one, other] = [check(embedded), check(neo4jStore)]
     expect([one.faults, other.faults, other.digest]).toEqual([[], [], one.digest])
