@@ -11,6 +11,7 @@ import { packageVersion } from '../app/version.js'
 import type { App } from '../app.js'
 import type { OidcSettings } from '../model/oidc.js'
 import { Problem } from '../model/problem.js'
+import type { QueueDepth } from '../model/queue.js'
 import { recognizing } from './access.js'
 import { oidcTokens } from './bearer.js'
 import { checkHost, isLoopback, traceRequests } from './guard.js'
@@ -37,6 +38,8 @@ export interface ServerParts {
   readonly callsPerMinute?: number
   /** Where the built page lies; absent: beside this code. */
   readonly pageFolder?: string
+  /** How much stands on the queue of the store, for the metrics; absent: it has none. */
+  readonly queueDepth?: () => Promise<QueueDepth | undefined>
 }
 
 /** The application and what belongs to it. */
@@ -72,7 +75,7 @@ const SECURITY: Parameters<typeof helmet>[0] = {
 export function webApplication(parts: ServerParts): WebApplication {
   const { app, log, hostNames, isLoopback: isHere } = parts
   const web = express()
-  const metrics = openMetrics()
+  const metrics = openMetrics(parts.queueDepth)
   const sessions = openSessions(app.clockMs, !isHere)
   const readers = [(text: string) => actorOfToken(app, text), ...(parts.oidc === undefined ? [] : [oidcTokens(parts.oidc)])]
   let isDraining = false

@@ -1,15 +1,20 @@
+import { once } from 'node:events'
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import type { App } from '../../src/app/context.js'
-import { runRank } from '../../src/app/rank-run.js'
+import { runRank, type RankAnswer } from '../../src/app/rank-run.js'
 import type { QueueEvent } from '../../src/model/queue.js'
 import { onSample } from '../app/rank-threads.js'
+import { json, rightparty, startRightparty } from '../cli/command.js'
 import { onRedis, until } from './redis.js'
 import { made, onQueue, startWorker, type WorkerProcess } from './workers.js'
 
 const embedded = async (): Promise<string> => 'sqlite:./s.db'
 const quiet = (): void => undefined
 const PARTIES = 150
+const AT = '2026-03-04T15:00:00Z'
+/** Keys of a queue on which nothing stands. */
+const STANDING = /:(?:id|meta|events|stalled|stalled-check|marker)$/
 
 /** Ends what a test started, whatever became of it. */
 async function withWorkers(work: (start: (app: App, url: string, ...more: readonly string[]) => Promise<WorkerProcess>) => Promise<void>): Promise<void> {
@@ -111,7 +116,7 @@ describe('a list on a queue', () => {
       const store = await app.store()
       expect(await store.lists()).toEqual([])
       expect((await store.check()).faults).toEqual([])
-      expect((await keysOf(port)).filter((key) => !/:(?:id|meta|events|stalled-check|marker)$/.test(key))).toEqual([])
+      expect((await keysOf(port)).filter((key) => !STANDING.test(key))).toEqual([])
     }))
   })
 
@@ -127,7 +132,69 @@ describe('a list on a queue', () => {
     await onRedis(({ url, port }) => withWorkers((start) => onSample(60, '9', embedded, async (app) => {
       await start(app, url)
       await made(app, { shardDebts: 3, ...onQueue(app, url) })
-      await until(async () => (await keysOf(port)).every((key) => /:(?:id|meta|events|stalled|stalled-check|marker)$/.test(key)))
+      await until(async () => (await keysOf(port)).every((key) => STANDING.test(key)))
+      expect(await keysOf(port)).not.toEqual([])
+    })))
+  })
+})
+
+describe('a list whose own process is killed', () => {
+  it('is made once when it is started again, of its own jobs alone', async () => {
+    await onRedis(({ url, port }) => withWorkers((start) => onSample(PARTIES, '10', embedded, async (app) => {
+      const alone = await made(app, { workers: 0 })
+      const words = ['--store', app.settings.store, '--key-file', app.settings.keyFile, '--at', AT, '--json', 'rank', '--list', 'one', '--queue', url]
+      const first = startRightparty(app.folder, words)
+      const ended = once(first, 'exit')
+      // No worker is there yet, so that it is killed with its jobs on the queue and its act half done.
+      await until(async () => (await keysOf(port)).some((key) => key.endsWith('.0')))
+      first.kill('SIGKILL')
+      await ended
+      const worker = await start(app, url)
+      const second = rightparty(app.folder, [...words, '--limit', '1000000'])
+      expect([second.code, second.err.includes('"event":"worker"')]).toEqual([0, true])
+      const { ledgerSeq, ...found } = json<RankAnswer>(second)
+      expect(found).toEqual({ ...alone, digests: { ...alone.digests } })
+      expect(ledgerSeq).toBeGreaterThan(0)
+      const store = await app.store()
+      expect((await store.lists()).map(({ name }) => name)).toEqual(['one'])
+      expect((await store.check()).faults).toEqual([])
+      // What the dead one had asked for is judged in vain or dropped, and nothing of it stays.
+      await until(async () => (await keysOf(port)).every((key) => STANDING.test(key)))
+      expect(worker.child.exitCode).toBeNull()
+    })))
+  })
+
+  it('leaves jobs that the next one sweeps', async () => {
+    await onRedis(({ url, port }) => withWorkers((start) => onSample(60, '11', embedded, async (app) => {
+      const alone = await made(app, { workers: 0 })
+      const first = startRightparty(app.folder, ['--store', app.settings.store, '--key-file', app.settings.keyFile, '--at', AT, 'rank', '--list', 'one', '--queue', url])
+      const ended = once(first, 'exit')
+      await until(async () => (await keysOf(port)).some((key) => key.endsWith('.0')))
+      first.kill('SIGKILL')
+      await ended
+      const redis = new Redis({ host: '127.0.0.1', port })
+      // As if its last sign of life had run out.
+      for (const key of await redis.keys('rightparty-life:*')) await redis.del(key)
+      redis.disconnect()
+      const events: QueueEvent[] = []
+      let started: Promise<unknown> | undefined
+      expect(await made(app, { ...onQueue(app, url, (event) => {
+        events.push(event)
+        started ??= start(app, url)
+      }) })).toEqual(alone)
+      expect(events[0]).toEqual({ event: 'swept', jobs: expect.any(Number) as number })
+    })))
+  })
+})
+
+describe('two lists at once on one queue', () => {
+  it('are each made of their own answers', async () => {
+    await onRedis(({ url }) => withWorkers((start) => onSample(80, '12', embedded, async (app) => {
+      const [morning, later] = [{}, { horizonMs: 3_600_000 }]
+      const alone = [await made(app, { workers: 0, ...morning }), await made(app, { workers: 0, ...later })]
+      await start(app, url, '--concurrency', '3')
+      await start(app, url)
+      expect(await Promise.all([made(app, { shardDebts: 3, ...morning, ...onQueue(app, url) }), made(app, { shardDebts: 4, ...later, ...onQueue(app, url) })])).toEqual(alone)
     })))
   })
 })

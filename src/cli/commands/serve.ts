@@ -4,6 +4,7 @@ import { startTokens, type StartTokens } from '../../app/start-tokens.js'
 import type { Actor } from '../../model/actor.js'
 import { isLoopback } from '../../web/guard.js'
 import { serve } from '../../web/server.js'
+import { watchQueue } from '../../worker/watch-queue.js'
 import { wholeNumber } from '../options.js'
 import { act, type Run } from '../run.js'
 import { untilAsked } from '../signals.js'
@@ -18,7 +19,9 @@ async function serveUntilAsked({ app, output }: Run, flags: ServeFlags, tokens?:
   const host = flags.host ?? app.settings.host
   // A refused address is told before anything is opened.
   if (isLoopback(host) || app.settings.oidc !== undefined) await app.store()
-  const parts = { app, log: serverLog(process.env.RIGHTPARTY_LOG), hostNames: [host, ...app.settings.hostNames], ...(app.settings.oidc === undefined ? {} : { oidc: app.settings.oidc }) }
+  const { queue: queueUrl } = app.settings
+  const queue = queueUrl === undefined ? undefined : watchQueue(app, queueUrl)
+  const parts = { app, ...(queue === undefined ? {} : { queueDepth: queue.depth }), log: serverLog(process.env.RIGHTPARTY_LOG), hostNames: [host, ...app.settings.hostNames], ...(app.settings.oidc === undefined ? {} : { oidc: app.settings.oidc }) }
   const { address, sessions, stop } = await serve(parts, host, flags.port ?? app.settings.port)
   if (tokens !== undefined) {
     const reviewer: Actor = { name: tokens.reviewer, kind: 'person', role: 'reviewer' }
@@ -28,6 +31,7 @@ async function serveUntilAsked({ app, output }: Run, flags: ServeFlags, tokens?:
   else output.out(`${JSON.stringify({ address })}\n`)
   await untilAsked()
   await stop()
+  queue?.close()
 }
 
 function listening(command: Command): Command {

@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander'
 import { serverLog } from '../../app/start-run.js'
 import { QUEUE_CONCURRENCY_MAX } from '../../model/limits.js'
 import { Problem } from '../../model/problem.js'
+import { watchWorker } from '../../web/worker-watch.js'
 import { runWorker } from '../../worker/run-worker.js'
 import { readQueue, wholeNumber } from '../options.js'
 import { act } from '../run.js'
@@ -11,6 +12,7 @@ interface WorkerFlags {
   readonly queue?: string
   readonly concurrency?: number
   readonly lock?: number
+  readonly metricsPort?: number
 }
 
 /** Jobs that a worker judges at once when nobody said: while one is computed the next is read. */
@@ -22,6 +24,12 @@ function readConcurrency(text: string): number {
   return jobs
 }
 
+function readPort(text: string): number {
+  const port = wholeNumber(0)(text)
+  if (port > 65_535) throw new InvalidArgumentError('It wants a port from 0 to 65535.')
+  return port
+}
+
 /** Adds `worker`. */
 export function addWorker(program: Command): void {
   program
@@ -31,6 +39,7 @@ export function addWorker(program: Command): void {
     .option('--queue <url>', 'the Redis or Valkey: redis://HOST[:PORT], or rediss:// encrypted (default: the settings\' queue)', readQueue)
     .option('--concurrency <n>', `jobs judged at once (default ${CONCURRENCY_DEFAULT}); start one worker for each core`, readConcurrency)
     .option('--lock <seconds>', 'how long it may go without a sign of life before its job is given to another (default 30)', wholeNumber(1))
+    .option('--metrics-port <n>', 'serve /healthz and /metrics on 127.0.0.1 at this port (0: a free one)', readPort)
     .addHelpText('after', '\nExample:\n  rightparty worker --queue redis://queue.internal --store neo4j://graph.internal')
     .action(
       act<[], WorkerFlags>(async ({ app, output }, flags) => {
@@ -41,11 +50,13 @@ export function addWorker(program: Command): void {
           url, concurrency: flags.concurrency ?? CONCURRENCY_DEFAULT, ...(flags.lock === undefined ? {} : { lockMs: flags.lock * 1000 }),
           log: (level, words, fields = {}) => log[level](fields, words),
         })
+        const watch = flags.metricsPort === undefined ? undefined : await watchWorker(worker, flags.metricsPort)
         log.info({ worker: worker.id }, 'takes jobs')
-        if (output.form === 'text') output.out(`worker ${worker.id} takes jobs\n`)
-        else output.out(`${JSON.stringify({ worker: worker.id })}\n`)
+        if (output.form === 'text') output.out(`worker ${worker.id} takes jobs${watch === undefined ? '' : `; its health and metrics are at ${watch.address}`}\n`)
+        else output.out(`${JSON.stringify({ worker: worker.id, ...(watch === undefined ? {} : { address: watch.address }) })}\n`)
         await untilAsked()
         await worker.stop()
+        await watch?.stop()
         log.info({ worker: worker.id, ...worker.counts() }, 'stopped')
         return 0
       }),
