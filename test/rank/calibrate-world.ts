@@ -36,7 +36,7 @@ interface Point {
 }
 
 function pointOf(next: () => number, person: number, i: number): Point {
-  const collectedDay = -Math.floor(next() * 1500)
+  const collectedDay = -Math.floor(next() * 1000)
   const isTheirs = next() < 0.75
   const endsDay = collectedDay - Math.log(next()) * 900
   const isVerified = next() < 0.3 && isTheirs
@@ -59,7 +59,7 @@ export function worldOf({ people, seed, isNoise = false }: WorldOptions): readon
   const next = drawsFrom(seed)
   const outcomes: Outcome[] = []
   for (let person = 0; person < people; person++) {
-    const readiness = 0.15 + 0.6 * next()
+    const readiness = 0.2 + 0.75 * next()
     const likes = next() < 0.6 ? 18 : 10
     const points = Array.from({ length: 1 + Math.floor(next() * 3) }, (_, i) => pointOf(next, person, i))
     for (let day = Math.floor(next() * 40); day < DAYS; day += 8 + Math.floor(next() * 40)) {
@@ -67,7 +67,7 @@ export function worldOf({ people, seed, isNoise = false }: WorldOptions): readon
       if (point === undefined) continue
       const hour = 8 + Math.floor(next() * 12)
       const isOpen = point.isTheirs && day < point.endsDay
-      const chance = isNoise ? 0.3 : isOpen ? readiness * (Math.abs(hour - likes) <= 2 ? 1 : 0.35) * (point.sharing > 1 ? 0.5 : 1) : 0.01
+      const chance = isNoise ? 0.3 : isOpen ? readiness * (Math.abs(hour - likes) <= 2 ? 1 : 0.2) * (point.sharing > 1 ? 0.5 : 1) : 0.01
       const isReached = next() < chance
       const met = point.tries.findLast(({ result }) => result === 'conversation')?.day
       const confirmedDay = Math.max(met ?? Number.NEGATIVE_INFINITY, point.verifiedDay ?? Number.NEGATIVE_INFINITY)

@@ -27,8 +27,7 @@ export interface Fit {
 const ROUNDS_MAX = 100
 /** Turns for each weight, far more than are needed, in which bounds are let go and taken hold of. */
 const TURNS_MAX = 10
-/** Slope that is none but for rounding. */
-const PUSH_MIN = 1e-9
+const PUSH_MIN = 1e-9 // a slope that is none but for rounding
 const HALVINGS_MAX = 30
 /** Step that is the last one: by Newton's method the next would be about its square, far below the four digits that are kept. */
 const STEP_MIN = 1e-5
@@ -135,6 +134,8 @@ export function fitLogistic(rows: Rows, prior: Prior, picked: Uint32Array, from:
   for (let rounds = 1; rounds <= ROUNDS_MAX; rounds++) {
     const slopes = { gradient: new Float64Array(size), curvature: new Float64Array(size * size) }
     const worth = likelihood(rows, picked, weights, slopes) + penalize(prior, weights, slopes)
+    // A row that is no number would never settle.
+    if (!Number.isFinite(worth)) break
     const least = leastWithin(prior, weights, slopes.gradient, slopes.curvature)
     const far = least.reduce((most, to, i) => Math.max(most, Math.abs(to - (weights[i] ?? 0))), 0)
     if (far < STEP_MIN) return { weights: least, isConverged: true, rounds }
