@@ -2,42 +2,70 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openApp } from '../app.js'
 import { Problem } from '../model/problem.js'
+import type { Store } from '../store/port.js'
 import { judgesHere, type Judges } from './judge-shard.js'
-import type { JudgingAnswer, JudgingRequest, JudgingTask } from './judging-threads.js'
+import { BUSY, STOP, type JudgingAnswer, type JudgingRequest, type JudgingTask } from './judging-threads.js'
 import { rankContext } from './rank-context.js'
 
-const { settings, folder, overlayOff, seen, terms } = workerData as JudgingTask
+const { settings, folder, overlayOff, seen, terms, control } = workerData as JudgingTask
 const app = openApp({ ...settings, atMs: terms.atMs }, folder)
+
+/** @throws Problem conflict when the list is not made any more */
+function goOn(): void {
+  if (Atomics.load(control, STOP) !== 0) throw new Problem('conflict', 'the list is not made any more')
+}
+
+function atRest(): void {
+  Atomics.sub(control, BUSY, 1)
+  Atomics.notify(control, BUSY)
+}
+
+/** The store, read only for as long as the list is made: the whole of it takes longer than anybody waits for an end. */
+function stoppable(store: Store): Store {
+  return {
+    ...store,
+    async *facts(kind, at) {
+      for await (const batch of store.facts(kind, at)) {
+        goOn()
+        yield batch
+      }
+    },
+  }
+}
 
 async function open(): Promise<{ readonly judges: Judges; readonly close: () => Promise<void> }> {
   const store = await app.reader()
   const packs = app.packs({ overlayOff })
   const context = { ...rankContext(app, packs, terms.name, terms, {}), ...terms }
-  return { judges: judgesHere(app, store, packs, seen, context), close: store.close }
+  return { judges: judgesHere(app, stoppable(store), packs, seen, context), close: store.close }
 }
 
 async function answerTo(request: Exclude<JudgingRequest, 'end'>): Promise<JudgingAnswer> {
+  Atomics.add(control, BUSY, 1)
   try {
     const { judges } = await opened
+    goOn()
     return request === 'content-digest' ? { digest: await judges.contentDigest() } : { shard: await judges.judge(request.debts) }
   } catch (error) {
     // Anything else is a fault of ours, which ends the thread and is told by its end.
     if (!(error instanceof Problem)) throw error
     const { code, message, errors } = error
     return { problem: { code, message, errors } }
+  } finally {
+    atRest()
   }
 }
 
 async function end(): Promise<void> {
-  const { close } = await opened
-  await close()
+  const store = await opened.catch(() => undefined)
+  await store?.close()
   // Ends this thread alone.
   process.exit()
 }
 
 const opened = open()
 // One request after another, so that answers come in the order of asking; a store that did not open is told with the first.
-let last: Promise<void> = opened.then(() => undefined, () => undefined)
+let last: Promise<void> = opened.then(atRest, atRest)
 parentPort?.on('message', (request: JudgingRequest) => {
   last = last.then(async () => {
     if (request === 'end') await end()

@@ -17,7 +17,18 @@ export interface JudgingTask {
   readonly overlayOff: boolean
   readonly seen: SeenBy
   readonly terms: RankTerms
+  readonly control: ThreadControl
 }
+
+/**
+ * Memory that threads share with who opened them: a thread that is ended inside the store's engine would take the whole
+ * process with it, so that it is first let come to rest.
+ */
+export type ThreadControl = Int32Array<SharedArrayBuffer>
+/** Not 0: nothing is begun any more. */
+export const STOP = 0
+/** Threads that are at work. */
+export const BUSY = 1
 
 /** What a thread is asked, one after another: to judge a run of debts, for the content digest, or to end. */
 export type JudgingRequest = { readonly debts: readonly DebtId[] } | 'content-digest' | 'end'
@@ -27,6 +38,11 @@ export type JudgingAnswer =
   | { readonly shard: Shard }
   | { readonly digest: string }
   | { readonly problem: { readonly code: ProblemCode; readonly message: string; readonly errors: readonly ProblemPlace[] } }
+
+/** How long the end of the process waits for threads to come to rest: several runs of debts on a slow machine. */
+const REST_MS = 10_000
+/** How long a thread that was told to end may take, which may be waiting for a server. */
+const END_MS = 60_000
 
 /** Runs handed to a thread before it gave the first: it goes on while its answer is merged. */
 const AHEAD = 2
@@ -59,6 +75,22 @@ interface Thread {
   readonly ended: Promise<void>
 }
 
+/** Keeps threads from beginning anything and waits, without a turn for anything else, until what they do is done. */
+function rest(control: ThreadControl): void {
+  Atomics.store(control, STOP, 1)
+  for (let busy = Atomics.load(control, BUSY); busy > 0; busy = Atomics.load(control, BUSY)) {
+    if (Atomics.wait(control, BUSY, busy, REST_MS) === 'timed-out') return
+  }
+}
+
+/** Tells a thread to end when it has come to rest, and ends it where it does not. */
+async function endOf({ worker, ended }: Thread): Promise<void> {
+  const late = setTimeout(() => void worker.terminate(), END_MS)
+  worker.postMessage('end' satisfies JudgingRequest, [])
+  await ended
+  clearTimeout(late)
+}
+
 /** How much a thread still has before it. */
 function loadOf({ given }: Thread): number {
   return given.reduce((sum, { weight }) => sum + weight, 0)
@@ -81,8 +113,13 @@ function deathOf(cause?: Error): Problem {
  * Opens threads that judge runs of debts, each with its own connection to the store, its own packs and key. The first
  * failure of any of them fails everything that is asked afterwards. `entry` is the compiled file that a thread runs.
  */
-export function openJudgingThreads(task: JudgingTask, count: number, entry = new URL('./judging-thread.js', import.meta.url)): Judges {
+export function openJudgingThreads(task: Omit<JudgingTask, 'control'>, count: number, entry = new URL('./judging-thread.js', import.meta.url)): Judges {
   const waiting: Job[] = []
+  const control: ThreadControl = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))
+  // Each counts as at work until it has opened its store.
+  Atomics.store(control, BUSY, count)
+  const restAtEnd = (): void => rest(control)
+  process.once('exit', restAtEnd)
   let failure: Error | undefined
   let isClosing = false
   const fail = (error: Error): void => {
@@ -100,7 +137,7 @@ export function openJudgingThreads(task: JudgingTask, count: number, entry = new
     }
   }
   const openThread = (): Thread => {
-    const worker = new Worker(entry, { workerData: task })
+    const worker = new Worker(entry, { workerData: { ...task, control } satisfies JudgingTask })
     const given: Job[] = []
     const ended = new Promise<void>((resolve) => worker.once('exit', () => {
       resolve()
@@ -138,12 +175,9 @@ export function openJudgingThreads(task: JudgingTask, count: number, entry = new
     },
     close: async () => {
       isClosing = true
-      await Promise.all(threads.map(async ({ worker, given, ended }) => {
-        // In the middle of something nobody waits for what it would say; else it closes its store by itself.
-        if (failure !== undefined || given.length > 0) await worker.terminate()
-        else worker.postMessage('end' satisfies JudgingRequest, [])
-        await ended
-      }))
+      Atomics.store(control, STOP, 1)
+      await Promise.all(threads.map(endOf))
+      process.off('exit', restAtEnd)
     },
   }
 }

@@ -18,12 +18,16 @@ export function onInterrupt(output: Output, progress: Progress): Interrupt {
     output.err('stopped; nothing was kept, run it again\n')
     process.exit(INTERRUPTED)
   }
+  let isArmed = false
   const disarm = (): void => {
+    isArmed = false
     process.off('SIGINT', end)
   }
   return {
     arm: () => {
-      disarm()
+      // Armed anew, it would forget a signal that has come and still waits for its turn.
+      if (isArmed) return
+      isArmed = true
       process.once('SIGINT', end)
     },
     disarm,

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -5,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import type { App } from '../../src/app/context.js'
 import { runRank } from '../../src/app/rank-run.js'
 import { readSettings } from '../../src/app/settings.js'
-import { json, rightparty } from '../cli/command.js'
+import { json, rightparty, startRightparty } from '../cli/command.js'
 import { onSample, rankThreads } from './rank-threads.js'
 
 const embedded = async (): Promise<string> => 'sqlite:./s.db'
@@ -27,7 +28,7 @@ describe('a judging thread', () => {
   ])('that %s ends the list, which says so and leaves nothing behind', async (_, source, failure) => {
     await onSample(60, '1', embedded, async (app: App) => {
       const file = join(app.folder, 'thread.mjs')
-      writeFileSync(file, `import { parentPort } from 'node:worker_threads'\n${source}\n`)
+      writeFileSync(file, `import { parentPort } from 'node:worker_threads'\nparentPort.on('message', (asked) => { if (asked === 'end') process.exit() })\n${source}\n`)
       await expect(runRank(app, { list: 'one', workers: 2, shardDebts: 3, thread: pathToFileURL(file) }, quiet)).rejects.toMatchObject(failure)
       const store = await app.store()
       expect(await store.lists()).toEqual([])
@@ -50,5 +51,23 @@ describe('rank --workers', () => {
     expect(readSettings({}, { RIGHTPARTY_WORKERS: '2' }, '/nowhere').workers).toBe(2)
     expect(readSettings({}, {}, '/nowhere').workers).toBeUndefined()
     for (const wrong of ['', '-1', '1.5', 'two', '65']) expect(() => readSettings({}, { RIGHTPARTY_WORKERS: wrong }, '/nowhere')).toThrow('RIGHTPARTY_WORKERS')
+  })
+
+  it('is ended by Ctrl-C in the middle of judging, without a crash of the engine that threads are in, and leaves nothing behind', async () => {
+    await onSample(1500, '3', embedded, async (app) => {
+      const store = ['--store', app.settings.store, '--key-file', app.settings.keyFile, '--at', '2026-03-04T15:00:00Z']
+      const running = startRightparty(app.folder, [...store, 'rank', '--list', 'one', '--workers', '2'])
+      let told = ''
+      running.stderr?.on('data', (words: Buffer) => {
+        if (told === '' && String(words).includes('deciding')) running.kill('SIGINT')
+        told += String(words)
+      })
+      const [code, signal] = (await once(running, 'exit')) as [number | null, string | null]
+      // Where it was nearly done, it may be while the graph is measured, or over.
+      expect([130, 'SIGINT', 0]).toContain(code ?? signal)
+      const lists = await (await app.store()).lists()
+      expect(lists.length).toBe(code === 0 ? 1 : 0)
+      if (code !== 0) expect((await runRank(app, { list: 'one', workers: 0 }, quiet)).debts).toBeGreaterThan(0)
+    })
   })
 })
