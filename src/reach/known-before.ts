@@ -9,6 +9,8 @@ export interface ContactMoment {
   /** A day, or an instant with its offset. */
   readonly at: string
   readonly atMs: EpochMs
+  /** Where it was made: whoever made it knew of this point, and of whose it was. */
+  readonly contactPointId?: string
 }
 
 /** Earlier and present versions of contact points by key, oldest first; of a point that is not here only the present one is known. */
@@ -63,9 +65,28 @@ function pointThen(
   return { ...last, content: { ...rest, ...(verifiedOn === undefined ? {} : { verifiedOn }), ...(lastUsedOn === undefined ? {} : { lastUsedOn }) } }
 }
 
+/** A record of which only is known whose it is: how sure it is may have been learnt since. */
+function withoutIdentity({ content, ...fact }: Fact<'party'>): Fact<'party'> {
+  const { identity: _identity, ...rest } = content
+  return { ...fact, content: rest }
+}
+
+/** A point of which only is known that somebody was called there: no date, and no source that tells it apart. */
+function bare({ content, ...fact }: Fact<'contact_point'>): Fact<'contact_point'> {
+  const { collectedOn: _collectedOn, verifiedOn: _verifiedOn, lastUsedOn: _lastUsedOn, ...rest } = content
+  return { ...fact, content: rest }
+}
+
+/** The point at which a contact was made where no row tells that it was collected by then: the contact itself does. */
+function pointUsed(points: readonly Fact<'contact_point'>[], known: readonly Fact<'contact_point'>[], contact: ContactMoment): readonly Fact<'contact_point'>[] {
+  const isUsed = ({ content }: Fact<'contact_point'>): boolean => content.contactPointId === contact.contactPointId
+  return known.some(isUsed) ? [] : points.filter(isUsed).slice(0, 1).map(bare)
+}
+
 /**
  * A dossier as it was known just before a contact: what happened before it, points and records collected by its day, the dates
- * of a point before its day, people as they were matched then. Who owes, and which sources may be used for what, stay as they
+ * of a point before its day, people as they were matched then. Where no row was collected by then, the point that was used and
+ * the record of its person are there bare: a contact with them is proof of that much. Who owes, and which sources may be used for what, stay as they
  * are today: by these a contact may be learnt from at all, and no score reads them.
  */
 export function knownBefore(dossier: Dossier, contact: ContactMoment, versions?: PointVersions): Dossier {
@@ -77,10 +98,14 @@ export function knownBefore(dossier: Dossier, contact: ContactMoment, versions?:
   }
   const points = (facts: readonly Fact<'contact_point'>[]): readonly Fact<'contact_point'>[] =>
     facts.flatMap((fact) => pointThen(fact, day, collectedBy, versions) ?? [])
+  const [told, parties] = [points(dossier.contactPoints), dossier.parties.filter(({ content }) => collectedBy(content))]
+  const used = pointUsed(dossier.contactPoints, told, contact)
+  const named = new Set([...told, ...used].flatMap(({ content }) => (content.contactPointId === contact.contactPointId ? [content.partyId] : [])))
+  for (const { content } of parties) named.delete(content.partyId)
   return {
     ...dossier,
-    parties: dossier.parties.filter(({ content }) => collectedBy(content)),
-    contactPoints: points(dossier.contactPoints),
+    parties: [...parties, ...dossier.parties.filter(({ content }) => named.has(content.partyId)).map(withoutIdentity)],
+    contactPoints: [...told, ...used],
     samePoints: points(dossier.samePoints),
     suppressions: dossier.suppressions.filter(({ content }) => isBefore(content.from, contact)),
     events: dossier.events.filter(({ content }) => hasHappened(content, contact)),

@@ -158,7 +158,7 @@ function wasReached({ event, eventId, atMs, happening }: Made, { mayPermit }: Ca
 
 /** The contact's case as it stood just before it; undefined where the point was not known or admitted then, or a list would propose no such contact. */
 function caseBefore(dossier: Dossier, context: ReachContext, made: Made, versions: PointVersions | undefined): Pick<PastCase, 'caseFile' | 'fresh'> | undefined {
-  const then = viewDossier(knownBefore(dossier, made, versions), context)
+  const then = viewDossier(knownBefore(dossier, { ...made, ...(made.event.contactPointId === undefined ? {} : { contactPointId: made.event.contactPointId }) }, versions), context)
   const { record } = made.happening
   if (record === undefined) return undefined
   const person = then.people.personOf(record)

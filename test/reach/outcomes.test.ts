@@ -103,7 +103,6 @@ describe('whoever teaches', () => {
 
   it('is a contact at a point that was known on its day, by a way in which a list would propose it', () => {
     expect(results([...PEOPLE, point('N1', 'P1', { collectedOn: '2025-06-01' }), ...calls])).toEqual([['a', true]])
-    expect(results([...PEOPLE, point('N1', 'P1', { collectedOn: '2025-06-02' }), ...calls])).toEqual([])
     expect(results([...PEOPLE, point('N2', 'P1', { collectedOn: '2025-01-01' }), ...calls])).toEqual([])
     expect(results([...PEOPLE, point('N1', 'P1', { collectedOn: '2025-01-01', kind: 'email' }), ...calls])).toEqual([])
   })
@@ -143,12 +142,24 @@ describe('what was known just before a contact', () => {
     expect(cases.map((one) => knownIn(one).sharing)).toEqual([2, 3])
   })
 
+  it('is of a point and a person told later only that they were there, since somebody was called', () => {
+    const facts = [
+      debt(), person('P1', { country: 'US', region: 'US-NY', identity: 'confirmed', collectedOn: '2026-02-01' }), obligation('P1'),
+      point('N1', 'P1', { collectedOn: '2026-02-01', verifiedOn: '2025-05-01', lastUsedOn: '2025-05-01' }), made('a', '2025-06-01T15:00:00Z'), made('b', '2025-06-03T15:00:00Z', 'conversation'),
+    ]
+    const cases = learn(facts).cases
+    expect(cases.map((one) => [one.eventId, one.reached])).toEqual([['a', false], ['b', true]])
+    expect(cases.map((one) => { const { age, confirmation, identity, sources, tries } = knownIn(one); return [age, confirmation, identity, sources, tries.length] }))
+      .toEqual([[null, null, null, 1, 0], [null, null, null, 1, 1]])
+  })
+
   it('is what an earlier version of a row told, where that is known', () => {
     const now = point('N1', 'P1', { collectedOn: '2026-02-01', lastUsedOn: '2026-02-01', hash: 'new' })
     const then = { ...point('N1', 'P1', { collectedOn: '2025-02-01', verifiedOn: '2025-03-01', hash: 'old' }), revision: 1 } as Fact<'contact_point'>
     const facts = [...PEOPLE, now, made('a', '2025-06-01T15:00:00Z', 'conversation')]
     const versions = new Map<FactKey, readonly Fact<'contact_point'>[]>([[now.key, [then, now]]])
-    expect(results(facts)).toEqual([])
+    const [bare] = learn(facts).cases
+    expect([bare?.reached, knownIn(bare!).age, knownIn(bare!).confirmation]).toEqual([true, null, null])
     const [one] = learn(facts, { versions }).cases
     expect([one?.reached, knownIn(one!).age, knownIn(one!).confirmation]).toEqual([true, 120, 92])
   })
