@@ -134,8 +134,7 @@ export function fitLogistic(rows: Rows, prior: Prior, picked: Uint32Array, from:
   for (let rounds = 1; rounds <= ROUNDS_MAX; rounds++) {
     const slopes = { gradient: new Float64Array(size), curvature: new Float64Array(size * size) }
     const worth = likelihood(rows, picked, weights, slopes) + penalize(prior, weights, slopes)
-    // A row that is no number would never settle.
-    if (!Number.isFinite(worth)) break
+    if (!Number.isFinite(worth)) break // a row that is no number would never settle
     const least = leastWithin(prior, weights, slopes.gradient, slopes.curvature)
     const far = least.reduce((most, to, i) => Math.max(most, Math.abs(to - (weights[i] ?? 0))), 0)
     if (far < STEP_MIN) return { weights: least, isConverged: true, rounds }
