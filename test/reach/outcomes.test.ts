@@ -144,13 +144,13 @@ describe('what was known just before a contact', () => {
 
   it('is of a point and a person told later only that they were there, since somebody was called', () => {
     const facts = [
-      debt(), person('P1', { country: 'US', region: 'US-NY', identity: 'confirmed', collectedOn: '2026-02-01' }), obligation('P1'),
+      debt(), person('P1', { country: 'US', region: 'US-NY', identity: 'probable', collectedOn: '2026-02-01' }), obligation('P1'),
       point('N1', 'P1', { collectedOn: '2026-02-01', verifiedOn: '2025-05-01', lastUsedOn: '2025-05-01' }), made('a', '2025-06-01T15:00:00Z'), made('b', '2025-06-03T15:00:00Z', 'conversation'),
     ]
     const cases = learn(facts).cases
     expect(cases.map((one) => [one.eventId, one.reached])).toEqual([['a', false], ['b', true]])
     expect(cases.map((one) => { const { age, confirmation, identity, sources, tries } = knownIn(one); return [age, confirmation, identity, sources, tries.length] }))
-      .toEqual([[null, null, null, 1, 0], [null, null, null, 1, 1]])
+      .toEqual([[null, null, 'confirmed', 1, 0], [null, null, 'confirmed', 1, 1]])
   })
 
   it('is what an earlier version of a row told, where that is known', () => {
