@@ -118,8 +118,8 @@ async function packsKnown(app: App, isReadable: boolean): Promise<readonly PackI
   return isReadable ? runPolicyList(app) : app.packs({}).list.map((summary) => ({ ...summary, signedOff: false }))
 }
 
-/** Looks at everything that a run depends on, and says what to do about what is wrong. */
-export async function runDoctor(app: App): Promise<DoctorReport> {
+/** Looks at everything that a run depends on, and says what to do about what is wrong; `further` was looked at elsewhere. */
+export async function runDoctor(app: App, further: readonly Finding[] = []): Promise<DoctorReport> {
   const path = resolve(app.folder, storeStem(app.settings.store))
   const { isThere, ...store } = await storeFinding(app)
   const isReadable = isThere && store.ok
@@ -131,6 +131,7 @@ export async function runDoctor(app: App): Promise<DoctorReport> {
     await spaceFinding(dirname(path)),
     store,
     ...(isReadable ? [await ledgerFinding(app), await modelFinding(app)] : []),
+    ...further,
     ...packFindings(app, packs),
   ]
   return { ok: findings.every((finding) => finding.ok), findings, packs, debtsWithoutPack: isReadable ? await debtsWithoutPack(app, packs) : {} }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { senderOf } from '../dispatch/index.js'
 import type { Actor } from '../model/actor.js'
 import type { Once } from '../model/once.js'
+import type { QueueEvent } from '../model/queue.js'
 import { knownPlaces, Problem, PROBLEMS, type ProblemCode, type ProblemPlace } from '../model/problem.js'
 import type { App } from './context.js'
 import { requestDigest } from './dispatch-desk.js'
@@ -92,7 +93,7 @@ export function openJobs(app: App, cli: string = CLI): Jobs {
       if (bytes <= ANSWER_BYTES_MAX) out.push(chunk)
     })
     child.stderr.on('data', (chunk: Buffer) => {
-      lastWords = chunk.toString().trim().split('\n').at(-1) ?? lastWords
+      lastWords = chunk.toString().trim().split('\n').map(saidBy).findLast((said) => said !== undefined) ?? lastWords
       if (book.find(job.jobId)?.state === 'running') book.put({ ...job, progress: lastWords.slice(0, 300) })
     })
     child.on('error', () => {
@@ -184,6 +185,13 @@ function problemBy(code: number | null, lastWords: string): NonNullable<Job['pro
   if (code === null || code === 130) return { code: 'store-unavailable', detail: 'the work was ended before it was done: send it again' }
   const found = (Object.keys(PROBLEMS) as ProblemCode[]).find((one) => PROBLEMS[one].exit === code && code !== 1) ?? 'failed'
   return { code: found, detail: lastWords.slice(0, 1000) || 'the work ended without words' }
+}
+
+/** A line of a running process for people: of the events of a queue, which come as JSON, only how far it is. */
+function saidBy(line: string): string | undefined {
+  if (!line.startsWith('{') && !line.endsWith('}')) return line
+  const event = parsed(line) as Partial<Extract<QueueEvent, { readonly event: 'progress' }>> | undefined
+  return event?.event === 'progress' ? `${event.stage}: ${event.done}${event.total === 0 ? '' : ` of ${event.total}`}` : undefined
 }
 
 function parsed(text: string): unknown {

@@ -14,21 +14,28 @@ function wordsOf(event: QueueEvent): string | undefined {
   }
 }
 
+/** True where what happens on a queue is told as JSON lines, and progress among it. */
+export function isToldAsLines({ form, quiet }: Output): boolean {
+  return form !== 'text' && !quiet
+}
+
 /** Tells what happens on a queue: with --json or --ndjson as JSON lines on standard error, else trouble alone, in words. */
 export function queueTold(output: Output): (event: QueueEvent) => void {
-  let toldMs = 0
+  const toldMs = new Map<QueueEvent['event'], number>()
+  /** What comes with every job is told once a second. */
+  const isDue = ({ event }: QueueEvent): boolean => {
+    if (event !== 'judged' && event !== 'progress') return true
+    const nowMs = performance.now()
+    if (nowMs - (toldMs.get(event) ?? -TOLD_MS) < TOLD_MS) return false
+    toldMs.set(event, nowMs)
+    return true
+  }
   return (event) => {
-    if (output.quiet) return
-    if (output.form === 'text') {
-      const words = wordsOf(event)
-      if (words !== undefined) output.err(`${words}\n`)
+    if (isToldAsLines(output)) {
+      if (isDue(event)) output.err(`${JSON.stringify(event)}\n`)
       return
     }
-    const nowMs = Date.now()
-    if (event.event === 'judged') {
-      if (nowMs - toldMs < TOLD_MS) return
-      toldMs = nowMs
-    }
-    output.err(`${JSON.stringify(event)}\n`)
+    const words = output.quiet ? undefined : wordsOf(event)
+    if (words !== undefined) output.err(`${words}\n`)
   }
 }

@@ -7,6 +7,7 @@ export interface QueueDepth {
 
 /** What a list that is judged by workers on a queue tells while it is made; workers are named by ids drawn when they start. */
 export type QueueEvent =
+  | { readonly event: 'progress'; readonly stage: string; readonly done: number; readonly total: number }
   | { readonly event: 'judged'; readonly done: number; readonly underWay: number; readonly workers: number; readonly putAgain: number; readonly failures: number }
   | { readonly event: 'worker'; readonly worker: string }
   | { readonly event: 'refused'; readonly worker: string; readonly reason: string }

@@ -21,14 +21,14 @@ export function addQueueGauges(registry: Registry, depthNow: () => Promise<Queue
       this.set((await depthNow()) === undefined ? 0 : 1)
     },
   }))
-  new Gauge({
-    name: 'rightparty_queue_jobs', help: 'Jobs on the queue of the store.', labelNames: ['state'], registers: [registry],
+  registry.registerMetric(new Gauge({
+    name: 'rightparty_queue_jobs', help: 'Jobs on the queue of the store.', labelNames: ['state'], registers: [],
     async collect() {
       const depth = await depthNow()
       this.reset()
       if (depth !== undefined) for (const state of ['waiting', 'active'] as const) this.set({ state }, depth[state])
     },
-  })
+  }))
 }
 
 /** Opens the metrics of one server; with a queue, of that too. */

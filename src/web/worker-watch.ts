@@ -32,13 +32,13 @@ function registryOf({ counts, depth }: WatchedWorker): Registry {
       for (const outcome of OUTCOMES) this.inc({ outcome }, counts()[outcome])
     },
   }))
-  new Counter({
-    name: 'rightparty_worker_debts_total', help: 'Debts judged since the worker started.', registers: [registry],
+  registry.registerMetric(new Counter({
+    name: 'rightparty_worker_debts_total', help: 'Debts judged since the worker started.', registers: [],
     collect() {
       this.reset()
       this.inc(counts().debts)
     },
-  })
+  }))
   registry.registerMetric(new Gauge({
     name: 'rightparty_worker_active_jobs', help: 'Jobs under way in this worker.', registers: [],
     collect() {

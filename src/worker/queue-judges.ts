@@ -17,11 +17,15 @@ export interface QueueJudging {
   readonly url: string
   /** How long it waits for the next job to be done before it gives up; `QUEUE_WAIT_MS` when absent. */
   readonly waitMs?: number
+  /** How often it is looked at whether jobs were lost; `LOOK_MS` when absent. */
+  readonly lookMs?: number
   readonly tell?: (event: QueueEvent) => void
 }
 
-/** How often it is looked at whether jobs were lost. */
+/** Long enough that few questions are asked, short beside the life of a list's jobs. */
 const LOOK_MS = 5000
+/** How long Redis may take to open the queue. */
+const OPEN_MS = 30_000
 
 /** What is known of the workers of a list, and of what became of its jobs. */
 interface Known {
@@ -85,14 +89,31 @@ function take({ runs, known, tell }: Coordination, answer: JobAnswer): void {
 }
 
 /** Puts again what Redis no longer has and nobody answered: it was restarted, or the job's workers died of it. */
-async function putLost(coordination: Coordination): Promise<void> {
+async function putLost(coordination: Coordination, lookMs: number): Promise<void> {
   const { queue, runs, known, tell } = coordination
   for (const run of runs.all()) {
-    if (performance.now() - run.heardMs < LOOK_MS || (await queue.isThere(run.job)) || runs.find(run.job) === undefined) continue
+    if (performance.now() - run.heardMs < lookMs || (await queue.isThere(run.job)) || runs.find(run.job) === undefined) continue
     if (run.puts >= QUEUE_PUTS_MAX) throw givenUp(run.job, `was put on the queue ${run.puts} times and never came back`)
     known.putAgain++
     tell({ event: 'put-again', job: run.job, puts: run.puts + 1 })
     await put(coordination, run)
+  }
+}
+
+/** Says that the list is being made, and sweeps what others left; says how many jobs. @throws Problem store-unavailable when Redis goes away */
+async function begun(queue: ListQueue, url: string): Promise<number> {
+  const late = new AbortController()
+  const away = pause(OPEN_MS, undefined, { signal: late.signal }).then(() => {
+    throw new Problem('store-unavailable', `the queue ${queueName(url)} stopped answering: start it again, then run this again; nothing was kept`)
+  })
+  away.catch(() => undefined)
+  try {
+    return await Promise.race([queue.live().then(queue.sweep), away])
+  } catch (error) {
+    await queue.end([])
+    throw error
+  } finally {
+    late.abort()
   }
 }
 
@@ -101,7 +122,7 @@ async function putLost(coordination: Coordination): Promise<void> {
  * counts once; what never comes back ends in a problem. `here` computes the content digest.
  * @throws Problem precondition-failed without the packages of a queue; store-unavailable when Redis cannot be used
  */
-export async function openQueueJudges(app: App, task: ListTask, here: Judges, { url, waitMs = QUEUE_WAIT_MS, tell = () => undefined }: QueueJudging): Promise<Judges> {
+export async function openQueueJudges(app: App, task: ListTask, here: Judges, { url, waitMs = QUEUE_WAIT_MS, lookMs = LOOK_MS, tell = () => undefined }: QueueJudging): Promise<Judges> {
   const queue = await openListQueue(app, url)
   const runs = openRunsUnderWay()
   const coordination: Coordination = { app, task, queue, runs, known: { workers: new Set(), refused: new Map(), done: 0, putAgain: 0, failures: 0 }, tell }
@@ -126,17 +147,16 @@ export async function openQueueJudges(app: App, task: ListTask, here: Judges, { 
   }
   const look = async (): Promise<void> => {
     while (!closing.signal.aborted) {
-      await pause(LOOK_MS, undefined, { signal: closing.signal })
+      await pause(lookMs, undefined, { signal: closing.signal })
       await queue.live()
-      await putLost(coordination)
+      await putLost(coordination, lookMs)
     }
   }
   // By itself, so that it ends a list whose Redis never comes back.
   const patience = setInterval(() => {
     if (runs.all().length > 0 && performance.now() - movedMs >= waitMs) fail(missing(url, waitMs, coordination.known, runs.all()))
   }, Math.min(1000, waitMs))
-  await queue.live()
-  const swept = await queue.sweep()
+  const swept = await begun(queue, url)
   if (swept > 0) tell({ event: 'swept', jobs: swept })
   listen().catch(fail)
   look().catch(fail)

@@ -41,6 +41,8 @@ const PAUSE_MS = 2000
 const LISTS_MAX = 8
 /** Times that a job may lose its worker before it is taken off the queue; the list puts it there again, and counts. */
 const STALLED_MAX = 2
+/** How long the jobs under way may take to end. */
+const STOP_MS = 60_000
 /** How long a health check waits for an answer. */
 const HEALTH_MS = 5000
 
@@ -175,7 +177,9 @@ export async function runWorker(app: App, options: WorkerOptions): Promise<Runni
       depth: () => depthOf(queue),
       isHealthy: () => answers(redis, store),
       stop: async () => {
-        await worker.close()
+        // A Redis that is away would be waited for without end; a job that is cut short is another worker's a moment later.
+        await Promise.race([worker.close(redis.status !== 'ready'), new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())])
+        void worker.disconnect().catch(() => undefined)
         redis.disconnect()
         await store.close()
       },

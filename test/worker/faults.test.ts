@@ -3,6 +3,7 @@ import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import type { App } from '../../src/app/context.js'
 import { runRank, type RankAnswer } from '../../src/app/rank-run.js'
+import { QUEUE_SHARDS_MAX } from '../../src/model/limits.js'
 import type { QueueEvent } from '../../src/model/queue.js'
 import { onSample } from '../app/rank-threads.js'
 import { json, rightparty, startRightparty } from '../cli/command.js'
@@ -109,9 +110,12 @@ describe('a list on a queue', () => {
   })
 
   it('ends with a problem that says what is missing when no worker comes, and leaves no job and no act behind', async () => {
-    await onRedis(({ url, port }) => onSample(40, '7', embedded, async (app) => {
-      await expect(runRank(app, { list: 'one', shardDebts: 5, ...onQueue(app, url, quiet, { waitMs: 1500 }) }, quiet)).rejects.toMatchObject({
-        code: 'store-unavailable', message: expect.stringMatching(/^\d+ runs of debts \(the first is number 0\) did not come back .*no worker answered: start rightparty worker/) as string,
+    await onRedis(({ url, port }) => onSample(200, '7', embedded, async (app) => {
+      expect((await made(app, { workers: 0 })).debts).toBeGreaterThan(QUEUE_SHARDS_MAX)
+      // However many debts there are, so many jobs and no more stand on the queue.
+      const words = `${QUEUE_SHARDS_MAX} runs of debts (the first is number 0) did not come back from the queue ${url} within 2 s, and no worker answered: start rightparty worker`
+      await expect(runRank(app, { list: 'one', shardDebts: 1, ...onQueue(app, url, quiet, { waitMs: 2000 }) }, quiet)).rejects.toMatchObject({
+        code: 'store-unavailable', message: expect.stringContaining(words) as string,
       })
       const store = await app.store()
       expect(await store.lists()).toEqual([])

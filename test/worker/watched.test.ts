@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { runRank } from '../../src/app/rank-run.js'
+import type { DoctorReport } from '../../src/app/doctor-run.js'
+import { runRank, type RankAnswer } from '../../src/app/rank-run.js'
 import type { QueueEvent } from '../../src/model/queue.js'
 import { runWorker } from '../../src/worker/run-worker.js'
 import { watchQueue } from '../../src/worker/watch-queue.js'
@@ -76,6 +79,18 @@ describe('the metrics of a server', () => {
   })
 })
 
+describe('doctor', () => {
+  it('looks at the queue that the settings name', async () => {
+    await onRedis(({ url, kill }) => onSample(20, '5', embedded, async (app) => {
+      writeFileSync(join(app.folder, 'rightparty.json'), JSON.stringify({ queue: url }))
+      const looked = (): DoctorReport['findings'][number] | undefined => json<DoctorReport>(rightparty(app.folder, ['--store', app.settings.store, '--key-file', app.settings.keyFile, '--json', 'doctor'])).findings.find(({ what }) => what === 'queue')
+      expect(looked()).toEqual({ what: 'queue', ok: true, words: `${url} answers; 0 jobs wait, 0 are under way` })
+      await kill()
+      expect(looked()).toEqual({ what: 'queue', ok: false, words: expect.stringContaining('does not answer') as string })
+    }))
+  })
+})
+
 describe('rank --queue --json', () => {
   it('tells on standard error, as JSON lines, which workers came and how far it is', async () => {
     await onRedis(({ url }) => onSample(40, '3', embedded, async (app) => {
@@ -84,8 +99,10 @@ describe('rank --queue --json', () => {
       const ran = rightparty(app.folder, ['--json', ...words])
       expect(ran.code).toBe(0)
       const events = ran.err.trim().split('\n').map((line) => JSON.parse(line) as QueueEvent)
-      expect(events[0]).toEqual({ event: 'worker', worker: worker.id })
-      expect(events[1]).toEqual({ event: 'judged', done: 1, underWay: 0, workers: 1, putAgain: 0, failures: 0 })
+      const { debts } = json<RankAnswer>(ran)
+      expect(events.filter(({ event }) => event === 'worker')).toEqual([{ event: 'worker', worker: worker.id }])
+      expect(events).toContainEqual({ event: 'judged', done: 1, underWay: 0, workers: 1, putAgain: 0, failures: 0 })
+      expect(events).toContainEqual({ event: 'progress', stage: 'deciding', done: debts, total: debts })
       expect(json(ran)).toEqual(json(rightparty(app.folder, ['--json', ...words, '--no-queue', '--workers', '0'])))
       expect(rightparty(app.folder, words).err).toBe('')
       expect(await worker.end()).toBe(0)

@@ -4,12 +4,13 @@ import { runStability } from '../../app/stability-run.js'
 import { PURPOSES, type Purpose } from '../../model/event.js'
 import { WORKERS_MAX } from '../../model/limits.js'
 import { Problem } from '../../model/problem.js'
+import type { QueueEvent } from '../../model/queue.js'
 import { HOUR_MS } from '../../model/time.js'
 import { openQueueJudges } from '../../worker/queue-judges.js'
 import { onInterrupt } from '../interrupt.js'
 import { readQueue, wholeNumber } from '../options.js'
 import { answer, standingOf, table } from '../output.js'
-import { queueTold } from '../queue-told.js'
+import { isToldAsLines, queueTold } from '../queue-told.js'
 import { act, type Run } from '../run.js'
 import { stabilityAsked, stabilityText } from '../stability-told.js'
 
@@ -39,11 +40,10 @@ function readSpan(text: string): number {
   return spanMs
 }
 
-/** Where the debts are judged by workers on a queue: how they are asked, and what they tell on the way. */
-function judgedElsewhere({ app, output }: Run, { queue, queueWait }: RankFlags): Pick<RankOptions, 'elsewhere'> {
+/** Where the debts are judged by workers on a queue: how they are asked. */
+function judgedElsewhere({ app }: Run, { queue, queueWait }: RankFlags, tell: (event: QueueEvent) => void): Pick<RankOptions, 'elsewhere'> {
   const url = queue === false ? undefined : (queue ?? app.settings.queue)
   if (url === undefined) return {}
-  const tell = queueTold(output)
   return { elsewhere: (task, here) => openQueueJudges(app, task, here, { url, tell, ...(queueWait === undefined ? {} : { waitMs: queueWait }) }) }
 }
 
@@ -104,6 +104,9 @@ export function addRank(program: Command): void {
     .action(
       act<[], RankFlags>(async (run, flags) => {
         const { app, output, options, progress } = run
+        const told = queueTold(output)
+        const elsewhere = judgedElsewhere(run, flags, told)
+        const isByLines = elsewhere.elsewhere !== undefined && isToldAsLines(output)
         const request: RankOptions = {
           ...(flags.purpose === undefined ? {} : { purpose: flags.purpose }),
           ...(flags.list === undefined ? {} : { list: flags.list }),
@@ -112,7 +115,7 @@ export function addRank(program: Command): void {
           ...(flags.out === undefined ? {} : { out: flags.out }),
           ...(flags.model === undefined ? {} : { model: flags.model }),
           ...(flags.workers === undefined ? {} : { workers: flags.workers }),
-          ...judgedElsewhere(run, flags),
+          ...elsewhere,
           ...(isOverlayOff(options.overlay) ? { overlayOff: true } : {}),
           ...(options.dryRun ? { dryRun: true } : {}),
         }
@@ -121,7 +124,8 @@ export function addRank(program: Command): void {
         const interrupt = onInterrupt(output, progress)
         interrupt.arm()
         const found = await runRank(app, request, (stage, done, total) => {
-          progress.tell(stage, done, total)
+          if (isByLines) told({ event: 'progress', stage, done, total })
+          else progress.tell(stage, done, total)
           // Nothing else gets its turn while the graph is measured, so that only the system can end it at once there.
           if (stage === 'measuring') interrupt.disarm()
           else interrupt.arm()

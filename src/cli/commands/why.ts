@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import { runDoctor } from '../../app/doctor-run.js'
+import { queueFinding } from '../../worker/queue-finding.js'
 import { placeSignOffWords, signOffByPlace } from '../../app/policy-run.js'
 import type { DecidedThen } from '../../app/decided-then.js'
 import { idOfWord, lookWhy, whyMoments, whyOfRefs, type WhyOfRefs } from '../../app/why-asked.js'
@@ -133,7 +134,8 @@ Examples:
     .addHelpText('after', '\nExample:\n  rightparty doctor')
     .action(
       act(async ({ app, output }) => {
-        const report = await runDoctor(app)
+        const { queue } = app.settings
+        const report = await runDoctor(app, queue === undefined ? [] : [await queueFinding(app, queue)])
         answer(output, report, () => {
           const lines = [table(['what', 'ok', 'words'], report.findings.map((f) => [f.what, f.ok ? 'yes' : 'NO', f.words]))]
           lines.push('', 'sign-off by country; each pack is signed off by its own id', ...signOffByPlace(report.packs).map(placeSignOffWords))
