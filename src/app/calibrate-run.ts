@@ -4,8 +4,7 @@ import type { EvaluatedModel } from '../model/evaluation.js'
 import type { Day } from '../model/facts.js'
 import { Problem } from '../model/problem.js'
 import { DAY_MS, parseDay, type EpochMs } from '../model/time.js'
-import { calibrate, DEFAULT_SCORECARD, splitOutcomes } from '../rank/index.js'
-import { evaluate } from '../rank/evaluate/index.js'
+import { calibrateAndTest, DEFAULT_SCORECARD, evaluateScores, type Calibrated } from '../rank/index.js'
 import type { Store } from '../store/port.js'
 import { digestOf } from './basis.js'
 import { utc, type App, type TellProgress } from './context.js'
@@ -49,13 +48,17 @@ function sinceMsOf(since: Day | undefined): EpochMs | undefined {
   return day * DAY_MS
 }
 
-/** Tables of the tested side alone: later contacts of people of whom none was learnt from. */
-function testedWeights(outcomes: readonly ReportedOutcome[], { scorecard, digest, settings }: CalibratedModel, at: string): readonly TestedWeights[] {
-  const { tested } = splitOutcomes(outcomes, settings.seed)
+/** Tables of the tested side alone, each outcome foretold by weights that learnt nothing of its person. */
+function testedWeights({ model, tested }: Calibrated<ReportedOutcome>): readonly TestedWeights[] {
   if (tested.length === 0) return []
-  const cards = [{ scorecard, digest }, { scorecard: DEFAULT_SCORECARD, digest: SHIPPED_DIGEST }]
-  const { models } = evaluate(tested, { cards, shipped: DEFAULT_SCORECARD, at, includesLearnt: false, ablation: [], notes: [] })
-  return models.map(({ id, digest: own, tenths, brier, calibration }) => ({ id, digest: own, tenths, calibration, ...(brier === undefined ? {} : { brier }) }))
+  const tables = (id: string, digest: string, scoreOf: (one: (typeof tested)[number]) => number): TestedWeights => {
+    const { tenths, brier, calibration } = evaluateScores(tested.map((one) => ({ outcome: one.outcome, score: scoreOf(one) })), DEFAULT_SCORECARD)
+    return { id, digest, tenths, calibration, ...(brier === undefined ? {} : { brier }) }
+  }
+  return [
+    tables(model.scorecard.id, model.digest, ({ fitted }) => fitted),
+    tables(DEFAULT_SCORECARD.id, SHIPPED_DIGEST, ({ shipped }) => shipped),
+  ]
 }
 
 /** Keeps a fitted model with its entry in the ledger, in one transaction; says the id of the leaf. */
@@ -90,8 +93,9 @@ export async function runCalibrate(asked: App, options: CalibrateAsked, tell: Te
   try {
     const outcomes = await recordedOutcomes(app, store, sinceMs === undefined ? {} : { sinceMs }, tell)
     tell('fitting', 0, 0)
-    const model = calibrate(outcomes, { shipped: DEFAULT_SCORECARD, seed: options.seed ?? 0, fittedAt: utc(atMs), digestOf })
-    const weights = testedWeights(outcomes, model, utc(atMs))
+    const calibrated = calibrateAndTest(outcomes, { shipped: DEFAULT_SCORECARD, seed: options.seed ?? 0, fittedAt: utc(atMs), digestOf })
+    const { model } = calibrated
+    const weights = testedWeights(calibrated)
     const isKept = options.dryRun !== true && model.trained.outcomes > 0
     const leafId = isKept ? await keepFitted(app, store, model) : undefined
     if (leafId !== undefined) await app.integrate('sign')

@@ -10,7 +10,7 @@ import { DOSSIERS_MAX, OUTCOMES_MAX } from '../model/limits.js'
 import { compareText } from '../model/order.js'
 import type { ReachContext } from '../model/reach.js'
 import type { EpochMs } from '../model/time.js'
-import { hourAt, knownOf, type MeasuresOf } from '../rank/index.js'
+import { hasHour, hourAt, knownOf, type MeasuresOf } from '../rank/index.js'
 import { hasMovedOn, type PointVersions } from '../reach/known-before.js'
 import { pastCases, type PastCase } from '../reach/outcomes.js'
 import { readPeople } from '../reach/people.js'
@@ -65,7 +65,7 @@ interface Read extends Omit<ReportedOutcome, 'personId' | 'measures'> {
 /** What is kept of a case: what a score may know, and not the events that it was read from. */
 function readOf(one: PastCase, { zoneData: { offsetMs } }: App): Read {
   const { eventId, at, atMs, debtId, partyId, isOfDebt, caseFile, fresh, reached, creditorId, place, harms, person } = one
-  const hour = at.length > DAY_LENGTH ? hourAt(atMs, caseFile.zones[0], { offsetMs }) : null
+  const hour = at.length > DAY_LENGTH && hasHour(caseFile.channel) ? hourAt(atMs, caseFile.zones[0], { offsetMs }) : null
   return { outcomeId: eventId, atMs, hour, known: knownOf(caseFile, fresh, { atMs, offsetMs }), reached, creditorId, place, harms, person, debtId, partyId, isOfDebt }
 }
 

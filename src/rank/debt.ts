@@ -10,6 +10,7 @@ import type { Readmission } from '../model/review.js'
 import type { Features } from '../model/scorecard.js'
 import { formatInstant } from '../model/time.js'
 import type { PackStamp, Verdict } from '../model/verdict.js'
+import { hasHour } from './best-hour.js'
 import { askCases, type Proposal } from './ask.js'
 import type { RankContext } from './context.js'
 import { featuresAt, hourAt } from './features.js'
@@ -170,7 +171,7 @@ function makeDraft(
   const caseDigest = createHash('sha256').update(context.certificate.canonical(caseFile)).digest('hex')
   const { decision, permits, packs } = window.verdict
   const place: LadderPlace = ladder.places.get(candidate.partyId) ?? { rung: Number.MAX_SAFE_INTEGER, waiting: true }
-  const features = featuresAt(known, hourAt(window.notBeforeMs, zone, context.law), context.scorecard)
+  const features = featuresAt(known, hasHour(assembled.channel) ? hourAt(window.notBeforeMs, zone, context.law) : null, context.scorecard)
   const isWhole = window.notBeforeMs === lawful.notBeforeMs && window.notAfterMs === lawful.notAfterMs
   const draft: Draft = {
     entryId,

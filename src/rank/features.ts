@@ -73,16 +73,21 @@ function hourFactor(hour: number | null, feature: HoursFeature): number {
   return Math.min(HOUR_FACTORS.max, Math.max(HOUR_FACTORS.min, chanceAt(hour, feature) / feature.prior))
 }
 
+/** What a result counts for; undefined for one that counts for nothing. */
+function resultOf(result: string, { results }: Scorecard): Scorecard['results'][string] | undefined {
+  return Object.hasOwn(results, result) ? results[result] : undefined
+}
+
 /** Days since the person was last met in these tries; infinite when never. */
-function lastMet(tries: readonly Try[], { results }: Scorecard): number {
-  return tries.reduce((least, { daysAgo, result }) => (results[result]?.reached === 1 ? Math.min(least, daysAgo) : least), Number.POSITIVE_INFINITY)
+function lastMet(tries: readonly Try[], scorecard: Scorecard): number {
+  return tries.reduce((least, { daysAgo, result }) => (resultOf(result, scorecard)?.reached === 1 ? Math.min(least, daysAgo) : least), Number.POSITIVE_INFINITY)
 }
 
 function tallyOf(tries: readonly Try[], rate: RateFeature, scorecard: Scorecard, share: (one: Try) => number): Tally {
   const metDaysAgo = lastMet(tries, scorecard)
   const sum = { tries: 0, reached: 0 }
   for (const one of tries) {
-    const result = scorecard.results[one.result]
+    const result = resultOf(one.result, scorecard)
     const isOver = result?.lasting === true && one.daysAgo > metDaysAgo
     if (result === undefined || isOver) continue
     const weight = share(one) * result.tries * (result.lasting === true ? 1 : 0.5 ** (one.daysAgo / rate.halfLifeDays))

@@ -5,6 +5,7 @@ import { parseModel, type CalibratedModel, type Outcome } from '../../src/model/
 import { parseScorecard, type Known, type Scorecard, type Try } from '../../src/model/scorecard.js'
 import { ablation, calibrate, DEFAULT_SCORECARD, isTestedBy, predict, skillOf, splitOutcomes } from '../../src/rank/index.js'
 import { compare } from '../../src/rank/calibrate/compare.js'
+import { splitsOf } from '../../src/rank/calibrate/split.js'
 import { worldOf } from './calibrate-world.js'
 
 /** Scores have six digits, and sums of four-digit points lie this close to the numbers they stand for. */
@@ -57,11 +58,24 @@ describe('the split', () => {
     }), { numRuns: 25 })
   })
 
-  it('holds out about three people in ten, others for another seed, and tests on later outcomes of theirs', () => {
+  it('tests every later outcome once, each by weights that learnt from earlier ones of everybody in the other parts', () => {
+    fc.assert(fc.property(outcomes, fc.integer(), (all, seed) => {
+      const splits = splitsOf(all, seed)
+      const tested = splits.flatMap((sides) => sides.tested)
+      const learnt = new Set(splits.flatMap(({ trained }) => trained))
+      expect(new Set(tested).size).toBe(tested.length)
+      expect(tested.filter((one) => learnt.has(one))).toEqual([])
+      expect(new Set([...tested, ...learnt]).size).toBe(new Set(all).size)
+      const part = new Map(splits.flatMap((sides, i) => sides.tested.map(({ personId }) => [personId, i] as const)))
+      for (const [i, { trained }] of splits.entries()) expect(trained.filter(({ personId }) => part.get(personId) === i)).toEqual([])
+    }))
+  })
+
+  it('holds out about one person in five, others for another seed, and tests on later outcomes of theirs', () => {
     const all = worldOf({ people: 400, seed: 4 })
     const { trained, tested } = splitOutcomes(all, 1)
-      expect(peopleIn(trained) / 400).toBeGreaterThan(0.6)
-    expect(peopleIn(trained) / 400).toBeLessThan(0.8)
+    expect(peopleIn(trained) / 400).toBeGreaterThan(0.7)
+    expect(peopleIn(trained) / 400).toBeLessThan(0.9)
     expect(trained.length / all.length).toBeGreaterThan(0.4)
     expect(tested.length / all.length).toBeGreaterThan(0.05)
     expect(new Set(splitOutcomes(all, 2).tested.map(({ personId }) => personId))).not.toEqual(new Set(tested.map(({ personId }) => personId)))
@@ -176,19 +190,19 @@ describe('the comparison with the weights shipped', () => {
   })
 
   it('takes the same weights with another base, or the same in itself, for no win', () => {
-    const sides = splitOutcomes(world, 1)
-    const moved = compare(sides, DEFAULT_SCORECARD, { ...DEFAULT_SCORECARD, base: 1.5 }, { seed: 1, isConverged: true })
+    const splits = splitsOf(world, 1).map((sides) => ({ sides, scorecard: DEFAULT_SCORECARD, isConverged: true }))
+    const moved = compare(splits, { ...DEFAULT_SCORECARD, base: 1.5 }, 1)
     expect(moved).toMatchObject({ beats: false })
     expect(moved.because.at(-1)).toMatch(/base and spread alone/)
-    const same = compare(sides, DEFAULT_SCORECARD, DEFAULT_SCORECARD, { seed: 1, isConverged: true })
+    const same = compare(splits, DEFAULT_SCORECARD, 1)
     expect(same.because.at(-1)).toMatch(/do not foretell better/)
   })
 
   it('says what is missing where outcomes are few, and that a fit did not settle', () => {
     const few = fitTo(worldOf({ people: 40, seed: 1 }))
-    expect(few.because.join(' ')).toMatch(/later outcomes? of people held out to test on, at least 100 are needed/)
-    const sides = splitOutcomes(world, 1)
-    expect(compare(sides, fitted.scorecard, DEFAULT_SCORECARD, { seed: 1, isConverged: false })).toMatchObject({ beats: false, because: [/did not settle/] })
+    expect(few.because.join(' ')).toMatch(/outcomes? to learn from, at least 300 are needed/)
+    const splits = splitsOf(world, 1).map((sides, i) => ({ sides, scorecard: fitted.scorecard, isConverged: i !== 3 }))
+    expect(compare(splits, DEFAULT_SCORECARD, 1)).toMatchObject({ beats: false, because: [/did not settle/] })
   })
 })
 

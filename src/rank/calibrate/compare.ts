@@ -44,6 +44,22 @@ function logitOf(score: number): number {
   return Math.log(within / (1 - within))
 }
 
+/** Weights fitted to one side of a split, to be tested on the other. */
+export interface FittedSplit<T extends Outcome = Outcome> {
+  readonly sides: Sides<T>
+  readonly scorecard: Scorecard
+  readonly isConverged: boolean
+}
+
+/** Puts the pairs of several splits together. */
+function joined(outcomes: readonly Outcome[], pairs: readonly Pair[]): Pair {
+  const all = (of: (pair: Pair) => ArrayLike<number>): number[] => pairs.flatMap((pair) => Array.from(of(pair)))
+  return {
+    people: numberPeople(outcomes), reached: Uint8Array.from(all(({ reached }) => reached)),
+    ours: Float64Array.from(all(({ ours }) => ours)), theirs: Float64Array.from(all(({ theirs }) => theirs)),
+  }
+}
+
 /**
  * Moves the scores of a pair's second scorecard, in the same order, to where they foretell the trained side best: log-odds are
  * shifted, and stretched by no less than 0. What is won over these is won by the order alone.
@@ -78,7 +94,7 @@ export function missingIn({ trained, tested }: Sides<Outcome>): readonly string[
   const needs: readonly (readonly [found: number, least: number, told: string])[] = [
     [trained.length, FITTED_OUTCOMES_MIN, `${count(trained.length, 'outcome')} to learn from`],
     [rarer(trained), FITTED_REACHED_MIN, `${rarer(trained)} of the rarer kind (reached or not) to learn from`],
-    [tested.length, TESTED_OUTCOMES_MIN, `${count(tested.length, 'later outcome')} of people held out to test on`],
+    [tested.length, TESTED_OUTCOMES_MIN, `${count(tested.length, 'later outcome')} to test on`],
     [people, TESTED_PEOPLE_MIN, `${count(people, 'person', 'people')} to test on`],
     [rarer(tested), TESTED_REACHED_MIN, `${rarer(tested)} of the rarer kind (reached or not) to test on`],
   ]
@@ -114,38 +130,41 @@ function gainsOf(pair: Pair, against: string): Gains {
 }
 
 function verdictWords(isWon: boolean, isWonByOrder: boolean, isOrdered: boolean): string {
-  if (isWon && isWonByOrder && isOrdered) return 'The fitted weights foretell better and order no worse: they are used.'
+  if (isWon && isWonByOrder && isOrdered) return 'The fitted weights foretell better, and by their order: they are used.'
   if (!isWon) return 'The fitted weights do not foretell better beyond chance: those shipped stay in use.'
   if (!isWonByOrder) return 'The fitted weights win by their base and spread alone, which order nothing: those shipped stay in use.'
   return 'The fitted weights order worse beyond chance: those shipped stay in use.'
 }
 
 /**
- * Judges fitted weights on the tested side: they beat those shipped only if log loss and Brier score are both better beyond
- * chance (one-sided, once in twenty, errors by person), if the log loss is so too and the Brier score better against those
- * shipped with base and spread moved to the trained side, which leaves their order as it is, and if neither AUC nor the top
- * tenth is worse beyond chance (people drawn anew from the seed).
+ * Judges fitted weights on later outcomes, each foretold by weights that were fitted to earlier outcomes of other people. They
+ * beat those shipped only if log loss and Brier score are both better beyond chance (one-sided, once in twenty, errors by
+ * person); if the order has a part in it: the AUC is better beyond chance, or the log loss is so against those shipped with
+ * base and spread moved to the trained side, which leaves their order as it is, and the Brier score is no worse against these;
+ * and if neither AUC nor the top tenth is worse beyond chance (people drawn anew from the seed).
  */
-export function compare(sides: Sides<Outcome>, ours: Scorecard, shippedCard: Scorecard, { seed, isConverged }: { readonly seed: number; readonly isConverged: boolean }): Comparison {
-  const { trained, tested } = sides
-  const pair = pairOf(tested, ours, shippedCard)
+export function compare(splits: readonly FittedSplit[], shippedCard: Scorecard, seed: number): Comparison {
+  const tested = splits.flatMap(({ sides }) => sides.tested)
+  const pairs = splits.map(({ sides, scorecard }) => pairOf(sides.tested, scorecard, shippedCard))
+  const pair = joined(tested, pairs)
   const skills = tested.length === 0 ? {} : { fitted: skillOfScores(pair.ours, pair.reached), shipped: skillOfScores(pair.theirs, pair.reached) }
-  const missing = missingIn(sides)
+  const missing = missingIn({ trained: splits[0]?.sides.trained ?? [], tested })
   if (missing.length > 0) return { ...skills, beats: false, because: [...missing, 'Those shipped stay in use.'] }
-  if (!isConverged) return { ...skills, beats: false, because: ['The fit did not settle: those shipped stay in use.'] }
+  if (splits.some(({ isConverged }) => !isConverged)) return { ...skills, beats: false, because: ['The fit did not settle: those shipped stay in use.'] }
 
   const plain = gainsOf(pair, 'the weights shipped')
-  const moved = gainsOf(withScoresMoved(pair, trained, shippedCard), 'the same in the same order, with base and spread moved to what was reached')
-  const isWon = isBeyondNoise(plain.logLoss) && isBeyondNoise(plain.brier)
-  const isWonByOrder = isBeyondNoise(moved.logLoss) && moved.brier.mean > 0
+  const movedPair = joined(tested, pairs.map((one, i) => withScoresMoved(one, splits[i]?.sides.trained ?? [], shippedCard)))
+  const moved = gainsOf(movedPair, 'the same in the same order, with base and spread moved to what was reached')
   const auc = orderGain(pair, seed, (skill) => skill.auc)
   const top = orderGain(pair, seed, (skill) => skill.topTenthLift)
+  const isWon = isBeyondNoise(plain.logLoss) && isBeyondNoise(plain.brier)
+  const isWonByOrder = (isBeyondNoise(moved.logLoss) || isBeyondNoise(auc)) && moved.brier.mean > 0
   const isOrdered = isNotWorse(auc) && isNotWorse(top)
   return {
     ...skills,
     beats: isWon && isWonByOrder && isOrdered,
     because: [
-      `Tested on ${count(tested.length, 'later outcome')} of ${count(new Set(pair.people).size, 'person', 'people')} of whom nothing was learnt.`,
+      `Tested on ${count(tested.length, 'later outcome')} of ${count(new Set(pair.people).size, 'person', 'people')}, each foretold by weights fitted to earlier outcomes of other people.`,
       plain.words, moved.words,
       `In order: AUC ${gainWords(auc)}; lift of the top tenth ${gainWords(top)}.`,
       verdictWords(isWon, isWonByOrder, isOrdered),

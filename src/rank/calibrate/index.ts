@@ -2,9 +2,10 @@ import type { CalibratedModel, Outcome } from '../../model/calibration.js'
 import type { Instant } from '../../model/facts.js'
 import { parseScorecard, type Scorecard } from '../../model/scorecard.js'
 import { formatInstant, type EpochMs } from '../../model/time.js'
-import { compare } from './compare.js'
+import { compare, type FittedSplit } from './compare.js'
 import { chooseSettings, fitScorecard, type Settings } from './fit.js'
-import { splitOutcomes } from './split.js'
+import { predict } from './skill.js'
+import { sortOutcomes, splitsOf, type Sides } from './split.js'
 import { mergeBands, startOf } from './start.js'
 
 export { ablation, type AblationOptions, type GroupWorth } from './ablation.js'
@@ -60,23 +61,56 @@ function named(fitted: Scorecard, { start }: Settings, trained: CalibratedModel[
   })
 }
 
-/**
- * Fits the weights of a scorecard to recorded outcomes and says whether they beat those shipped on later outcomes of other
- * people. The same outcomes in any order give the same bytes. Without outcomes to learn from: the scorecard shipped.
- */
-export function calibrate(outcomes: readonly Outcome[], { shipped, seed, fittedAt, digestOf }: CalibrateOptions): CalibratedModel {
-  const sides = splitOutcomes(outcomes, seed)
-  const [trained, tested] = [sideOf(sides.trained), sideOf(sides.tested)]
+/** An outcome that was tested, with the score of weights fitted to earlier outcomes of other people, and that of those shipped. */
+export interface TestedOutcome<T extends Outcome> {
+  readonly outcome: T
+  readonly fitted: number
+  readonly shipped: number
+}
+
+/** A fitted model with the scores by which it was judged. */
+export interface Calibrated<T extends Outcome> {
+  readonly model: CalibratedModel
+  /** Every later outcome once. */
+  readonly tested: readonly TestedOutcome<T>[]
+}
+
+/** Fits weights to the trained side of a split, with settings chosen on that side alone. */
+function fittedTo<T extends Outcome>(sides: Sides<T>, shipped: Scorecard, seed: number): FittedSplit<T> & { readonly settings: Settings; readonly rounds: number } {
   const settings = chooseSettings(sides.trained, startOf(sides.trained, shipped), seed)
-  const { scorecard, isConverged, rounds } = fitScorecard(sides.trained, settings)
-  const kept = sides.trained.length === 0 ? shipped : named(scorecard, settings, trained, fittedAt)
-  return {
+  return { sides, settings, ...fitScorecard(sides.trained, settings) }
+}
+
+/**
+ * Fits the weights of a scorecard to recorded outcomes and says whether they beat those shipped. People are held out in parts:
+ * for each part weights are fitted to earlier outcomes of the others and tested on its later ones, and all later outcomes
+ * together say whether such weights are better. The weights kept are those of the first part. The same outcomes in any order
+ * give the same bytes. Without outcomes to learn from: the scorecard shipped.
+ */
+export function calibrateAndTest<T extends Outcome>(outcomes: readonly T[], { shipped, seed, fittedAt, digestOf }: CalibrateOptions): Calibrated<T> {
+  const splits = splitsOf(outcomes, seed).map((sides) => fittedTo(sides, shipped, seed))
+  const [first] = splits
+  const tested = sortOutcomes(splits.flatMap(({ sides }) => sides.tested))
+  // A seed always gives as many splits as there are parts.
+  const { sides: { trained: learnt }, settings, scorecard, rounds } = first!
+  const trained = sideOf(learnt)
+  const kept = learnt.length === 0 ? shipped : named(scorecard, settings, trained, fittedAt)
+  const model: CalibratedModel = {
     kind: 'rightparty-model',
     digest: digestOf(kept),
     fittedAt,
     scorecard: kept,
-    trained, tested,
+    trained, tested: sideOf(tested),
     settings: { seed, ridge: settings.ridges.ridge, rounds },
-    ...compare(sides, kept, shipped, { seed, isConverged }),
+    ...compare(splits, shipped, seed),
   }
+  return {
+    model,
+    tested: splits.flatMap(({ sides, scorecard: card }) => sides.tested.map((outcome) => ({ outcome, fitted: predict(outcome, card), shipped: predict(outcome, shipped) }))),
+  }
+}
+
+/** Fits the weights of a scorecard to recorded outcomes, as `calibrateAndTest` does, and gives the model alone. */
+export function calibrate(outcomes: readonly Outcome[], options: CalibrateOptions): CalibratedModel {
+  return calibrateAndTest(outcomes, options).model
 }

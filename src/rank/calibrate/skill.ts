@@ -59,7 +59,7 @@ export function orderSkill({ scores, reached, order }: Ordered, weightOf: (i: nu
     hits += weightOf(i) * (reached[i] ?? 0)
   }
   const misses = all - hits
-  const top = Math.ceil(all * TOP_SHARE)
+  const top = all * TOP_SHARE
   let [passed, missedBelow, pairs, hitsOnTop] = [0, misses, 0, 0]
   for (let from = 0; from < order.length; ) {
     const score = scores[order[from] ?? 0]

@@ -3,9 +3,10 @@ import type { CalibratedModel, Outcome } from '../../model/calibration.js'
 import { compareText } from '../../model/order.js'
 import { parseInstant } from '../../model/time.js'
 
-/** Share of people who are kept for testing, and of outcomes that lie before the cut. */
-const HELD_OUT_SHARE = 0.3
-const BEFORE_SHARE = 0.7
+/** Parts of people that are held out in turn; a model that is kept learns from all parts but the first. */
+export const PARTS = 5
+/** Share of outcomes that lie before the cut: enough to learn from, and enough later ones to tell a difference by. */
+const BEFORE_SHARE = 0.6
 /** The cut lies on a whole second, as the spans of a model are written. */
 const SECOND_MS = 1000
 
@@ -26,8 +27,8 @@ export function sortOutcomes<T extends Outcome>(outcomes: readonly T[]): readonl
   return outcomes.toSorted((a, b) => a.atMs - b.atMs || compareText(a.outcomeId, b.outcomeId) || compareText(JSON.stringify(a), JSON.stringify(b)))
 }
 
-function isHeldOut(lot: number | undefined): boolean {
-  return (lot ?? 0) < HELD_OUT_SHARE
+function partOf(lot: number | undefined): number {
+  return Math.floor((lot ?? 0) * PARTS)
 }
 
 /** Outcomes to learn from and later ones of other people to test on, each by time and then id. */
@@ -37,18 +38,24 @@ export interface Sides<T extends Outcome> {
 }
 
 /**
- * Splits outcomes by time and by person: what is learnt from lies before a cut and is of people not held out; what is tested
- * on lies after it and is of people held out. The others are on neither side, so nobody is on both.
+ * Splits outcomes by time and by person, once for each part of people: what is learnt from lies before a cut and is of the
+ * other parts, what is tested on lies after it and is of this one. Nobody is on both sides of a split, and every later outcome
+ * is tested in one of them.
  */
-export function splitOutcomes<T extends Outcome>(outcomes: readonly T[], seed: number): Sides<T> {
+export function splitsOf<T extends Outcome>(outcomes: readonly T[], seed: number): readonly Sides<T>[] {
   const sorted = sortOutcomes(outcomes)
   const at = sorted[Math.floor(sorted.length * BEFORE_SHARE)]?.atMs ?? 0
   const cutMs = Math.floor(at / SECOND_MS) * SECOND_MS
   const lots = lotsOf(sorted, String(seed))
-  return {
-    trained: sorted.filter(({ atMs, personId }) => atMs < cutMs && !isHeldOut(lots.get(personId))),
-    tested: sorted.filter(({ atMs, personId }) => atMs >= cutMs && isHeldOut(lots.get(personId))),
-  }
+  return Array.from({ length: PARTS }, (_, part) => ({
+    trained: sorted.filter(({ atMs, personId }) => atMs < cutMs && partOf(lots.get(personId)) !== part),
+    tested: sorted.filter(({ atMs, personId }) => atMs >= cutMs && partOf(lots.get(personId)) === part),
+  }))
+}
+
+/** The split of the model that is kept. */
+export function splitOutcomes<T extends Outcome>(outcomes: readonly T[], seed: number): Sides<T> {
+  return splitsOf(outcomes, seed)[0] ?? { trained: [], tested: [] }
 }
 
 /**
@@ -58,6 +65,6 @@ export function splitOutcomes<T extends Outcome>(outcomes: readonly T[], seed: n
 export function isTestedBy(model: Pick<CalibratedModel, 'settings' | 'trained' | 'tested'>, outcome: Outcome): boolean {
   const { trained, tested, settings } = model
   if (trained.span === undefined) return true
-  if (!isHeldOut(lotOf(String(settings.seed), outcome.personId))) return false
+  if (partOf(lotOf(String(settings.seed), outcome.personId)) !== 0) return false
   return tested.span === undefined ? outcome.atMs > parseInstant(trained.span.until) : outcome.atMs >= parseInstant(tested.span.from)
 }

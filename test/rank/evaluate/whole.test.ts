@@ -5,7 +5,7 @@ import { calibrationPicture, DEFAULT_SCORECARD, evaluate } from '../../../src/ra
 import { crowd, outcomeOf } from './fixture.js'
 
 const DIGEST = 'a'.repeat(64)
-const SECOND = { ...DEFAULT_SCORECARD, id: 'other <b>', base: -2 }
+const SECOND = { ...DEFAULT_SCORECARD, id: 'other <b>', base: DEFAULT_SCORECARD.base - 0.5 }
 
 function evaluated(outcomes: readonly ReportedOutcome[]): Evaluation {
   const cards = [{ scorecard: SECOND, digest: DIGEST }, { scorecard: DEFAULT_SCORECARD, digest: 'b'.repeat(64) }]
