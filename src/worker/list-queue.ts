@@ -71,7 +71,10 @@ export async function openListQueue(app: App, url: string): Promise<ListQueue> {
   const names = await queueNames(app, await app.store())
   const redis = await connectQueue(url, packages)
   // Waiting for an answer keeps a connection to itself.
-  const waiting = await connectQueue(url, packages)
+  const waiting = await connectQueue(url, packages).catch((error: unknown) => {
+    redis.disconnect()
+    throw error
+  })
   const queue = openQueue(packages, redis, names)
   const listAct = app.newId()
   const live = async (): Promise<void> => void (await redis.set(names.life(listAct), '1', 'PX', QUEUE_LIST_MS))

@@ -42,11 +42,18 @@ function missing(url: string, waitMs: number, known: Known, runs: readonly RunUn
   const refusals = [...known.refused].map(([worker, reason]) => ({ pointer: `/workers/${worker}`, message: reason }))
   const who = known.workers.size === 0 ? (refusals.length === 0 ? 'no worker answered' : 'every worker that answered refused') : `${known.workers.size} ${known.workers.size === 1 ? 'worker' : 'workers'} answered before`
   const jobs = runs.map(({ job }) => job)
-  return new Problem('store-unavailable', `${jobs.length} runs of debts (the first is number ${Math.min(...jobs)}) did not come back from the queue ${queueName(url)} within ${Math.round(waitMs / 1000)} s, and ${who}: start rightparty worker on it with the same store, key and packs, then run this again; nothing was kept`, refusals)
+  return new Problem('store-unavailable', `${jobs.length} ${jobs.length === 1 ? 'run' : 'runs'} of debts (the first is number ${Math.min(...jobs)}) did not come back from the queue ${queueName(url)} within ${Math.round(waitMs / 1000)} s, and ${who}: start rightparty worker on it with the same store, key and packs, then run this again; nothing was kept`, refusals)
 }
 
 function givenUp(job: number, times: string): Problem {
   return new Problem('store-unavailable', `run of debts ${job} ${times}: look at what the workers log, then run this again; nothing was kept`)
+}
+
+/** What Redis refuses is told by its code alone: the text may name keys. */
+function failureOf(error: unknown, url: string): Error {
+  if (!(error instanceof Error)) return new TypeError('the queue failed')
+  const code = error.name === 'ReplyError' ? (/^[A-Z]+/.exec(error.message)?.[0] ?? 'ERR') : undefined
+  return code === undefined ? error : new Problem('store-unavailable', `the queue ${queueName(url)} refused a command (${code}): look whether it has memory left and lets this user write, then run this again; nothing was kept`)
 }
 
 /** The coordinator's end of a queue while one list is made. */
@@ -132,7 +139,7 @@ export async function openQueueJudges(app: App, task: ListTask, here: Judges, { 
   let movedMs = performance.now()
   const fail = (error: unknown): void => {
     if (closing.signal.aborted) return
-    failure ??= error instanceof Error ? error : new TypeError('the queue failed')
+    failure ??= failureOf(error, url)
     runs.fail(failure)
     closing.abort()
   }
@@ -152,12 +159,12 @@ export async function openQueueJudges(app: App, task: ListTask, here: Judges, { 
       await putLost(coordination, lookMs)
     }
   }
+  const swept = await begun(queue, url)
+  if (swept > 0) tell({ event: 'swept', jobs: swept })
   // By itself, so that it ends a list whose Redis never comes back.
   const patience = setInterval(() => {
     if (runs.all().length > 0 && performance.now() - movedMs >= waitMs) fail(missing(url, waitMs, coordination.known, runs.all()))
   }, Math.min(1000, waitMs))
-  const swept = await begun(queue, url)
-  if (swept > 0) tell({ event: 'swept', jobs: swept })
   listen().catch(fail)
   look().catch(fail)
   return {

@@ -37,6 +37,8 @@ export interface RunningWorker {
 
 /** How long a worker takes no job after it gave one back, so that others get it. */
 const PAUSE_MS = 2000
+/** Shortest time between two lines of log about a queue that fails. */
+const TOLD_MS = 10_000
 /** Lists whose task is remembered: more are hardly made at once. */
 const LISTS_MAX = 8
 /** Times that a job may lose its worker before it is taken off the queue; the list puts it there again, and counts. */
@@ -141,8 +143,11 @@ function openWorker({ bullmq }: QueuePackages, bench: Bench, { concurrency, lock
     connection: bench.redis, prefix: PREFIX, concurrency, lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: STALLED_MAX, skipVersionCheck: true,
     removeOnComplete: { count: 0 }, removeOnFail: { count: 0 }, name: bench.id, runRetryDelay: PAUSE_MS,
   })
+  let toldMs = -TOLD_MS
   worker.on('error', (error) => {
-    // A lost connection is made again, and a job whose lock was lost is another's by now. The text may name keys alone.
+    // A lost connection is made again, again and again, and a job whose lock was lost is another's by now. The text may name keys.
+    if (performance.now() - toldMs < TOLD_MS) return
+    toldMs = performance.now()
     log('warn', 'the queue failed for a moment', { error: 'code' in error ? String(error.code) : error.name })
   })
   worker.on('closing', () => clearTimeout(resuming))

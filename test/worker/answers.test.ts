@@ -90,6 +90,16 @@ describe('an answer on a queue', () => {
   })
 })
 
+describe('a job that Redis does not take', () => {
+  it('ends the list with what Redis said, and nothing else of it', async () => {
+    await played(async ({ judges, debts, redis }) => {
+      await redis.config('SET', 'maxmemory', '1')
+      await expect(judges.judge(debts.slice(0, 2))).rejects.toMatchObject({ code: 'store-unavailable', message: expect.stringMatching(/^the queue redis:\/\/127\.0\.0\.1:\d+ refused a command \(OOM\): look whether/) as string })
+      await redis.config('SET', 'maxmemory', '0')
+    })
+  })
+})
+
 describe('a job that Redis lost', () => {
   it('is put again, and given up when that never helps', async () => {
     await played(async ({ judges, debts, redis, events }) => {
