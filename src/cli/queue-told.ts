@@ -9,6 +9,7 @@ function wordsOf(event: QueueEvent): string | undefined {
     case 'refused': return `worker ${event.worker} refused: ${event.reason}`
     case 'failed': return `worker ${event.worker} failed in run ${event.job}: ${event.reason}`
     case 'put-again': return `run ${event.job} was lost and is put on the queue again`
+    case 'waiting': return `nothing came back from the queue for ${event.seconds} s, and ${event.workers === 0 ? 'no worker answered yet: is rightparty worker running on it?' : `${event.workers} ${event.workers === 1 ? 'worker' : 'workers'} answered before`}`
     case 'swept': return `took ${event.jobs} jobs of a list that is no longer made off the queue`
     default: return undefined
   }

@@ -13,6 +13,7 @@ export type QueueEvent =
   | { readonly event: 'refused'; readonly worker: string; readonly reason: string }
   | { readonly event: 'failed'; readonly worker: string; readonly reason: string; readonly job: number }
   | { readonly event: 'put-again'; readonly job: number; readonly puts: number }
+  | { readonly event: 'waiting'; readonly seconds: number; readonly workers: number }
   | { readonly event: 'swept'; readonly jobs: number }
 
 /** What a worker did since it started. */

@@ -12,6 +12,7 @@ function wordsOf(error: Error | undefined): string {
   // What Redis says begins with a code of its own; the rest is not quoted.
   const said = /^(WRONGPASS|NOAUTH|NOPERM|ERR AUTH)/.exec(error?.message ?? '')?.[1]
   if (said !== undefined) return `it refuses user or password (${said}): set RIGHTPARTY_QUEUE_USER and RIGHTPARTY_QUEUE_PASSWORD`
+  if (/CERT|TLS|SSL/.test(code)) return `its certificate is not trusted (${code}): name a file of who signed it by NODE_EXTRA_CA_CERTS`
   return `it does not answer${code === '' ? '' : ` (${code})`}: start it or name another`
 }
 

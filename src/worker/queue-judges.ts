@@ -24,6 +24,8 @@ export interface QueueJudging {
 
 /** Long enough that few questions are asked, short beside the life of a list's jobs. */
 const LOOK_MS = 5000
+/** After so long without an answer it is said that it waits, and again after so long. */
+const WAITING_MS = 15_000
 /** How long Redis may take to open the queue. */
 const OPEN_MS = 30_000
 
@@ -162,8 +164,15 @@ export async function openQueueJudges(app: App, task: ListTask, here: Judges, { 
   const swept = await begun(queue, url)
   if (swept > 0) tell({ event: 'swept', jobs: swept })
   // By itself, so that it ends a list whose Redis never comes back.
+  let toldMs = movedMs
   const patience = setInterval(() => {
-    if (runs.all().length > 0 && performance.now() - movedMs >= waitMs) fail(missing(url, waitMs, coordination.known, runs.all()))
+    if (runs.all().length === 0) return
+    const nowMs = performance.now()
+    if (nowMs - movedMs >= waitMs) fail(missing(url, waitMs, coordination.known, runs.all()))
+    else if (nowMs - Math.max(movedMs, toldMs) >= WAITING_MS) {
+      toldMs = nowMs
+      tell({ event: 'waiting', seconds: Math.round((nowMs - movedMs) / 1000), workers: coordination.known.workers.size })
+    }
   }, Math.min(1000, waitMs))
   listen().catch(fail)
   look().catch(fail)
