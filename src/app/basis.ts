@@ -39,7 +39,7 @@ const keptBy = new WeakMap<Store, Set<string>>()
 
 async function keep(app: App, store: Store, packs: Packs): Promise<void> {
   const basis = basisOf(app, packs)
-  if ((await store.kept('basis')).some((one) => one.digest === basis.digest)) return
+  if ((await store.keptOne('basis', basis.digest)) !== undefined) return
   const known = new Set((await store.kept('pack')).map((pack) => pack.digest))
   const wanted = packSources(packs).flatMap((source): readonly KeptPack[] => {
     const stamp = basis.packs.find((one) => one.id === source.id)

@@ -1,4 +1,4 @@
-import { compilePacks, parsePack } from '../decide/index.js'
+import { compilePacks, parsePack, type Pack } from '../decide/index.js'
 import type { Packs } from '../model/decide.js'
 import type { Dossier } from '../model/dossier.js'
 import type { DebtId } from '../model/ids.js'
@@ -44,14 +44,14 @@ async function packsOf(store: Store, digest: string): Promise<Packs | undefined>
   compiled.set(store, known)
   const made = known.get(digest)
   if (made !== undefined) return made
-  const basis = (await store.kept('basis')).find((one) => one.digest === digest)
+  const basis = await store.keptOne('basis', digest)
   if (basis === undefined) return undefined
-  const texts = new Map((await store.kept('pack')).map((pack) => [pack.digest, pack.text]))
-  const packs = basis.packs.flatMap((stamp) => {
-    const text = texts.get(stamp.digest)
-    return text === undefined ? [] : [parsePack(JSON.parse(text), stamp.id)]
-  })
-  if (packs.length < basis.packs.length) return undefined
+  const packs: Pack[] = []
+  for (const stamp of basis.packs) {
+    const kept = await store.keptOne('pack', stamp.digest)
+    if (kept === undefined) return undefined
+    packs.push(parsePack(JSON.parse(kept.text), stamp.id))
+  }
   const all = compilePacks(packs)
   known.set(digest, all)
   return all
@@ -74,7 +74,7 @@ export async function listBefore(store: Store, head: ListHead): Promise<ListHead
 /** Opens the world of a list. */
 export async function worldOf(app: App, store: Store, head: ListHead): Promise<ListWorld> {
   const digest = head.digests.basis
-  const basis = digest === undefined ? undefined : (await store.kept('basis')).find((one) => one.digest === digest)
+  const basis = digest === undefined ? undefined : await store.keptOne('basis', digest)
   const own = digest === undefined ? undefined : await packsOf(store, digest)
   const settings = basis === undefined ? app.settings : { ...app.settings, actor: basis.actor, entrustments: basis.entrustments }
   const scorecard = head.digests.model === undefined ? undefined : await modelOf(store, head.digests.model)
