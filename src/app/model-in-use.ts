@@ -32,12 +32,6 @@ function usedOf({ scorecard, digest, fitted, calibratedAtMs }: KeptModel): Model
   return { scorecard, digest, from: calibratedAtMs === undefined ? 'file' : 'fitted', ...(fitted === undefined ? {} : { fitted }) }
 }
 
-/** A model as its file holds it. */
-export function modelFileOf(model: ModelUsed): CalibratedModel | undefined {
-  const { digest, scorecard, fitted } = model
-  return fitted === undefined ? undefined : { kind: 'rightparty-model', digest, scorecard, ...fitted }
-}
-
 /** What the store keeps of a model that was fitted. */
 export function fittedPart({ kind: _kind, digest: _digest, scorecard: _scorecard, ...fitted }: CalibratedModel): NonNullable<KeptModel['fitted']> {
   return fitted

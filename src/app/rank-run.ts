@@ -1,19 +1,17 @@
 import { resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Edge } from '../graph/index.js'
-import type { CaseFile } from '../model/case-file.js'
 import type { Packs } from '../model/decide.js'
 import type { ListedEntry } from '../model/dispatch.js'
 import type { Purpose } from '../model/event.js'
 import type { DebtId, Revision } from '../model/ids.js'
-import { DOSSIERS_MAX, SHARD_DEBTS } from '../model/limits.js'
+import { SHARD_DEBTS } from '../model/limits.js'
 import type { CertificateSegment, Entry, ListHead } from '../model/list.js'
 import type { Once } from '../model/once.js'
 import { Problem } from '../model/problem.js'
 import { nameSchema } from '../model/schema.js'
 import { HOUR_MS } from '../model/time.js'
 import { openRanking, type RankContext, type Ranked, type Ranking } from '../rank/index.js'
-import { assembleCases } from '../reach/assemble.js'
 import type { OpenAct, Store } from '../store/port.js'
 import { basisOf, keepBasis } from './basis.js'
 import { measureContacts } from './contact-graph.js'
@@ -24,7 +22,7 @@ import { judgesHere, type Judges, type SeenBy } from './judge-shard.js'
 import { openJudgingThreads, termsOf, threadsFor } from './judging-threads.js'
 import { listTask, type ListTask } from './list-task.js'
 import { keepUsed, modelInUse, type ModelUsed } from './model-in-use.js'
-import { rankContext, reachContext } from './rank-context.js'
+import { rankContext } from './rank-context.js'
 import { signedDigests } from './signed-packs.js'
 
 /** What the command line's `rank` asks for. */
@@ -296,20 +294,4 @@ export async function runRank(asked: App, options: RankOptions, tell: TellProgre
   if (made.leafId !== undefined) await app.integrate('sign')
   const ledgerSeq = made.leafId === undefined ? undefined : await store.seqOf(made.leafId)
   return answerOf(made, options.top ?? TOP_DEFAULT, ledgerSeq)
-}
-
-/** Case files of the store's first debts, at most `most`: what a bench or a preview decides without making a list. */
-export async function casesOfStore(app: App, most: number): Promise<readonly CaseFile[]> {
-  const store = await app.store()
-  const packs = app.packs({})
-  const cases: CaseFile[] = []
-  for await (const batch of store.debtIds()) {
-    for (let i = 0; i < batch.length && cases.length < most; i += DOSSIERS_MAX) {
-      for (const dossier of await store.dossiers(batch.slice(i, i + DOSSIERS_MAX))) {
-        cases.push(...assembleCases(dossier, reachContext(app, packs, 'collect', dossier)).cases.map((one) => one.caseFile))
-      }
-    }
-    if (cases.length >= most) break
-  }
-  return cases.slice(0, most)
 }

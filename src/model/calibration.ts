@@ -55,7 +55,7 @@ const span = z.strictObject({ from: instantSchema, until: instantSchema })
 const sideSchema = z.strictObject({ outcomes: count, reached: count, people: count, span: span.optional() })
 
 /** A fitted model as it stands in a file: plain weights, what they were fitted to, and whether they beat those shipped. */
-export const calibratedModelSchema = z.strictObject({
+const calibratedModelSchema = z.strictObject({
   kind: z.literal('rightparty-model'),
   /** SHA-256 in hex of the scorecard in canonical form: the `model` digest of a list. */
   digest: z.string().regex(/^[0-9a-f]{64}$/),

@@ -22,7 +22,7 @@ const tenthSchema = z.strictObject({
 })
 
 /** Orders that a score is held against: by lot, by the day of collection, by the day of the last confirmation. */
-export const RIVAL_ORDERS = ['random', 'newest', 'confirmed'] as const
+const RIVAL_ORDERS = ['random', 'newest', 'confirmed'] as const
 
 const liftSchema = z.strictObject({
   against: z.enum(RIVAL_ORDERS),
@@ -135,11 +135,12 @@ const evaluatedModelSchema = z.strictObject({
 const groupNames = Object.keys(FEATURE_GROUPS) as [FeatureGroup, ...FeatureGroup[]]
 const ablationSchema = z.strictObject({
   group: z.enum(groupNames),
-  /** Rise of the log loss, and fall of the first tenth's lift, when weights are fitted without it; errors by person, null: nothing to tell them by. */
+  /** Rise of the log loss in nats an outcome, and fall of the first tenth's lift, when weights are fitted without it; errors by person, null: nothing to tell them by. */
   logLossLost: z.number(),
   logLossError: amount.nullable(),
   topTenthLost: z.number(),
   topTenthError: amount.nullable(),
+  /** True where neither loss lies beyond chance. */
   addsNothing: z.boolean(),
   words,
 })

@@ -13,6 +13,12 @@ export const HOUR_MS = 3_600_000
 /** Length of a minute in milliseconds. */
 export const MINUTE_MS = 60_000
 
+/** Length of a second in milliseconds. */
+export const SECOND_MS = 1000
+
+/** Characters of a day, `YYYY-MM-DD`: a moment written in more has an hour. */
+export const DAY_LENGTH = 10
+
 /** Names of the days of the week, Monday first, as the case file writes them. */
 export const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
 
@@ -77,7 +83,7 @@ export function weekdayIndex(days: EpochDay): number {
 
 /** Reads `YYYY-MM-DD`; NaN when the text is no such day or the day does not exist. */
 export function parseDay(text: string): EpochDay {
-  if (text.length !== 10 || text[4] !== '-' || text[7] !== '-') return Number.NaN
+  if (text.length !== DAY_LENGTH || text[4] !== '-' || text[7] !== '-') return Number.NaN
   return dayAt(text)
 }
 
@@ -120,7 +126,12 @@ export function parseInstant(text: string): EpochMs {
 
 /** Instant of a moment that is a day or an instant; a day counts from its start in UTC. NaN when the text is neither. */
 export function momentMs(when: string): EpochMs {
-  return when.length === 10 ? parseDay(when) * DAY_MS : parseInstant(when)
+  return when.length === DAY_LENGTH ? parseDay(when) * DAY_MS : parseInstant(when)
+}
+
+/** Last millisecond of a moment that is a day or an instant: what has a day alone may be of any hour of it. NaN when the text is neither. */
+export function latestMs(when: string): EpochMs {
+  return momentMs(when) + (when.length === DAY_LENGTH ? DAY_MS - 1 : 0)
 }
 
 /** True where the separators of `YYYY-MM-DDTHH:MM:SS` stand in their places. */

@@ -62,7 +62,7 @@ function groupsOf(cases: readonly AssembledCase[], verdicts: readonly Verdict[])
 }
 
 /** The case file at another moment, other things being equal; the moment is written with the offset of its first zone. */
-export function caseFileAt(caseFile: CaseFile, atMs: EpochMs, offsetMs: RankContext['law']['offsetMs']): CaseFile {
+function caseFileAt(caseFile: CaseFile, atMs: EpochMs, offsetMs: RankContext['law']['offsetMs']): CaseFile {
   const zone = caseFile.zones[0]
   const at = formatInstant(atMs, zone === undefined ? 0 : (offsetMs(zone, atMs) ?? 0))
   return at === caseFile.at ? caseFile : { ...caseFile, at }

@@ -27,7 +27,7 @@ const PARTS_NAMED = 3
 const PASSED_NAMED = 3
 
 /** Says a role in words: `co_borrower` as `co-borrower`, other names with blanks. */
-export function roleWords(role: Role): string {
+function roleWords(role: Role): string {
   return role.startsWith('co_') ? role.replace('_', '-') : role.replaceAll('_', ' ')
 }
 

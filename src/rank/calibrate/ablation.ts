@@ -1,24 +1,11 @@
 import type { Outcome } from '../../model/calibration.js'
+import type { AblationRow } from '../../model/evaluation.js'
 import { FEATURE_GROUPS, type FeatureGroup, type FeatureName, type Scorecard } from '../../model/scorecard.js'
 import { lossGain, orderGain, pairOf } from './compare.js'
 import { chooseSettings, fitScorecard } from './fit.js'
 import { logLossOf } from './skill.js'
 import { splitOutcomes } from './split.js'
 import { startOf, without } from './start.js'
-
-/** What a group of features adds: what is lost on the tested side when weights are fitted without it. */
-export interface GroupWorth {
-  readonly group: FeatureGroup
-  /** Rise of the log loss in nats an outcome, with its standard error by person; null where there is nothing to tell it by. */
-  readonly logLossLost: number
-  readonly logLossError: number | null
-  /** Fall of the top tenth's lift, with its standard error by person; null where there is nothing to tell it by. */
-  readonly topTenthLost: number
-  readonly topTenthError: number | null
-  /** True where neither loss lies beyond chance. */
-  readonly addsNothing: boolean
-  readonly words: string
-}
 
 /** What the worth of groups is told with. */
 export interface AblationOptions {
@@ -46,7 +33,7 @@ function wordsOf(group: FeatureGroup, isLossBeyond: boolean, isTopBeyond: boolea
  * Says what each group of features adds: weights are fitted again without it, at the same settings, and both are compared on
  * the tested side, outcome by outcome. One line for each group, in the order of `FEATURE_GROUPS`.
  */
-export function ablation(outcomes: readonly Outcome[], { shipped, seed }: AblationOptions): readonly GroupWorth[] {
+export function ablation(outcomes: readonly Outcome[], { shipped, seed }: AblationOptions): readonly AblationRow[] {
   const { trained, tested } = splitOutcomes(outcomes, seed)
   const settings = chooseSettings(trained, startOf(trained, shipped), seed)
   const whole = fitScorecard(trained, settings).scorecard

@@ -32,7 +32,7 @@ interface Block {
 }
 
 /** The columns of a scorecard's weights: the base, then each feature's in the order of `FEATURES`. */
-export interface Layout {
+interface Layout {
   readonly blocks: readonly Block[]
   readonly size: number
 }
@@ -51,7 +51,7 @@ function sizeOf(feature: Scorecard['features'][FeatureName]): number {
 }
 
 /** Lays out the columns of a scorecard's weights; the same for any scorecard with the same bands and levels. */
-export function layoutOf(scorecard: Scorecard): Layout {
+function layoutOf(scorecard: Scorecard): Layout {
   let size = 1
   const blocks = FEATURES.map((name) => {
     const block = { name, at: size, size: sizeOf(scorecard.features[name]) }

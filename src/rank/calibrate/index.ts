@@ -1,14 +1,14 @@
 import type { CalibratedModel, Outcome } from '../../model/calibration.js'
 import type { Instant } from '../../model/facts.js'
 import { parseScorecard, type Scorecard } from '../../model/scorecard.js'
-import { formatInstant, type EpochMs } from '../../model/time.js'
+import { formatInstant, SECOND_MS, type EpochMs } from '../../model/time.js'
 import { compare, type FittedSplit } from './compare.js'
 import { chooseSettings, fitScorecard, type Settings } from './fit.js'
 import { predict } from './skill.js'
 import { sortOutcomes, splitsOf, type Sides } from './split.js'
 import { mergeBands, startOf } from './start.js'
 
-export { ablation, type AblationOptions, type GroupWorth } from './ablation.js'
+export { ablation, type AblationOptions } from './ablation.js'
 export { predict, skillOf } from './skill.js'
 export { isTestedBy, splitOutcomes, type Sides } from './split.js'
 
@@ -22,8 +22,6 @@ export interface CalibrateOptions {
   /** SHA-256 in hex of a scorecard in canonical form. */
   readonly digestOf: (scorecard: Scorecard) => string
 }
-
-const SECOND_MS = 1000
 
 function secondOf(atMs: EpochMs): Instant {
   return formatInstant(Math.floor(atMs / SECOND_MS) * SECOND_MS, 0)

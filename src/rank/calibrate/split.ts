@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { CalibratedModel, Outcome } from '../../model/calibration.js'
 import { compareText } from '../../model/order.js'
-import { parseInstant } from '../../model/time.js'
+import { parseInstant, SECOND_MS } from '../../model/time.js'
 
 /** Parts of people that are held out in turn; a model that is kept learns from all parts but the first. */
 export const PARTS = 5
 /** Share of outcomes that lie before the cut: enough to learn from, and enough later ones to tell a difference by. */
 const BEFORE_SHARE = 0.6
-/** The cut lies on a whole second, as the spans of a model are written. */
-const SECOND_MS = 1000
 
 /** A number from 0 to below 1 that a seed gives to a person, the same in every run. */
 export function lotOf(seed: string, personId: string): number {
@@ -45,6 +43,7 @@ export interface Sides<T extends Outcome> {
 export function splitsOf<T extends Outcome>(outcomes: readonly T[], seed: number): readonly Sides<T>[] {
   const sorted = sortOutcomes(outcomes)
   const at = sorted[Math.floor(sorted.length * BEFORE_SHARE)]?.atMs ?? 0
+  // On a whole second, as the spans of a model are written.
   const cutMs = Math.floor(at / SECOND_MS) * SECOND_MS
   const lots = lotsOf(sorted, String(seed))
   return Array.from({ length: PARTS }, (_, part) => ({

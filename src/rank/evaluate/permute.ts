@@ -2,7 +2,7 @@
 const PERMUTATIONS = 999
 
 /** People with what is left unexplained of their scores, their group, and the stratum within which groups are dealt out. */
-export interface Dealt {
+interface Dealt {
   readonly left: Float64Array
   readonly group: Int32Array
   readonly stratum: Int32Array
