@@ -9,7 +9,7 @@ import type { DebtId, FactKey, PartyId, Revision } from '../model/ids.js'
 import { DOSSIERS_MAX, OUTCOMES_MAX } from '../model/limits.js'
 import { compareText } from '../model/order.js'
 import type { ReachContext } from '../model/reach.js'
-import type { EpochMs } from '../model/time.js'
+import { DAY_LENGTH, type EpochMs } from '../model/time.js'
 import { hasHour, hourAt, knownOf, type MeasuresOf } from '../rank/index.js'
 import { hasMovedOn, type PointVersions } from '../reach/known-before.js'
 import { pastCases, type PastCase } from '../reach/outcomes.js'
@@ -32,7 +32,6 @@ export interface OutcomesAsked {
 /** What rank is asked for: by its admission it is told who may be learnt from. */
 const PURPOSE: Purpose = 'collect'
 const NO_NAMES: ReadonlySet<PartyId> = new Set()
-const DAY_LENGTH = 'YYYY-MM-DD'.length
 
 /** Every record's person by all match decisions of the store: the smallest id of their records. */
 async function personsOf(store: Store, revision: Revision): Promise<(record: PartyId) => PartyId> {

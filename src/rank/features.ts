@@ -1,7 +1,8 @@
 import type { Freshness, ScoredCase } from '../model/reach.js'
 import { HOURS, type Features, type HoursFeature, type HourTally, type Known, type RateFeature, type Scorecard, type Tally, type Try } from '../model/scorecard.js'
-import { DAY_MS, HOUR_MS, parseDay, type EpochMs } from '../model/time.js'
+import { DAY_LENGTH, DAY_MS, HOUR_MS, parseDay, type EpochMs } from '../model/time.js'
 import { contactsIn, type PastContact } from './attempts.js'
+import { chanceOf } from './score.js'
 
 /** What reading the facts of a contact needs beside its case file. */
 export interface FeatureContext {
@@ -9,8 +10,6 @@ export interface FeatureContext {
   readonly offsetMs: (zone: string, atMs: EpochMs) => number | undefined
 }
 
-/** Length of an instant's day: what is longer has an hour. */
-const DAY_LENGTH = 'YYYY-MM-DD'.length
 /** How far a failed try may count for more or less because of its hour. */
 const HOUR_FACTORS = { min: 0.25, max: 3 } as const
 
@@ -21,7 +20,7 @@ export function hourAt(atMs: EpochMs, zone: string | undefined, { offsetMs }: Pi
 }
 
 /** Days from a day to today; null when the day is not known or none. */
-export function daysSince(day: string | undefined, today: number): number | null {
+function daysSince(day: string | undefined, today: number): number | null {
   const then = day === undefined ? Number.NaN : parseDay(day)
   return Number.isNaN(then) ? null : Math.max(0, today - then)
 }
@@ -63,14 +62,10 @@ export function knownOf(caseFile: ScoredCase, fresh: Freshness, context: Feature
   }
 }
 
-function chanceAt(hour: number, { prior, profile }: HoursFeature): number {
-  return 1 / (1 + ((1 - prior) / prior) * Math.exp(-(profile[hour] ?? 0)))
-}
-
 /** How much a failed try says because of its hour: less at hours at which few answer. */
 function hourFactor(hour: number | null, feature: HoursFeature): number {
   if (hour === null) return 1
-  return Math.min(HOUR_FACTORS.max, Math.max(HOUR_FACTORS.min, chanceAt(hour, feature) / feature.prior))
+  return Math.min(HOUR_FACTORS.max, Math.max(HOUR_FACTORS.min, chanceOf(feature, hour) / feature.prior))
 }
 
 /** What a result counts for; undefined for one that counts for nothing. */

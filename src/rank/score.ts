@@ -1,5 +1,5 @@
 import type { ScorePart } from '../model/list.js'
-import { FEATURES, type BandsFeature, type FeatureName, type Features, type HoursFeature, type HourTally, type LevelsFeature, type PartyMeasures, type RateFeature, type Scorecard, type Tally } from '../model/scorecard.js'
+import { FEATURE_GROUPS, FEATURES, type BandsFeature, type FeatureName, type Features, type HoursFeature, type HourTally, type LevelsFeature, type PartyMeasures, type RateFeature, type Scorecard, type Tally } from '../model/scorecard.js'
 
 /** Digits kept of points and scores, so that the last bits of a logarithm never decide an order. */
 const POINT_DIGITS = 4
@@ -34,7 +34,7 @@ function ratePoints(feature: RateFeature, tally: Tally): number {
 }
 
 /** Chance at an hour by the portfolio's profile alone. */
-function chanceOf(feature: HoursFeature, hour: number): number {
+export function chanceOf(feature: HoursFeature, hour: number): number {
   return 1 / (1 + Math.exp(-logit(feature.prior) - (feature.profile[hour] ?? 0)))
 }
 
@@ -49,8 +49,6 @@ export function hourPoints(feature: HoursFeature, { hour, tries, reached }: Hour
 function levelOf(feature: LevelsFeature, level: string | null): BandsFeature['absent'] {
   return (level === null || !Object.hasOwn(feature.levels, level) ? undefined : feature.levels[level]) ?? feature.absent
 }
-
-const PERCENTILES = ['nearness', 'degree', 'betweenness'] as const
 
 /** Points of one entry, rounded, in the order of `FEATURES`. */
 export function pointsOf(features: Features, measures: PartyMeasures, scorecard: Scorecard): Points {
@@ -67,7 +65,7 @@ export function pointsOf(features: Features, measures: PartyMeasures, scorecard:
     hour: rounded(hourPoints(weights.hour, features.hour), POINT_DIGITS),
     identity: levelOf(weights.identity, features.identity).points,
   }
-  for (const name of PERCENTILES) {
+  for (const name of FEATURE_GROUPS.graph) {
     const percentile = measures[name]
     if (percentile === undefined || !Number.isFinite(percentile)) continue
     points[name] = rounded(weights[name].weight * (percentile - 0.5), POINT_DIGITS)

@@ -1,7 +1,7 @@
 import type { EntryLine } from '../model/certificate.js'
 import type { Purpose } from '../model/event.js'
 import { compareText } from '../model/order.js'
-import type { PartyMeasures, Scorecard } from '../model/scorecard.js'
+import { FEATURE_GROUPS, type PartyMeasures, type Scorecard } from '../model/scorecard.js'
 import type { Draft } from './debt.js'
 import { idsOf, placeDrafts, type MeasuresOf, type Placed } from './order.js'
 
@@ -14,8 +14,6 @@ export interface OtherPlace {
   readonly waiting: boolean
   readonly score: number
 }
-
-const PERCENTILES = ['nearness', 'degree', 'betweenness'] as const
 
 function keyOf({ draft, waiting, peopleAhead, score }: Placed): OrderKey {
   return { entryId: draft.entryId, ids: idsOf(draft), waiting, stale: draft.stale, peopleAhead, score }
@@ -41,7 +39,7 @@ function countBefore(order: readonly OrderKey[], key: OrderKey): number {
 
 /** The percentiles that gave some points, so that they give the same points again. */
 export function measuresOfPoints(points: Readonly<Record<string, number>>, { features }: Scorecard): PartyMeasures {
-  return Object.fromEntries(PERCENTILES.flatMap((name) => {
+  return Object.fromEntries(FEATURE_GROUPS.graph.flatMap((name) => {
     const given = points[name]
     const { weight } = features[name]
     return given === undefined ? [] : [[name, weight === 0 ? 0.5 : given / weight + 0.5] as const]

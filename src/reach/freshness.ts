@@ -3,7 +3,7 @@ import type { Day, Fact } from '../model/facts.js'
 import type { PartyId } from '../model/ids.js'
 import { OWN_SOURCE_ID } from '../model/own-source.js'
 import type { Freshness } from '../model/reach.js'
-import { DAY_MS, momentMs, type EpochMs } from '../model/time.js'
+import { latestMs, momentMs, type EpochMs } from '../model/time.js'
 import type { CandidateView } from './candidate.js'
 import { independentOrigins } from './corroboration.js'
 import type { Happening } from './happenings.js'
@@ -17,11 +17,11 @@ function later(a: Day | undefined, b: Day | undefined): Day | undefined {
 
 type Contact = EventOf<'contact'>
 
-/** Results that show that the person was there. */
-const ANSWERED: ReadonlySet<string> = new Set(['conversation', 'session'])
+/** Results by which somebody was spoken with. */
+export const SPOKEN: ReadonlySet<string> = new Set(['conversation', 'session'])
 
 function isMeeting({ direction, result }: Contact): boolean {
-  return direction === 'in' ? result !== 'wrong_party' : ANSWERED.has(result ?? '')
+  return direction === 'in' ? result !== 'wrong_party' : SPOKEN.has(result ?? '')
 }
 
 /** Contacts in which the person was met at a point, in no order; what shows it must be admitted, since it raises. */
@@ -33,11 +33,6 @@ function meetings(candidate: CandidateView, point: Point): readonly Contact[] {
     if (fact === undefined || !candidate.mayPermit(fact)) return []
     return event.contactPointId !== undefined && ids.has(event.contactPointId) ? [event] : []
   })
-}
-
-/** The last millisecond of what is a day or an instant: where only the day is known, nobody knows that it was earlier. */
-function latestMs(when: string): EpochMs {
-  return momentMs(when) + (when.length === 'YYYY-MM-DD'.length ? DAY_MS - 1 : 0)
 }
 
 /** Says whether somebody else was met at their own point of the same value, as far as they said who they were. */
@@ -77,6 +72,7 @@ function anothersSigns(view: DossierView, candidate: CandidateView, point: Point
     const isReport = isReported(happening)
     if (!isReport && !metAnother(happening, self, perhapsSelf)) continue
     const when = whenOf(happening)
+    // Where only the day is known, nobody knows that it was earlier.
     if (when === undefined || latestMs(when) > (isReport ? metMs : knownMs)) signs.add(nameOf(happening))
   }
   return signs.size

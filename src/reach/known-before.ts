@@ -2,7 +2,7 @@ import type { Dossier } from '../model/dossier.js'
 import type { Event } from '../model/event.js'
 import { isNote, type ContactPoint, type Day, type EventRecord, type Fact } from '../model/facts.js'
 import type { FactKey } from '../model/ids.js'
-import { momentMs, type EpochMs } from '../model/time.js'
+import { DAY_LENGTH, momentMs, type EpochMs } from '../model/time.js'
 
 /** When a contact was made: as it was written, and its moment. */
 export interface ContactMoment {
@@ -15,8 +15,6 @@ export interface ContactMoment {
 
 /** Earlier and present versions of contact points by key, oldest first; of a point that is not here only the present one is known. */
 export type PointVersions = ReadonlyMap<FactKey, readonly Fact<'contact_point'>[]>
-
-const DAY_LENGTH = 'YYYY-MM-DD'.length
 
 /** Says whether something surely happened before a contact; where one of the two has a day alone, on an earlier day. */
 export function isBefore(when: string | undefined, contact: ContactMoment): boolean {

@@ -8,11 +8,11 @@ import { OUTCOME_FOLLOWS_DAYS } from '../model/limits.js'
 import { compareText } from '../model/order.js'
 import { isRestriction } from '../model/own-source.js'
 import type { Freshness, ReachContext, ScoredCase } from '../model/reach.js'
-import { DAY_MS, momentMs, type EpochMs } from '../model/time.js'
+import { DAY_MS, latestMs, momentMs, type EpochMs } from '../model/time.js'
 import { inKeyOrder, inOrder } from './assemble.js'
 import { objected, viewCandidate, type CandidateView } from './candidate.js'
 import { eventsAt } from './case-events.js'
-import { freshnessOf } from './freshness.js'
+import { freshnessOf, SPOKEN } from './freshness.js'
 import { withoutCorrected, type Happening } from './happenings.js'
 import { knownBefore, type ContactMoment, type PointVersions } from './known-before.js'
 import { jurisdictionsOf } from './places.js'
@@ -51,8 +51,6 @@ export interface PastCasesAsked {
 
 /** Channels on which an answer comes later, if ever. */
 const WRITTEN: ReadonlySet<Channel> = new Set<Channel>(['sms', 'email', 'post', 'push', 'private_message'])
-/** Results by which somebody was spoken with. */
-const SPOKEN: ReadonlySet<string> = new Set(['conversation', 'session'])
 const OF_ANOTHER: ReadonlySet<string> = new Set(['wrong_party', 'number_of_other'])
 /** Requests by which a person closes a way to them. */
 const OPTS_OUT: ReadonlySet<EventOf<'request'>['what']> = new Set<EventOf<'request'>['what']>([
@@ -101,11 +99,8 @@ function learners(view: DossierView): readonly Learner[] {
 
 /** The last of these contacts that something followed within the days in which it may still come of it. */
 function followed(made: readonly Made[], when: string): Made | undefined {
-  const whenMs = momentMs(when)
-  // What has a day alone may be of any hour of it.
-  const untilMs = when.length === 'YYYY-MM-DD'.length ? whenMs + DAY_MS - 1 : whenMs
-  const last = made.findLast((one) => one.atMs <= untilMs)
-  return last === undefined || whenMs - last.atMs > FOLLOWS_MS ? undefined : last
+  const last = made.findLast((one) => one.atMs <= latestMs(when))
+  return last === undefined || momentMs(when) - last.atMs > FOLLOWS_MS ? undefined : last
 }
 
 /** Ids of contacts of ours to which the person replied. */

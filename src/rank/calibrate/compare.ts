@@ -3,7 +3,7 @@ import { FITTED_OUTCOMES_MIN, FITTED_REACHED_MIN, TESTED_OUTCOMES_MIN, TESTED_PE
 import type { Scorecard } from '../../model/scorecard.js'
 import { fitLogistic } from './logistic.js'
 import { BEYOND_NOISE, errorByPerson, meanByPerson, numberPeople, type Estimate } from './paired.js'
-import { logLossOf, orderScores, orderSkill, predict, SCORE_MIN, skillOfScores, squaredErrorOf, type OrderSkill } from './skill.js'
+import { logitOf, logLossOf, orderScores, orderSkill, predict, skillOfScores, squaredErrorOf, type OrderSkill } from './skill.js'
 import type { Sides } from './split.js'
 
 /** What came of a comparison: the skills, whether the fitted weights are to be used, and why. */
@@ -39,11 +39,6 @@ export function orderGain({ people, reached, ours, theirs }: Pair, seed: number,
   return mean === undefined ? { mean: 0, error: Number.POSITIVE_INFINITY } : { mean, error: errorByPerson(people, seed, gain) }
 }
 
-function logitOf(score: number): number {
-  const within = Math.min(1 - SCORE_MIN, Math.max(SCORE_MIN, score))
-  return Math.log(within / (1 - within))
-}
-
 /** Weights fitted to one side of a split, to be tested on the other. */
 export interface FittedSplit<T extends Outcome = Outcome> {
   readonly sides: Sides<T>
@@ -65,7 +60,7 @@ function joined(outcomes: readonly Outcome[], pairs: readonly Pair[]): Pair {
  * shifted, and stretched by no less than 0. What is won over these is won by the order alone.
  * Source: Platt 1999, "Probabilistic outputs for support vector machines"
  */
-export function withScoresMoved(pair: Pair, trained: readonly Outcome[], scorecard: Scorecard): Pair {
+function withScoresMoved(pair: Pair, trained: readonly Outcome[], scorecard: Scorecard): Pair {
   const logits = trained.map((outcome) => logitOf(predict(outcome, scorecard)))
   const rows = {
     starts: Uint32Array.from({ length: trained.length + 1 }, (_, i) => 2 * i),
@@ -140,7 +135,7 @@ function verdictWords(isWon: boolean, isWonByOrder: boolean, isOrdered: boolean)
  * Judges fitted weights on later outcomes, each foretold by weights that were fitted to earlier outcomes of other people. They
  * beat those shipped only if log loss and Brier score are both better beyond chance (one-sided, once in twenty, errors by
  * person); if the order has a part in it: the AUC is better beyond chance, or the log loss is so against those shipped with
- * base and spread moved to the trained side, which leaves their order as it is, and the Brier score is no worse against these;
+ * base and spread moved to the trained side, which leaves their order as it is, and the Brier score lies below theirs;
  * and if neither AUC nor the top tenth is worse beyond chance (people drawn anew from the seed).
  */
 export function compare(splits: readonly FittedSplit[], shippedCard: Scorecard, seed: number): Comparison {

@@ -4,7 +4,7 @@ import { featuresAt } from '../features.js'
 import { pointsOf, scoreOf } from '../score.js'
 
 /** Nearest that a score comes to certainty where a logarithm is taken of it: one unit of its last digit. */
-export const SCORE_MIN = 1e-6
+const SCORE_MIN = 1e-6
 /** Digits of a skill: far finer than any difference that matters, and free of the last bits of a sum. */
 const SKILL_DIGITS = 6
 /** The part of the scores, from the highest down, that is worked first. */
@@ -13,6 +13,12 @@ const TOP_SHARE = 0.1
 /** Foretells an outcome by the code that scores a list: the probability, to six digits, that the person is reached. */
 export function predict(outcome: Outcome, scorecard: Scorecard): number {
   return scoreOf(pointsOf(featuresAt(outcome.known, outcome.hour, scorecard), outcome.measures, scorecard), scorecard)
+}
+
+/** Log-odds of a probability; finite also where it is 0 or 1. */
+export function logitOf(score: number): number {
+  const within = Math.min(1 - SCORE_MIN, Math.max(SCORE_MIN, score))
+  return Math.log(within / (1 - within))
 }
 
 /** Negative log-likelihood in nats of what happened under a probability; finite also where the probability was 0. */
@@ -26,7 +32,7 @@ export function squaredErrorOf(score: number, isReached: boolean): number {
 }
 
 /** Scores with what happened, in the order of the scores, the highest first, and how much each counts. */
-export interface Ordered {
+interface Ordered {
   readonly scores: ArrayLike<number>
   readonly reached: ArrayLike<number>
   /** Places of the scores from the highest down. */

@@ -1,4 +1,4 @@
-import type { BandsFeature, FeatureName, Scorecard } from '../../model/scorecard.js'
+import { FEATURE_GROUPS, type BandsFeature, type FeatureName, type Scorecard } from '../../model/scorecard.js'
 import { featuresAt } from '../features.js'
 import { pointsOf, type Points } from '../score.js'
 import type { Scored } from './scored.js'
@@ -50,7 +50,6 @@ function boundsOf(feature: BandsFeature): readonly number[] {
 const BANDED = ['confirmation', 'age', 'another', 'sharing', 'sources'] as const
 /** Features that are numbers between bands: their points by the card that is not fitted say where they stand. */
 const RATED = ['history', 'person', 'hour'] as const satisfies readonly FeatureName[]
-const PLACED = ['nearness', 'degree', 'betweenness'] as const
 
 /**
  * The contact facts of some outcomes in bands: every fact that a score may read, by the bands of `card` and by where the
@@ -67,6 +66,6 @@ export function contactFacts(rows: readonly Scored[], card: Scorecard): readonly
     numbered('clock', rows.map(({ outcome }) => outcome.hour ?? 'unknown')),
     numbered('medium', known.map(({ medium }) => medium)),
     numbered('identity', known.map(({ identity }) => identity ?? 'unknown')),
-    ...PLACED.map((name) => cut(name, rows.map(({ outcome }) => outcome.measures[name]))),
+    ...FEATURE_GROUPS.graph.map((name) => cut(name, rows.map(({ outcome }) => outcome.measures[name]))),
   ].filter((fact) => fact.count > 1)
 }

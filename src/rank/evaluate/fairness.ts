@@ -2,6 +2,7 @@ import type { ReportedOutcome } from '../../model/calibration.js'
 import { FAIRNESS_ATTRIBUTES, type Fairness, type FairnessAttribute, type FairnessGroup } from '../../model/evaluation.js'
 import { FAIRNESS_OUTCOMES_MIN, FAIRNESS_PEOPLE_MIN } from '../../model/limits.js'
 import type { Scorecard } from '../../model/scorecard.js'
+import { logitOf } from '../calibrate/skill.js'
 import { explainerOf, type Explainer } from './explain.js'
 import { contactFacts } from './facts.js'
 import { groupsOf, UNKNOWN, type Group } from './groups.js'
@@ -9,8 +10,6 @@ import { permutationP } from './permute.js'
 import { standardErrorOf, type People, type Scored } from './scored.js'
 import { tenthWeights } from './tenths.js'
 
-/** Nearest that a score comes to certainty where its log-odds are taken: one unit of its last digit. */
-const SCORE_MIN = 1e-6
 /** Log-odds below which a difference does not matter: about one in a hundred of chance where chances are even. */
 const LOG_ODDS_TOLD = 0.05
 /** Chance of calling a difference real that is none, over the groups of one attribute. */
@@ -33,11 +32,6 @@ const NAME_OF: Readonly<Record<FairnessAttribute, (outcome: ReportedOutcome) => 
 }
 
 const ATTRIBUTE_WORDS: Readonly<Record<FairnessAttribute, string>> = { birth: 'date of birth', language: 'language', country: 'country' }
-
-function logit(score: number): number {
-  const inside = Math.min(1 - SCORE_MIN, Math.max(SCORE_MIN, score))
-  return Math.log(inside / (1 - inside))
-}
 
 /** What every attribute is looked at with. */
 interface Ground {
@@ -80,7 +74,7 @@ function groupRow(ground: Ground, group: Group, isCompared: boolean): FairnessGr
   const isIn = new Set(members)
   const rest = rows.flatMap((_, i) => (isIn.has(i) ? [] : [i]))
   const left = isCompared ? leftOf(ground, group) : undefined
-  const chance = (by: number): number => 1 / (1 + Math.exp(-logit(predicted))) - 1 / (1 + Math.exp(-(logit(predicted) - by)))
+  const chance = (by: number): number => 1 / (1 + Math.exp(-logitOf(predicted))) - 1 / (1 + Math.exp(-(logitOf(predicted) - by)))
   return {
     name, outcomes: members.length, people: group.people, meanScore: predicted, topTenthShare: Math.min(1, meanAt(top, members)), observed,
     apart: rest.length === 0 ? 0 : meanAt(logOdds, members) - meanAt(logOdds, rest),
@@ -181,7 +175,7 @@ function fairnessOf(ground: Ground, attribute: FairnessAttribute): Fairness {
  */
 export function fairnessTable(rows: readonly Scored[], people: People, card: Scorecard): readonly Fairness[] {
   const unexplained = explainerOf(contactFacts(rows, card), rows.length)
-  const logOdds = Float64Array.from(rows, ({ score }) => logit(score))
+  const logOdds = Float64Array.from(rows, ({ score }) => logitOf(score))
   const ground: Ground = { rows, people, unexplained, logOdds, left: unexplained(logOdds), top: tenthWeights(rows.map(({ score }) => score), 0) }
   return FAIRNESS_ATTRIBUTES.map((attribute) => fairnessOf(ground, attribute))
 }
