@@ -30,6 +30,10 @@ export const HOURS = 24
 
 const points = z.number().min(-10).max(10)
 const why = z.string().min(1)
+/** Bounds wide enough for any portfolio, within which no logarithm or sum leaves the numbers. */
+const share = z.number().min(0.0001).max(0.9999)
+const tries = z.number().min(1e-3).max(1e6)
+const days = z.number().min(1e-3).max(1e6)
 
 /** Numbers fall into bands: the first whose `upTo` is not below the value; the last band has none. */
 const bandsSchema = z.strictObject({
@@ -50,10 +54,10 @@ const levelsSchema = z.strictObject({
 const rateSchema = z.strictObject({
   kind: z.literal('rate'),
   weight: z.number().min(0).max(10),
-  prior: z.number().gt(0).lt(1),
+  prior: share,
   /** How many tries the prior counts for. */
-  priorTries: z.number().gt(0),
-  halfLifeDays: z.number().gt(0),
+  priorTries: tries,
+  halfLifeDays: days,
   why,
 })
 /**
@@ -72,7 +76,7 @@ const percentileSchema = z.strictObject({ kind: z.literal('percentile'), weight:
 
 /** How much a result of an earlier contact says about reaching the person again at the same point. */
 const resultSchema = z.strictObject({
-  tries: z.number().min(0),
+  tries: z.number().min(0).max(1000),
   reached: z.number().min(0).max(1),
   /** True where it does not fade, and ends when the person is met there again. */
   lasting: z.boolean().optional(),
@@ -173,6 +177,9 @@ export interface PartyMeasures {
   readonly betweenness?: number
 }
 
+/** Features of which more is better; of every other in bands it is worse, whatever its file says. */
+const RISING: ReadonlySet<string> = new Set<FeatureName>(['sources'])
+
 function breaksOrder(bands: BandsFeature): boolean {
   return bands.bands.some((band, i) => {
     const before = bands.bands[i - 1]
@@ -198,8 +205,9 @@ export function parseScorecard(json: unknown): Scorecard {
     const last = feature.bands.at(-1)
     // What is not known of its age is never better than the oldest.
     const isAbsentBest = (name === 'confirmation' || name === 'age') && feature.absent.points > (last?.points ?? 0)
-    if (breaksOrder(feature) || last?.upTo !== undefined || isAbsentBest) {
-      const message = `order the bands by upTo, leave it out in the last, let points only go ${feature.monotone}, and let an unknown age be no better than the oldest`
+    const direction = RISING.has(name) ? 'rising' : 'falling'
+    if (feature.monotone !== direction || breaksOrder(feature) || last?.upTo !== undefined || isAbsentBest) {
+      const message = `order the bands by upTo, leave it out in the last, let points only go ${direction}, and let an unknown age be no better than the oldest`
       throw new Problem('invalid-input', `the scorecard's bands of ${name} are out of order`, [
         { pointer: `/features/${name}/bands`, message },
       ])

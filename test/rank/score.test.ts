@@ -22,6 +22,11 @@ const featuresArbitrary: fc.Arbitrary<Features> = fc.record({
 })
 const share = fc.double({ min: 0, max: 1, noNaN: true })
 
+/** A number of a range, its ends more often than others. */
+function number(min: number, max: number): fc.Arbitrary<number> {
+  return fc.oneof(fc.constantFrom(min, max), fc.double({ min, max, noNaN: true }))
+}
+
 function score(features: Features, measures: PartyMeasures = {}): number {
   return scoreOf(pointsOf(features, measures, DEFAULT_SCORECARD), DEFAULT_SCORECARD)
 }
@@ -154,5 +159,30 @@ describe('a scorecard', () => {
     expect(() => parseScorecard(young)).toThrow(/out of order/)
     expect(() => parseScorecard({ ...shipped, features: { ...shipped.features, birthDate: shipped.features.age } })).toThrow(Problem)
     expect(() => parseScorecard({ ...shipped, features: { ...shipped.features, amount: shipped.features.age } })).toThrow(Problem)
+  })
+
+  it('does not load when it turns the direction of a feature round and says so itself', () => {
+    for (const name of ['confirmation', 'age', 'another', 'sharing', 'sources'] as const) {
+      const { bands, monotone, ...feature } = shipped.features[name]
+      const turned = { ...feature, monotone: monotone === 'rising' ? 'falling' : 'rising', bands: bands.map((band, i) => ({ ...band, points: bands.at(-1 - i)?.points })) }
+      expect(() => parseScorecard({ ...shipped, features: { ...shipped.features, [name]: turned } })).toThrow(`bands of ${name} are out of order`)
+    }
+  })
+
+  it('gives finite points and a probability whatever loads, however large or small its numbers', () => {
+    const { history } = shipped.features
+    const cards = [{ priorTries: 5e-324 }, { priorTries: 5e-324, weight: 0 }, { prior: 1 - 1e-16 }, { prior: 1e-300 }, { halfLifeDays: 5e-324 }, { priorTries: 1e308 }]
+    for (const odd of cards) expect(() => parseScorecard({ ...shipped, features: { ...shipped.features, history: { ...history, ...odd } } })).toThrow(Problem)
+    expect(() => parseScorecard({ ...shipped, results: { ...shipped.results, busy: { tries: 1e308, reached: 0 } } })).toThrow(Problem)
+    const rate = fc.record({ weight: number(0, 10), prior: number(0.0001, 0.9999), priorTries: number(1e-3, 1e6), halfLifeDays: number(1e-3, 1e6) })
+    const profile = fc.array(number(-10, 10), { minLength: 24, maxLength: 24 })
+    fc.assert(fc.property(featuresArbitrary, rate, profile, number(-10, 10), (features, rates, hours, base) => {
+      const hour = { ...shipped.features.hour, ...rates, profile: hours }
+      const card = parseScorecard({ ...shipped, base, features: { ...shipped.features, history: { ...history, ...rates }, person: { ...history, ...rates }, hour } })
+      const points = pointsOf(features, {}, card)
+      expect(Object.values(points).every(Number.isFinite)).toBe(true)
+      expect(scoreOf(points, card)).toBeGreaterThanOrEqual(0)
+      expect(scoreOf(points, card)).toBeLessThanOrEqual(1)
+    }))
   })
 })
