@@ -52,7 +52,7 @@ type Reader = Awaited<ReturnType<App['reader']>>
 type JobData = { readonly sealed: string }
 
 /** What a worker holds open. */
-interface Bench {
+interface WorkerState {
   readonly id: string
   readonly app: App
   readonly store: Reader
@@ -70,7 +70,7 @@ function wordsOf(error: unknown): string {
   return `a fault of ours (${error instanceof Error ? error.name : typeof error})`
 }
 
-async function send({ app, redis, names }: Bench, listAct: string, answer: JobAnswer): Promise<void> {
+async function send({ app, redis, names }: WorkerState, listAct: string, answer: JobAnswer): Promise<void> {
   // Nobody waits for what a list asked that is no longer made.
   if ((await redis.exists(names.life(listAct))) === 0) return
   const key = names.answers(listAct)
@@ -78,7 +78,7 @@ async function send({ app, redis, names }: Bench, listAct: string, answer: JobAn
 }
 
 /** What judges a job's list; in words why it cannot be judged here. */
-async function judgesOf({ app, store, lists }: Bench, listAct: string, { task }: JobAsked): Promise<Judges | string> {
+async function judgesOf({ app, store, lists }: WorkerState, listAct: string, { task }: JobAsked): Promise<Judges | string> {
   const known = lists.get(listAct)
   if (known !== undefined) return known
   const difference = await unfitFor(task, app, store)
@@ -90,58 +90,59 @@ async function judgesOf({ app, store, lists }: Bench, listAct: string, { task }:
   return judges
 }
 
-/** Judges a job; in words why it must be given back. */
-async function work(bench: Bench, jobId: string, sealed: string): Promise<'done' | 'given-back'> {
-  const { id: worker, app, log, counts } = bench
+/** Judges a job and sends what it gave; says whether it is done with or must be given back. */
+async function work(state: WorkerState, jobId: string, sealed: string): Promise<'done' | 'given-back'> {
+  const { id: worker, app, log, counts } = state
   const listAct = listActOf(jobId)
-  if ((await bench.redis.exists(bench.names.life(listAct))) === 0) {
+  if ((await state.redis.exists(state.names.life(listAct))) === 0) {
     counts.dropped++
     return 'done'
   }
   const job = Number(jobId.slice(listAct.length + 1))
   try {
     const asked = (await unpack(app.keyring(), Buffer.from(sealed, 'base64'), aboutJob(jobId))) as JobAsked
-    const judges = await judgesOf(bench, listAct, asked)
+    const judges = await judgesOf(state, listAct, asked)
     if (typeof judges === 'string') {
       counts.refused++
       log('warn', `gave a job back: ${judges}`, { job })
-      await send(bench, listAct, { job, worker, refused: judges })
+      await send(state, listAct, { job, worker, refused: judges })
       return 'given-back'
     }
     const shard = await judges.judge(asked.debts)
-    await send(bench, listAct, { job, worker, shard })
+    await send(state, listAct, { job, worker, shard })
     counts.judged++
     counts.debts += asked.debts.length
     return 'done'
   } catch (error) {
     counts.failed++
     log('warn', `failed in a job: ${wordsOf(error)}`, { job, ...(error instanceof Problem || !(error instanceof Error) ? {} : { place: error.stack?.split('\n').find((line) => line.trim().startsWith('at '))?.trim() ?? '' }) })
-    await send(bench, listAct, { job, worker, failed: wordsOf(error) })
+    await send(state, listAct, { job, worker, failed: wordsOf(error) })
     return 'given-back'
   }
 }
 
-function openWorker({ bullmq }: QueuePackages, bench: Bench, { concurrency, lockMs = QUEUE_LOCK_MS, log }: WorkerOptions): Worker<JobData> {
+function openWorker({ bullmq }: QueuePackages, state: WorkerState, { concurrency, lockMs = QUEUE_LOCK_MS, log }: WorkerOptions): Worker<JobData> {
   let resuming: NodeJS.Timeout | undefined
   const giveBack = async (job: Job<JobData>, token: string | undefined): Promise<never> => {
-    await job.moveToWait(token)
+    // First no more, then back: else it would be the first to take it again.
     await worker.pause(true)
+    await job.moveToWait(token)
     resuming ??= setTimeout(() => {
       resuming = undefined
       void worker.resume()
     }, PAUSE_MS)
     throw new bullmq.WaitingError()
   }
-  const worker = new bullmq.Worker<JobData>(bench.names.queue, async (job, token) => {
-    bench.counts.active++
+  const worker = new bullmq.Worker<JobData>(state.names.queue, async (job, token) => {
+    state.counts.active++
     try {
-      if ((await work(bench, job.id ?? '', job.data.sealed)) === 'given-back') await giveBack(job, token)
+      if ((await work(state, job.id ?? '', job.data.sealed)) === 'given-back') await giveBack(job, token)
     } finally {
-      bench.counts.active--
+      state.counts.active--
     }
   }, {
-    connection: bench.redis, prefix: PREFIX, concurrency, lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: STALLED_MAX, skipVersionCheck: true,
-    removeOnComplete: { count: 0 }, removeOnFail: { count: 0 }, name: bench.id, runRetryDelay: PAUSE_MS,
+    connection: state.redis, prefix: PREFIX, concurrency, lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: STALLED_MAX, skipVersionCheck: true,
+    removeOnComplete: { count: 0 }, removeOnFail: { count: 0 }, name: state.id, runRetryDelay: PAUSE_MS,
   })
   let toldMs = -TOLD_MS
   worker.on('error', (error) => {
@@ -172,12 +173,12 @@ export async function runWorker(app: App, options: WorkerOptions): Promise<Runni
     const names = await queueNames(app, store)
     const redis = await connectQueue(options.url, packages)
     const counts = { judged: 0, debts: 0, refused: 0, failed: 0, dropped: 0, active: 0 }
-    const bench: Bench = { id: app.newId().slice(0, 8), app, store, redis, names, log: options.log, counts, lists: new Map() }
+    const state: WorkerState = { id: app.newId().slice(0, 8), app, store, redis, names, log: options.log, counts, lists: new Map() }
     const queue: Queue = openQueue(packages, redis, names)
-    const worker = openWorker(packages, bench, options)
+    const worker = openWorker(packages, state, options)
     await worker.waitUntilReady()
     return {
-      id: bench.id,
+      id: state.id,
       counts: () => ({ ...counts }),
       depth: () => depthOf(queue),
       isHealthy: () => answers(redis, store),

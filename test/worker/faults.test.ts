@@ -12,7 +12,7 @@ import { made, onQueue, startWorker, type WorkerProcess } from './workers.js'
 
 const embedded = async (): Promise<string> => 'sqlite:./s.db'
 const quiet = (): void => undefined
-const PARTIES = 150
+const PARTIES = 100
 const AT = '2026-03-04T15:00:00Z'
 /** Keys of a queue on which nothing stands. */
 const STANDING = /:(?:id|meta|events|stalled|stalled-check|marker)$/
