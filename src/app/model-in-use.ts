@@ -71,6 +71,12 @@ function jsonOf(text: string, path: string): unknown {
   }
 }
 
+/** A model of a file, whose word on how it was fitted and whether it is better counts only where its own store does not say it. */
+async function asKnownHere(store: Store, model: ModelUsed): Promise<ModelUsed> {
+  const kept = await store.keptOne('model', model.digest)
+  return kept?.calibratedAtMs === undefined || kept.fitted === undefined ? model : { ...model, fitted: kept.fitted }
+}
+
 /**
  * Finds a model by its name: `fitted`, `default`, the digest of one that is kept, or a file; one that does not beat the
  * shipped weights is found as well.
@@ -79,7 +85,7 @@ function jsonOf(text: string, path: string): unknown {
 export async function findModel(app: App, store: Store, name: string): Promise<ModelUsed> {
   if (name === NAMES.fitted) return (await newestThatBeats(store)) ?? SHIPPED
   if (name === NAMES.shipped || name === SHIPPED_DIGEST) return SHIPPED
-  if (!DIGEST.test(name)) return readModel(app, name)
+  if (!DIGEST.test(name)) return asKnownHere(store, readModel(app, name))
   const kept = await store.keptOne('model', name)
   if (kept === undefined) throw new Problem('not-found', 'the store keeps no model of this digest; name one that calibrate printed, a file that it wrote, fitted, or default')
   return usedOf(kept)

@@ -79,6 +79,17 @@ describe('the model in use', () => {
     })
   })
 
+  it('is not switched on by its file where it was fitted here and does not beat the shipped one', async () => {
+    await onBench(borrowers(1), async ({ app, folder }) => {
+      const store = await app.store()
+      await keep(app, -1, false, 10)
+      const lately = { outcomes: 5, reached: 2, people: 2 }
+      writeFileSync(join(folder, 'm.json'), JSON.stringify({ ...modelFile(-1, true), trained: lately }))
+      await expect(modelInUse(app, store, 'm.json')).rejects.toThrow(/not switched on/)
+      expect((await findModel(app, store, 'm.json')).fitted).toEqual({ ...FITTED, beats: false })
+    })
+  })
+
   it('is kept with the list that it ranked, so that why and verify make it anew; and its loss is told', async () => {
     await onBench(borrowers(2), async ({ app, at, folder, rank }) => {
       const { digest, ...rest } = modelFile(-1)
