@@ -4,6 +4,7 @@ import type { GrowTree, TreeState } from './ledger.js'
 import { PURPOSES, type Purpose } from './event.js'
 import type { Readmission } from './review.js'
 import { HORIZON_MS_MAX } from './limits.js'
+import type { Entry } from './list.js'
 import { instantSchema } from './schema.js'
 import { packStampSchema, type PackStamp } from './verdict.js'
 
@@ -71,6 +72,13 @@ export interface EntryLine {
   /** Points by part, in log-odds. */
   readonly points: Readonly<Record<string, number>>
   readonly score: number
+  /** SHA-256 in hex of what the line of the list tells beside ids and numbers, as `toldOf` takes it; absent: made before it was certified. */
+  readonly told?: string
+}
+
+/** What a line of the list tells a dispatcher beside ids and numbers: nothing of it changes when a person is erased. */
+export function toldOf({ purpose, lawful, words, others, parts }: Entry): unknown {
+  return { purpose, words, parts, ...(lawful === undefined ? {} : { lawful }), ...(others === undefined ? {} : { others }) }
 }
 
 /** What the whole list was made with; the last line. */
@@ -111,6 +119,7 @@ export const certificateLineSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('entry'), rank: z.int().min(1), entryId: z.string(), ids: z.string(), rung: z.int().min(1), waiting: z.boolean(), awaitingApproval: z.boolean(),
     stale: z.boolean(), peopleAhead: count, base: z.number(), points: z.record(z.string(), z.number()), score: z.number().min(0).max(1),
+    told: z.string().optional(),
   }),
   z.object({
     type: z.literal('head'), list: z.string(), madeAt: instantSchema, horizonMs: z.number().gt(0).max(HORIZON_MS_MAX), purpose: z.enum(PURPOSES), caseFiles: count,

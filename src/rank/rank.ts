@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { EntryLine, HeadLine } from '../model/certificate.js'
+import { toldOf, type EntryLine, type HeadLine } from '../model/certificate.js'
 import type { ListedEntry } from '../model/dispatch.js'
 import type { DebtId, PartyId } from '../model/ids.js'
 import type { CertificateSegment, Entry } from '../model/list.js'
@@ -55,6 +55,10 @@ function notSignedOff(used: readonly PackStamp[], context: RankContext): readonl
   return used.filter((pack) => statutory.has(pack.id) && context.signedOff?.has(pack.digest) !== true).map((pack) => pack.id)
 }
 
+function digestOf(value: unknown, { certificate: { canonical } }: RankContext): string {
+  return createHash('sha256').update(canonical(value)).digest('hex')
+}
+
 function entryLine(placed: Placed, context: RankContext): EntryLine {
   return {
     type: 'entry',
@@ -69,6 +73,7 @@ function entryLine(placed: Placed, context: RankContext): EntryLine {
     base: context.scorecard.base,
     points: placed.points,
     score: placed.score,
+    told: digestOf(toldOf(entryOf(placed, context)), context),
   }
 }
 
@@ -90,9 +95,8 @@ function headLine(totals: Totals, entries: number, digests: Readonly<Record<stri
 function finishList(drafts: readonly Draft[], totals: Totals, certificate: CertificateWriter, measuresOf: MeasuresOf, context: RankContext): Ranked {
   const placed = placeDrafts(drafts, measuresOf, context.scorecard, context.purpose)
   for (const one of placed) certificate.addLine(entryLine(one, context))
-  const sha256 = (value: unknown): string => createHash('sha256').update(context.certificate.canonical(value)).digest('hex')
   const { packs, ...numbers } = totals
-  const digests = { ...context.digests, model: sha256(context.scorecard), packs: sha256(packs) }
+  const digests = { ...context.digests, model: digestOf(context.scorecard, context), packs: digestOf(packs, context) }
   certificate.addLine(headLine(totals, placed.length, digests, context))
   const { segments, root } = certificate.finish()
   return {

@@ -1,4 +1,5 @@
-import type { CertificateTools, EntryLine } from '../model/certificate.js'
+import { createHash } from 'node:crypto'
+import { toldOf, type CertificateTools, type EntryLine } from '../model/certificate.js'
 import type { Entry } from '../model/list.js'
 import { verdictSchema } from '../model/verdict.js'
 import { ERASED, type Check, type SeenCase } from './check.js'
@@ -11,6 +12,11 @@ function placeFault(entry: Entry, line: EntryLine): boolean {
 
 function hasOtherPoints(entry: Entry, { points }: EntryLine): boolean {
   return entry.parts.length !== Object.keys(points).length || entry.parts.some((part) => points[part.name] !== part.points)
+}
+
+/** Whether what the line tells the dispatcher is not what was certified; lists made before that was certified tell anything. */
+function tellsOther(entry: Entry, { told }: EntryLine, { canonical }: CertificateTools): boolean {
+  return told !== undefined && createHash('sha256').update(canonical(toldOf(entry))).digest('hex') !== told
 }
 
 function hasOtherVerdict(entry: Entry, seen: SeenCase, check: Check, { canonical }: CertificateTools): boolean {
@@ -36,6 +42,7 @@ export function lineFaults(entry: Entry, line: EntryLine | undefined, check: Che
   const faults: string[] = []
   if (placeFault(entry, line)) faults.push('its line in the list is placed otherwise than in the certificate')
   if (hasOtherPoints(entry, line)) faults.push('its line in the list has other points than the certificate')
+  else if (tellsOther(entry, line, tools)) faults.push('its line in the list tells the dispatcher something else than was certified')
   const seen = check.cases.get(entry.entryId)
   if (seen !== undefined && isOtherContact(entry, seen)) faults.push('its line in the list is about another contact than the certificate')
   if (seen !== undefined && hasOtherVerdict(entry, seen, check, tools)) faults.push('its line in the list tells another verdict than the certificate')

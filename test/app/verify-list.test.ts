@@ -67,6 +67,13 @@ describe('verifying a list', () => {
       expect(await lines((entries) => entries)).toEqual([])
       expect(await lines((entries) => entries.map((entry) => ({ ...entry, contactPointId: 'C9' as never })))).toContain('its line in the list is about another contact than the certificate')
       expect(await lines((entries) => entries.filter(({ rank: at }) => at !== 1))).toHaveLength(1)
+      const told: readonly object[] = [
+        { words: 'Call at once.' }, { purpose: 'locate' }, { others: 'Nobody else.' }, { lawful: { notBefore: '2026-03-04T00:00:00Z', notAfter: '2026-03-05T00:00:00Z' } },
+      ]
+      for (const change of told) {
+        expect(await lines((entries) => entries.map((entry) => ({ ...entry, ...change })))).toContain('its line in the list tells the dispatcher something else than was certified')
+      }
+      expect((await lines((entries) => entries.map((entry) => ({ ...entry, parts: entry.parts.map((part) => ({ ...part, words: 'so it is' })) })))).length).toBeGreaterThan(0)
       const head = await withStore(app, (store) => ({ list: async (name) => ({ ...(await store.list(name)), digests: { ...(await store.list(name)).digests, store: '0'.repeat(64) } }) }))
       expect(whats(await runVerify(head, 'morning'))).toEqual(['the ledger names other digests for it: store'])
     })

@@ -243,6 +243,9 @@ describe('a certificate', () => {
     expect(patched({ score: 0.99 })).toEqual(['its line in the list is placed otherwise than in the certificate'])
     expect(patched({ waiting: true })).toEqual(['its line in the list is placed otherwise than in the certificate'])
     expect(patched({ parts: [] })).toEqual(['its line in the list has other points than the certificate'])
+    const otherWords = ['its line in the list tells the dispatcher something else than was certified']
+    for (const patch of [{ words: '' }, { others: '' }, { lawful: { notBefore: '2026-03-02T00:00:00Z', notAfter: '2026-03-09T00:00:00Z' } }] as const) expect(patched(patch)).toEqual(otherWords)
+    expect(held((entry) => ({ ...entry, parts: entry.parts.map((part, i) => (i === 0 ? { ...part, words: 'so it is' } : part)) }))).toEqual(otherWords)
     expect(patched({ partyId: 'z' as PartyId })).toEqual(['its line in the list is about another contact than the certificate'])
     expect(patched({ notAfter: '2026-03-09T12:00:00Z' })).toEqual(['its line in the list is about another contact than the certificate'])
     expect(patched({ verdict: { decision: 'ALLOW', permits: [], packs: [] } })).toEqual(['its line in the list tells another verdict than the certificate'])
