@@ -1,21 +1,20 @@
+import type { EntryLine } from '../model/certificate.js'
 import { compareText } from '../model/order.js'
-import type { PartyMeasures } from '../model/scorecard.js'
+import type { PartyMeasures, Scorecard } from '../model/scorecard.js'
 import type { Purpose } from '../model/event.js'
-import type { Scorecard } from '../model/scorecard.js'
 import type { Draft } from './debt.js'
 import { isOnePersonAtATime } from './ladder.js'
 import { pointsOf, scoreOf, type Points } from './score.js'
 
+/** What places an entry before its ids do. */
+export type PlaceKey = Pick<EntryLine, 'waiting' | 'stale' | 'peopleAhead' | 'score'>
+
 /** A draft with its place in the list. */
-export interface Placed {
+export interface Placed extends PlaceKey {
   readonly draft: Draft
   /** From 1; best first. */
   readonly rank: number
-  readonly score: number
   readonly points: Points
-  /** People of the same debt who come before this one. */
-  readonly peopleAhead: number
-  readonly waiting: boolean
   readonly measures: PartyMeasures
   /** Which of the ways to the same person about the same debt it is, from 1, and how many there are: each stands behind the one before it. */
   readonly way: number
@@ -51,10 +50,14 @@ function peopleAheadOf(scored: readonly Scored[]): ReadonlyMap<string, number> {
 /** A draft with everything of its place that those of its own debt decide. */
 type PlacedInDebt = Omit<Placed, 'rank' | 'way' | 'ways'>
 
+/** The order of a list, but for ties. */
+export function comparePlaces(a: PlaceKey, b: PlaceKey): number {
+  return Number(a.waiting) - Number(b.waiting) || Number(a.stale) - Number(b.stale) || a.peopleAhead - b.peopleAhead || b.score - a.score
+}
+
 /** The order of a list. */
 function inOrder(a: PlacedInDebt, b: PlacedInDebt): number {
-  return Number(a.waiting) - Number(b.waiting) || Number(a.draft.stale) - Number(b.draft.stale) || a.peopleAhead - b.peopleAhead || b.score - a.score ||
-    compareText(idsOf(a.draft), idsOf(b.draft))
+  return comparePlaces(a, b) || compareText(idsOf(a.draft), idsOf(b.draft))
 }
 
 /** Numbers the ways to each person of one debt, best first. */
@@ -90,7 +93,7 @@ export function placeDrafts(drafts: readonly Draft[], measuresOf: MeasuresOf, sc
     const ahead = peopleAheadOf(ofDebt)
     const inDebt = ofDebt.map((one): PlacedInDebt => {
       const peopleAhead = ahead.get(one.draft.partyId) ?? 0
-      return { ...one, peopleAhead, waiting: one.draft.waiting || (isOneByOne && peopleAhead > 0) }
+      return { ...one, stale: one.draft.stale, peopleAhead, waiting: one.draft.waiting || (isOneByOne && peopleAhead > 0) }
     })
     for (const one of withWays(inDebt)) placed.push(one)
   }

@@ -68,7 +68,7 @@ function entryLine(placed: Placed, context: RankContext): EntryLine {
     rung: placed.draft.rung,
     waiting: placed.waiting,
     awaitingApproval: placed.draft.awaitingApproval,
-    stale: placed.draft.stale,
+    stale: placed.stale,
     peopleAhead: placed.peopleAhead,
     base: context.scorecard.base,
     points: placed.points,

@@ -3,10 +3,10 @@ import type { Purpose } from '../model/event.js'
 import { compareText } from '../model/order.js'
 import { FEATURE_GROUPS, type PartyMeasures, type Scorecard } from '../model/scorecard.js'
 import type { Draft } from './debt.js'
-import { idsOf, placeDrafts, type MeasuresOf, type Placed } from './order.js'
+import { comparePlaces, idsOf, placeDrafts, type MeasuresOf, type Placed, type PlaceKey } from './order.js'
 
 /** What the place of an entry in a list is decided by. */
-export type OrderKey = Pick<EntryLine, 'entryId' | 'ids' | 'waiting' | 'stale' | 'peopleAhead' | 'score'>
+export type OrderKey = PlaceKey & Pick<EntryLine, 'entryId' | 'ids'>
 
 /** Where an entry would stand if something were different. */
 export interface OtherPlace {
@@ -15,13 +15,12 @@ export interface OtherPlace {
   readonly score: number
 }
 
-function keyOf({ draft, waiting, peopleAhead, score }: Placed): OrderKey {
-  return { entryId: draft.entryId, ids: idsOf(draft), waiting, stale: draft.stale, peopleAhead, score }
+function keyOf({ draft, waiting, stale, peopleAhead, score }: Placed): OrderKey {
+  return { entryId: draft.entryId, ids: idsOf(draft), waiting, stale, peopleAhead, score }
 }
 
 function compareKeys(a: OrderKey, b: OrderKey): number {
-  return Number(a.waiting) - Number(b.waiting) || Number(a.stale) - Number(b.stale) || a.peopleAhead - b.peopleAhead || b.score - a.score ||
-    compareText(a.ids, b.ids)
+  return comparePlaces(a, b) || compareText(a.ids, b.ids)
 }
 
 /** How many of a sorted order stand before a key. O(log n). */

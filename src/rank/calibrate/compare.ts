@@ -1,8 +1,9 @@
 import type { CalibratedModel, Outcome, Skill } from '../../model/calibration.js'
 import { FITTED_OUTCOMES_MIN, FITTED_REACHED_MIN, TESTED_OUTCOMES_MIN, TESTED_PEOPLE_MIN, TESTED_REACHED_MIN } from '../../model/limits.js'
 import type { Scorecard } from '../../model/scorecard.js'
+import { numberPeople, type People } from '../people.js'
 import { fitLogistic } from './logistic.js'
-import { BEYOND_NOISE, errorByPerson, meanByPerson, numberPeople, type Estimate } from './paired.js'
+import { BEYOND_NOISE, errorByPerson, meanByPerson, type Estimate } from './paired.js'
 import { logitOf, logLossOf, orderScores, orderSkill, predict, skillOfScores, squaredErrorOf, type OrderSkill } from './skill.js'
 import type { Sides } from './split.js'
 
@@ -11,7 +12,7 @@ export type Comparison = Pick<CalibratedModel, 'beats' | 'because'> & { readonly
 
 /** Outcomes with the scores that two scorecards give them. */
 export interface Pair {
-  readonly people: Uint32Array
+  readonly people: People
   readonly reached: Uint8Array
   readonly ours: Float64Array
   readonly theirs: Float64Array
@@ -159,7 +160,7 @@ export function compare(splits: readonly FittedSplit[], shippedCard: Scorecard, 
     ...skills,
     beats: isWon && isWonByOrder && isOrdered,
     because: [
-      `Tested on ${count(tested.length, 'later outcome')} of ${count(new Set(pair.people).size, 'person', 'people')}, each foretold by weights fitted to earlier outcomes of other people.`,
+      `Tested on ${count(tested.length, 'later outcome')} of ${count(pair.people.count, 'person', 'people')}, each foretold by weights fitted to earlier outcomes of other people.`,
       plain.words, moved.words,
       `In order: AUC ${gainWords(auc)}; lift of the top tenth ${gainWords(top)}.`,
       verdictWords(isWon, isWonByOrder, isOrdered),

@@ -1,9 +1,10 @@
 import type { Outcome } from '../../model/calibration.js'
 import { CHOOSING_OUTCOMES_MAX, FITTED_OUTCOMES_MIN } from '../../model/limits.js'
 import { FEATURES, type FeatureName, type Scorecard } from '../../model/scorecard.js'
+import { numberPeople, type People } from '../people.js'
 import { decode, encode, priorOf, recount, type Ridges, type TriesFeature } from './encode.js'
 import { fitLogistic, type Rows } from './logistic.js'
-import { meanByPerson, numberPeople } from './paired.js'
+import { meanByPerson } from './paired.js'
 import { lotsOf } from './split.js'
 
 /** What is chosen and is not a weight: how strongly weights are held, and how tries are counted (in the scorecard's rates). */
@@ -61,7 +62,7 @@ export function fitScorecard(outcomes: readonly Outcome[], { start, ridges }: Se
 /** Outcomes by which settings are chosen, each in the part in which its person is set aside. */
 interface Bench {
   readonly outcomes: readonly Outcome[]
-  readonly people: Uint32Array
+  readonly people: People
   readonly learnt: readonly Uint32Array[]
   readonly setAside: readonly Uint32Array[]
 }

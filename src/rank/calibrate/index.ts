@@ -11,6 +11,7 @@ import { mergeBands, startOf } from './start.js'
 export { ablation, type AblationOptions } from './ablation.js'
 export { predict, skillOf } from './skill.js'
 export { isTestedBy, splitOutcomes, type Sides } from './split.js'
+export { withOtherWords } from './start.js'
 
 /** What a fit needs beside the outcomes. */
 export interface CalibrateOptions {

@@ -1,3 +1,5 @@
+import { standardErrorOf, type People } from '../people.js'
+
 /** A mean with its standard error, both in the unit of what was measured. */
 export interface Estimate {
   readonly mean: number
@@ -9,33 +11,14 @@ export const BEYOND_NOISE = 1.645
 /** Draws of people by which the error of an order's skill is told. */
 const DRAWS = 200
 
-/** Numbers people from 0 in the order in which they come first. */
-export function numberPeople(outcomes: readonly { readonly personId: string }[]): Uint32Array {
-  const numbers = new Map<string, number>()
-  return Uint32Array.from(outcomes, ({ personId }) => {
-    const number = numbers.get(personId) ?? numbers.size
-    numbers.set(personId, number)
-    return number
-  })
-}
-
-function countPeople(people: Uint32Array): number {
-  return people.reduce((most, person) => Math.max(most, person + 1), 0)
-}
-
 /**
  * Gives the mean of differences with a standard error that lets outcomes of one person go together; an infinite error where
  * there are fewer than two people.
- * Source: Liang and Zeger 1986, doi:10.1093/biomet/73.1.13, for a mean
  */
-export function meanByPerson(differences: Float64Array, people: Uint32Array): Estimate {
-  const [size, groups] = [differences.length, countPeople(people)]
+export function meanByPerson(differences: Float64Array, people: People): Estimate {
+  const size = differences.length
   const mean = size === 0 ? 0 : differences.reduce((sum, difference) => sum + difference, 0) / size
-  if (groups < 2) return { mean, error: Number.POSITIVE_INFINITY }
-  const sums = new Float64Array(groups)
-  for (let i = 0; i < size; i++) sums[people[i] ?? 0]! += (differences[i] ?? 0) - mean
-  const squares = sums.reduce((sum, one) => sum + one * one, 0)
-  return { mean, error: Math.sqrt((squares * groups) / (groups - 1)) / size }
+  return { mean, error: standardErrorOf(differences.map((difference) => (difference - mean) / size), people) ?? Number.POSITIVE_INFINITY }
 }
 
 /** Draws numbers from 0 to below 1 from a seed: Marsaglia's xorshift of 32 bits, doi:10.18637/jss.v008.i14. */
@@ -54,15 +37,14 @@ function drawsFrom(seed: number): () => number {
  * outcome then counts as often as its person was drawn. A draw in which the statistic is not known counts for nothing.
  * Source: Efron 1979, doi:10.1214/aos/1176344552
  */
-export function errorByPerson(people: Uint32Array, seed: number, statistic: (weightOf: (i: number) => number) => number | undefined): number {
-  const groups = countPeople(people)
-  if (groups < 2) return Number.POSITIVE_INFINITY
+export function errorByPerson({ count, of }: People, seed: number, statistic: (weightOf: (i: number) => number) => number | undefined): number {
+  if (count < 2) return Number.POSITIVE_INFINITY
   const next = drawsFrom(seed)
   const drawn: number[] = []
   for (let draw = 0; draw < DRAWS; draw++) {
-    const times = new Uint32Array(groups)
-    for (let i = 0; i < groups; i++) times[Math.floor(next() * groups)]!++
-    const value = statistic((i) => times[people[i] ?? 0] ?? 0)
+    const times = new Uint32Array(count)
+    for (let i = 0; i < count; i++) times[Math.floor(next() * count)]!++
+    const value = statistic((i) => times[of[i] ?? 0] ?? 0)
     if (value !== undefined) drawn.push(value)
   }
   if (drawn.length < 2) return Number.POSITIVE_INFINITY

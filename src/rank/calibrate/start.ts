@@ -1,7 +1,7 @@
 import type { Outcome } from '../../model/calibration.js'
 import { BAND_OUTCOMES_MIN } from '../../model/limits.js'
 import { compareText } from '../../model/order.js'
-import { FEATURES, HOURS, type BandsFeature, type FeatureGroup, FEATURE_GROUPS, type Scorecard } from '../../model/scorecard.js'
+import { FEATURES, HOURS, type BandsFeature, type FeatureGroup, type FeatureName, FEATURE_GROUPS, type Scorecard } from '../../model/scorecard.js'
 
 /** Ends of bands that a feature may have beside those shipped, where outcomes carry them. */
 const FINER = {
@@ -81,6 +81,27 @@ export function startOf(outcomes: readonly Outcome[], shipped: Scorecard): Score
       hour: { ...features.hour, prior: priorOf(features.hour.prior) },
     },
   }
+}
+
+function wordsOf(feature: Scorecard['features'][FeatureName]): readonly string[] {
+  switch (feature.kind) {
+    case 'bands':
+      return [...feature.bands, feature.absent].map(({ words }) => words)
+    case 'levels':
+      return [...Object.values(feature.levels), feature.absent].map(({ words }) => words)
+    case 'percentile':
+      return [feature.words]
+    default:
+      return []
+  }
+}
+
+/** Features with words that neither the shipped scorecard has nor a fit to it writes: a dispatcher reads them, and nobody approved them. */
+export function withOtherWords(scorecard: Scorecard, shipped: Scorecard): readonly FeatureName[] {
+  return FEATURES.filter((name) => {
+    const ours = new Set([...wordsOf(shipped.features[name]), ...(name === 'medium' ? Object.keys(scorecard.features.medium.levels).map(mediumWords) : [])])
+    return wordsOf(scorecard.features[name]).some((words) => !ours.has(words))
+  })
 }
 
 function silent<T extends { readonly points: number }>(told: T): T {

@@ -3,12 +3,13 @@ import type { AblationRow, EvaluatedModel, Evaluation } from '../../model/evalua
 import type { Scorecard } from '../../model/scorecard.js'
 import { formatInstant } from '../../model/time.js'
 import { predict, skillOfScores } from '../calibrate/skill.js'
+import type { People } from '../people.js'
 import { brierParts, calibrationCurve } from './brier.js'
 import { fairnessTable } from './fairness.js'
 import { harmsByTenth, harmTables } from './harms.js'
 import { liftTable } from './lift.js'
 import { partTable } from './parts.js'
-import { inOrder, peopleOf, type People, type Scored } from './scored.js'
+import { inOrder, peopleOf, type Scored } from './scored.js'
 import { TENTHS, tenthTable } from './tenths.js'
 
 /** A scorecard to be evaluated. */

@@ -3,11 +3,12 @@ import { FAIRNESS_ATTRIBUTES, type Fairness, type FairnessAttribute, type Fairne
 import { FAIRNESS_OUTCOMES_MIN, FAIRNESS_PEOPLE_MIN } from '../../model/limits.js'
 import type { Scorecard } from '../../model/scorecard.js'
 import { logitOf } from '../calibrate/skill.js'
+import { standardErrorOf, type People } from '../people.js'
 import { explainerOf, type Explainer } from './explain.js'
 import { contactFacts } from './facts.js'
 import { groupsOf, UNKNOWN, type Group } from './groups.js'
 import { permutationP } from './permute.js'
-import { standardErrorOf, type People, type Scored } from './scored.js'
+import type { Scored } from './scored.js'
 import { tenthWeights } from './tenths.js'
 
 /** Log-odds below which a difference does not matter: about one in a hundred of chance where chances are even. */

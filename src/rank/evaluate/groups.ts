@@ -1,6 +1,7 @@
 import type { ReportedOutcome } from '../../model/calibration.js'
 import { GROUP_OUTCOMES_MIN, GROUP_PEOPLE_MIN } from '../../model/limits.js'
-import type { People, Scored } from './scored.js'
+import type { People } from '../people.js'
+import type { Scored } from './scored.js'
 
 /** Name under which what is not recorded is counted. */
 export const UNKNOWN = 'unknown'

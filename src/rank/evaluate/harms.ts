@@ -1,7 +1,8 @@
 import type { HarmRow } from '../../model/evaluation.js'
 import { GROUP_OUTCOMES_MIN } from '../../model/limits.js'
+import type { People } from '../people.js'
 import { groupsOf } from './groups.js'
-import type { People, Scored } from './scored.js'
+import type { Scored } from './scored.js'
 import { sumsByTenth, TENTHS, tiesOf } from './tenths.js'
 
 const HARMS = ['wrongParty', 'complaint', 'optOut'] as const

@@ -1,5 +1,6 @@
 import type { Lift } from '../../model/evaluation.js'
-import { standardErrorOf, type People, type Scored } from './scored.js'
+import { standardErrorOf, type People } from '../people.js'
+import type { Scored } from './scored.js'
 import { TENTHS, tenthWeights } from './tenths.js'
 
 /** Share reached among outcomes that count with these weights. */

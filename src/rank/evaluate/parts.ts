@@ -1,11 +1,12 @@
 import type { ReportedOutcome } from '../../model/calibration.js'
 import type { EvaluatedPart } from '../../model/evaluation.js'
 import { GROUP_OUTCOMES_MIN } from '../../model/limits.js'
+import type { People } from '../people.js'
 import { brierParts } from './brier.js'
 import { groupsOf } from './groups.js'
 import { liftTable } from './lift.js'
 import { TENTHS } from './tenths.js'
-import { peopleOf, type People, type Scored } from './scored.js'
+import { peopleOf, type Scored } from './scored.js'
 
 /** How scores did in each part of the outcomes, ordered within it, the largest part first; small ones together. */
 export function partTable(rows: readonly Scored[], people: People, nameOf: (outcome: ReportedOutcome) => string | undefined): readonly EvaluatedPart[] {

@@ -1,4 +1,5 @@
 import type { ReportedOutcome } from '../../model/calibration.js'
+import { numberPeople, type People } from '../people.js'
 
 /** An outcome with the chance that was foretold for it. */
 export interface Scored {
@@ -11,35 +12,7 @@ export function inOrder(scored: readonly Scored[]): readonly Scored[] {
   return scored.toSorted((a, b) => (a.outcome.outcomeId < b.outcome.outcomeId ? -1 : a.outcome.outcomeId > b.outcome.outcomeId ? 1 : 0))
 }
 
-/** People of some outcomes by number: `of[i]` is that of outcome i, from 0 in the order in which they first come. */
-export interface People {
-  readonly count: number
-  readonly of: Int32Array
-}
-
 /** Numbers the people of some outcomes. */
 export function peopleOf(rows: readonly Scored[]): People {
-  const numbers = new Map<string, number>()
-  const of = Int32Array.from(rows, ({ outcome: { personId } }) => {
-    const known = numbers.get(personId)
-    if (known !== undefined) return known
-    numbers.set(personId, numbers.size)
-    return numbers.size - 1
-  })
-  return { count: numbers.size, of }
-}
-
-/**
- * Standard error of an estimate from what each outcome moves it by, where outcomes of one person hang together.
- * `concerned` is how many people the estimate rests on; absent for fewer than two of them.
- * Source: Liang and Zeger 1986, doi:10.1093/biomet/73.1.13
- */
-export function standardErrorOf(moves: Float64Array, people: People, concerned = people.count): number | undefined {
-  if (concerned < 2) return undefined
-  const sums = new Float64Array(people.count)
-  for (const [i, move] of moves.entries()) {
-    const person = people.of[i] ?? 0
-    sums[person] = (sums[person] ?? 0) + move
-  }
-  return Math.sqrt((sums.reduce((sum, one) => sum + one * one, 0) * concerned) / (concerned - 1))
+  return numberPeople(rows.map(({ outcome }) => outcome))
 }
