@@ -1,3 +1,5 @@
+import { drawsFrom } from '#src/model/draws.js'
+
 /** Numbers drawn one after the other from one seed; the same seed gives the same numbers on every machine. */
 export interface Chance {
   /** A share from 0 to below 1. */
@@ -23,16 +25,10 @@ function hashText(text: string): number {
   return h >>> 0
 }
 
-/** Makes a source of chance from any text; a Weyl sequence through the finalizer of MurmurHash3 (Appleby, public domain). */
+/** Makes a source of chance from any text. */
 export function chanceFrom(seed: string): Chance {
-  let state = hashText(seed)
-  const share = (): number => {
-    state = (state + 0x9e3779b9) >>> 0
-    let h = state
-    h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
-    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-    return ((h ^ (h >>> 16)) >>> 0) / 0x1_0000_0000
-  }
+  const draw = drawsFrom(hashText(seed))
+  const share = (): number => draw() / 0x1_0000_0000
   const pick = <T>(list: readonly T[]): T => {
     if (list.length === 0) throw new RangeError('nothing to pick from')
     // In range, as the list is not empty; an element may itself be undefined.

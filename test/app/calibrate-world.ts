@@ -1,19 +1,8 @@
 import { borrowers, csv, type Files } from '../dispatch/portfolio.js'
-import { formatInstant } from '../../src/model/time.js'
+import { DAY_MS, formatInstant, HOUR_MS } from '../../src/model/time.js'
+import { drawsFrom } from '../rank/calibrate-world.js'
 
 const FIRST_DAY_MS = Date.UTC(2025, 1, 3)
-const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
-
-function drawsFrom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** What an invented world is made of. */
 export interface Invented {

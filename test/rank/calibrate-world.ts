@@ -13,7 +13,8 @@ export interface WorldOptions {
 const START_MS = Date.UTC(2025, 0, 6)
 const DAYS = 400
 
-function drawsFrom(seed: number): () => number {
+/** Shares from 0 to below 1, the same for the same seed. */
+export function drawsFrom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

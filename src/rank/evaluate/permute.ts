@@ -1,3 +1,5 @@
+import { drawsFrom } from '../../model/draws.js'
+
 /** Orders dealt out: enough to tell one in a hundred from chance. */
 const PERMUTATIONS = 999
 
@@ -7,18 +9,6 @@ interface Dealt {
   readonly group: Int32Array
   readonly stratum: Int32Array
   readonly groupCount: number
-}
-
-/** A small seeded generator (SplitMix32): the same seed deals the same. */
-function splitMix(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x9e3779b9) >>> 0
-    let z = state
-    z = Math.imul(z ^ (z >>> 16), 0x85ebca6b)
-    z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35)
-    return ((z ^ (z >>> 16)) >>> 0) / 0x1_0000_0000
-  }
 }
 
 /** People of each stratum, as places in the arrays. */
@@ -57,7 +47,7 @@ function momentsOf({ left, group, groupCount }: Dealt, members: readonly (readon
 
 function shuffle(group: Int32Array, people: readonly number[], draw: () => number): void {
   for (let last = people.length - 1; last > 0; last--) {
-    const [a, b] = [people[last] ?? 0, people[Math.floor(draw() * (last + 1))] ?? 0]
+    const [a, b] = [people[last] ?? 0, people[Math.floor((draw() / 0x1_0000_0000) * (last + 1))] ?? 0]
     const kept = group[a] ?? 0
     group[a] = group[b] ?? 0
     group[b] = kept
@@ -80,7 +70,7 @@ export function permutationP(dealt: Dealt, seed: number): number | undefined {
     }, 0)
   if (!variance.some((square) => square > 0)) return undefined
   const found = greatest(dealt.group)
-  const draw = splitMix(seed)
+  const draw = drawsFrom(seed)
   const group = Int32Array.from(dealt.group)
   let asMuch = 1
   for (let i = 0; i < PERMUTATIONS; i++) {
