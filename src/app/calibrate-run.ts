@@ -2,10 +2,10 @@ import { resolve } from 'node:path'
 import type { CalibratedModel, ReportedOutcome } from '../model/calibration.js'
 import type { EvaluatedModel } from '../model/evaluation.js'
 import type { Day } from '../model/facts.js'
-import { Problem } from '../model/problem.js'
-import { DAY_MS, parseDay, type EpochMs } from '../model/time.js'
+import { DAY_MS } from '../model/time.js'
 import { calibrateAndTest, DEFAULT_SCORECARD, evaluateScores, type Calibrated } from '../rank/index.js'
 import type { Store } from '../store/port.js'
+import { askedDay } from './asked-day.js'
 import { digestOf } from './basis.js'
 import { utc, type App, type TellProgress } from './context.js'
 import { openTextFile, type TextFile } from './files.js'
@@ -39,13 +39,6 @@ export interface CalibrateAnswer extends Omit<CalibratedModel, 'kind' | 'scoreca
   /** The fitted weights first, then those shipped; empty: nothing to test on. */
   readonly testedWeights: readonly TestedWeights[]
   readonly ledgerSeq?: number
-}
-
-function sinceMsOf(since: Day | undefined): EpochMs | undefined {
-  if (since === undefined) return undefined
-  const day = parseDay(since)
-  if (Number.isNaN(day)) throw new Problem('invalid-input', '--since wants a day such as 2025-06-30')
-  return day * DAY_MS
 }
 
 /** Tables of the tested side alone, each outcome foretold by weights that learnt nothing of its person. */
@@ -87,11 +80,11 @@ function writeModel(out: TextFile | undefined, model: CalibratedModel): void {
 export async function runCalibrate(asked: App, options: CalibrateAsked, tell: TellProgress): Promise<CalibrateAnswer> {
   const atMs = asked.atMs()
   const app: App = { ...asked, atMs: () => atMs }
-  const sinceMs = sinceMsOf(options.since)
+  const since = options.since === undefined ? {} : { sinceMs: askedDay(options.since, 'since') * DAY_MS }
   const store = await app.store()
   const out = options.out === undefined || options.dryRun ? undefined : openTextFile(resolve(app.folder, options.out))
   try {
-    const outcomes = await recordedOutcomes(app, store, sinceMs === undefined ? {} : { sinceMs }, tell)
+    const outcomes = await recordedOutcomes(app, store, since, tell)
     tell('fitting', 0, 0)
     const calibrated = calibrateAndTest(outcomes, { shipped: DEFAULT_SCORECARD, seed: options.seed ?? 0, fittedAt: utc(atMs), digestOf })
     const { model } = calibrated

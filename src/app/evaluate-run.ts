@@ -3,9 +3,9 @@ import type { ReportedOutcome } from '../model/calibration.js'
 import type { Evaluation } from '../model/evaluation.js'
 import type { Day } from '../model/facts.js'
 import { FITTED_OUTCOMES_MIN } from '../model/limits.js'
-import { Problem } from '../model/problem.js'
-import { DAY_MS, parseDay, type EpochMs } from '../model/time.js'
+import { DAY_MS } from '../model/time.js'
 import { ablation, calibrationPicture, DEFAULT_SCORECARD, evaluate, isTestedBy, splitOutcomes } from '../rank/index.js'
+import { askedDay } from './asked-day.js'
 import { utc, type App, type TellProgress } from './context.js'
 import { openTextFile } from './files.js'
 import { findModel, SHIPPED_DIGEST, type ModelUsed } from './model-in-use.js'
@@ -25,12 +25,6 @@ export interface EvaluateOptions {
   /** File for the picture of calibration. */
   readonly svg?: string
   readonly dryRun?: boolean
-}
-
-function startOf(day: Day, name: string): EpochMs {
-  const days = parseDay(day)
-  if (Number.isNaN(days)) throw new Problem('invalid-input', `--${name} wants a day such as 2026-01-31`)
-  return days * DAY_MS
 }
 
 /** Which outcomes a model is measured by, and what has to be said of them. */
@@ -62,8 +56,8 @@ function worth(all: readonly ReportedOutcome[], seed: number): { readonly rows: 
 
 async function measured(app: App, options: EvaluateOptions, tell: TellProgress): Promise<Evaluation> {
   const asked = {
-    ...(options.since === undefined ? {} : { sinceMs: startOf(options.since, 'since') }),
-    ...(options.until === undefined ? {} : { untilMs: startOf(options.until, 'until') + DAY_MS }),
+    ...(options.since === undefined ? {} : { sinceMs: askedDay(options.since, 'since') * DAY_MS }),
+    ...(options.until === undefined ? {} : { untilMs: (askedDay(options.until, 'until') + 1) * DAY_MS }),
   }
   const store = await app.store()
   const model = await findModel(app, store, options.model ?? app.settings.model)

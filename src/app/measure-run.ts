@@ -6,7 +6,8 @@ import {
 } from '../measure/index.js'
 import type { MeasureParams, MeasureResult, MeasureRun, MetricName, RunRecord } from '../model/measure.js'
 import { Problem } from '../model/problem.js'
-import { DAY_MS, formatDay, parseDay } from '../model/time.js'
+import { DAY_MS, formatDay } from '../model/time.js'
+import { askedDay } from './asked-day.js'
 import { csvLine } from './csv-text.js'
 import { utc, type App, type TellProgress } from './context.js'
 import { readEdgeList, type EdgeReject } from './edge-list.js'
@@ -89,13 +90,9 @@ async function keepRuns(app: App, graph: Graph, results: readonly MeasureResult[
   return ids
 }
 
-function dayOf(text: string): string {
-  if (Number.isNaN(parseDay(text))) throw new Problem('invalid-input', '--against wants a day such as 2026-01-31')
-  return text
-}
-
 async function changesSince(app: App, day: string, graph: Graph, results: readonly MeasureResult[], options: MeasureOptions, tell: TellProgress): Promise<readonly Comparison[]> {
-  const earlier = await assessedGraph(app, options.directed, dayOf(day))
+  askedDay(day, 'against')
+  const earlier = await assessedGraph(app, options.directed, day)
   const before = await measureAll(app, earlier, results.map((result) => result.metric), options, tell)
   return results.flatMap((after, i) => {
     const result = before[i]

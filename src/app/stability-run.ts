@@ -5,7 +5,7 @@ import { STABILITY_ENTRIES_DEFAULT, STABILITY_ENTRIES_MAX, STABILITY_FACTS_MAX }
 import type { Entry } from '../model/list.js'
 import { Problem } from '../model/problem.js'
 import type { PartyMeasures } from '../model/scorecard.js'
-import { DEFAULT_SCORECARD, factWords, measuresOfPoints, placesAmong, type MeasuresOf, type OrderKey, type OtherPlace } from '../rank/index.js'
+import { DEFAULT_SCORECARD, factWords, measuresOfPoints, placesAmong, type JudgedDebt, type MeasuresOf, type OrderKey, type OtherPlace } from '../rank/index.js'
 import type { Store } from '../store/port.js'
 import { placesOf, recordedCases } from './certificate-lines.js'
 import type { App, TellProgress } from './context.js'
@@ -54,18 +54,21 @@ interface Order {
   readonly byId: ReadonlyMap<string, EntryLine>
 }
 
-/** One debt with the entries that are looked at, and all of the list. */
-interface DebtAsked {
+/** One debt judged as the list judged it, with the entries that are looked at, and all of the list. */
+interface DebtAsked extends ReturnType<typeof judgeThen> {
   readonly dossier: Dossier
   readonly entries: readonly Entry[]
   readonly own: readonly OrderKey[]
   readonly measuresOf: MeasuresOf
 }
 
-function placesOfDebt(world: ListWorld, { own, measuresOf }: DebtAsked, dossier: Dossier, order: readonly OrderKey[]): ReadonlyMap<string, OtherPlace> {
-  if (dossier.debts.length === 0) return new Map()
-  const { drafts } = judgeThen(world, dossier).judged
+function placesOfDebt(world: ListWorld, { own, measuresOf }: DebtAsked, { drafts }: JudgedDebt, order: readonly OrderKey[]): ReadonlyMap<string, OtherPlace> {
   return placesAmong(drafts, order, own, measuresOf, world.scorecard ?? DEFAULT_SCORECARD, world.head.purpose)
+}
+
+function placesWithout(world: ListWorld, asked: DebtAsked, key: FactKey, order: readonly OrderKey[]): ReadonlyMap<string, OtherPlace> {
+  const dossier = withoutFact(asked.dossier, key)
+  return dossier.debts.length === 0 ? new Map() : placesOfDebt(world, asked, judgeThen(world, dossier).judged, order)
 }
 
 function moved(entry: Entry, place: OtherPlace | undefined): boolean {
@@ -106,14 +109,13 @@ function notRebuilt({ entryId, rank }: Entry): EntryStability {
   return { entryId, rank, rebuilt: false, changes: [], unmoved: 0, untried: 0 }
 }
 
-/** Looks at the entries of one debt: it is judged once as it is and once without each fact that any of them read. */
+/** Looks at the entries of one debt, which is judged anew without each fact that any of them read. */
 function stabilitiesOf(world: ListWorld, asked: DebtAsked, order: readonly OrderKey[]): readonly EntryStability[] {
-  const { dossier, entries } = asked
-  const asItWas = placesOfDebt(world, asked, dossier, order)
-  const { reached } = judgeThen(world, dossier)
+  const { dossier, entries, reached, judged } = asked
+  const asItWas = placesOfDebt(world, asked, judged, order)
   const known = new Map<FactKey, ReadonlyMap<string, OtherPlace>>()
   const without = (key: FactKey): ReadonlyMap<string, OtherPlace> => {
-    const found = known.get(key) ?? placesOfDebt(world, asked, withoutFact(dossier, key), order)
+    const found = known.get(key) ?? placesWithout(world, asked, key, order)
     known.set(key, found)
     return found
   }
@@ -144,11 +146,12 @@ function measuresThen(world: ListWorld, debtId: string, parties: ReadonlyMap<str
 /** Looks at the entries of one debt as the list saw it. */
 async function stabilitiesOfDebt(world: ListWorld, debtId: DebtId, entries: readonly Entry[], order: Order): Promise<readonly EntryStability[]> {
   const [dossier] = await dossiersThen(world, [debtId])
-  if (dossier === undefined) return []
-  const { drafts } = judgeThen(world, dossier).judged
+  if (dossier === undefined || dossier.debts.length === 0) return []
+  const then = judgeThen(world, dossier)
+  const { drafts } = then.judged
   const own = drafts.flatMap(({ entryId }) => order.byId.get(entryId) ?? [])
   const parties = new Map<string, string>(drafts.map(({ entryId, partyId }) => [entryId, partyId]))
-  return stabilitiesOf(world, { dossier, entries, own, measuresOf: measuresThen(world, debtId, parties, own) }, order.all)
+  return stabilitiesOf(world, { ...then, dossier, entries, own, measuresOf: measuresThen(world, debtId, parties, own) }, order.all)
 }
 
 /** Refuses what would take hours. @throws Problem limit-exceeded for more than `STABILITY_ENTRIES_MAX` entries */
