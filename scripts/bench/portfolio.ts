@@ -64,21 +64,19 @@ function anOrganization(parties: number, share: number): number {
   return Math.min(parties - 1, Math.floor(nth / ORGANIZATIONS) * 100 + (nth % ORGANIZATIONS))
 }
 
-/**
- * Writes the portfolio that every stage is measured on: 5 relations and 1.5 contact points a party, a debt for each 2.5
- * parties with 1.25 obligations and 2 events. Seeded: the same size gives the same bytes. Nothing of it is anybody's.
- */
-export function writePortfolio(folder: string, parties: number, today: number): Rows {
-  mkdirSync(folder, { recursive: true })
-  const draw = drawer(7)
-  const day = (daysAgo: number): string => formatDay(today - daysAgo)
-  const someDay = (most: number): string => day(1 + Math.floor(draw() * most))
-  const rows: Record<string, number> = {}
-  const file = (name: string, header: string, fill: (row: (text: string) => void) => void): void => {
-    const out = writer(folder, `${name}.csv`, header)
-    fill(out.row)
-    rows[name] = out.close()
-  }
+/** What the files of one portfolio are written with. */
+interface Writing {
+  readonly parties: number
+  readonly today: number
+  readonly draw: () => number
+  readonly day: (daysAgo: number) => string
+  /** A day drawn from the last `most`. */
+  readonly someDay: (most: number) => string
+  readonly file: (name: string, header: string, fill: (row: (text: string) => void) => void) => void
+}
+
+/** Writes who there is, and how they are reached. */
+function writePeople({ parties, today, draw, day, someDay, file }: Writing): void {
   file('sources', `source_id,${SOURCE}`, (row) => {
     for (const { country } of PLACES) {
       row(`book-${country},creditor_record,account records,${country},contract,collect;locate;assess,${day(400)},${day(390)}`)
@@ -106,6 +104,10 @@ export function writePortfolio(folder: string, parties: number, today: number): 
       for (const channel of ['voice', 'sms', 'email', 'post']) row(`T-${language}-${channel},${channel},collection,collect,${language},stop,collector,compliance-1,${day(300)}`)
     }
   })
+}
+
+/** Writes who owes what, how they are tied, and what happened. */
+function writeDebts({ parties, today, draw, day, someDay, file }: Writing): void {
   const debts = Math.floor(parties * SHAPE.debts)
   const debtorOf = (debt: number): number => Math.floor(debt / SHAPE.debts)
   file('debts', 'debt_id,creditor_id,kind,currency,principal,balance,opened_on,due_on,placed_on,jurisdiction,source_id,collected_on', (row) => {
@@ -141,5 +143,25 @@ export function writePortfolio(folder: string, parties: number, today: number): 
       row(`E${i},P${party},D${debt},contact,out,voice,${at.slice(0, 19)}Z,C${party},${result},book-${placeOf(party).country},${at.slice(0, 10)}`)
     }
   })
+}
+
+/**
+ * Writes the portfolio that every stage is measured on: 5 relations and 1.5 contact points a party, a debt for each 2.5
+ * parties with 1.25 obligations and 2 events. Seeded: the same size gives the same bytes. Nothing of it is anybody's.
+ */
+export function writePortfolio(folder: string, parties: number, today: number): Rows {
+  mkdirSync(folder, { recursive: true })
+  const draw = drawer(7)
+  const day = (daysAgo: number): string => formatDay(today - daysAgo)
+  const someDay = (most: number): string => day(1 + Math.floor(draw() * most))
+  const rows: Record<string, number> = {}
+  const file = (name: string, header: string, fill: (row: (text: string) => void) => void): void => {
+    const out = writer(folder, `${name}.csv`, header)
+    fill(out.row)
+    rows[name] = out.close()
+  }
+  const writing: Writing = { parties, today, draw, day, someDay, file }
+  writePeople(writing)
+  writeDebts(writing)
   return rows
 }
