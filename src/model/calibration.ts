@@ -61,9 +61,9 @@ const calibratedModelSchema = z.strictObject({
   digest: z.string().regex(/^[0-9a-f]{64}$/),
   fittedAt: instantSchema,
   scorecard: scorecardSchema,
-  /** Outcomes that it was fitted to: earlier ones, of people of whom none is in `tested`. */
+  /** Outcomes that it was fitted to: earlier ones, of all people but those of one part. */
   trained: sideSchema,
-  /** Later outcomes of other people. */
+  /** Every later outcome; each was foretold by weights fitted likewise, to earlier ones of all people but those of its own part. */
   tested: sideSchema,
   /** What was chosen and is not a weight. */
   settings: z.strictObject({ seed: z.number().int(), ridge: z.number().positive(), rounds: count }),
