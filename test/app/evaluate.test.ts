@@ -6,11 +6,13 @@ import { runCalibrate } from '../../src/app/calibrate-run.js'
 import type { App } from '../../src/app/context.js'
 import { runEvaluate } from '../../src/app/evaluate-run.js'
 import { SHIPPED_DIGEST } from '../../src/app/model-in-use.js'
+import { recordedOutcomes } from '../../src/app/outcomes.js'
 import { readSettings } from '../../src/app/settings.js'
 import { evaluationShown } from '../../src/cli/evaluate-text.js'
 import type { CalibratedModel } from '../../src/model/calibration.js'
 import { evaluationSchema } from '../../src/model/evaluation.js'
 import type { LedgerEntry } from '../../src/model/ledger.js'
+import { DEFAULT_SCORECARD, skillOf, splitOutcomes } from '../../src/rank/index.js'
 import { inFolder } from '../cli/command.js'
 import { borrowers, onBench, quiet } from '../dispatch/portfolio.js'
 import { called } from './calibrate-world.js'
@@ -67,9 +69,16 @@ describe('evaluating', () => {
       const fitted = await runCalibrate(app, { out: 'model.json' }, quiet)
       const found = await runEvaluate(app, { model: 'model.json' }, quiet)
       expect(found.models.map(({ digest, isAsked }) => [digest, isAsked])).toEqual([[fitted.digest, true], [SHIPPED_DIGEST, false]])
-      expect([found.outcomes, found.reached, found.people]).toEqual([fitted.tested.outcomes, fitted.tested.reached, fitted.tested.people])
-      expect(found.models[0]?.brier?.brier).toBeCloseTo(fitted.fitted?.brier ?? 0, 5)
-      expect(found.models[1]?.brier?.brier).toBeCloseTo(fitted.shipped?.brier ?? 0, 5)
+      // The weights that are kept learnt from all people but those of one part: later outcomes of these alone count.
+      const { tested } = splitOutcomes(await recordedOutcomes(app, await app.store(), {}, quiet), 0)
+      const { scorecard } = JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8')) as CalibratedModel
+      expect(tested.length).toBeGreaterThan(100)
+      expect([found.outcomes, found.people]).toEqual([tested.length, new Set(tested.map(({ personId }) => personId)).size])
+      for (const [i, card] of [scorecard, DEFAULT_SCORECARD].entries()) {
+        const { brier, reached } = skillOf(tested, card)
+        expect(found.reached).toBe(reached)
+        expect(found.models[i]?.brier?.brier).toBeCloseTo(brier, 5)
+      }
       expect(found.ablation.map(({ group }) => group)).toEqual(['point', 'sources', 'history', 'hour', 'identity', 'graph'])
       expect(found.notes.join(' ')).toContain('not fitted to')
 
