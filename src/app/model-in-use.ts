@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { parseModel, type CalibratedModel, type KeptModel } from '../model/calibration.js'
 import { Problem } from '../model/problem.js'
 import type { Scorecard } from '../model/scorecard.js'
-import { DEFAULT_SCORECARD } from '../rank/index.js'
+import { DEFAULT_SCORECARD, withOtherWords } from '../rank/index.js'
 import type { Store } from '../store/port.js'
 import { digestOf } from './basis.js'
 import type { App } from './context.js'
@@ -51,7 +51,7 @@ async function newestThatBeats(store: Store): Promise<ModelUsed | undefined> {
 
 /**
  * Reads a model from a file.
- * @throws Problem invalid-input when it cannot be read, is no model, or its weights are not those that its digest names
+ * @throws Problem invalid-input when it cannot be read, is no model, its weights are not those that its digest names, or its words not ours
  */
 export function readModel(app: App, name: string): ModelUsed {
   const path = resolve(app.folder, name)
@@ -59,6 +59,10 @@ export function readModel(app: App, name: string): ModelUsed {
   const model = parseModel(jsonOf(text, path))
   if (digestOf(model.scorecard) !== model.digest) {
     throw new Problem('invalid-input', `the weights in ${path} are not those that its digest names: they were changed after they were fitted; write the file again by calibrate --out`, [{ pointer: '/digest', message: 'this is not the digest of /scorecard' }])
+  }
+  const others = withOtherWords(model.scorecard, DEFAULT_SCORECARD)
+  if (others.length > 0) {
+    throw new Problem('invalid-input', `the model in ${path} has words of its own, which dispatchers would read and nobody approved: write the file again by calibrate --out`, others.map((feature) => ({ pointer: `/scorecard/features/${feature}`, message: 'these words are not those of the product' })))
   }
   return { scorecard: model.scorecard, digest: model.digest, from: 'file', fitted: fittedPart(model) }
 }
@@ -71,8 +75,9 @@ function jsonOf(text: string, path: string): unknown {
   }
 }
 
-/** A model of a file, whose word on how it was fitted and whether it is better counts only where its own store does not say it. */
+/** A model of a file, whose word that it is better, and on how it was fitted, counts only where its own store does not say it. */
 async function asKnownHere(store: Store, model: ModelUsed): Promise<ModelUsed> {
+  if (model.fitted?.beats === false) return model
   const kept = await store.keptOne('model', model.digest)
   return kept?.calibratedAtMs === undefined || kept.fitted === undefined ? model : { ...model, fitted: kept.fitted }
 }

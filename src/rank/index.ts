@@ -1,7 +1,7 @@
 import { parseScorecard, type Scorecard } from '../model/scorecard.js'
 import shipped from './scorecard.json' with { type: 'json' }
 
-export { ablation, calibrate, calibrateAndTest, isTestedBy, predict, skillOf, splitOutcomes, type AblationOptions, type Calibrated, type CalibrateOptions, type Sides } from './calibrate/index.js'
+export { ablation, calibrate, calibrateAndTest, isTestedBy, predict, skillOf, splitOutcomes, withOtherWords, type AblationOptions, type Calibrated, type CalibrateOptions, type Sides } from './calibrate/index.js'
 export { calibrationPicture, evaluate, evaluateScores, type EvaluatedCard, type EvaluationAsked, type Scored } from './evaluate/index.js'
 export { hasHour } from './best-hour.js'
 export type { Law, RankContext } from './context.js'

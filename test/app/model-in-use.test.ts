@@ -79,6 +79,25 @@ describe('the model in use', () => {
     })
   })
 
+  it('is refused as a file with words of its own, which a dispatcher would read', async () => {
+    await onBench(borrowers(1), async ({ app, folder }) => {
+      const own = evening(-1)
+      const { features } = own
+      const { identity, medium, age, nearness } = features
+      const refused = async (changed: Partial<Scorecard['features']>): Promise<unknown> => {
+        const scorecard = { ...own, features: { ...features, ...changed } }
+        writeFileSync(join(folder, 'm.json'), JSON.stringify({ ...modelFile(-1), scorecard, digest: digestOf(scorecard) }))
+        return findModel(app, await app.store(), 'm.json').then(({ from }) => from, (error: unknown) => String(error))
+      }
+      const words = 'pay today or else'
+      for (const changed of [
+        { identity: { ...identity, absent: { ...identity.absent, words } } }, { nearness: { ...nearness, words } }, { age: { ...age, bands: age.bands.map((band) => ({ ...band, words })) } },
+        { medium: { ...medium, levels: { ...medium.levels, 'sms mobile': { points: 0, words } } } },
+      ]) expect(await refused(changed)).toContain('has words of its own')
+      expect(await refused({ medium: { ...medium, levels: { ...medium.levels, 'sms mobile': { points: 0, words: 'by sms to mobile' } } } })).toBe('file')
+    })
+  })
+
   it('is not switched on by its file where it was fitted here and does not beat the shipped one', async () => {
     await onBench(borrowers(1), async ({ app, folder }) => {
       const store = await app.store()
