@@ -19,7 +19,7 @@ function parsed(url: string): URL {
   // The address may hold a password, so that no message quotes it.
   if (!URL.canParse(url)) throw new Problem('invalid-input', WORDS)
   const address = new URL(url)
-  if (!['redis:', 'rediss:'].includes(address.protocol) || address.hostname === '' || !/^\/?\d*$/.test(address.pathname)) throw new Problem('invalid-input', WORDS)
+  if (!['redis:', 'rediss:'].includes(address.protocol) || address.hostname === '' || !/^\/?\d*$/.test(address.pathname) || address.search !== '' || address.hash !== '') throw new Problem('invalid-input', WORDS)
   return address
 }
 

@@ -20,7 +20,7 @@ describe('the address of a queue', () => {
   it('is read with user, password, port and database, and falls back on the environment for the secret', () => {
     expect(queueAccess(WITH_SECRET, {})).toEqual({ host: 'queue.internal', port: 6380, db: 3, isEncrypted: false, user: 'user', password: SECRET })
     expect(queueAccess('rediss://[::1]', { RIGHTPARTY_QUEUE_USER: 'u', RIGHTPARTY_QUEUE_PASSWORD: SECRET })).toEqual({ host: '::1', port: 6379, db: 0, isEncrypted: true, user: 'u', password: SECRET })
-    for (const wrong of ['', 'queue', 'http://queue', 'redis://', 'redis://queue/name', `redis:/${SECRET}`]) {
+    for (const wrong of ['', 'queue', 'http://queue', 'redis://', 'redis://queue/name', `redis://queue/0?password=${SECRET}`, 'redis://queue#name', `redis:/${SECRET}`]) {
       expect(() => queueAccess(wrong, {})).toThrow('the address of a queue is redis://')
     }
   })
