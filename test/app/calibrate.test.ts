@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { digestOf } from '../../src/app/basis.js'
 import { runCalibrate } from '../../src/app/calibrate-run.js'
 import { modelOf, SHIPPED_DIGEST } from '../../src/app/model-in-use.js'
 import { runRank } from '../../src/app/rank-run.js'
@@ -41,7 +42,7 @@ describe('calibrating', () => {
       const changed = { ...file, scorecard: { ...file.scorecard, base: file.scorecard.base + 0.5 } }
       writeFileSync(join(folder, 'changed.json'), JSON.stringify(changed))
       await expect(runRank(app, { list: 'changed', model: 'changed.json' }, quiet)).rejects.toThrow(/not those that its digest names/)
-      writeFileSync(join(folder, 'worse.json'), JSON.stringify({ ...file, beats: false }))
+      writeFileSync(join(folder, 'worse.json'), JSON.stringify({ ...changed, digest: digestOf(changed.scorecard), beats: false }))
       await expect(runRank(app, { list: 'worse', model: 'worse.json' }, quiet)).rejects.toThrow(/not switched on/)
       expect((await rank('file', undefined, { model: 'model.json' })).digests.model).toBe(found.digest)
       expect((await rank('digest', undefined, { model: found.digest })).digests.model).toBe(found.digest)
