@@ -96,7 +96,9 @@ export function knownBefore(dossier: Dossier, contact: ContactMoment, versions?:
   }
   const points = (facts: readonly Fact<'contact_point'>[]): readonly Fact<'contact_point'>[] =>
     facts.flatMap((fact) => pointThen(fact, day, collectedBy, versions) ?? [])
-  const [told, parties] = [points(dossier.contactPoints), dossier.parties.filter(({ content }) => collectedBy(content))]
+  const told = points(dossier.contactPoints)
+  // A row that does not say when it was collected may have been told again since, surer of the person than it was.
+  const parties = dossier.parties.filter(({ content }) => collectedBy(content)).map((fact) => (fact.content.collectedOn === undefined ? withoutIdentity(fact) : fact))
   const used = pointUsed(dossier.contactPoints, told, contact)
   const named = new Set([...told, ...used].flatMap(({ content }) => (content.contactPointId === contact.contactPointId ? [content.partyId] : [])))
   for (const { content } of parties) named.delete(content.partyId)

@@ -33,6 +33,12 @@ const PEOPLE: readonly Fact[] = [debt(), person('P1', { country: 'US', region: '
 const FIRST: readonly Fact[] = [...PEOPLE, EARLY]
 const results = (facts: readonly Fact[]): readonly (readonly [string, boolean])[] => learn(facts).cases.map(({ eventId, reached }) => [eventId, reached] as const)
 
+/** How sure a person's record counted as before a call in June. */
+function identityIn(given: object): unknown {
+  const [one] = learn([source('creditor'), debt(), person('P1', { country: 'US', region: 'US-NY', identity: 'probable', ...given }), obligation('P1'), EARLY, made('a', '2025-06-01T15:00:00Z')]).cases
+  return one === undefined ? 'none' : knownIn(one).identity
+}
+
 describe('what came of a contact', () => {
   it('is a person reached where they were spoken with and showed who they are, and nobody else', () => {
     const own = { ...source('x'), content: OWN_SOURCE } as Fact<'source'>
@@ -151,6 +157,11 @@ describe('what was known just before a contact', () => {
     expect(cases.map((one) => [one.eventId, one.reached])).toEqual([['a', false], ['b', true]])
     expect(cases.map((one) => { const { age, confirmation, identity, sources, tries } = knownIn(one); return [age, confirmation, identity, sources, tries.length] }))
       .toEqual([[null, null, 'confirmed', 1, 0], [null, null, 'confirmed', 1, 1]])
+  })
+
+  it('is no surer of a person than a row says that tells its day', () => {
+    expect(identityIn({ collectedOn: '2025-01-01' })).toBe('probable')
+    expect(identityIn({})).toBe('confirmed')
   })
 
   it('is what an earlier version of a row told, where that is known', () => {
