@@ -58,7 +58,7 @@ describe('the reviewer', () => {
     await page.waitForURL(first)
     await page.getByRole('heading', { name: 'Why' }).waitFor()
     await page.keyboard.press('c')
-    await page.getByLabel('Reason, in your own words').waitFor()
+    await page.getByLabel('Reason, in your own words').and(page.locator(':focus')).waitFor()
     await page.keyboard.type('looked at the record')
     await page.keyboard.press('Control+Enter')
     await page.getByText(/^Recorded: Confirm\./).waitFor()

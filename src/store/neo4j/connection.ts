@@ -1,6 +1,6 @@
 import neo4j, { type Driver, type ManagedTransaction, type Record as DriverRecord } from 'neo4j-driver'
 import { Problem } from '../../model/problem.js'
-import { asProblem, isContended, isHopeless, unavailable } from './faults.js'
+import { asProblem, isContended, isMadeMeanwhile, isHopeless, unavailable } from './faults.js'
 import { statement } from './statements.js'
 
 /** Oldest server: the long-term release whose Cypher the statements are written in. */
@@ -153,7 +153,7 @@ function graphOf(driver: Driver, about: { readonly where: string; readonly engin
         await alone(text, {})
         return true
       } catch (error) {
-        if (isContended(error)) return false
+        if (isContended(error) || isMadeMeanwhile(error)) return false
         throw error
       }
     }),

@@ -30,6 +30,11 @@ export function isContended(error: unknown): boolean {
   return isNeo4jError(error) && /DeadlockDetected|LockClientStopped|LockAcquisitionTimeout/.test(error.code)
 }
 
+/** The error of a schema change that somebody else made at the same moment: what it wanted is there now. */
+export function isMadeMeanwhile(error: unknown): boolean {
+  return isNeo4jError(error) && error.code.endsWith('EquivalentSchemaRuleAlreadyExists')
+}
+
 function isNeo4jError(error: unknown): error is Neo4jError {
   return error instanceof neo4j.Neo4jError
 }
