@@ -2,6 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { ROLES, type Actor, type Role } from '../model/actor.js'
 import { GRANTS_MAX, grantSchema } from '../model/grants.js'
+import type { LedgerEntry } from '../model/ledger.js'
 import { Problem } from '../model/problem.js'
 import type { App } from './context.js'
 
@@ -43,6 +44,11 @@ function checkNew({ name, role, dispatcherId, lists }: NewToken): void {
   if (wrong !== undefined) throw new Problem('invalid-input', `a list that is granted is wrong: ${wrong.message}`)
 }
 
+/** What the ledger says of one token: which it is, so that its end is told beside its beginning and no two entries are the same. */
+function aboutToken(app: App, tokenId: string): Pick<LedgerEntry, 'subjects' | 'counts'> {
+  return { subjects: [app.keyring().hash('subject', `token:${tokenId}`)], counts: { tokens: 1 } }
+}
+
 /**
  * Makes a token of a named person or program and gives it, this once; the store keeps a digest of it.
  * @throws Problem invalid-input for a name or role that is none
@@ -58,7 +64,7 @@ export async function newToken(app: App, wanted: NewToken): Promise<{ readonly t
     ...(creditors === undefined ? {} : { creditors }), ...(lists === undefined ? {} : { lists }), ...(dispatcherId === undefined ? {} : { dispatcherId }),
     secretHash: digestOf(secret), addedAtMs: app.clockMs(), addedBy: app.settings.by,
   }
-  await store.keep('token', tokenId, { ...kept }, app.leaf({ action: 'token', decision: 'new', counts: { tokens: 1 } }))
+  await store.keep('token', tokenId, { ...kept }, app.leaf({ action: 'token', decision: 'new', ...aboutToken(app, tokenId) }))
   await app.integrate()
   return { tokenId, token: `rp_${tokenId}_${secret}` }
 }
@@ -73,7 +79,7 @@ export async function listTokens(app: App): Promise<readonly Omit<StoredToken, '
 export async function revokeToken(app: App, tokenId: string): Promise<void> {
   const store = await app.store()
   if (!(await listTokens(app)).some((one) => one.tokenId === tokenId)) throw new Problem('not-found', 'there is no token of this id; rightparty token list names them')
-  await store.keep('token', tokenId, null, app.leaf({ action: 'token', decision: 'revoked', counts: { tokens: 1 } }))
+  await store.keep('token', tokenId, null, app.leaf({ action: 'token', decision: 'revoked', ...aboutToken(app, tokenId) }))
   await app.integrate()
 }
 
