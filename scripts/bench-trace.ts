@@ -8,7 +8,8 @@ import { bidirectional } from 'graphology-shortest-path'
 import { graphFromColumns, packIds, sortIds, undirectedView, type Graph } from '#src/graph/index.js'
 import { boundedPath, chain, openWorld, searchPaths, surroundingsOf } from '#src/trace/index.js'
 import type { TraceTie } from '#src/model/trace.js'
-import { drawer, inventTies, type InventedTies } from './bench-ties.js'
+import { inventTies, type InventedTies } from './bench-ties.js'
+import { drawing } from './drawing.js'
 
 const HOPS = 4
 const { values: options } = parseArgs({
@@ -28,7 +29,7 @@ interface Invented extends InventedTies {
 
 /** Invented ties, and pairs of nodes to ask about. */
 function invent(nodes: number, tieCount: number, questions: number): Invented {
-  const draw = drawer(11)
+  const draw = drawing(11)
   const any = (): number => Math.floor(draw() * nodes)
   return { ...inventTies(nodes, tieCount), pairs: Array.from({ length: questions }, () => [any(), any()] as const) }
 }

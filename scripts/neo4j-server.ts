@@ -2,12 +2,12 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import neo4j from 'neo4j-driver'
 import { neo4jJars, type Jars } from './neo4j-jars.js'
+import { freePort } from './free-port.js'
 
 /** A machine that is busy with other things may take long; a server that will never come has ended by itself before. */
 const READY_WITHIN_MS = 180_000
@@ -41,14 +41,6 @@ export interface Neo4jServer extends Neo4jAccess {
   readonly kill: () => Promise<void>
   /** Starts it again on the same data and the same URL, once it was killed or has ended; resolves when it answers. */
   readonly restart: () => Promise<void>
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((done, failed) => probe.once('error', failed).listen(0, '127.0.0.1', done))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((done) => probe.close(done))
-  return port
 }
 
 function configuration(port: number, jars: Jars): string {

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DAY_MS, formatDay } from '#src/model/time.js'
-import { drawer } from '../bench-ties.js'
+import { drawing } from '../drawing.js'
 
 /** Rows of a portfolio, by file. */
 export type Rows = Readonly<Record<string, number>>
@@ -151,7 +151,7 @@ function writeDebts({ parties, today, draw, day, someDay, file }: Writing): void
  */
 export function writePortfolio(folder: string, parties: number, today: number): Rows {
   mkdirSync(folder, { recursive: true })
-  const draw = drawer(7)
+  const draw = drawing(7)
   const day = (daysAgo: number): string => formatDay(today - daysAgo)
   const someDay = (most: number): string => day(1 + Math.floor(draw() * most))
   const rows: Record<string, number> = {}

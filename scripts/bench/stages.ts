@@ -17,7 +17,7 @@ import { allIds, toGraphology, type Graph } from '#src/graph/index.js'
 import { forwardPush, measure } from '#src/measure/index.js'
 import { HOUR_MS } from '#src/model/time.js'
 import { boundedPath } from '#src/trace/index.js'
-import { drawer } from '../bench-ties.js'
+import { drawing } from '../drawing.js'
 import { rawCommits } from './raw-commits.js'
 
 type App = ReturnType<typeof openApp>
@@ -125,7 +125,7 @@ function timed(stage: string, of: string, count: number, work: () => void): Figu
 
 function kernels(graph: Graph): readonly Figure[] {
   const ids = [...allIds(graph.ids)]
-  const draw = drawer(11)
+  const draw = drawing(11)
   const any = (): number => Math.floor(draw() * graph.nodeCount)
   const pairs = Array.from({ length: 1000 }, () => [any(), any()] as const)
   return [

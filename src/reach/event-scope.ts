@@ -1,5 +1,6 @@
 import type { Event, EventOf } from '../model/event.js'
 import type { DebtId } from '../model/ids.js'
+import { DAY_LENGTH } from '../model/time.js'
 
 /** Requests that speak of one debt; every other request speaks for the person, whatever debt it was made about. */
 const OF_ONE_DEBT: ReadonlySet<EventOf<'request'>['what']> = new Set<EventOf<'request'>['what']>([
@@ -74,8 +75,8 @@ export function carriedTo(event: Event, contactPointId: string, partyId: string)
   return undefined
 }
 
-/** Day of an event, undefined where it has none. */
-export function dayOf(event: Event): string | undefined {
+/** When something happened, an instant or a day; undefined where nobody says. */
+export function whenOf(event: Event): string | undefined {
   switch (event.kind) {
     case 'notice':
       return event.sentOn ?? event.receivedOn
@@ -84,6 +85,11 @@ export function dayOf(event: Event): string | undefined {
     case 'check':
       return event.on
     default:
-      return event.at?.slice(0, 10)
+      return event.at
   }
+}
+
+/** Day of an event, undefined where it has none. */
+export function dayOf(event: Event): string | undefined {
+  return whenOf(event)?.slice(0, DAY_LENGTH)
 }

@@ -1,8 +1,8 @@
 import type { Dossier } from '../model/dossier.js'
-import type { Event } from '../model/event.js'
 import { isNote, type ContactPoint, type Day, type EventRecord, type Fact } from '../model/facts.js'
 import type { FactKey } from '../model/ids.js'
 import { DAY_LENGTH, momentMs, type EpochMs } from '../model/time.js'
+import { whenOf } from './event-scope.js'
 
 /** When a contact was made: as it was written, and its moment. */
 export interface ContactMoment {
@@ -21,20 +21,6 @@ export function isBefore(when: string | undefined, contact: ContactMoment): bool
   if (when === undefined) return false
   if (when.length > DAY_LENGTH && contact.at.length > DAY_LENGTH) return momentMs(when) < contact.atMs
   return when.slice(0, DAY_LENGTH) < contact.at.slice(0, DAY_LENGTH)
-}
-
-/** When something happened; undefined where nobody says. */
-function whenOf(event: Event): string | undefined {
-  switch (event.kind) {
-    case 'notice':
-      return event.sentOn ?? event.receivedOn
-    case 'representation':
-      return event.from
-    case 'check':
-      return event.on
-    default:
-      return event.at
-  }
 }
 
 function hasHappened({ event, collectedOn }: EventRecord, contact: ContactMoment): boolean {

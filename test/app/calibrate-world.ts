@@ -1,6 +1,6 @@
 import { borrowers, csv, type Files } from '../dispatch/portfolio.js'
 import { DAY_MS, formatInstant, HOUR_MS } from '../../src/model/time.js'
-import { drawsFrom } from '../rank/calibrate-world.js'
+import { drawing } from '../../scripts/drawing.js'
 
 const FIRST_DAY_MS = Date.UTC(2025, 1, 3)
 
@@ -18,7 +18,7 @@ export interface Invented {
  * the person far more often than mobiles, some people hardly ever answer, and evenings are better than mornings.
  */
 export function called({ people, callsEach, seed, isNoise = false }: Invented): Files {
-  const next = drawsFrom(seed)
+  const next = drawing(seed)
   const points: string[] = []
   const events: string[] = []
   for (let n = 1; n <= people; n++) {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { ChildProcess } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
+import { drawing } from '../../scripts/drawing.js'
 import { replay } from '../../scripts/replay.js'
 import { openApp } from '../../src/app.js'
 import { runAddDispatcher, runApprove } from '../../src/app/dispatch-run.js'
@@ -44,17 +45,6 @@ function town(): Files {
       ...every(5).map((n) => `E${n},P${n},borrower,2024-05-01,book`), ...every(11).map((n) => `D${n},P${n + 1},co_borrower,2024-05-01,book`),
     ]),
     'match_decisions.csv': csv('a_id,b_id,decision,decided_by,decided_on', ...every(13).map((n) => `P${n},P${n - 3},same,R. Reviewer,2026-02-20`)),
-  }
-}
-
-/** Draws numbers from 0 up to 1 (Mulberry32), so that a run's choices can be drawn again. */
-function drawing(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
   }
 }
 

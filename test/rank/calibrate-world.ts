@@ -1,3 +1,4 @@
+import { drawing } from '../../scripts/drawing.js'
 import type { Outcome } from '../../src/model/calibration.js'
 import type { Try } from '../../src/model/scorecard.js'
 import { DAY_MS, HOUR_MS } from '../../src/model/time.js'
@@ -12,17 +13,6 @@ export interface WorldOptions {
 
 const START_MS = Date.UTC(2025, 0, 6)
 const DAYS = 400
-
-/** Shares from 0 to below 1, the same for the same seed. */
-export function drawsFrom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 interface Point {
   readonly id: string
@@ -57,7 +47,7 @@ function triesBefore(point: Point, day: number): Try[] {
  * they answer. What came of each is told with what was known just before it.
  */
 export function worldOf({ people, seed, isNoise = false }: WorldOptions): readonly Outcome[] {
-  const next = drawsFrom(seed)
+  const next = drawing(seed)
   const outcomes: Outcome[] = []
   for (let person = 0; person < people; person++) {
     const readiness = 0.2 + 0.75 * next()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { drawing } from '../../scripts/drawing.js'
 import { replay, type Replay } from '../../scripts/replay.js'
 import { runAddDispatcher } from '../../src/app/dispatch-run.js'
 import { createClient, type Client } from '../../src/client.js'
@@ -31,17 +32,6 @@ const STRETCHES: readonly Stretch[] = [
   { name: 'year', listedAt: '2026-12-31T18:00:00Z', moments: ['2026-12-31T20:50:00Z', '2026-12-31T21:03:00Z', '2026-12-31T23:59:00Z', '2027-01-01T00:01:00Z'] },
   { name: 'new-year', listedAt: '2027-01-01T07:30:00Z', moments: ['2027-01-01T07:50:00Z', '2027-01-01T09:00:00Z'] },
 ]
-
-/** A small generator of numbers from 0 up to 1 (Mulberry32), so that a run can be drawn again. */
-function drawing(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 /** Every third borrower lives in Boston. */
 function american(n: number): boolean {

@@ -1,11 +1,11 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Redis } from 'ioredis'
+import { freePort } from '../../scripts/free-port.js'
 
 /** A Redis of a test's own. */
 export interface RedisServer {
@@ -21,14 +21,6 @@ export interface RedisServer {
 export function missingRedis(): string | undefined {
   const found = spawnSync('redis-server', ['--version'])
   return found.status === 0 ? undefined : 'redis-server (Debian: apt-get install redis-server) does not run from PATH'
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((done, failed) => probe.once('error', failed).listen(0, '127.0.0.1', done))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((done) => probe.close(done))
-  return port
 }
 
 /** Waits until it answers; false when it ended before, which another process on its port makes it do. */

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { drawing } from '../../../scripts/drawing.js'
 import type { ReportedOutcome } from '../../../src/model/calibration.js'
 import type { Fairness } from '../../../src/model/evaluation.js'
 import { parseScorecard } from '../../../src/model/scorecard.js'
@@ -8,7 +9,7 @@ import { explainerOf } from '../../../src/rank/evaluate/explain.js'
 import { fairnessTable } from '../../../src/rank/evaluate/fairness.js'
 import { permutationP } from '../../../src/rank/evaluate/permute.js'
 import { inOrder, peopleOf } from '../../../src/rank/evaluate/scored.js'
-import { crowd, drawing, outcomeOf } from './fixture.js'
+import { crowd, outcomeOf } from './fixture.js'
 
 /** A card that a fit might give: finer bands, steeper weights, another half-life, hours and media of their own. */
 const FITTED = parseScorecard({
@@ -160,7 +161,7 @@ describe('what bands of facts explain', () => {
 
 describe('dealing groups out anew', () => {
   const people = 200
-  const draw = drawing(7)
+  const draw = drawing(8)
   const dealt = {
     left: Float64Array.from({ length: people }, () => draw() - 0.5), group: Int32Array.from({ length: people }, (_, i) => i % 2),
     stratum: Int32Array.from({ length: people }, (_, i) => Math.floor(i / 50)), groupCount: 2,

@@ -1,3 +1,4 @@
+import { drawing } from '../../../scripts/drawing.js'
 import type { ReportedOutcome } from '../../../src/model/calibration.js'
 import type { Known, Try } from '../../../src/model/scorecard.js'
 import type { Scored } from '../../../src/rank/evaluate/index.js'
@@ -21,16 +22,6 @@ export function outcomeOf(number: number, { known, harms, ...rest }: Sketch = {}
 /** Outcomes with these scores and results, each of another person. */
 export function scoredOf(pairs: readonly (readonly [score: number, reached: boolean])[]): readonly Scored[] {
   return pairs.map(([score, reached], i) => ({ outcome: outcomeOf(i, { reached }), score }))
-}
-
-/** A small seeded generator of numbers from 0 to below 1. */
-export function drawing(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    // The low bits of this generator have short periods.
-    return ((state ^ (state >>> 15)) >>> 0) / 2 ** 32
-  }
 }
 
 /**

@@ -1,0 +1,13 @@
+/**
+ * Draws numbers from 0 up to 1 (Mulberry32): the same seed draws the same, in benches and in tests. What the product itself
+ * draws comes from `src/model/draws.ts`.
+ */
+export function drawing(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
