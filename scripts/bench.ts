@@ -10,10 +10,7 @@ import { parseArgs } from 'node:util'
 import type { Profiler } from 'node:inspector'
 import { flameGraph } from './bench/flame.js'
 import { writePortfolio } from './bench/portfolio.js'
-import { AT, STAGES, TODAY, type Figure } from './bench/stages.js'
-
-/** Stages of which a flame graph is drawn. */
-const PROFILED = new Set(['load', 'rank'])
+import { AT, PROFILED, STAGES, TODAY, type Figure } from './bench/stages.js'
 
 /** What one stage came to at one size. */
 interface Measured extends Figure {
@@ -47,22 +44,26 @@ function sibling(file: string): string {
   return fileURLToPath(new URL(file, import.meta.url))
 }
 
-function flame(folder: string, stage: string, parties: number): void {
-  const name = readdirSync(folder).find((file) => file.endsWith('.cpuprofile'))
-  if (name === undefined) return
-  const profile = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Profiler.Profile
-  writeFileSync(join(options.out, `${stage}-${parties}.svg`), flameGraph(profile, `rightparty ${stage}, ${parties} parties: width is processor time`))
-  rmSync(join(folder, name))
+/** Runs one stage in a process of its own; says what it printed last. */
+function inProcess(node: readonly string[], ...args: readonly string[]): string {
+  const done = spawnSync(process.execPath, [...node, sibling('bench/stage.js'), ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 })
+  if (done.status !== 0) throw new Error(`the stage ${args[0]} ended with ${done.status ?? done.signal}`)
+  return done.stdout.trim().split('\n').at(-1) ?? ''
 }
 
-/** Runs one stage in a process of its own. */
-function run(stage: string, folder: string, parties: number): { readonly figures: readonly Figure[]; readonly peakMb: number } {
-  const isProfiled = options.profile && PROFILED.has(stage)
-  const args = [...(isProfiled ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : []), sibling('bench/stage.js'), stage, folder]
-  const done = spawnSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 })
-  if (done.status !== 0) throw new Error(`the stage ${stage} ended with ${done.status ?? done.signal}`)
-  if (isProfiled) flame(folder, stage, parties)
-  return JSON.parse(done.stdout.trim().split('\n').at(-1) ?? '') as { figures: readonly Figure[]; peakMb: number }
+function run(stage: string, folder: string): { readonly figures: readonly Figure[]; readonly peakMb: number } {
+  return JSON.parse(inProcess([], stage, folder)) as { figures: readonly Figure[]; peakMb: number }
+}
+
+/** Runs a stage once more under the profiler and draws where its time went. */
+function drawFlame(stage: string, folder: string, parties: number): void {
+  const profiles = join(folder, 'profiles')
+  inProcess(['--cpu-prof', `--cpu-prof-dir=${profiles}`], stage, folder, 'profiled')
+  for (const name of readdirSync(profiles)) {
+    const profile = JSON.parse(readFileSync(join(profiles, name), 'utf8')) as Profiler.Profile
+    writeFileSync(join(options.out, `${stage}-${parties}.svg`), flameGraph(profile, `rightparty ${stage}, ${parties} parties: width is processor time`))
+  }
+  rmSync(profiles, { recursive: true })
 }
 
 function measuredOf(figure: Figure, parties: number, peakMb: number, before: Measured | undefined): Measured {
@@ -94,13 +95,14 @@ for (const parties of sizes(options.size)) {
   try {
     writePortfolio(join(folder, 'portfolio'), parties, TODAY)
     for (const stage of options.stages.split(',')) {
-      const { figures, peakMb } = run(stage, folder, parties)
+      const { figures, peakMb } = run(stage, folder)
       for (const figure of figures) {
         const one = measuredOf(figure, parties, peakMb, all.findLast((other) => other.stage === figure.stage))
         all.push(one)
         console.log(cells(one).filter((cell) => cell !== '').join('  '))
       }
       written(all)
+      if (options.profile && stage in PROFILED) drawFlame(stage, folder, parties)
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })

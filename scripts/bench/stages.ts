@@ -49,8 +49,8 @@ async function seconds<T>(work: () => Promise<T> | T): Promise<{ readonly value:
   return { value, s: Number(process.hrtime.bigint() - from) / 1e9 }
 }
 
-async function onApp<T>(folder: string, work: (app: App) => Promise<T>): Promise<T> {
-  const app = openApp(readSettings({ store: STORE, at: AT, quiet: true }, {}, folder), folder)
+async function onApp<T>(folder: string, work: (app: App) => Promise<T>, store = STORE): Promise<T> {
+  const app = openApp(readSettings({ store, at: AT, quiet: true }, {}, folder), folder)
   try {
     return await work(app)
   } finally {
@@ -215,6 +215,12 @@ export const STAGES: Readonly<Record<string, Stage>> = {
   kernels: async (folder) => onApp(folder, async (app) => kernels(await assessedGraph(app, true))),
   lease: leasing,
   serve: serving,
+}
+
+/** Stages once more for a flame graph, which shows one thread: apart from the figures, which a profiler would spoil. */
+export const PROFILED: Readonly<Record<string, (folder: string) => Promise<void>>> = {
+  load: (folder) => onApp(folder, async (app) => void (await runLoad(app, { paths: ['portfolio'] }, silent)), 'sqlite:./profiled.db'),
+  rank: (folder) => onApp(folder, async (app) => void (await runRank(app, { dryRun: true, workers: 0 }, silent))),
 }
 
 /** Day of the moment at which everything is asked. */
