@@ -8,7 +8,7 @@ import { strictness, type Verdict } from '../model/verdict.js'
 import { chooseStretch, hasHour, pointsByHour } from './best-hour.js'
 import type { RankContext } from './context.js'
 import { knownOf } from './features.js'
-import type { AskedCase } from './ladder.js'
+import type { AskedCase } from './members.js'
 import { needsReview, verdictWithSigns } from './review.js'
 import { permittedWindows, proposedWindow, type PermittedWindow, type Question } from './window.js'
 

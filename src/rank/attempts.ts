@@ -36,8 +36,8 @@ export interface Trial {
   readonly partyId: string
   /** Case files of the person. */
   readonly own: readonly CaseFile[]
-  /** Case files of the debt: those of others say what is known of the person who owes. */
-  readonly all: readonly CaseFile[]
+  /** Case files of others of the debt, which say what is known of the person as the one who owes. */
+  readonly told: readonly CaseFile[]
   /** Points not refused for good. */
   readonly openPoints: ReadonlySet<string>
   readonly packs: readonly PackSummary[]
@@ -82,8 +82,7 @@ export type Unreachable = { readonly why: 'lost' } | ({ readonly why: 'tried' } 
  * so: what one country takes for a lost contact opens nothing in another. Undefined where the person may still be reached.
  */
 export function whyUnreachable(trial: Trial): Unreachable | undefined {
-  const { partyId, own, all, packs } = trial
-  const told = all.filter((one) => one.obligor?.id === partyId)
+  const { own, told, packs } = trial
   const places = new Set([...own, ...told].flatMap((one) => one.jurisdictions))
   const named = [...places].map((place) => lossesNamedIn(place, packs))
   const saying = told.flatMap((one) => (one.obligor === undefined ? [] : [one.obligor]))

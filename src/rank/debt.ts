@@ -13,8 +13,10 @@ import type { PackStamp, Verdict } from '../model/verdict.js'
 import { hasHour } from './best-hour.js'
 import { askCases, type Proposal } from './ask.js'
 import type { RankContext } from './context.js'
+import { byEntryId, entryIdOf } from './entry-id.js'
 import { featuresAt, hourAt } from './features.js'
-import { ladderOf, type AskedCase, type Ladder, type LadderPlace, type PassedOver } from './ladder.js'
+import { ladderOf, type Ladder, type LadderPlace, type PassedOver } from './ladder.js'
+import type { AskedCase } from './members.js'
 import { ladderContext } from './moment.js'
 import { isStale } from './review.js'
 
@@ -114,12 +116,6 @@ function instant(atMs: number, zone: string | undefined, context: RankContext): 
   return formatInstant(atMs, zone === undefined ? 0 : (context.law.offsetMs(zone, atMs) ?? 0))
 }
 
-function entryIdOf(proposal: Proposal, context: RankContext): EntryId {
-  const { candidate, contactPointId, channel } = proposal.assembled
-  const identity = [context.name, candidate.debtId, candidate.partyId, contactPointId, channel, context.purpose]
-  return context.ref(`entry:${context.certificate.canonical(identity)}`) as EntryId
-}
-
 /**
  * Judges everything about one debt: asks the law, sets the ladder, reads the features. Pure, and the same whatever the
  * order of the cases handed in. `reached` was made at the context's moment and for its purpose.
@@ -157,7 +153,7 @@ function makeDrafts(
       const { contactPointId } = proposal.assembled
       return contactPointId === undefined ? [] : [makeDraft(proposal, contactPointId, ladder, context)]
     })
-    .toSorted((a, b) => (a.draft.entryId < b.draft.entryId ? -1 : 1))
+    .toSorted((a, b) => byEntryId(a.draft, b.draft))
 }
 
 function makeDraft(
@@ -166,7 +162,7 @@ function makeDraft(
   const { assembled, caseFile, known, window, lawful, awaitingApproval } = proposal
   const { candidate } = assembled
   const zone = caseFile.zones[0]
-  const entryId = entryIdOf(proposal, context)
+  const entryId = entryIdOf({ debtId: candidate.debtId, partyId: candidate.partyId, contactPointId, channel: assembled.channel }, context)
   const notAfter = instant(window.notAfterMs, zone, context)
   const caseDigest = createHash('sha256').update(context.certificate.canonical(caseFile)).digest('hex')
   const { decision, permits, packs } = window.verdict

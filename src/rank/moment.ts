@@ -1,7 +1,8 @@
 import type { Reached } from '../model/reach.js'
 import { askCasesNow } from './ask.js'
 import type { RankContext } from './context.js'
-import { closingOf, mustWait, type AskedCase, type Ladder, type LadderContext } from './ladder.js'
+import { closingOf, mustWait, type Ladder, type LadderContext } from './ladder.js'
+import type { AskedCase } from './members.js'
 
 /** What everything about one debt says at one moment, for whoever makes one contact of it now. */
 export interface JudgedNow {
