@@ -1,0 +1,206 @@
+// How a list's debts are judged on one machine and by workers on a real Redis, on the embedded store and on a real Neo4j: seconds,
+// processor time by process, memory, what goes through Redis. Each setting makes the list several times; the last one counts, when
+// its processes know their work. Writes workers.json. Linux alone, which tells one process the processor time of another.
+// Usage: npm run bench -- --queue [--size 1e4] [--out DIR], or node dist/scripts/bench-workers.js [--size N] [--rounds N] [--stores embedded,neo4j] [--judges alone,threads,queue] [--workers 1,2]
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { Redis } from 'ioredis'
+import { openApp } from '#src/app.js'
+import { runLoad } from '#src/app/load-run.js'
+import { readSettings } from '#src/app/settings.js'
+import type { JudgingRun } from './bench/judging.js'
+import { writePortfolio } from './bench/portfolio.js'
+import { peakMb, processorSeconds } from './bench/processes.js'
+import { AT, TODAY } from './bench/stages.js'
+import { missingForNeo4j } from './neo4j-jars.js'
+import { startNeo4j } from './neo4j-server.js'
+import { missingRedis, redisVersion, startRedis, type RedisServer } from './redis-server.js'
+
+/** What judging every debt came to in one setting. */
+export interface JudgingMeasured {
+  readonly store: string
+  /** Who judged: the thread that asks, threads beside it, or workers on a queue. */
+  readonly judges: 'alone' | 'threads' | 'queue'
+  /** How many of them. */
+  readonly width: number
+  readonly parties: number
+  readonly debts: number
+  readonly caseFiles: number
+  readonly seconds: number
+  /** Seconds of processor time, by kind of process, all processes of a kind together. */
+  readonly processorS: Readonly<Record<string, number>>
+  /** Of the largest process of a kind. */
+  readonly peakMb: Readonly<Record<string, number>>
+  /** Absent without a queue. */
+  readonly queue?: { readonly jobs: number; readonly commands: number; readonly inBytes: number; readonly outBytes: number; readonly memoryBytes: number }
+  /** Its rate beside that of one of its kind, divided by how many they are: 1 is perfect. */
+  readonly efficiency?: number
+}
+
+/** A store that a setting works on. */
+interface Place {
+  readonly name: string
+  readonly store: string
+  /** Process id of its server. */
+  readonly server?: number
+}
+
+const { values: options } = parseArgs({
+  options: {
+    size: { type: 'string', default: '1e4' },
+    out: { type: 'string', default: 'bench' },
+    rounds: { type: 'string', default: '3' },
+    stores: { type: 'string', default: 'embedded,neo4j' },
+    judges: { type: 'string', default: 'alone,threads,queue' },
+    workers: { type: 'string', default: '1,2' },
+  },
+})
+const [parties, rounds] = [Number(options.size), Number(options.rounds)]
+const widths = options.workers.split(',').map(Number)
+const folder = mkdtempSync(join(tmpdir(), 'rightparty-bench-'))
+
+/** A process of the bench, and what it prints line by line. */
+interface Started {
+  readonly child: ChildProcess
+  readonly next: () => Promise<string>
+}
+
+function started(script: string, args: readonly string[]): Started {
+  const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url)), ...args], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] })
+  // Begun at once, so that no line is missed before it is asked for.
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  return {
+    child,
+    next: async () => {
+      const { done, value } = await lines.next()
+      if (done === true) throw new Error(`${script} ended before its work was done`)
+      return value
+    },
+  }
+}
+
+async function ended({ child }: Started): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill('SIGTERM')
+  await gone
+}
+
+async function told(redis: Redis): Promise<(name: string) => number> {
+  const text = await redis.info()
+  return (name) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(text)?.[1] ?? Number.NaN)
+}
+
+/** Makes the list again and again; gives the last time, with what all processes that took part took for it. */
+async function measured(place: Place, judges: JudgingMeasured['judges'], width: number, server?: RedisServer): Promise<JudgingMeasured> {
+  const ofJudges = judges === 'threads' ? ['--threads', String(width)] : server === undefined ? [] : ['--queue', server.url]
+  const list = started('bench/judging.js', [folder, place.store, ...ofJudges])
+  const workers = server === undefined ? [] : Array.from({ length: width }, () => started('../cli.js', ['--store', place.store, '--json', '--quiet', 'worker', '--queue', server.url]))
+  const redis = server === undefined ? undefined : new Redis(server.url)
+  try {
+    for (const one of [list, ...workers]) await one.next()
+    const pids = { worker: workers.map(({ child }) => child.pid ?? 0), redis: server === undefined ? [] : [server.pid], store: place.server === undefined ? [] : [place.server] }
+    const used = (): readonly number[] => Object.values(pids).map((ids) => ids.reduce((sum, pid) => sum + processorSeconds(pid), 0))
+    for (let round = 1; ; round++) {
+      await redis?.config('RESETSTAT')
+      const before = used()
+      list.child.stdin?.write('again\n')
+      const run = JSON.parse(await list.next()) as JudgingRun
+      const after = used()
+      if (round < rounds) continue
+      const info = redis === undefined ? undefined : await told(redis)
+      const kinds = Object.entries(pids).flatMap(([kind, ids], i) => (ids.length === 0 ? [] : [{ kind, ids, s: (after[i] ?? 0) - (before[i] ?? 0) }]))
+      return {
+        store: place.name, judges, width, parties, debts: run.debts, caseFiles: run.caseFiles, seconds: run.judgingS,
+        processorS: { list: run.processorS, ...Object.fromEntries(kinds.map(({ kind, s }) => [kind, s])) },
+        peakMb: { list: run.peakMb, ...Object.fromEntries(kinds.map(({ kind, ids }) => [kind, Math.max(...ids.map(peakMb))])) },
+        ...(info === undefined ? {} : { queue: {
+          jobs: run.jobs, commands: info('total_commands_processed'), inBytes: info('total_net_input_bytes'), outBytes: info('total_net_output_bytes'), memoryBytes: info('used_memory_peak'),
+        } }),
+      }
+    }
+  } finally {
+    redis?.disconnect()
+    await Promise.all([list, ...workers].map(ended))
+  }
+}
+
+function shown(one: JudgingMeasured): string {
+  const { store, judges, width, seconds, caseFiles, processorS, peakMb: peaks, queue, efficiency } = one
+  const each = (kind: string, s: number): string => `${kind} ${((s / caseFiles) * 1e6).toFixed(0)}`
+  const who = judges === 'alone' ? 'one thread' : `${width} ${judges === 'threads' ? 'threads' : width === 1 ? 'worker' : 'workers'}`
+  return [
+    `${store}, ${who}`.padEnd(24), `${seconds.toFixed(1)} s, ${Math.round(caseFiles / seconds)} case files/s${efficiency === undefined ? '' : `, efficiency ${efficiency.toFixed(2)}`}`.padEnd(48),
+    `processor us a case file: ${Object.entries(processorS).map(([kind, s]) => each(kind, s)).join(', ')}`.padEnd(76),
+    `peak MB: ${Object.entries(peaks).map(([kind, mb]) => `${kind} ${mb}`).join(', ')}`,
+    ...(queue === undefined ? [] : [`; Redis a job: ${(queue.commands / queue.jobs).toFixed(0)} commands, ${(queue.inBytes / queue.jobs / 1024).toFixed(0)} kB in, ${(queue.outBytes / queue.jobs / 1024).toFixed(0)} kB out; at most ${(queue.memoryBytes / 2 ** 20).toFixed(1)} MB`]),
+  ].join('')
+}
+
+async function on(place: Place): Promise<readonly JudgingMeasured[]> {
+  const app = openApp(readSettings({ store: place.store, at: AT, quiet: true }, process.env, folder), folder)
+  try {
+    await runLoad(app, { paths: ['portfolio'] }, () => undefined)
+  } finally {
+    await app.close()
+  }
+  const all: JudgingMeasured[] = []
+  const keep = (one: JudgingMeasured): void => {
+    const single = all.find(({ judges, width }) => one.judges === judges && width === 1)
+    const whole = single === undefined ? one : { ...one, efficiency: single.seconds / one.seconds / one.width }
+    all.push(whole)
+    console.log(shown(whole))
+  }
+  const isAsked = (judges: JudgingMeasured['judges']): boolean => options.judges.split(',').includes(judges)
+  if (isAsked('alone')) keep(await measured(place, 'alone', 1))
+  for (const width of isAsked('threads') ? widths : []) keep(await measured(place, 'threads', width))
+  for (const width of isAsked('queue') ? widths : []) {
+    const server = await startRedis()
+    try {
+      keep(await measured(place, 'queue', width, server))
+    } finally {
+      await server.stop()
+    }
+  }
+  return all
+}
+
+async function onNeo4j(): Promise<readonly JudgingMeasured[]> {
+  const missing = missingForNeo4j()
+  if (missing !== undefined) {
+    console.log(`Neo4j: not measured (${missing})`)
+    return []
+  }
+  const server = await startNeo4j({ heapMb: 1024 })
+  process.env['RIGHTPARTY_NEO4J_USER'] = server.user
+  process.env['RIGHTPARTY_NEO4J_PASSWORD'] = server.password
+  try {
+    return await on({ name: 'neo4j', store: server.url, server: server.pid })
+  } finally {
+    await server.stop()
+  }
+}
+
+const missing = process.platform === 'linux' ? missingRedis() : 'it wants Linux'
+if (missing !== undefined) console.log(`workers on a queue: not measured (${missing})`)
+else {
+  try {
+    console.log(`\n${parties} parties judged on a queue; Node ${process.versions.node}, ${redisVersion() ?? ''}, ${cpus().length} cores, which the processes share`)
+    writePortfolio(join(folder, 'portfolio'), parties, TODAY)
+    const stores = options.stores.split(',')
+    const all = [
+      ...(stores.includes('embedded') ? await on({ name: 'embedded', store: 'sqlite:./store.db' }) : []),
+      ...(stores.includes('neo4j') ? await onNeo4j() : []),
+    ]
+    mkdirSync(options.out, { recursive: true })
+    writeFileSync(join(options.out, 'workers.json'), `${JSON.stringify(all, null, 2)}\n`)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
