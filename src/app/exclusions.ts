@@ -62,13 +62,18 @@ function refused(group: readonly AskedCase[], then: DebtThen): Pick<Exclusion, '
   return { decision: verdict.decision, rules, because, verdict, assembled, ...(verdict.until === undefined ? {} : { until: verdict.until }) }
 }
 
+function keyOfCase(debtId: DebtId, { candidate, contactPointId, channel }: AssembledCase): string {
+  return contactKey({ debtId, partyId: candidate.partyId, channel, ...(contactPointId === undefined ? {} : { contactPointId }) })
+}
+
 /** Contacts that were asked about, in all the roles in which they could be made. */
-function groupsOf(then: DebtThen): ReadonlyMap<string, readonly AskedCase[]> {
+function groupsOf({ dossier: { debtId }, judged }: DebtThen): ReadonlyMap<string, readonly AskedCase[]> {
   const groups = new Map<string, AskedCase[]>()
-  for (const one of then.judged.asked) {
-    const { candidate, contactPointId, channel } = one.assembled
-    const key = contactKey({ debtId: then.dossier.debtId, partyId: candidate.partyId, channel, ...(contactPointId === undefined ? {} : { contactPointId }) })
-    groups.set(key, [...(groups.get(key) ?? []), one])
+  for (const one of judged.asked) {
+    const key = keyOfCase(debtId, one.assembled)
+    const known = groups.get(key)
+    if (known === undefined) groups.set(key, [one])
+    else known.push(one)
   }
   return groups
 }
@@ -78,24 +83,27 @@ export function isCandidate({ candidate, reason }: NoCase): boolean {
   return candidate !== undefined && reason !== 'role-gives-none'
 }
 
-function notAsked(then: DebtThen): ReadonlyMap<string, readonly NoCase[]> {
+function notAsked({ dossier: { debtId }, reached }: Pick<DebtThen, 'dossier' | 'reached'>): ReadonlyMap<string, readonly NoCase[]> {
   const groups = new Map<string, NoCase[]>()
-  for (const none of then.reached.noCases) {
+  for (const none of reached.noCases) {
     if (!isCandidate(none)) continue
     const { partyId } = none.candidate!
-    const key = contactKey({ debtId: then.dossier.debtId, partyId, ...(none.contactPointId === undefined ? {} : { contactPointId: none.contactPointId }) })
-    groups.set(key, [...(groups.get(key) ?? []), none])
+    const key = contactKey({ debtId, partyId, ...(none.contactPointId === undefined ? {} : { contactPointId: none.contactPointId }) })
+    const known = groups.get(key)
+    if (known === undefined) groups.set(key, [none])
+    else known.push(none)
   }
   return groups
 }
 
-/** Keys of every contact that a list could have proposed about a debt, whether it did or not. */
-export function contactsOf(then: DebtThen): ReadonlySet<string> {
-  return new Set([...groupsOf(then).keys(), ...notAsked(then).keys()])
+/** Keys of every contact that a list could have proposed about a debt, whether it did or not; the law need not be asked for them. */
+export function contactsOf(then: Pick<DebtThen, 'dossier' | 'reached'>): ReadonlySet<string> {
+  const { dossier: { debtId }, reached } = then
+  return new Set([...reached.cases.map((one) => keyOfCase(debtId, one)), ...notAsked(then).keys()])
 }
 
 /** Keys of the contacts that the list proposes. */
-export function listedOf({ dossier: { debtId }, entries }: DebtThen): ReadonlySet<string> {
+export function listedOf({ dossier: { debtId }, entries }: Pick<DebtThen, 'dossier' | 'entries'>): ReadonlySet<string> {
   return new Set(entries.map(({ partyId, contactPointId, channel }) => contactKey({ debtId, partyId, contactPointId, channel })))
 }
 
@@ -107,20 +115,20 @@ export function exclusionsOf(then: DebtThen, list: string, purpose: Purpose): re
   const { debtId, debts } = then.dossier
   const creditorId = debts[0]?.content.creditorId ?? ''
   const listed = listedOf(then)
-  const asked = [...groupsOf(then)].filter(([key]) => !listed.has(key)).map(([, group]): Exclusion => {
+  const asked = [...groupsOf(then)].filter(([key]) => !listed.has(key)).map(([key, group]): readonly [string, Exclusion] => {
     const { candidate, contactPointId, channel } = group[0]!.assembled
-    return {
+    return [key, {
       list, debtId, creditorId, purpose, partyId: candidate.partyId, channel, roles: [...new Set(group.map((one) => one.assembled.candidate.role))],
       ...(contactPointId === undefined ? {} : { contactPointId }), ...refused(group, then),
-    }
+    }]
   })
-  const unasked = [...notAsked(then).values()].map((group): Exclusion => {
+  const unasked = [...notAsked(then)].map(([key, group]): readonly [string, Exclusion] => {
     const { candidate, contactPointId, reason } = group[0]!
     const rules = [...new Set(group.flatMap((none) => [`reach:${none.reason}`, ...none.rules]))]
-    return {
+    return [key, {
       list, debtId, creditorId, purpose, partyId: candidate!.partyId, roles: [...new Set(group.flatMap((none) => none.candidate?.role ?? []))],
       ...(contactPointId === undefined ? {} : { contactPointId }), decision: NOT_ASKED, rules, because: NO_CASE_WORDS[reason],
-    }
+    }]
   })
-  return [...asked, ...unasked].toSorted((a, b) => compareText(contactKey(a), contactKey(b)))
+  return [...asked, ...unasked].toSorted(([a], [b]) => compareText(a, b)).map(([, exclusion]) => exclusion)
 }

@@ -12,8 +12,9 @@ import { utc, type App } from './context.js'
 import { mustOwn } from './creditor-gate.js'
 import { exclusionNow, openableNow, type ExclusionNow } from './exclusion-now.js'
 import { contactKey, type ExclusionPlace } from './exclusions.js'
+import { openQueue, type Queue } from './left-out.js'
 import { logPersonal } from './personal-log.js'
-import { exclusionShown, openQueue, placeOf, queued, rulingOpened, type Queue, type QueuedExclusion } from './review-queue.js'
+import { exclusionShown, placeOf, queued, rulingOpened, type QueuedExclusion } from './review-queue.js'
 
 /** Everything about an exclusion as it is shown. */
 export type ExclusionDetail = z.infer<typeof exclusionDetailSchema>

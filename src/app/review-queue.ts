@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import type { z } from 'zod'
 import type { Actor } from '../model/actor.js'
+import { isOwnFact } from '../model/corrections.js'
 import type { Dossier } from '../model/dossier.js'
-import type { DebtId } from '../model/ids.js'
-import { EXCLUSION_DEBTS_MAX, EXPIRING_DAYS } from '../model/limits.js'
+import type { DebtId, EventId } from '../model/ids.js'
+import { EXCLUSION_DEBTS_MAX, EXCLUSION_PAGE_MAX, EXCLUSIONS_WALKED_MAX, EXPIRING_DAYS } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import type { exclusionSchema, exclusionsQuerySchema, exclusionsSchema } from '../model/review-schemas.js'
 import { EXCLUSION_STATES, type ExclusionState, type RuledContact } from '../model/review.js'
@@ -11,8 +12,9 @@ import { DAY_MS, momentMs, parseInstant } from '../model/time.js'
 import { rulingsOn, type ToldRuling } from '../review/index.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
-import { contactKey, contactsOf, exclusionsOf, listedOf, type Exclusion, type ExclusionPlace } from './exclusions.js'
-import { debtsThen, headOf, judgeThen, listBefore, worldOf, type DebtThen, type ListWorld } from './review-world.js'
+import type { ExclusionPlace } from './exclusions.js'
+import { leftOutLines, type LeftOutLine } from './left-out-kept.js'
+import { leftOut, openQueue, type LeftOut, type Queue } from './left-out.js'
 
 /** What is asked of the queue. */
 export type QueueAsk = Omit<z.infer<typeof exclusionsQuerySchema>, 'limit' | 'state'> & Partial<Pick<z.infer<typeof exclusionsQuerySchema>, 'limit' | 'state'>>
@@ -21,111 +23,70 @@ export type ExclusionShown = z.infer<typeof exclusionSchema>
 /** A page of the queue as it is shown. */
 export type ExclusionsShown = z.infer<typeof exclusionsSchema>
 
-/** An exclusion with everything that tells its states. */
-export interface QueuedExclusion extends Exclusion {
+/** An exclusion as it is kept or judged, with everything that tells its states. */
+export type Queued<Line extends LeftOutLine = LeftOutLine> = Line & {
   readonly states: readonly ExclusionState[]
   readonly since: string
   readonly rulings: readonly ToldRuling[]
-  /** The decision by other packs on the same facts, where it differs. */
-  readonly byOtherPacks?: { readonly before: string; readonly after: string; readonly packs: readonly string[]; readonly appear: readonly string[]; readonly disappear: readonly string[] }
 }
+/** An exclusion with everything that tells its states, judged for itself. */
+export type QueuedExclusion = Queued<LeftOut>
 
-/** A list with what its exclusions are held against. */
-export interface Queue {
-  readonly app: App
-  readonly world: ListWorld
-  readonly before?: ListWorld
-  /** Packs to compare with: those in force now, or where these are the list's, those of the list before. */
-  readonly other?: { readonly world: ListWorld; readonly isOlder: boolean; readonly packs: readonly string[] }
-}
+/** Kinds of events by which reviewers rule. */
+const RULED: ReadonlySet<string> = new Set(['ruling', 'ruling_second'])
+/** Debts judged together: most pages are full after a few, and others get their turn in between. */
+const DEBTS_AT_ONCE = 5
+/** Debts whose creditors are asked for together. */
+const DEBTS_LOOKED_AT = 100
 
-/** Debts read together, the first few and at most: most pages are full after a few, and others get their turn in between. */
-const DEBTS_AT_ONCE = { first: 5, most: 50 } as const
-
-function digestsOf(packs: ListWorld['packs']): ReadonlyMap<string, string> {
-  return new Map(packs.list.map(({ id, digest }) => [id, digest]))
-}
-
-function changedPacks(a: ListWorld['packs'], b: ListWorld['packs']): readonly string[] {
-  const [one, other] = [digestsOf(a), digestsOf(b)]
-  return [...new Set([...one.keys(), ...other.keys()])].filter((id) => one.get(id) !== other.get(id)).toSorted()
-}
-
-/** Opens the queue of a list. @throws Problem not-found when there is no such list */
-export async function openQueue(app: App, store: Store, name: string | undefined): Promise<Queue> {
-  const head = await headOf(store, name)
-  const world = await worldOf(app, store, head)
-  const earlier = await listBefore(store, head)
-  const before = earlier === undefined ? undefined : await worldOf(app, store, earlier)
-  const now = { ...world, packs: app.packs({ overlayOff: !head.overlayOn }) }
-  const [sinceThen, sinceBefore] = [changedPacks(world.packs, now.packs), before === undefined ? [] : changedPacks(before.packs, world.packs)]
-  const other = sinceThen.length > 0 ? { world: now, isOlder: false, packs: sinceThen }
-    : before !== undefined && sinceBefore.length > 0 ? { world: { ...world, packs: before.packs }, isOlder: true, packs: sinceBefore } : undefined
-  return { app, world, ...(before === undefined ? {} : { before }), ...(other === undefined ? {} : { other }) }
-}
-
-function isDisputed({ assembled }: Exclusion, rulings: readonly ToldRuling[]): boolean {
-  const events = assembled?.caseFile.events ?? []
-  return rulings.at(-1)?.ruling.ruling === 'ask_proof' || events.some((event) => event.kind === 'dispute' || (event.kind === 'report' && event.what === 'identity_theft'))
-}
-
-function isExpiring({ until }: Exclusion, rulings: readonly ToldRuling[], nowMs: number): boolean {
+function isExpiring({ until }: LeftOutLine, rulings: readonly ToldRuling[], nowMs: number): boolean {
   const soonMs = nowMs + EXPIRING_DAYS * DAY_MS
   const ends = [...(until === undefined ? [] : [momentMs(until)]), ...rulings.flatMap(({ state, ruling }) => (state === 'in_force' && ruling.until !== undefined ? [parseInstant(ruling.until)] : []))]
   return ends.some((end) => nowMs <= end && end <= soonMs)
 }
 
-/** What another pack makes of an exclusion; undefined where it is the same. */
-function otherwise(exclusion: Exclusion, queue: Queue, otherThen: DebtThen | undefined): QueuedExclusion['byOtherPacks'] {
-  if (queue.other === undefined || otherThen === undefined) return undefined
-  const key = contactKey(exclusion)
-  const found = exclusionsOf({ ...otherThen, entries: [] }, exclusion.list, exclusion.purpose).find((one) => contactKey(one) === key)
-  const [here, there] = [exclusion.decision, found?.decision ?? 'NOT_ASKED']
-  const isSame = here === there && (found?.rules ?? []).toSorted().join() === exclusion.rules.toSorted().join()
-  if (isSame) return undefined
-  const rules = found?.rules ?? []
-  const [only, others] = [exclusion.rules.filter((rule) => !rules.includes(rule)), rules.filter((rule) => !exclusion.rules.includes(rule))]
-  const { isOlder, packs } = queue.other
-  return isOlder ? { before: there, after: here, packs, appear: only, disappear: others } : { before: here, after: there, packs, appear: others, disappear: only }
+/** Events by which our own reviewers ruled on some debts, with what corrects them, and the points that some lines name: read as they are now. */
+async function ruledNow(store: Store, lines: readonly LeftOutLine[]): Promise<(line: LeftOutLine) => Pick<Dossier, 'events' | 'contactPoints'> | undefined> {
+  const about = await store.factsAbout({ kinds: ['debt', 'event'], debts: [...new Set(lines.map((line) => line.debtId))] })
+  const known = new Set(about.flatMap((fact) => (fact.kind === 'debt' ? [fact.content.debtId] : [])))
+  const notes = about.flatMap((fact) => (fact.kind === 'event' && isOwnFact(fact) && RULED.has(fact.content.event.kind) ? [fact] : []))
+  if (notes.length === 0) return () => undefined
+  const named = notes.flatMap((fact) => [fact.content.eventId, fact.key as string as EventId])
+  const pointIds = [...new Set(lines.flatMap((line) => line.contactPointId ?? []))]
+  const corrections = (await store.factsAbout({ kinds: ['event'], corrected: named })).flatMap((fact) => (fact.kind === 'event' ? [fact] : []))
+  const points = pointIds.length === 0 ? [] : await store.factsAbout({ kinds: ['contact_point'], contactPoints: pointIds })
+  const contactPoints = points.flatMap((fact) => (fact.kind === 'contact_point' ? [fact] : []))
+  return ({ debtId }) => (known.has(debtId) ? { events: [...notes.filter((fact) => fact.content.debtId === debtId), ...corrections], contactPoints } : undefined)
 }
 
 /** The contact of an exclusion, as rulings name it. */
-export function contactOf(exclusion: Exclusion, dossier: Dossier): RuledContact {
+function contactOf(exclusion: LeftOutLine, { contactPoints }: Pick<Dossier, 'contactPoints'>): RuledContact {
   const { debtId, partyId, purpose, contactPointId, channel } = exclusion
-  const hash = dossier.contactPoints.find((fact) => fact.content.contactPointId === contactPointId)?.content.value.hash
+  const hash = contactPoints.find((fact) => fact.content.contactPointId === contactPointId)?.content.value.hash
   return {
     debtId, partyId, purpose, ...(contactPointId === undefined ? {} : { contactPointId }), ...(channel === undefined ? {} : { channel }), ...(hash === undefined ? {} : { hash }),
   }
 }
 
-/** Every exclusion of some debts with its states; in the order of the debts. */
-export async function queued(queue: Queue, debts: readonly DebtId[]): Promise<readonly QueuedExclusion[]> {
-  const { app, world, before, other } = queue
-  const thens = await debtsThen(world, debts)
-  const earlier = new Map((before === undefined ? [] : await debtsThen(before, thens.map((then) => then.dossier.debtId))).map((then) => [then.dossier.debtId, then]))
-  const now = new Map((await world.store.dossiers(thens.map((then) => then.dossier.debtId))).map((dossier) => [dossier.debtId, dossier]))
-  return thens.flatMap((then) => {
-    const exclusions = exclusionsOf(then, world.head.name, world.head.purpose)
-    if (exclusions.length === 0) return []
-    const past = earlier.get(then.dossier.debtId)
-    const [known, listed] = past === undefined ? [new Set<string>(), new Set<string>()] : [contactsOf(past), listedOf(past)]
-    const otherThen = other === undefined ? undefined : { ...then, ...judgeThen(other.world, then.dossier) }
-    return exclusions.map((exclusion): QueuedExclusion => {
-      const key = contactKey(exclusion)
-      const dossier = now.get(exclusion.debtId)
-      const rulings = dossier === undefined ? [] : rulingsOn(dossier, contactOf(exclusion, dossier), app.atMs())
-      const isNew = !known.has(key) || listed.has(key)
-      const byOtherPacks = otherwise(exclusion, queue, otherThen)
-      const holds: Readonly<Record<ExclusionState, boolean>> = {
-        pack: byOtherPacks !== undefined, disputed: isDisputed(exclusion, rulings), expiring: isExpiring(exclusion, rulings, app.atMs()), new: isNew, standing: false,
-      }
-      const states = EXCLUSION_STATES.filter((state) => holds[state])
-      return {
-        ...exclusion, rulings, states: states.length === 0 ? ['standing'] : states,
-        since: isNew || before === undefined ? world.head.madeAt : before.head.madeAt, ...(byOtherPacks === undefined ? {} : { byOtherPacks }),
-      }
-    })
+/** Exclusions with their states as they are now. */
+async function withStates<Line extends LeftOutLine>({ app, world, before }: Queue, lines: readonly Line[]): Promise<readonly Queued<Line>[]> {
+  const ruled = await ruledNow(world.store, lines)
+  const nowMs = app.atMs()
+  return lines.map((line): Queued<Line> => {
+    const about = ruled(line)
+    const rulings = about === undefined ? [] : rulingsOn(about, contactOf(line, about), nowMs)
+    const holds: Readonly<Record<ExclusionState, boolean>> = {
+      pack: line.byOtherPacks !== undefined, disputed: line.wasDisputed || rulings.at(-1)?.ruling.ruling === 'ask_proof', expiring: isExpiring(line, rulings, nowMs),
+      new: line.isNew, standing: false,
+    }
+    const states = EXCLUSION_STATES.filter((state) => holds[state])
+    return { ...line, rulings, states: states.length === 0 ? ['standing'] : states, since: line.isNew || before === undefined ? world.head.madeAt : before.head.madeAt }
   })
+}
+
+/** Every exclusion of some debts with its states, judged anew; in the order of the debts. */
+export async function queued(queue: Queue, debts: readonly DebtId[]): Promise<readonly QueuedExclusion[]> {
+  return withStates(queue, await leftOut(queue, debts))
 }
 
 /** The opaque id of an exclusion: the same each time, and nobody without the key can tell from what. */
@@ -161,7 +122,7 @@ export function rulingOpened(told: ToldRuling): NonNullable<ExclusionShown['ruli
 }
 
 /** A line of the queue as it is shown: refs instead of outside ids. */
-export function exclusionShown(app: App, one: QueuedExclusion): ExclusionShown {
+export function exclusionShown(app: App, one: Queued): ExclusionShown {
   const latest = one.rulings.at(-1)
   return {
     exclusionId: exclusionIdOf(app, one), partyRef: app.keyring().ref('party', one.partyId), debtRef: app.keyring().ref('debt', one.debtId),
@@ -189,7 +150,7 @@ function readCursor(app: App, cursor: string | undefined): Cursor | undefined {
   return { debtId, done: Number(done) }
 }
 
-function matches(one: QueuedExclusion, { state = 'all', rule, decision, creditor }: QueueAsk, { creditors }: Pick<Actor, 'creditors'>): boolean {
+function matches(one: Queued, { state = 'all', rule, decision, creditor }: QueueAsk, { creditors }: Pick<Actor, 'creditors'>): boolean {
   return (creditors === undefined || creditors.includes(one.creditorId)) && (creditor === undefined || creditor === one.creditorId)
     && (state === 'all' || one.states.includes(state)) && (rule === undefined || one.rules.includes(rule)) && (decision === undefined || decision === one.decision)
 }
@@ -197,13 +158,8 @@ function matches(one: QueuedExclusion, { state = 'all', rule, decision, creditor
 /** Debts of a list after a cursor, its own debt first, some at a time. */
 async function* debtsFrom({ world: { store, head } }: Queue, from: Cursor | undefined): AsyncGenerator<readonly DebtId[]> {
   if (from !== undefined) yield [from.debtId as DebtId]
-  let size: number = DEBTS_AT_ONCE.first
   for await (const batch of store.debtIds(head.revision, from?.debtId)) {
-    for (let i = 0; i < batch.length;) {
-      yield batch.slice(i, i + size)
-      i += size
-      size = Math.min(DEBTS_AT_ONCE.most, 2 * size)
-    }
+    for (let i = 0; i < batch.length; i += DEBTS_LOOKED_AT) yield batch.slice(i, i + DEBTS_LOOKED_AT)
   }
 }
 
@@ -215,25 +171,40 @@ async function ownDebts(store: Store, debts: readonly DebtId[], wanted: readonly
   return debts.filter((debtId) => own.has(debtId))
 }
 
-/** Every exclusion of a list after a cursor, with where the next page would begin after it; debts are read some at a time. */
-export async function* exclusionsFrom(
-  queue: Queue, from: Cursor | undefined, creditors: readonly string[] | undefined, debtsMax = Infinity,
-): AsyncGenerator<{ readonly exclusion?: QueuedExclusion; readonly place: Cursor }> {
-  let looked = 0
-  for await (const batch of debtsFrom(queue, from)) {
-    const found = await queued(queue, await ownDebts(queue.world.store, batch, creditors))
-    const done = new Map<string, number>()
-    for (const exclusion of found) {
-      const count = (done.get(exclusion.debtId) ?? 0) + 1
-      done.set(exclusion.debtId, count)
-      if (exclusion.debtId === from?.debtId && count <= from.done) continue
-      yield { exclusion, place: { debtId: exclusion.debtId, done: count } }
-    }
-    looked += batch.length
-    const last = batch.at(-1)
-    if (looked >= debtsMax && last !== undefined) yield { place: { debtId: last, done: done.get(last) ?? 0 } }
+/** Lines of some debts after a cursor, some at a time, each with its place. */
+async function* linesOf(queue: Queue, debts: readonly DebtId[], from: Cursor | undefined): AsyncGenerator<readonly { readonly line: LeftOutLine; readonly place: Cursor }[]> {
+  for (let i = 0; i < debts.length; i += DEBTS_AT_ONCE) {
+    const counts = new Map<string, number>()
+    const lines = (await leftOutLines(queue, debts.slice(i, i + DEBTS_AT_ONCE))).flatMap((line) => {
+      const done = (counts.get(line.debtId) ?? 0) + 1
+      counts.set(line.debtId, done)
+      return line.debtId === from?.debtId && done <= from.done ? [] : [{ line, place: { debtId: line.debtId, done } }]
+    })
+    for (let j = 0; j < lines.length; j += EXCLUSION_PAGE_MAX) yield lines.slice(j, j + EXCLUSION_PAGE_MAX)
     // The embedded store answers at once: without this pause nobody else would get their turn.
     await setImmediate()
+  }
+}
+
+/** Exclusions of a list after a cursor, each with where the next page would begin after it; without one where so much was looked through that the next page goes on. */
+async function* exclusionsFrom(
+  queue: Queue, from: Cursor | undefined, creditors: readonly string[] | undefined,
+): AsyncGenerator<{ readonly exclusion?: Queued; readonly place: Cursor }> {
+  let [debts, walked] = [0, 0]
+  for await (const batch of debtsFrom(queue, from)) {
+    let place: Cursor = { debtId: batch.at(-1)!, done: 0 }
+    for await (const lines of linesOf(queue, await ownDebts(queue.world.store, batch, creditors), from)) {
+      const found = await withStates(queue, lines.map(({ line }) => line))
+      for (const [i, exclusion] of found.entries()) {
+        ({ place } = lines[i]!)
+        yield { exclusion, place }
+      }
+      walked += lines.length
+      if (walked >= EXCLUSIONS_WALKED_MAX) yield { place }
+    }
+    debts += batch.length
+    const last = batch.at(-1)!
+    if (debts >= EXCLUSION_DEBTS_MAX) yield { place: place.debtId === last ? place : { debtId: last, done: 0 } }
   }
 }
 
@@ -251,7 +222,7 @@ export async function runExclusions(app: App, actor: Pick<Actor, 'creditors'>, a
   })
   const creditors = ask.creditor === undefined ? actor.creditors : [ask.creditor]
   let last: Cursor | undefined
-  for await (const { exclusion, place } of exclusionsFrom(queue, from, creditors, EXCLUSION_DEBTS_MAX)) {
+  for await (const { exclusion, place } of exclusionsFrom(queue, from, creditors)) {
     if (exclusion === undefined) return page(place)
     if (!matches(exclusion, ask, actor)) continue
     // One more than asked for tells that another page follows.

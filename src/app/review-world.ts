@@ -1,4 +1,5 @@
 import { compilePacks, parsePack, type Pack } from '../decide/index.js'
+import type { Basis } from '../model/basis.js'
 import type { Packs } from '../model/decide.js'
 import type { Dossier } from '../model/dossier.js'
 import type { DebtId } from '../model/ids.js'
@@ -38,14 +39,14 @@ export interface DebtThen {
 /** Compiled packs of the past by the digest of what they were a part of; each store's are few. */
 const compiled = new WeakMap<Store, Map<string, Packs>>()
 
-/** The packs of a basis that is kept whole; undefined where one of them is not. */
-async function packsOf(store: Store, digest: string): Promise<Packs | undefined> {
+/** The packs of a basis that is kept whole; undefined where one of them is not. Those in force (`own`) are not compiled again. */
+async function packsOf(store: Store, basis: Basis, own: Packs): Promise<Packs | undefined> {
+  const { digest } = basis
   const known = compiled.get(store) ?? new Map<string, Packs>()
   compiled.set(store, known)
   const made = known.get(digest)
   if (made !== undefined) return made
-  const basis = await store.keptOne('basis', digest)
-  if (basis === undefined) return undefined
+  if (basis.packs.map((stamp) => stamp.digest).join() === own.list.map((pack) => pack.digest).join()) return own
   const packs: Pack[] = []
   for (const stamp of basis.packs) {
     const kept = await store.keptOne('pack', stamp.digest)
@@ -75,19 +76,26 @@ export async function listBefore(store: Store, head: ListHead): Promise<ListHead
 export async function worldOf(app: App, store: Store, head: ListHead): Promise<ListWorld> {
   const digest = head.digests.basis
   const basis = digest === undefined ? undefined : await store.keptOne('basis', digest)
-  const own = digest === undefined ? undefined : await packsOf(store, digest)
+  const inForce = app.packs({ overlayOff: !head.overlayOn })
+  const own = basis === undefined ? undefined : await packsOf(store, basis, inForce)
   const settings = basis === undefined ? app.settings : { ...app.settings, actor: basis.actor, entrustments: basis.entrustments }
   const scorecard = head.digests.model === undefined ? undefined : await modelOf(store, head.digests.model)
   return {
     ...(scorecard === undefined ? {} : { scorecard }),
-    store, head, packs: own ?? app.packs({ overlayOff: !head.overlayOn }), isRebuilt: own !== undefined,
+    store, head, packs: own ?? inForce, isRebuilt: own !== undefined,
     app: { ...app, settings, atMs: () => head.madeAtMs },
   }
 }
 
+/** Whom a list could have asked about a debt, by its packs or by others. */
+export function reachThen({ app, head, packs }: Pick<ListWorld, 'app' | 'head' | 'packs'>, dossier: Dossier): Reached {
+  return assembleCases(dossier, reachContext(app, packs, head.purpose, dossier))
+}
+
 /** Judges a debt as the list did, by its packs or by others. */
-export function judgeThen({ app, head, packs, scorecard }: Pick<ListWorld, 'app' | 'head' | 'packs' | 'scorecard'>, dossier: Dossier): Pick<DebtThen, 'reached' | 'judged'> {
-  const reached = assembleCases(dossier, reachContext(app, packs, head.purpose, dossier))
+export function judgeThen(world: Pick<ListWorld, 'app' | 'head' | 'packs' | 'scorecard'>, dossier: Dossier): Pick<DebtThen, 'reached' | 'judged'> {
+  const { app, head, packs, scorecard } = world
+  const reached = reachThen(world, dossier)
   const context = rankContext(app, packs, head.name, { purpose: head.purpose, horizonMs: head.horizonMs, ...(scorecard === undefined ? {} : { scorecard }) }, {})
   return { reached, judged: judgeDebt(reached, context) }
 }

@@ -55,6 +55,12 @@ export const LEAVES_MAX = 10_000
 /** Debts that are judged together by one thread or worker: a fraction of a second of work, some hundred kilobytes of results. */
 export const SHARD_DEBTS = 250
 
+/** Kept judgements read at once: a megabyte or two. */
+export const KEPT_AT_ONCE = 500
+
+/** Most facts whose change is followed to the debts that rest on them: beyond, all are judged anew, which costs little more. */
+export const CHANGED_KEYS_MAX = 1_000_000
+
 /** Fewest debts for which threads are opened unasked: below, opening them takes about as long as they save. */
 export const THREADED_DEBTS_MIN = 2000
 
@@ -166,6 +172,12 @@ export const EXCLUSION_PAGE_MAX = 200
 /** Debts looked through for one page of exclusions: a filter that few pass gives a short page and a cursor instead of a long wait. */
 export const EXCLUSION_DEBTS_MAX = 2000
 
+/** Exclusions looked through for one page of them: each is judged anew the first time, in a fraction of a millisecond. */
+export const EXCLUSIONS_WALKED_MAX = 1000
+
+/** Exclusions that an open store keeps for the next page, of the lists that were asked for last: some tens of megabytes. */
+export const EXCLUSIONS_KEPT_MAX = 50_000
+
 /** A refusal that ends by itself within so many days is about to be worth another look. */
 export const EXPIRING_DAYS = 7
 
@@ -233,3 +245,9 @@ export const STABILITY_ENTRIES_DEFAULT = 100
 
 /** Most facts of one entry that are left out in turn; of more, the first in key order, and it is told how many were not tried. */
 export const STABILITY_FACTS_MAX = 200
+
+/** Parties that a load looks up in the store one by one before it asks whether reading all of them is cheaper: a second or two. */
+export const LEARNT_ONE_BY_ONE_MAX = 5000
+
+/** Telephone numbers that a load remembers as it read them, at some 30 bytes each: those after them are read twice, which costs time and no memory. */
+export const NUMBERS_KEPT_MAX = 2_000_000

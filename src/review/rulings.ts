@@ -35,7 +35,7 @@ function stateOf(ruling: Ruling, second: SecondWord | undefined, isOvertaken: bo
 }
 
 /** Every ruling on a contact, oldest first, with where it stands at a moment. */
-export function rulingsOn(dossier: Dossier, contact: RuledContact, nowMs: EpochMs): readonly ToldRuling[] {
+export function rulingsOn(dossier: Pick<Dossier, 'events'>, contact: RuledContact, nowMs: EpochMs): readonly ToldRuling[] {
   const notes = rulingNotesOf(dossier.events)
   const rulings = notes.rulings.filter(({ note, record: { debtId, partyId } }) => isAbout(note, contact, debtId, partyId))
     .toSorted((a, b) => a.revision - b.revision || (a.record.eventId < b.record.eventId ? -1 : 1))
