@@ -12,6 +12,7 @@ import { erasedName, isErasedName, judgeErasure, type ErasureLaw, type JudgedEra
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
 import { mustBeUnbound } from './creditor-gate.js'
+import { dropContentSums } from './content-digest.js'
 import { ownSourceFor, recheckFor } from './dispatch-desk.js'
 import { noteErased } from './erased-file.js'
 import { evidenceDays, type EvidenceDays } from './evidence-days.js'
@@ -129,6 +130,8 @@ export async function erasePerson(app: App, actor: Answering, request: RightRequ
     const isItemAbout = await itemsAbout(app, store, person)
     const unwritten: ErasureAsk['unwritten'] = (kind, record, planned) => unwrittenOf(kind, record, planned, last.state === 'restricted' ? () => false : isItemAbout)
     const ask: ErasureAsk = { parties: person.records, nowMs: app.clockMs(), plan, unwritten, recheck: recheckFor(app, store, actor) }
+    // Before and not after: killed in between, nothing would drop them any more. No list, which keeps new ones, is made meanwhile.
+    dropContentSums(app)
     const erased: Erased = await store.commitErasure(act, ask)
     noteErased(app, last.tombstones)
     dropGraph(app)

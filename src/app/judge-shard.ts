@@ -1,13 +1,12 @@
 import { contactTies } from '../graph/contact.js'
 import type { Edge } from '../graph/index.js'
-import { canonical } from '../ledger/canonical.js'
 import type { Packs } from '../model/decide.js'
 import type { DebtId, Revision } from '../model/ids.js'
 import type { EpochMs } from '../model/time.js'
 import { judgeDebt, openShard, type JudgedShard, type RankContext } from '../rank/index.js'
 import { assembleCases } from '../reach/assemble.js'
-import { contentDigest } from '../store/digest.js'
 import type { Store } from '../store/port.js'
+import { keptContentDigest } from './content-digest.js'
 import type { App } from './context.js'
 import { reachContext } from './rank-context.js'
 
@@ -35,8 +34,8 @@ export interface Judges {
    * @throws Problem store-unavailable when the store, or what judges, is no longer there
    */
   readonly judge: (debts: readonly DebtId[]) => Promise<Shard>
-  /** The content digest of the store at the list's revision. */
-  readonly contentDigest: () => Promise<string>
+  /** The content digest of the store at the list's revision; what brings it forward is kept for the next list where `isKept`. */
+  readonly contentDigest: (isKept: boolean) => Promise<string>
   readonly close: () => Promise<void>
 }
 
@@ -57,7 +56,7 @@ export function judgesHere(app: App, store: Store, packs: Packs, seen: SeenBy, c
       }
       return { judged: shard.finish(), ties, creditors }
     },
-    contentDigest: () => contentDigest(store, canonical, seen.revision),
+    contentDigest: (isKept) => keptContentDigest(app, store, seen.revision, isKept),
     close: () => Promise.resolve(),
   }
 }

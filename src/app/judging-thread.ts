@@ -30,6 +30,12 @@ function stoppable(store: Store): Store {
         yield batch
       }
     },
+    async *factsWithin(ranges, at) {
+      for await (const batch of store.factsWithin(ranges, at)) {
+        goOn()
+        yield batch
+      }
+    },
   }
 }
 
@@ -45,7 +51,7 @@ async function answerTo(request: Exclude<JudgingRequest, 'end'>): Promise<Judgin
   try {
     const { judges } = await opened
     goOn()
-    return request === 'content-digest' ? { digest: await judges.contentDigest() } : { shard: await judges.judge(request.debts) }
+    return 'debts' in request ? { shard: await judges.judge(request.debts) } : { digest: await judges.contentDigest(request.contentDigest.isKept) }
   } catch (error) {
     // Anything else is a fault of ours, which ends the thread and is told by its end.
     if (!(error instanceof Problem)) throw error

@@ -31,7 +31,7 @@ export const STOP = 0
 export const BUSY = 1
 
 /** What a thread is asked, one after another: to judge a run of debts, for the content digest, or to end. */
-export type JudgingRequest = { readonly debts: readonly DebtId[] } | 'content-digest' | 'end'
+export type JudgingRequest = { readonly debts: readonly DebtId[] } | { readonly contentDigest: { readonly isKept: boolean } } | 'end'
 
 /** What a thread answers, in the order in which it was asked. */
 export type JudgingAnswer =
@@ -168,8 +168,8 @@ export function openJudgingThreads(task: Omit<JudgingTask, 'control'>, count: nu
       if ('shard' in answer) return answer.shard
       throw asError(answer)
     },
-    contentDigest: async () => {
-      const answer = await ask('content-digest', AHEAD)
+    contentDigest: async (isKept) => {
+      const answer = await ask({ contentDigest: { isKept } }, AHEAD)
       if ('digest' in answer) return answer.digest
       throw asError(answer)
     },

@@ -243,7 +243,7 @@ async function makeList(app: App, store: Store, act: OpenAct | undefined, option
   const judges = await judgesFor(app, store, seen, context, packs, options, debts)
   let judged: Judged
   try {
-    const content = judges.contentDigest()
+    const content = judges.contentDigest(act !== undefined)
     // It is waited for at the end; should judging fail before, that is what is told.
     content.catch(() => undefined)
     judged = await mergeAll(judges, runsOf(store, seen.revision, options.shardDebts ?? SHARD_DEBTS), ranking, async (segments) => {

@@ -31,6 +31,12 @@ export interface FactQuery {
   readonly corrected?: readonly EventId[]
 }
 
+/** Keys from one on, up to another that is not among them; absent: to the last. */
+export interface KeyRange {
+  readonly from: string
+  readonly until?: string
+}
+
 /**
  * Reading facts. Every read is at one revision (absent, or above it: the newest visible one) and sees no act that is still open.
  * A read in the past gives what it gave then: `replacedIn` is told only where the replacing revision is within the one read at.
@@ -46,6 +52,13 @@ export interface FactReader {
   readonly factsAbout: (query: FactQuery, at?: Revision) => Promise<readonly AnyFact[]>
   /** Current facts by key, those that exist, in key order. */
   readonly factsByKey: (keys: readonly FactKey[], at?: Revision) => Promise<readonly AnyFact[]>
+  /** Current facts whose keys lie in any of the ranges, which are in order and apart from each other; in key order, in batches of at most 5,000. */
+  readonly factsWithin: (ranges: readonly KeyRange[], at?: Revision) => AsyncIterable<readonly AnyFact[]>
+  /**
+   * Keys that got a version (a tombstone too) after a revision, in any order and some of them more than once, in batches of
+   * at most 5,000. What an erasure took out or rewrote is not among them.
+   */
+  readonly keysSince: (since: Revision, at?: Revision) => AsyncIterable<readonly FactKey[]>
   /** Every version of one fact, oldest first; tombstones with `content` null are left out. */
   readonly history: (key: FactKey) => Promise<readonly AnyFact[]>
   /**
@@ -183,10 +196,10 @@ export interface StoreCheck {
 export interface Store
   extends FactReader, LoadWriter, ListStore, LedgerStore, SignOffStore, RunStore, DispatchStore, RecordStore, ReviewStore, RightsStore, StoreExport, StoreImport {
   /**
-   * Names the facts that are visible now: the leaf id of the load that made the newest revision; `empty` before the first.
-   * No two stores with other facts share it, which the revision alone would not tell.
+   * Names the facts that are visible now, or were at a revision: the leaf id of the load that made the newest revision of
+   * them; `empty` before the first. No two stores with other facts share it, which the revision alone would not tell.
    */
-  readonly identity: () => Promise<string>
+  readonly identity: (at?: Revision) => Promise<string>
   /** Looks for broken references, doubled versions, acts that nobody goes on with and damage of the engine's own. */
   readonly check: () => Promise<StoreCheck>
   /** Counts of refusals and held rows by rule. */

@@ -17,6 +17,7 @@ import { conformReview } from './conformance-review.js'
 import { conformRights } from './conformance-rights.js'
 import { conformRuns } from './conformance-runs.js'
 import { conformSignOffs } from './conformance-sign-offs.js'
+import { conformSince } from './conformance-since.js'
 import { all, debt, happened, judged, leaf, load, owes, party, point, source, tie, version, nth } from './samples.js'
 
 /** One empty place for a store: `open` may be called again after `close`, and then finds what was kept. */
@@ -58,6 +59,7 @@ export function storeConformance(name: string, makePlace: () => Promise<StorePla
     conformCopies(() => store, reopen, makePlace)
     conformReview(() => store)
     conformRights(() => store)
+    conformSince(() => store)
     conformDigest(() => store, makePlace)
   })
 }

@@ -8,12 +8,12 @@ import { composeDossiers } from '../dossier.js'
 import { unpackFact } from '../fact-row.js'
 import { leaseholdersOf, withLeases, withLeasesAsOf } from '../leases.js'
 import { byKey } from '../order.js'
-import type { FactQuery, FactReader } from '../port.js'
+import type { FactQuery, FactReader, KeyRange } from '../port.js'
 import { REF_KINDS, type RefKind } from '../refs.js'
 import { visibleRevision } from './acts.js'
 import type { Database, Row } from './database.js'
 import { leasesEver, openLeasesOf } from './held-leases.js'
-import { KIND_CODES, REF_TABLES } from './schema.js'
+import { KIND_CODES, RECORDINGS_TELL_ROWS, REF_TABLES } from './schema.js'
 
 /** Columns of a version of a fact, in the order in which `toFact` reads them. */
 export const VERSION_COLUMNS = 'f.fact, f.kind, f.key, f.content, f.purposes, f.revision, f.replaced_in'
@@ -52,6 +52,8 @@ export function factReader(db: Database): FactReader {
     facts: (kind, at) => streamFacts(db, kind, pin(at)),
     factsAbout: async (query, at) => factsAbout(db, query, pin(at)).toSorted(byKey),
     factsByKey: async (keys, at) => readByKey(db, keys, pin(at)),
+    factsWithin: (ranges, at) => streamWithin(db, ranges, pin(at)),
+    keysSince: (since, at) => streamKeysSince(db, since, pin(at)),
     history: async (key) => {
       const revision = pin(undefined)
       return db
@@ -102,6 +104,55 @@ function maskOf(kinds: readonly FactKind[]): number {
 export function toFact(row: Row, at: number): AnyFact {
   const [, kind, key, content, purposes, revision, replacedIn] = row as unknown as FactRow
   return unpackFact({ kind: KIND_OF.get(kind)!, key: key as FactKey, content, purposes, revision, replacedIn }, at)
+}
+
+/** After every key: they begin with a word of the alphabet. */
+const AFTER_ALL = '\u007f'
+
+async function* streamWithin(db: Database, ranges: readonly KeyRange[], at: Revision): AsyncGenerator<readonly AnyFact[]> {
+  let batch: AnyFact[] = []
+  for (const { from, until = AFTER_ALL } of ranges) {
+    let rows = pageWithin(db, 'k.key >= ?', from, until, at)
+    for (;;) {
+      for (const row of rows) batch.push(toFact(row, at))
+      if (batch.length >= BATCH_ROWS_MAX) {
+        yield batch.splice(0, BATCH_ROWS_MAX)
+      }
+      if (rows.length < BATCH_ROWS_MAX) break
+      rows = pageWithin(db, 'k.key > ?', String(rows.at(-1)![2]), until, at)
+    }
+  }
+  if (batch.length > 0) yield batch
+}
+
+function pageWithin(db: Database, from: 'k.key >= ?' | 'k.key > ?', start: string, until: string, at: Revision): readonly Row[] {
+  return db.all(
+    `SELECT ${COLUMNS} FROM fact_key k CROSS JOIN fact f ON f.fact = k.fact WHERE ${from} AND k.key < ? AND ${CURRENT} ORDER BY k.key LIMIT ?`,
+    start, until, at, at, BATCH_ROWS_MAX,
+  )
+}
+
+/** Before this row nothing was written after a revision; undefined: nothing was written after it at all. */
+function firstRowSince(db: Database, since: Revision, at: Revision): number | undefined {
+  // Where recordings tell no first row, all are looked through.
+  const recorded = db.schemaVersion < RECORDINGS_TELL_ROWS ? '0' : 'coalesce(first_fact, 0)'
+  const first = db.get(
+    `SELECT min(first) FROM (SELECT first_fact AS first FROM act WHERE state = 'done' AND kind = 'load' AND revision > ?1 AND revision <= ?2
+       UNION ALL SELECT ${recorded} FROM recording WHERE revision > ?1 AND revision <= ?2)`, since, at)?.[0]
+  return typeof first === 'number' ? first : undefined
+}
+
+async function* streamKeysSince(db: Database, since: Revision, at: Revision): AsyncGenerator<readonly FactKey[]> {
+  const first = firstRowSince(db, since, at)
+  let after = (first ?? 0) - 1
+  for (let isLast = first === undefined; !isLast;) {
+    const rows = db.all(
+      'SELECT fact, key FROM fact WHERE fact > ? AND revision > ? AND revision <= ? ORDER BY fact LIMIT ?', after, since, at, BATCH_ROWS_MAX,
+    )
+    if (rows.length > 0) yield rows.map((row) => row[1] as FactKey)
+    isLast = rows.length < BATCH_ROWS_MAX
+    after = Number(rows.at(-1)?.[0])
+  }
 }
 
 async function* streamFacts<K extends FactKind>(db: Database, kind: K, at: Revision): AsyncGenerator<readonly Fact<K>[]> {

@@ -42,7 +42,7 @@ const WAITING: Readonly<Record<string, { readonly columns: string; readonly move
     columns: 'run_id, record, lines, leaf_id',
     move: 'INSERT INTO measure_run (run_id, record, lines, leaf_id) SELECT run_id, record, lines, leaf_id FROM temp.copied_measure_run ORDER BY rowid',
   },
-  recording: { columns: 'revision, recorded_at, leaf_id', move: 'INSERT INTO recording SELECT * FROM temp.copied_recording' },
+  recording: { columns: 'revision, recorded_at, leaf_id', move: 'INSERT INTO recording (revision, recorded_at, leaf_id) SELECT * FROM temp.copied_recording' },
   lease: {
     columns: 'lease_id, list, rank, debt_id, party_id, contact_point_id, state, expires_at, held_until, content',
     move: 'INSERT INTO lease SELECT * FROM temp.copied_lease',

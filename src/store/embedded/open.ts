@@ -1,4 +1,5 @@
 import type { Keyring } from '../../model/keyring.js'
+import type { Revision } from '../../model/ids.js'
 import type { Store } from '../port.js'
 import { openActs } from './acts.js'
 import { checkStore, gateCounts } from './check.js'
@@ -58,7 +59,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
     ...storeImport(db, acts),
     ...reviewStore(db),
     ...rightsStore(db, acts),
-    identity: async () => identityOf(db),
+    identity: async (at) => identityOf(db, at),
     check: async () => checkStore(db),
     gateCounts: async () => gateCounts(db),
     close: async () => {
@@ -70,11 +71,11 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
   }
 }
 
-/** Leaf id of the act that made the newest visible revision. */
-function identityOf(db: Database): string {
+/** Leaf id of the act that made the newest visible revision, or the newest up to one. */
+function identityOf(db: Database, at?: Revision): string {
   const leafId = db.get(
     `SELECT leaf_id FROM (SELECT revision, leaf_id FROM act WHERE state = 'done' AND kind = 'load' UNION ALL SELECT revision, leaf_id FROM recording), head
-     WHERE revision <= visible ORDER BY revision DESC LIMIT 1`)?.[0]
+     WHERE revision <= min(visible, ?) ORDER BY revision DESC LIMIT 1`, at ?? Number.MAX_SAFE_INTEGER)?.[0]
   return typeof leafId === 'string' ? leafId : 'empty'
 }
 

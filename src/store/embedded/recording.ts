@@ -22,7 +22,8 @@ export function recordFacts(db: Database, versions: readonly NewVersion[], nowMs
   }
   // A key twice in one act keeps the last, as in a load.
   const last = new Map(versions.map((version) => [version.key, version]))
-  let fact = Number(db.get('SELECT coalesce(max(fact), 0) FROM fact')![0])
+  const firstFact = Number(db.get('SELECT coalesce(max(fact), 0) + 1 FROM fact')![0])
+  let fact = firstFact - 1
   for (const { kind, key, content, purposes } of last.values()) {
     if (!key.startsWith(`${kind}\u001f`)) throw new Problem('invalid-input', `the key of a ${kind} begins with its kind`)
     fact++
@@ -47,9 +48,9 @@ export function recordFacts(db: Database, versions: readonly NewVersion[], nowMs
     }
   }
   db.run(
-    `INSERT INTO recording VALUES (?, max(?, (SELECT coalesce(max(recorded_at), 0) FROM recording),
-       (SELECT coalesce(max(recorded_at), 0) FROM act)), ?)`,
-    revision, nowMs, leafId,
+    `INSERT INTO recording (revision, recorded_at, leaf_id, first_fact) VALUES (?, max(?, (SELECT coalesce(max(recorded_at), 0) FROM recording),
+       (SELECT coalesce(max(recorded_at), 0) FROM act)), ?, ?)`,
+    revision, nowMs, leafId, firstFact,
   )
   db.run('UPDATE head SET visible = ?', revision)
   return revision

@@ -28,7 +28,7 @@ const refTables = Object.values(REF_TABLES)
  *   finds all kinds of one id. Both are filled in sorted order when an act is sealed (see seal.ts).
  * - `kind_count`: by how many each revision changed the number of current facts of a kind.
  * - `act`: long acts; at most one is open. `head`: the visible revision and the ledger's tree.
- * - `recording`: revisions of recorded events; each lies below that of a load that is open meanwhile.
+ * - `recording`: revisions of recorded events with their first row; each lies below that of a load that is open meanwhile.
  * - `lease`: leases, ended ones too; `lease_touch`: ids by which a new fact would enter the dossier of an open one;
  *   `stop`: leases taken back, in order; `entry_state`: entries that are made, closed or put off; `once`: answers by idempotency key.
  * - `kept`: small records of persons (dispatchers, tokens, pauses, approvals, saved views).
@@ -126,4 +126,9 @@ export const MIGRATIONS: readonly string[] = [
   `CREATE INDEX lease_ended_party ON lease (party_id) WHERE state IN ('reported', 'released', 'revoked');
   CREATE INDEX lease_ended_point ON lease (contact_point_id) WHERE state IN ('reported', 'released', 'revoked');
   CREATE INDEX entry_debt ON entry (debt_id);`,
+  // What was written since a revision begins here, or with a later load; of recordings before this change it is not known.
+  `ALTER TABLE recording ADD COLUMN first_fact INTEGER;`,
 ]
+
+/** Schema version from which on recordings tell their first row. */
+export const RECORDINGS_TELL_ROWS = 9

@@ -7,8 +7,8 @@ import { answerLater } from '../asking.js'
 import { composeDossiers } from '../dossier.js'
 import { unpackFact } from '../fact-row.js'
 import { leaseholdersOf, withLeases, withLeasesAsOf } from '../leases.js'
-import { byKey } from '../order.js'
-import type { FactQuery, FactReader } from '../port.js'
+import { byKey, compareBytes } from '../order.js'
+import type { FactQuery, FactReader, KeyRange } from '../port.js'
 import { REF_KINDS, type RefKind } from '../refs.js'
 import type { Graph, Row, Run } from './connection.js'
 import { leasesEver, openLeasesOf } from './held-leases.js'
@@ -51,6 +51,8 @@ export function factReader(graph: Graph): FactReader {
       }
       return found.toSorted(byKey)
     },
+    factsWithin: (ranges, at) => streamWithin(graph.read, ranges, () => pin(at)),
+    keysSince: (since, at) => streamKeysSince(graph.read, since, () => pin(at)),
     history: async (key) => {
       const revision = await pin(undefined)
       return (await graph.read('history', { key, at: revision })).map((row) => toFact(row, revision))
@@ -120,6 +122,37 @@ async function* streamFacts<K extends FactKind>(run: Run, kind: K, pin: () => Pr
     yield rows.map((row) => toFact(row, at)) as unknown as readonly Fact<K>[]
     if (rows.length < BATCH_ROWS_MAX) return
     after = String(last[1])
+  }
+}
+
+/** After every key: they begin with a word of the alphabet. */
+const AFTER_ALL = '\u007f'
+/** Ranges asked for at once: their facts fit in memory many times over. */
+const RANGES_AT_ONCE = 200
+
+async function* streamWithin(run: Run, ranges: readonly KeyRange[], pin: () => Promise<Revision>): AsyncGenerator<readonly AnyFact[]> {
+  const at = await pin()
+  for (let next = 0; next < ranges.length; next += RANGES_AT_ONCE) {
+    const some = ranges.slice(next, next + RANGES_AT_ONCE).map(({ from, until = AFTER_ALL }) => ({ from, until }))
+    for (let left = some; left.length > 0;) {
+      const rows = await run('facts-within', { ranges: left, at, limit: BATCH_ROWS_MAX })
+      if (rows.length > 0) yield rows.map((row) => toFact(row, at))
+      const last = rows.length < BATCH_ROWS_MAX ? undefined : String(rows.at(-1)![1])
+      // The page ended inside a range: what is left of it begins behind the last key.
+      left = last === undefined ? [] : left.filter(({ until }) => compareBytes(last, until) < 0)
+        .map(({ from, until }) => ({ from: compareBytes(from, last) > 0 ? from : `${last}\u0000`, until }))
+    }
+  }
+}
+
+async function* streamKeysSince(run: Run, since: Revision, pin: () => Promise<Revision>): AsyncGenerator<readonly FactKey[]> {
+  const at = await pin()
+  let after = ''
+  for (let isLast = false; !isLast;) {
+    const rows = await run('keys-since', { after, since, at, limit: BATCH_ROWS_MAX })
+    if (rows.length > 0) yield rows.map((row) => row[0] as FactKey)
+    isLast = rows.length < BATCH_ROWS_MAX
+    after = String(rows.at(-1)?.[0])
   }
 }
 

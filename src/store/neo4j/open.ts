@@ -60,7 +60,7 @@ function storeOf(graph: Graph, schemaVersion: number): Store {
     ...recordStore(graph),
     ...reviewStore(graph),
     ...rightsStore(graph, acts),
-    identity: async () => String((await graph.read('identity'))[0]![0]),
+    identity: async (at) => String((at === undefined ? await graph.read('identity') : await graph.read('identity-at', { at }))[0]?.[0] ?? 'empty'),
     check: () => checkStore(graph, schemaVersion),
     gateCounts: async () => gateCounts(graph, await visibleRevision(graph)),
     close: async () => {
