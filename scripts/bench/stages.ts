@@ -19,6 +19,7 @@ import { HOUR_MS } from '#src/model/time.js'
 import { boundedPath } from '#src/trace/index.js'
 import { drawing } from '../drawing.js'
 import { rawCommits } from './raw-commits.js'
+import { sizing } from './store-size.js'
 
 type App = ReturnType<typeof openApp>
 
@@ -38,15 +39,26 @@ export interface Figure {
   readonly count: number
   /** The yardstick of the same run, and how many times its rate ours is; absent: none runs here. */
   readonly beside?: { readonly what: string; readonly ratio: number }
+  /** Seconds of processor time that it took, of all threads; absent: not told apart. */
+  readonly processorS?: number
+  /** Bytes on the disk, and rows, by what they are for. */
+  readonly bytes?: Readonly<Record<string, number>>
+  readonly counts?: Readonly<Record<string, number>>
 }
 
 /** A stage: run in a process of its own on the folder that the stages before it left. */
 export type Stage = (folder: string) => Promise<readonly Figure[]>
 
-async function seconds<T>(work: () => Promise<T> | T): Promise<{ readonly value: T; readonly s: number }> {
-  const from = process.hrtime.bigint()
+/** Seconds of processor time of this process so far, its threads with it. */
+function processorNow(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
+}
+
+async function seconds<T>(work: () => Promise<T> | T): Promise<{ readonly value: T; readonly s: number; readonly processorS: number }> {
+  const [from, before] = [process.hrtime.bigint(), processorNow()]
   const value = await work()
-  return { value, s: Number(process.hrtime.bigint() - from) / 1e9 }
+  return { value, s: Number(process.hrtime.bigint() - from) / 1e9, processorS: processorNow() - before }
 }
 
 async function onApp<T>(folder: string, work: (app: App) => Promise<T>, store = STORE): Promise<T> {
@@ -73,7 +85,7 @@ function loading(stage: string, beside: boolean): Stage {
   return async (folder) => onApp(folder, async (app) => {
     const loaded = await seconds(() => runLoad(app, { paths: ['portfolio'] }, silent))
     const count = loaded.value.files.reduce((sum, file) => sum + file.rows, 0)
-    const figure: Figure = { stage, seconds: loaded.s, of: 'rows', count }
+    const figure: Figure = { stage, seconds: loaded.s, processorS: loaded.processorS, of: 'rows', count }
     if (!beside) return [figure]
     const plain = await seconds(() => readPlainly(join(folder, 'portfolio')))
     return [{ ...figure, beside: { what: 'csv-parse reading the files and doing nothing', ratio: count / loaded.s / (plain.value / plain.s) } }]
@@ -93,21 +105,31 @@ async function graphs(folder: string): Promise<readonly Figure[]> {
   ]
 }
 
-/** A figure of a part that began and ended at moments of the process's clock. */
-function spanned(stage: string, fromMs: number, untilMs: number, of: string, count: number): Figure {
-  return { stage, seconds: (untilMs - fromMs) / 1000, of, count }
+/** A moment of the process's clock, and the processor time that it had taken by then. */
+interface Mark {
+  readonly ms: number
+  readonly processorS: number
+}
+
+function mark(): Mark {
+  return { ms: performance.now(), processorS: processorNow() }
+}
+
+/** A figure of a part that began and ended at marks. */
+function spanned(stage: string, from: Mark, until: Mark, of: string, count: number): Figure {
+  return { stage, seconds: (until.ms - from.ms) / 1000, processorS: until.processorS - from.processorS, of, count }
 }
 
 /** Ranks everything, and tells the three parts of it apart by what it says of its progress. */
 async function ranking(folder: string): Promise<readonly Figure[]> {
   return onApp(folder, async (app) => {
-    const from = performance.now()
-    const marks: Record<string, number> = {}
+    const from = mark()
+    const marks: Record<string, Mark> = {}
     const ranked = await runRank(app, { list: LIST }, (stage) => {
-      marks[stage] ??= performance.now()
+      marks[stage] ??= mark()
     })
-    const end = performance.now()
-    const at = (stage: string): number => marks[stage] ?? end
+    const end = mark()
+    const at = (stage: string): Mark => marks[stage] ?? end
     return [
       spanned('reach and decide', from, at('measuring'), 'case files', ranked.caseFiles),
       spanned('measure the contact graph', at('measuring'), at('writing'), 'entries', ranked.entries),
@@ -118,9 +140,9 @@ async function ranking(folder: string): Promise<readonly Figure[]> {
 }
 
 function timed(stage: string, of: string, count: number, work: () => void): Figure {
-  const from = performance.now()
+  const from = mark()
   work()
-  return spanned(stage, from, performance.now(), of, count)
+  return spanned(stage, from, mark(), of, count)
 }
 
 function kernels(graph: Graph): readonly Figure[] {
@@ -214,6 +236,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
   rank: ranking,
   kernels: async (folder) => onApp(folder, async (app) => kernels(await assessedGraph(app, true))),
   lease: leasing,
+  size: async (folder) => sizing(folder),
   serve: serving,
 }
 
