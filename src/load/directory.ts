@@ -1,50 +1,24 @@
-import assert from 'node:assert/strict'
-import type { Role } from '../model/case-file.js'
-import type { AnyFact, EventRecord, Party, PartyKind, RelationKind } from '../model/facts.js'
+import { ROLES, type Role } from '../model/case-file.js'
+import { RELATION_KINDS, type AnyFact, type EventRecord, type PartyKind, type RelationKind } from '../model/facts.js'
 import type { DebtId, PartyId } from '../model/ids.js'
+import { LEARNT_ONE_BY_ONE_MAX } from '../model/limits.js'
 import type { LoadStore } from '../model/load.js'
 import { BUSINESS_RELATIONS, ROLE_OF_RELATION } from './gate.js'
+import { createHashIndex, HASH_WORDS } from './hash-index.js'
+import { createListPool } from './list-pool.js'
+import { createParties, presenceIn, withPresence, type IdentityFields, type Parties, type Presence } from './parties.js'
+import { createWordTable, type WordTable } from './word-table.js'
 
-const PRESENCES = ['missing', 'refused', 'held', 'present'] as const
-/** How sure it is that a party or debt will be there once the load is done: not at all, stopped by the gate, or there. */
-export type Presence = (typeof PRESENCES)[number]
+/** Words of a debt behind its hash: presence with a flag, and the number of its places. */
+const STATE = HASH_WORDS
+const PLACES = HASH_WORDS + 1
+const DEBT_WORDS = 2
+const IS_LEARNED = 4
 
-interface PartyEntry {
-  country?: string
-  countryIsOpen?: boolean
-  stored?: string
-  storedIsOpen?: boolean
-  birthDate?: Attribute
-  registrationNo?: Attribute
-  presence: Presence
-  /** Some row calls it a person, or some row calls it something else. */
-  isPerson?: boolean
-  isOrganization?: boolean
-  isObligor?: boolean
-  hasRefused?: boolean
-  roles: readonly Role[]
-  places: readonly string[]
-}
-
-/** One telling field of a party: what the store says, and what this load says. */
-interface Attribute {
-  stored?: readonly string[]
-  loaded?: string
-  isOpen?: boolean
-}
-
-interface DebtEntry {
-  presence: Presence
-  places: readonly string[]
-}
-
-/** Ties as columns of numbers: two ends, what kind of tie, and where its key is kept (-1: from the store). */
-interface Ties {
-  readonly first: number[]
-  readonly second: number[]
-  readonly kind: (Role | RelationKind)[]
-  readonly slot: number[]
-}
+/** Words of a tie: its two ends, where its key is kept (`FROM_STORE`: nowhere), and what it is, by number. */
+const TIE = { first: 0, second: 1, slot: 2, kind: 3 } as const
+const TIE_WORDS = 4
+const FROM_STORE = 0xffffffff
 
 /** Requests by which a person refuses a use of their data. */
 const REFUSALS: ReadonlySet<string> = new Set(['no_contact', 'objection', 'erasure', 'withdraw_consent'])
@@ -54,215 +28,216 @@ export function isRefusal(event: EventRecord['event']): boolean {
   return event.kind === 'request' && REFUSALS.has(event.what)
 }
 
-/** The one empty list: lists that are the same one are soon compared. */
-const NONE: readonly never[] = []
-
 /** Ids asked for in one read of the store. */
 const IDS_AT_ONCE = 2000
+/** A load that names more than one in so many of the store's parties reads them all, in their order. */
+const SHARE_LEARNT_ONE_BY_ONE = 16
 
-/** A slice of a long text keeps the whole text in memory; a copy does not. */
-export function detach<Id extends string>(id: Id): Id {
-  return Buffer.from(id, 'utf8').toString('utf8') as Id
-}
+/** What of the store tells who there is and how they are tied. */
+const LEARNT_KINDS = ['party', 'debt', 'obligation', 'relation', 'event'] as const
 
-/** Adds a value to a short sorted list; lists with the same values are shared, since most parties have one of few. */
-function listPool<T extends string>(): (list: readonly T[], value: T) => readonly T[] {
-  const pool = new Map<string, readonly T[]>()
-  return (list, value) => {
-    if (list.includes(value)) return list
-    const wider = [...list, value].sort()
-    const key = wider.join('\u001f')
-    const known = pool.get(key)
-    if (known !== undefined) return known
-    pool.set(key, wider)
-    return wider
-  }
-}
-
-/** Everything that this load and the store say about parties and debts, in compact memory. */
+/** Everything that this load and the store say about parties and debts, in compact memory: no id is kept. */
 export class Directory {
-  readonly #store: Pick<LoadStore, 'factsAbout'>
+  readonly #store: Pick<LoadStore, 'factsAbout' | 'facts' | 'counts'>
   readonly #storeIsEmpty: boolean
-  readonly #partyIndex = new Map<PartyId, number>()
-  readonly #debtIndex = new Map<DebtId, number>()
-  readonly #parties: PartyEntry[] = []
-  readonly #debts: DebtEntry[] = []
-  readonly #learnedParties = new Set<PartyId>()
-  readonly #learnedDebts = new Set<DebtId>()
-  readonly #obligations: Ties = { first: [], second: [], kind: [], slot: [] }
-  readonly #relations: Ties = { first: [], second: [], kind: [], slot: [] }
-  readonly #addRole = listPool<Role>()
-  readonly #addPlace = listPool<string>()
+  readonly #parties: Parties
+  readonly #debts: ReturnType<typeof createHashIndex>
+  /** Let go of once they are settled. */
+  #obligations: WordTable = createWordTable(TIE_WORDS)
+  #relations: WordTable = createWordTable(TIE_WORDS)
+  readonly #places = createListPool<string>()
+  #asked = 0
+  #hasLearnedAll = false
+  #countOfParties: number | undefined
 
   /** With an empty store nothing is ever asked of it. */
-  constructor(store: Pick<LoadStore, 'factsAbout'>, storeIsEmpty: boolean) {
+  constructor(store: Pick<LoadStore, 'factsAbout' | 'facts' | 'counts'>, storeIsEmpty: boolean, seed: string) {
     this.#store = store
     this.#storeIsEmpty = storeIsEmpty
+    this.#parties = createParties(`${seed} parties`)
+    this.#debts = createHashIndex(`${seed} debts`, DEBT_WORDS)
   }
 
   /** Reads from the store what it holds about ids that were not asked about before, and about what these are tied to. */
   async learn(parties: Iterable<PartyId>, debts: Iterable<DebtId>): Promise<void> {
-    if (this.#storeIsEmpty) return
+    if (this.#storeIsEmpty || this.#hasLearnedAll) return
+    if (await this.#namesMost()) return this.#learnAll()
     const second = await this.#learnRound(parties, debts)
     const third = await this.#learnRound(second.parties, second.debts)
     await this.#learnRound([], third.debts)
   }
 
-  /** Country of a party: as this load says, else as the store does; undefined where they disagree. */
-  countryOf(id: PartyId): string | undefined {
-    const party = this.#partyIndex.get(id)
-    return party === undefined ? undefined : countryIn(this.#parties[party])
+  /** Everything known of parties, by number. */
+  get parties(): Parties {
+    return this.#parties
   }
 
-  noteCountry(id: PartyId, country: string): void {
-    const party = this.#partyOf(id)
-    if (party.country === undefined) party.country = country
-    else if (party.country !== country) party.countryIsOpen = true
+  /** Country of a party: as this load says, else as the store does; undefined where they disagree. */
+  countryOf(id: PartyId): string | undefined {
+    const party = this.#parties.find(id)
+    return party < 0 ? undefined : this.#parties.country(party)
+  }
+
+  /** Notes what a row of this load says of a party; gives the party's number. */
+  noteParty(id: PartyId, row: IdentityFields & { readonly kind: PartyKind; readonly country?: string }): number {
+    const party = this.#parties.numberOf(id)
+    if (row.country !== undefined) this.#parties.noteCountry(party, row.country)
+    this.#parties.noteIdentity(party, this.#parties.identityWords(row))
+    this.#parties.noteKind(party, row.kind)
+    return party
   }
 
   /** Says whether every row of a party calls it an organization or public body. */
   isOrganization(id: PartyId): boolean {
-    const party = this.#parties[this.#partyIndex.get(id) ?? -1]
-    return party?.isOrganization === true && party.isPerson !== true
+    const party = this.#parties.find(id)
+    return party >= 0 && this.#parties.has(party, 'isOrganization') && !this.#parties.has(party, 'isPerson')
   }
 
-  noteKind(id: PartyId, kind: PartyKind): void {
-    takeKind(this.#partyOf(id), kind)
+  /** Notes where a row of this load puts a debt; gives the debt's number. */
+  noteDebt(id: DebtId, place: string): number {
+    const debt = this.#debts.note(id)
+    const { rows } = this.#debts
+    rows.set(debt, PLACES, this.#places.with(rows.get(debt, PLACES), place))
+    return debt
   }
 
-  /** Notes that a party has a row in this load that will be written, or one that the gate stops. */
-  noteParty(id: PartyId, presence: Presence): void {
-    const party = this.#partyOf(id)
-    party.presence = surer(party.presence, presence)
+  /** Notes that a debt will be there once the load is done, or that the gate stops it. */
+  noteDebtPresence(debt: number, presence: Presence): void {
+    this.#debts.rows.set(debt, STATE, withPresence(this.#debts.rows.get(debt, STATE), presence))
   }
 
-  /** The same for a debt. */
-  noteDebt(id: DebtId, presence: Presence): void {
-    const debt = this.#debtOf(id)
-    debt.presence = surer(debt.presence, presence)
-  }
-
-  notePlace(id: DebtId, place: string): void {
-    const debt = this.#debtOf(id)
-    debt.places = this.#addPlace(debt.places, place)
+  /** The list of one place: the same one each time. */
+  listOf(place: string): readonly string[] {
+    return this.#places.list(this.#places.with(0, place))
   }
 
   /** `slot`: where the key of its row is kept in the key table. */
   noteObligation(debt: DebtId, party: PartyId, role: Role, slot: number): void {
-    addTie(this.#obligations, this.#debtAt(debt), this.#partyAt(party), role, slot)
+    addTie(this.#obligations, this.#debts.note(debt), this.#parties.numberOf(party), ROLES.indexOf(role), slot)
   }
 
   /** `slot`: where the key of its row is kept in the key table. */
   noteRelation(from: PartyId, to: PartyId, kind: RelationKind, slot: number): void {
-    addTie(this.#relations, this.#partyAt(from), this.#partyAt(to), kind, slot)
-  }
-
-  /** Notes the fields by which a row tells which person or organization it means. */
-  noteIdentity(id: PartyId, row: IdentityFields): void {
-    const party = this.#partyOf(id)
-    for (const field of IDENTITY_FIELDS) {
-      const value = row[field]
-      if (value === undefined) continue
-      const attribute = (party[field] ??= {})
-      if (attribute.loaded === undefined) attribute.loaded = value
-      else if (attribute.loaded !== value) attribute.isOpen = true
-    }
+    addTie(this.#relations, this.#parties.numberOf(from), this.#parties.numberOf(to), RELATION_KINDS.indexOf(kind), slot)
   }
 
   /** Says in which field a row of this party contradicts the store, or else another row of this load. */
   identityConflict(id: PartyId, row: IdentityFields): keyof IdentityFields | undefined {
-    const party = this.#parties[this.#partyIndex.get(id) ?? -1]
-    return IDENTITY_FIELDS.find((field) => {
-      const value = row[field]
-      const attribute = party?.[field]
-      if (value === undefined || attribute === undefined) return false
-      return attribute.stored === undefined ? attribute.isOpen === true : !attribute.stored.includes(value)
-    })
+    const party = this.#parties.find(id)
+    return party < 0 ? undefined : this.#parties.identityConflict(party, this.#parties.identityWords(row))
   }
 
   noteRefusal(party: PartyId): void {
-    this.#partyOf(party).hasRefused = true
+    this.#parties.mark(this.#parties.numberOf(party), 'hasRefused')
   }
 
   /** Works out roles and places once everything is noted; ties whose key is in conflict do not count. */
   settle(isConflicting: (slot: number) => boolean): void {
     this.#settleObligations(isConflicting)
     this.#settleRelations(isConflicting)
+    this.#obligations = createWordTable(TIE_WORDS)
+    this.#relations = createWordTable(TIE_WORDS)
   }
 
   presenceOfParty(id: PartyId): Presence {
-    return this.#parties[this.#partyIndex.get(id) ?? -1]?.presence ?? 'missing'
+    const party = this.#parties.find(id)
+    return party < 0 ? 'missing' : this.#parties.presence(party)
   }
 
   presenceOfDebt(id: DebtId): Presence {
-    return this.#debts[this.#debtIndex.get(id) ?? -1]?.presence ?? 'missing'
+    const debt = this.#debts.find(id)
+    return debt < 0 ? 'missing' : presenceIn(this.#debts.rows.get(debt, STATE))
   }
 
   /** What a party is for the debts known, in code order; empty: unknown. */
   rolesOf(id: PartyId): readonly Role[] {
-    return this.#parties[this.#partyIndex.get(id) ?? -1]?.roles ?? NONE
+    const party = this.#parties.find(id)
+    return party < 0 ? [] : this.#parties.roles(party)
   }
 
   /** Where the debts of a party lie, or those of the parties it is tied to; in code order. */
   placesOf(id: PartyId): readonly string[] {
-    return this.#parties[this.#partyIndex.get(id) ?? -1]?.places ?? NONE
+    const party = this.#parties.find(id)
+    return party < 0 ? [] : this.#parties.places(party)
   }
 
   placesOfDebt(id: DebtId): readonly string[] {
-    return this.#debts[this.#debtIndex.get(id) ?? -1]?.places ?? NONE
+    const debt = this.#debts.find(id)
+    return debt < 0 ? [] : this.#placesAt(debt)
   }
 
   hasRefused(id: PartyId): boolean {
-    return this.#parties[this.#partyIndex.get(id) ?? -1]?.hasRefused ?? false
+    const party = this.#parties.find(id)
+    return party >= 0 && this.#parties.has(party, 'hasRefused')
   }
 
-  #partyAt(id: PartyId): number {
-    const known = this.#partyIndex.get(id)
-    if (known !== undefined) return known
-    this.#partyIndex.set(detach(id), this.#parties.length)
-    return this.#parties.push({ presence: 'missing', roles: NONE, places: NONE }) - 1
+  #placesAt(debt: number): readonly string[] {
+    return this.#places.list(this.#debts.rows.get(debt, PLACES))
   }
 
-  #debtAt(id: DebtId): number {
-    const known = this.#debtIndex.get(id)
-    if (known !== undefined) return known
-    this.#debtIndex.set(detach(id), this.#debts.length)
-    return this.#debts.push({ presence: 'missing', places: NONE }) - 1
+  /** Looking parties up one by one reads a tie from both its ends and out of order: for most of a store that is dearer than all of it. */
+  async #namesMost(): Promise<boolean> {
+    if (this.#asked <= LEARNT_ONE_BY_ONE_MAX) return false
+    this.#countOfParties ??= (await this.#store.counts()).party
+    return this.#asked * SHARE_LEARNT_ONE_BY_ONE > this.#countOfParties
   }
 
-  #partyOf(id: PartyId): PartyEntry {
-    const entry = this.#parties[this.#partyAt(id)]
-    assert(entry !== undefined)
-    return entry
-  }
-
-  #debtOf(id: DebtId): DebtEntry {
-    const entry = this.#debts[this.#debtAt(id)]
-    assert(entry !== undefined)
-    return entry
+  async #learnAll(): Promise<void> {
+    const next: NextIds = { parties: new Set(), debts: new Set() }
+    for (const kind of LEARNT_KINDS) {
+      for await (const batch of this.#store.facts(kind)) {
+        for (const fact of batch) this.#takeStored(fact as unknown as AnyFact, next)
+        next.parties.clear()
+        next.debts.clear()
+      }
+    }
+    this.#hasLearnedAll = true
   }
 
   /** Reads one round about new ids; gives the ids one step further. */
   async #learnRound(parties: Iterable<PartyId>, debts: Iterable<DebtId>): Promise<NextIds> {
     const next: NextIds = { parties: new Set(), debts: new Set() }
-    for (const ids of slices(takeNew(parties, this.#learnedParties))) {
+    for (const ids of slices(this.#newParties(parties))) {
       const asked = new Set(ids)
       for (const fact of await this.#store.factsAbout({ kinds: ['party', 'obligation', 'relation', 'event'], parties: ids })) {
         // A tie between two parties is found from both ends; it is taken from the end that stands first in it.
         if (fact.kind !== 'relation' || asked.has(fact.content.fromId)) this.#takeStored(fact, next)
       }
     }
-    for (const ids of slices(takeNew(debts, this.#learnedDebts))) {
+    for (const ids of slices(this.#newDebts(debts))) {
       for (const fact of await this.#store.factsAbout({ kinds: ['debt'], debts: ids })) this.#takeStored(fact, next)
     }
     return next
   }
 
+  #newParties(ids: Iterable<PartyId>): readonly PartyId[] {
+    const fresh: PartyId[] = []
+    for (const id of ids) {
+      const party = this.#parties.numberOf(id)
+      if (this.#parties.has(party, 'isLearned')) continue
+      this.#parties.mark(party, 'isLearned')
+      fresh.push(id)
+    }
+    this.#asked += fresh.length
+    return fresh
+  }
+
+  #newDebts(ids: Iterable<DebtId>): readonly DebtId[] {
+    const fresh: DebtId[] = []
+    for (const id of ids) {
+      const debt = this.#debts.note(id)
+      const state = this.#debts.rows.get(debt, STATE)
+      if ((state & IS_LEARNED) !== 0) continue
+      this.#debts.rows.set(debt, STATE, state | IS_LEARNED)
+      fresh.push(id)
+    }
+    return fresh
+  }
+
   #takeStored(fact: AnyFact, next: NextIds): void {
-    if (fact.kind === 'party') takeStoredParty(this.#partyOf(fact.content.partyId), fact.content)
+    if (fact.kind === 'party') this.#parties.takeStored(this.#parties.numberOf(fact.content.partyId), fact.content)
     else if (fact.kind === 'debt') {
-      this.noteDebt(fact.content.debtId, 'present')
-      this.notePlace(fact.content.debtId, fact.content.jurisdiction)
+      this.noteDebtPresence(this.noteDebt(fact.content.debtId, fact.content.jurisdiction), 'present')
     } else if (fact.kind === 'obligation') {
       this.noteObligation(fact.content.debtId, fact.content.partyId, fact.content.role, FROM_STORE)
       next.debts.add(fact.content.debtId)
@@ -275,94 +250,48 @@ export class Directory {
   }
 
   #settleObligations(isConflicting: (slot: number) => boolean): void {
-    const { first, second, kind, slot } = this.#obligations
-    for (let i = 0; i < first.length; i++) {
-      const debt = this.#debts[first[i] ?? 0]
-      const party = this.#parties[second[i] ?? 0]
-      if (debt === undefined || party === undefined || debt.places.length === 0 || isLeftOut(slot[i], isConflicting)) continue
-      party.isObligor = true
-      party.roles = this.#addRole(party.roles, kind[i] as Role)
-      for (const place of debt.places) party.places = this.#addPlace(party.places, place)
+    const ties = this.#obligations
+    for (let i = 0; i < ties.size(); i++) {
+      const party = ties.get(i, TIE.second)
+      const places = this.#placesAt(ties.get(i, TIE.first))
+      if (places.length === 0 || isLeftOut(ties.get(i, TIE.slot), isConflicting)) continue
+      this.#parties.mark(party, 'isObligor')
+      this.#parties.addRole(party, ROLES[ties.get(i, TIE.kind)]!)
+      for (const place of places) this.#parties.addPlace(party, place)
     }
   }
 
   #settleRelations(isConflicting: (slot: number) => boolean): void {
-    const { first, second, kind, slot } = this.#relations
+    const ties = this.#relations
     // Places travel one tie, from obligors only: what a tie brought does not travel on.
-    const own = this.#parties.map((party) => party.places)
-    for (let i = 0; i < first.length; i++) {
-      const from = this.#parties[first[i] ?? 0]
-      const to = this.#parties[second[i] ?? 0]
-      const relation = kind[i] as RelationKind
-      if (from === undefined || to === undefined || isLeftOut(slot[i], isConflicting)) continue
-      if (to.isObligor !== true && !BUSINESS_RELATIONS.has(relation)) continue
-      from.roles = this.#addRole(from.roles, ROLE_OF_RELATION[relation])
-      for (const place of own[second[i] ?? 0] ?? []) from.places = this.#addPlace(from.places, place)
+    const own = Uint32Array.from({ length: this.#parties.size() }, (_, party) => this.#parties.placesNumber(party))
+    for (let i = 0; i < ties.size(); i++) {
+      const from = ties.get(i, TIE.first)
+      const to = ties.get(i, TIE.second)
+      const kind = RELATION_KINDS[ties.get(i, TIE.kind)]!
+      if (isLeftOut(ties.get(i, TIE.slot), isConflicting)) continue
+      if (!this.#parties.has(to, 'isObligor') && !BUSINESS_RELATIONS.has(kind)) continue
+      this.#parties.addRole(from, ROLE_OF_RELATION[kind])
+      for (const place of this.#parties.placesList(own[to]!)) this.#parties.addPlace(from, place)
     }
   }
 }
-
-/** Fields of a party that do not change: another value under the same id means another person. */
-export interface IdentityFields {
-  readonly birthDate?: string
-  readonly registrationNo?: string
-}
-const IDENTITY_FIELDS = ['birthDate', 'registrationNo'] as const
 
 interface NextIds {
   readonly parties: Set<PartyId>
   readonly debts: Set<DebtId>
 }
 
-/** Slot of a tie that the store holds already. */
-const FROM_STORE = -1
-
-function isLeftOut(slot: number | undefined, isConflicting: (slot: number) => boolean): boolean {
-  return slot !== undefined && slot !== FROM_STORE && isConflicting(slot)
+function isLeftOut(slot: number, isConflicting: (slot: number) => boolean): boolean {
+  return slot !== FROM_STORE && isConflicting(slot)
 }
 
-function addTie(ties: Ties, first: number, second: number, kind: Role | RelationKind, slot: number): void {
-  ties.first.push(first)
-  ties.second.push(second)
-  ties.kind.push(kind)
-  ties.slot.push(slot)
-}
-
-function takeKind(party: PartyEntry, kind: PartyKind): void {
-  if (kind === 'person') party.isPerson = true
-  else party.isOrganization = true
-}
-
-function takeStoredParty(party: PartyEntry, content: Party): void {
-  party.presence = 'present'
-  takeKind(party, content.kind)
-  for (const field of IDENTITY_FIELDS) {
-    const value = content[field]
-    if (value !== undefined) (party[field] ??= {}).stored = [...(party[field]?.stored ?? []), value]
-  }
-  if (content.country === undefined) return
-  if (party.stored === undefined) party.stored = content.country
-  else if (party.stored !== content.country) party.storedIsOpen = true
-}
-
-function countryIn(party: PartyEntry | undefined): string | undefined {
-  if (party === undefined) return undefined
-  if (party.country !== undefined) return party.countryIsOpen === true ? undefined : party.country
-  return party.storedIsOpen === true ? undefined : party.stored
-}
-
-function surer(a: Presence, b: Presence): Presence {
-  return PRESENCES.indexOf(a) > PRESENCES.indexOf(b) ? a : b
-}
-
-function takeNew<Id>(ids: Iterable<Id>, known: Set<Id>): readonly Id[] {
-  const fresh: Id[] = []
-  for (const id of ids) {
-    if (known.has(id)) continue
-    known.add(id)
-    fresh.push(id)
-  }
-  return fresh
+function addTie(ties: WordTable, first: number, second: number, kind: number, slot: number): void {
+  const tie = ties.add()
+  ties.set(tie, TIE.first, first)
+  ties.set(tie, TIE.second, second)
+  ties.set(tie, TIE.slot, slot)
+  ties.set(tie, TIE.kind, kind)
 }
 
 function* slices<T>(list: readonly T[]): Generator<readonly T[]> {

@@ -170,7 +170,7 @@ async function judgeFile(load: Load, input: UnitReader, judging: Judging, onReje
   let open: OpenRow[] = []
   let rows = 0
   const settle = async (): Promise<void> => {
-    await writer.flush()
+    await writer.compare()
     for (const row of open) {
       tally.count(row)
       for (const fault of row.rejects ?? []) onReject?.(fault)
@@ -180,12 +180,15 @@ async function judgeFile(load: Load, input: UnitReader, judging: Judging, onReje
   for await (const units of input.units()) {
     for (const unit of units) {
       open.push(judgeUnit(load, input, unit, judging))
-      if (writer.isFull()) await settle()
+      if (writer.wantsComparing()) await settle()
     }
+    // Of an empty store nothing waits to be compared.
+    if (load.storeIsEmpty) await settle()
     rows += units.length
     load.context.onProgress?.({ phase: 'write', file: input.name, rows, bytes: input.bytes() })
   }
   await settle()
+  await writer.flush()
   return tally.report()
 }
 

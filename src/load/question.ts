@@ -1,5 +1,5 @@
 import type { Role } from '../model/case-file.js'
-import type { AnyFact, EventRecord, RelationKind } from '../model/facts.js'
+import type { AnyFact, EventRecord, RelationKind, Source } from '../model/facts.js'
 import type { Directory } from './directory.js'
 import { FORBIDDING_KINDS, ROLE_OF_RELATION, type GateQuestion } from './gate.js'
 import type { LoadRecord } from './records.js'
@@ -32,6 +32,22 @@ function ofOrganization(roles: readonly Role[]): readonly Role[] {
   return wider
 }
 
+/** What to ask the gate about a party by its number. */
+export function questionAboutParty(party: number, source: Source, directory: Directory): GateQuestion {
+  const { parties } = directory
+  const roles = parties.roles(party)
+  const isOrganization = parties.has(party, 'isOrganization') && !parties.has(party, 'isPerson')
+  return {
+    source, roles: isOrganization ? ofOrganization(roles) : roles, places: parties.places(party), hasRefused: parties.has(party, 'hasRefused'),
+    forbidsOnly: false,
+  }
+}
+
+/** What to ask the gate about a debt that a row puts in a place. */
+export function questionAboutDebt(place: string, source: Source, directory: Directory): GateQuestion {
+  return { source, roles: BORROWER, places: directory.listOf(place), hasRefused: false, forbidsOnly: false }
+}
+
 /** What to ask the gate about a record; undefined for rows without a source, which the gate does not judge. */
 export function questionFor(
   record: Pick<LoadRecord, 'kind' | 'content' | 'source' | 'subject'>, directory: Directory,
@@ -53,7 +69,7 @@ export function questionFor(
 function rolesAndPlaces(
   fact: AnyFact, subject: LoadRecord['subject'], directory: Directory,
 ): Pick<GateQuestion, 'roles' | 'places'> {
-  if (fact.kind === 'debt') return { roles: BORROWER, places: [fact.content.jurisdiction] }
+  if (fact.kind === 'debt') return { roles: BORROWER, places: directory.listOf(fact.content.jurisdiction) }
   if (fact.kind === 'relation') {
     const { fromId, toId, kind } = fact.content
     const far = directory.placesOf(toId)

@@ -4,8 +4,8 @@ import { isNote, type AnyFact, type EventRecord, type FactContents, type FactKin
 import type { Keyring } from '../model/keyring.js'
 import { FACT_OF_FILE, type FileKind } from '../model/load.js'
 import type { FactOfFile, RowContents } from '../model/rows.js'
-import { detach } from './directory.js'
 import { normalizeAnyValue, normalizePoint, type NormalPoint } from './normalize.js'
+import type { NumberBook } from './number-book.js'
 
 /** A row as the fact it becomes: ids put under their source's namespace, its contact value in one form but not yet sealed. */
 export interface LoadRecord {
@@ -33,12 +33,6 @@ export interface RecordContext {
   /** Numbers that this load has read before. */
   readonly numbers: NumberBook
 }
-
-/** Telephone numbers as they were written, with the country they were read in: each is read twice, and reading one is dear. */
-export type NumberBook = Map<string, NormalPoint | RowFault>
-
-/** Numbers kept, some 20 MB: those after them are read again, which costs time and no memory. */
-const NUMBERS_MAX = 100_000
 
 type Made = Omit<LoadRecord, 'kind' | 'source'>
 
@@ -164,12 +158,7 @@ function makePoint(row: RowContents['contact_point'], context: RecordContext): M
 function pointOf(row: RowContents['contact_point'], country: string | undefined, numbers: NumberBook): NormalPoint | RowFault {
   const isNumber = row.kind === 'phone' || row.kind === 'mobile' || row.kind === 'landline'
   if (!isNumber) return normalizePoint(row.kind, row, country)
-  const written = `${country ?? ''}:${row.value ?? ''}`
-  const known = numbers.get(written)
-  if (known !== undefined) return known
-  const point = normalizePoint(row.kind, row, country)
-  if (numbers.size < NUMBERS_MAX) numbers.set(detach(written), point)
-  return point
+  return numbers.read(row.value ?? '', country)
 }
 
 const VALUE_FIELDS = ['value', 'line1', 'line2', 'city', 'region', 'postalCode', 'country'] as const

@@ -5,13 +5,14 @@ import type { LoadContext, LoadProgress } from '../model/load.js'
 import { isOwnSource, OWN_SOURCE_ID } from '../model/own-source.js'
 import { readRow, type RowContents } from '../model/rows.js'
 import { createSum, type DecimalSum } from '../model/decimal.js'
-import { Directory, isRefusal, type Presence } from './directory.js'
+import { Directory, isRefusal } from './directory.js'
+import { createExpected, type Expected } from './expected.js'
 import type { RecordText } from './formats/format.js'
 import { createGate, type Gate } from './gate.js'
-import type { Unit, UnitReader } from './inputs.js'
+import type { UnitReader } from './inputs.js'
 import { createKeyTable, type KeyTable } from './key-table.js'
-import { questionFor } from './question.js'
-import { makeRecord, scoped, type LoadRecord, type NumberBook } from './records.js'
+import { createNumberBook, type NumberBook } from './number-book.js'
+import { makeRecord, scoped, type LoadRecord } from './records.js'
 import { createSourceBook, type SourceBook } from './sources.js'
 
 /** Everything that must be known of all rows before the first one can be judged. */
@@ -28,12 +29,6 @@ export interface Survey {
 }
 
 type RowContent = RowContents[keyof RowContents]
-
-/** A party or debt row that may come to be: its key, and by which fields it says whom it means. */
-interface Expected {
-  readonly slot: number
-  readonly record: Pick<LoadRecord, 'kind' | 'content' | 'source' | 'subject'>
-}
 
 /** Reads all files once (those with parties first) and notes what later rows and the gate need. */
 export async function surveyInputs(
@@ -64,18 +59,23 @@ class Surveyor {
   readonly #sources: SourceBook
   readonly #storeIsEmpty: boolean
   readonly #rowsOfSource = new Map<SourceId, number>()
-  readonly #expected: Expected[] = []
+  /** Let go of once they are settled. */
+  #expected: Expected
   readonly #sourceSlots = new Map<SourceId, number>()
   readonly #balance = createSum()
-  readonly #numbers: NumberBook = new Map()
+  readonly #numbers: NumberBook
   readonly #countryOf = (party: PartyId): string | undefined => this.#directory.countryOf(party)
   #rows = 0
 
   constructor(context: LoadContext, storeIsEmpty: boolean) {
     this.#context = context
     this.#storeIsEmpty = storeIsEmpty
-    this.#keys = createKeyTable(context.keyring.hash('ref', 'load keys'))
-    this.#directory = new Directory(context.store, storeIsEmpty)
+    // A secret of this installation, so that nobody can choose ids or keys whose hashes meet.
+    const seed = context.keyring.hash('ref', 'load keys')
+    this.#keys = createKeyTable(`${seed} keys`)
+    this.#directory = new Directory(context.store, storeIsEmpty, seed)
+    this.#expected = createExpected(this.#directory)
+    this.#numbers = createNumberBook(seed)
     this.#sources = createSourceBook(context.store, storeIsEmpty)
   }
 
@@ -85,13 +85,18 @@ class Surveyor {
     let rows = 0
     for await (const units of input.units()) {
       rows += units.length
-      const texts = units.flatMap((unit: Unit) => unit.records.filter((record) => wants(record.file)))
-      const contents = texts.map((text) => readRow(text.file, text.text).content)
-      if (!this.#storeIsEmpty) await this.#learn(contents.filter((content) => content !== undefined))
-      for (const [i, content] of contents.entries()) {
-        const text = texts[i]
-        if (content !== undefined && text !== undefined) this.#note(text, content)
+      const texts: RecordText[] = []
+      const contents: RowContent[] = []
+      for (const unit of units) {
+        for (const text of unit.records) {
+          const content = wants(text.file) ? readRow(text.file, text.text).content : undefined
+          if (content === undefined) continue
+          texts.push(text)
+          contents.push(content)
+        }
       }
+      if (!this.#storeIsEmpty) await this.#learn(contents)
+      for (const [i, text] of texts.entries()) this.#note(text, contents[i]!)
       tell({ phase: 'survey', file: input.name, rows, bytes: input.bytes() })
     }
     if (isCounted) this.#rows += rows
@@ -105,7 +110,8 @@ class Surveyor {
     const { admit, packs, nowMs } = this.#context
     this.#directory.settle((slot) => this.#keys.isConflicting(slot))
     const gate = createGate(admit, packs, nowMs, (source) => this.#rowsOfSource.get(source.sourceId) ?? 1)
-    for (const { slot, record } of this.#expected) this.#expect(slot, record, gate)
+    this.#expected.settle(gate, (slot) => this.#keys.isConflicting(slot), (id) => this.#sources.get(id))
+    this.#expected = createExpected(this.#directory)
     return {
       keys: this.#keys, directory: this.#directory, sources: this.#sources, gate, rows: this.#rows, balance: this.#balance,
       read: (text) => {
@@ -150,7 +156,7 @@ class Surveyor {
   #note(text: RecordText, content: RowContent): void {
     const record = this.#recordOf(text, content)
     if (!('key' in record)) return
-    const slot = this.#keys.note(record.key, contentText(record.content))
+    const slot = this.#keys.note(record.key, record.content)
     if (record.source !== undefined) {
       const { sourceId } = record.source
       this.#rowsOfSource.set(sourceId, (this.#rowsOfSource.get(sourceId) ?? 0) + 1)
@@ -164,14 +170,12 @@ class Surveyor {
       this.#sourceSlots.set(fact.content.sourceId, slot)
       this.#sources.note(fact.content)
     } else if (fact.kind === 'party') {
-      if (fact.content.country !== undefined) this.#directory.noteCountry(fact.content.partyId, fact.content.country)
-      this.#directory.noteIdentity(fact.content.partyId, fact.content)
-      this.#directory.noteKind(fact.content.partyId, fact.content.kind)
-      this.#expected.push({ slot, record: slim(record, pick(fact.content, ['partyId', 'birthDate', 'registrationNo'])) })
+      const party = this.#directory.noteParty(fact.content.partyId, fact.content)
+      if (record.source !== undefined) this.#expected.party(party, fact.content, record.source, slot)
     } else if (fact.kind === 'debt') {
       this.#balance.add(fact.content.balance)
-      this.#directory.notePlace(fact.content.debtId, fact.content.jurisdiction)
-      this.#expected.push({ slot, record: slim(record, pick(fact.content, ['debtId', 'jurisdiction'])) })
+      const debt = this.#directory.noteDebt(fact.content.debtId, fact.content.jurisdiction)
+      if (record.source !== undefined) this.#expected.debt(debt, fact.content.jurisdiction, record.source, slot)
     } else if (fact.kind === 'obligation') {
       this.#directory.noteObligation(fact.content.debtId, fact.content.partyId, fact.content.role, slot)
     } else if (fact.kind === 'relation') {
@@ -180,46 +184,4 @@ class Surveyor {
       this.#directory.noteRefusal(record.subject)
     }
   }
-
-  /** A row that is not in conflict makes its party or debt present, or, where the gate stops it, refused. */
-  #expect(slot: number, record: Expected['record'], gate: Gate): void {
-    if (this.#keys.isConflicting(slot) || record.source === undefined) return
-    const fact = record as Pick<AnyFact, 'kind' | 'content'> as AnyFact
-    const answer = (): Presence => {
-      const question = questionFor(record, this.#directory)
-      return question === undefined ? 'present' : PRESENCE_BY_DECISION[gate.ask(question).decision]
-    }
-    if (fact.kind === 'party' && this.#directory.identityConflict(fact.content.partyId, fact.content) === undefined) {
-      this.#directory.noteParty(fact.content.partyId, answer())
-    }
-    if (fact.kind === 'debt') this.#directory.noteDebt(fact.content.debtId, answer())
-  }
-}
-
-const PRESENCE_BY_DECISION = { admit: 'present', refuse: 'refused', hold: 'held' } as const
-
-/** Keeps only what is needed at the end of the survey, as copies: a slice would keep its whole chunk of the file. */
-function slim(record: LoadRecord, fields: Partial<FactContents['party'] & FactContents['debt']>): Expected['record'] {
-  const content = JSON.parse(JSON.stringify(fields)) as FactContents['party'] & FactContents['debt']
-  return {
-    kind: record.kind, content, ...(record.kind === 'party' ? { subject: content.partyId } : {}),
-    ...(record.source === undefined ? {} : { source: record.source }),
-  }
-}
-
-function pick<T extends object, Key extends keyof T>(value: T, keys: readonly Key[]): Pick<T, Key> {
-  return Object.fromEntries(keys.map((key) => [key, value[key]])) as Pick<T, Key>
-}
-
-/** The content as text by which two rows of one key are compared; where the source wrote it down does not count. */
-export function contentText(content: AnyFact['content']): string {
-  let text = ''
-  for (const name in content) {
-    if (name === 'sourceRecord') continue
-    const value: unknown = content[name as keyof typeof content]
-    if (value === undefined) continue
-    // The length before a text keeps it apart from what follows, whatever it holds.
-    text += typeof value === 'string' ? `${name}"${value.length}"${value}` : `${name}:${JSON.stringify(value)},`
-  }
-  return text
 }

@@ -19,6 +19,9 @@ interface Admitted {
   readonly purposes: readonly SourcePurpose[]
 }
 
+/** Records compared with the store at once: few enough that most are forgotten before the collector looks, since it would have to copy them. */
+const COMPARED_AT_ONCE = 1000
+
 /** Compares admitted records with the store in batches, and writes what is new; without an act it only compares. */
 export class BatchWriter {
   readonly #context: LoadContext
@@ -26,6 +29,7 @@ export class BatchWriter {
   readonly #act: OpenAct | undefined
   readonly #storeIsEmpty: boolean
   #admitted: Admitted[] = []
+  #versions: NewVersion[] = []
   #refusals: Refusal[] = []
   #held: Held[] = []
   /** Of keys that come more than once: the smallest source record written so far, so that order does not decide. */
@@ -38,8 +42,10 @@ export class BatchWriter {
     this.#storeIsEmpty = storeIsEmpty
   }
 
+  /** Takes a record; of an empty store nothing is to be read, and it is known at once what becomes of it. */
   admit(item: Admitted): void {
-    this.#admitted.push(item)
+    if (this.#storeIsEmpty) this.#take(item, undefined)
+    else this.#admitted.push(item)
   }
 
   /** Keeps only a keyed hash of what was refused; what only a reviewer may admit is sealed whole. */
@@ -58,35 +64,47 @@ export class BatchWriter {
     }
   }
 
-  isFull(): boolean {
-    return Math.max(this.#admitted.length, this.#refusals.length, this.#held.length) >= BATCH_ROWS_MAX
+  /** Whether it is time to compare: what was handed in is settled by that. */
+  wantsComparing(): boolean {
+    return this.#admitted.length >= COMPARED_AT_ONCE || this.#isFull()
   }
 
-  /** Compares and writes everything that waits; afterwards the rows handed in are settled. */
-  async flush(): Promise<void> {
-    const versions: NewVersion[] = []
-    for (const batch of slices(this.#admitted)) {
-      const stored = await this.#stored(batch)
-      for (const item of batch) {
-        const version = this.#versionOf(item, stored.get(item.record.key))
-        if (version !== undefined) versions.push(version)
-      }
+  /** Compares everything that waits, and writes when there is a batch of it; afterwards the rows handed in are settled. */
+  async compare(): Promise<void> {
+    const admitted = this.#admitted
+    this.#admitted = []
+    if (admitted.length > 0) {
+      const stored = await this.#stored(admitted)
+      for (const item of admitted) this.#take(item, stored.get(item.record.key))
     }
+    if (this.#isFull()) await this.flush()
+  }
+
+  /** Writes everything that was compared. */
+  async flush(): Promise<void> {
     if (this.#act !== undefined) {
       const { store } = this.#context
-      for (const batch of slices(versions)) await store.writeVersions(this.#act, batch)
+      for (const batch of slices(this.#versions)) await store.writeVersions(this.#act, batch)
       for (const batch of slices(this.#refusals)) await store.writeRefusals(this.#act, batch)
       for (const batch of slices(this.#held)) await store.writeHeld(this.#act, batch)
     }
-    this.#admitted = []
+    this.#versions = []
     this.#refusals = []
     this.#held = []
   }
 
+  #isFull(): boolean {
+    return Math.max(this.#versions.length, this.#refusals.length, this.#held.length) >= BATCH_ROWS_MAX
+  }
+
   async #stored(batch: readonly Admitted[]): Promise<ReadonlyMap<FactKey, AnyFact>> {
-    if (this.#storeIsEmpty) return new Map()
     const keys = [...new Set(batch.map(({ record }) => record.key))]
     return new Map((await this.#context.store.factsByKey(keys)).map((fact) => [fact.key, fact]))
+  }
+
+  #take(item: Admitted, stored: AnyFact | undefined): void {
+    const version = this.#versionOf(item, stored)
+    if (version !== undefined && this.#act !== undefined) this.#versions.push(version)
   }
 
   #versionOf(item: Admitted, stored: AnyFact | undefined): NewVersion | undefined {

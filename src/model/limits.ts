@@ -73,8 +73,14 @@ export const QUEUE_SHARDS_MAX = 64
 /** Most jobs that one worker process judges at once: what it waits for of its store, with one core to judge. */
 export const QUEUE_CONCURRENCY_MAX = 64
 
-/** How long a worker may go without a sign of life before its job is given to another: many times what a job takes, and no harm is done when it was alive. */
-export const QUEUE_LOCK_MS = 10_000
+/**
+ * How long a worker may go without a sign of life before its job is given to another: many times what a job takes, also where six
+ * processes share a core. No harm is done when it was alive, but its work is done twice.
+ */
+export const QUEUE_LOCK_MS = 30_000
+
+/** How often it is looked whether a worker went too long without one. */
+export const QUEUE_STALLED_MS = 10_000
 
 /** How long the jobs of a list outlive the last sign of life of the process that makes it. */
 export const QUEUE_LIST_MS = 30_000

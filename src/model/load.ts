@@ -74,6 +74,8 @@ export interface LoadStore extends LoadWriter {
     readonly debts?: readonly DebtId[]
   }) => Promise<readonly AnyFact[]>
   readonly factsByKey: (keys: readonly FactKey[]) => Promise<readonly AnyFact[]>
+  /** Number of current facts by kind. */
+  readonly counts: () => Promise<Readonly<Record<FactKind, number>>>
 }
 
 /** What a load is handed by the composition root. */
