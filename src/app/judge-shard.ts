@@ -1,28 +1,26 @@
 import { contactTies } from '../graph/contact.js'
 import type { Edge } from '../graph/index.js'
 import type { Packs } from '../model/decide.js'
+import type { Dossier } from '../model/dossier.js'
 import type { DebtId, Revision } from '../model/ids.js'
 import type { EpochMs } from '../model/time.js'
-import { judgeDebt, openShard, type JudgedShard, type RankContext } from '../rank/index.js'
+import { judgeDebt, openShard, type RankContext } from '../rank/index.js'
 import { assembleCases } from '../reach/assemble.js'
 import type { Store } from '../store/port.js'
+import { soughtBy } from '../store/sought.js'
 import { keptContentDigest } from './content-digest.js'
 import type { App } from './context.js'
+import { packedText, textOf, type JudgedApart } from './kept-shard.js'
 import { reachContext } from './rank-context.js'
+import type { Shard } from './shard.js'
+
+export type { Shard } from './shard.js'
 
 /** What of the store a list sees: facts of one revision, and leases as they stood at a moment. */
 export interface SeenBy {
   readonly revision: Revision
   /** The list's own or, where it is made for a moment to come, the clock's. */
   readonly leasesAtMs: EpochMs
-}
-
-/** What judging a run of debts gave, with what the contact graph and the lines of the list need of them beside. */
-export interface Shard {
-  readonly judged: JudgedShard
-  readonly ties: readonly Edge[]
-  /** The creditor of each debt with an entry. */
-  readonly creditors: readonly (readonly [DebtId, string])[]
 }
 
 /** Judges runs of debts, here or elsewhere; what it gives does not depend on where. */
@@ -34,28 +32,42 @@ export interface Judges {
    * @throws Problem store-unavailable when the store, or what judges, is no longer there
    */
   readonly judge: (debts: readonly DebtId[]) => Promise<Shard>
+  /**
+   * The same debt by debt, for lists that take over what earlier ones judged; with `isKept` also what is kept of each. Absent:
+   * not from there.
+   * @throws Problem as `judge` does
+   */
+  readonly judgeApart?: (debts: readonly DebtId[], isKept: boolean) => Promise<readonly JudgedApart[]>
   /** The content digest of the store at the list's revision; what brings it forward is kept for the next list where `isKept`. */
   readonly contentDigest: (isKept: boolean) => Promise<string>
   readonly close: () => Promise<void>
 }
 
 /** Judges runs of debts in the thread that asks. */
-export function judgesHere(app: App, store: Store, packs: Packs, seen: SeenBy, context: RankContext): Judges {
+export function judgesHere(app: App, store: Store, packs: Packs, seen: SeenBy, context: RankContext): Required<Judges> {
+  const dossiersOf = (debts: readonly DebtId[]): Promise<readonly Dossier[]> => store.dossiers(debts, seen.revision, seen.leasesAtMs)
+  const shardOf = (dossiers: readonly Dossier[]): Shard => {
+    const shard = openShard(context.certificate)
+    const ties: Edge[] = []
+    const creditors: (readonly [DebtId, string])[] = []
+    for (const dossier of dossiers) {
+      const judged = judgeDebt(assembleCases(dossier, reachContext(app, packs, context.purpose, dossier)), context)
+      shard.add(judged)
+      if (judged.drafts.length === 0) continue
+      ties.push(...contactTies(dossier, judged.permittedParties, context.purpose))
+      creditors.push([dossier.debtId, dossier.debts[0]?.content.creditorId ?? ''])
+    }
+    return { judged: shard.finish(), ties, creditors }
+  }
   return {
     width: 1,
-    judge: async (debts) => {
-      const shard = openShard(context.certificate)
-      const ties: Edge[] = []
-      const creditors: (readonly [DebtId, string])[] = []
-      for (const dossier of await store.dossiers(debts, seen.revision, seen.leasesAtMs)) {
-        const judged = judgeDebt(assembleCases(dossier, reachContext(app, packs, context.purpose, dossier)), context)
-        shard.add(judged)
-        if (judged.drafts.length === 0) continue
-        ties.push(...contactTies(dossier, judged.permittedParties, context.purpose))
-        creditors.push([dossier.debtId, dossier.debts[0]?.content.creditorId ?? ''])
-      }
-      return { judged: shard.finish(), ties, creditors }
-    },
+    judge: async (debts) => shardOf(await dossiersOf(debts)),
+    judgeApart: async (debts, isKept) =>
+      (await dossiersOf(debts)).map((dossier): JudgedApart => {
+        const text = textOf(shardOf([dossier]))
+        // What leases said of a debt is not kept: they come and go without a revision.
+        return { debtId: dossier.debtId, text, ...(isKept && dossier.leases === undefined ? { kept: { sought: soughtBy(dossier), body: packedText(text) } } : {}) }
+      }),
     contentDigest: (isKept) => keptContentDigest(app, store, seen.revision, isKept),
     close: () => Promise.resolve(),
   }

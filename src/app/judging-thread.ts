@@ -39,7 +39,7 @@ function stoppable(store: Store): Store {
   }
 }
 
-async function open(): Promise<{ readonly judges: Judges; readonly close: () => Promise<void> }> {
+async function open(): Promise<{ readonly judges: Required<Judges>; readonly close: () => Promise<void> }> {
   const store = await app.reader()
   const packs = app.packs({ overlayOff })
   const context = { ...rankContext(app, packs, terms.name, terms, {}), ...terms }
@@ -51,7 +51,9 @@ async function answerTo(request: Exclude<JudgingRequest, 'end'>): Promise<Judgin
   try {
     const { judges } = await opened
     goOn()
-    return 'debts' in request ? { shard: await judges.judge(request.debts) } : { digest: await judges.contentDigest(request.contentDigest.isKept) }
+    if ('contentDigest' in request) return { digest: await judges.contentDigest(request.contentDigest.isKept) }
+    const { debts, apart } = request
+    return apart === undefined ? { shard: await judges.judge(debts) } : { apart: await judges.judgeApart(debts, apart.isKept) }
   } catch (error) {
     // Anything else is a fault of ours, which ends the thread and is told by its end.
     if (!(error instanceof Problem)) throw error

@@ -5,6 +5,7 @@ import { THREADED_DEBTS_MIN } from '../model/limits.js'
 import { Problem, type ProblemCode, type ProblemPlace } from '../model/problem.js'
 import type { RankContext } from '../rank/index.js'
 import type { Judges, SeenBy, Shard } from './judge-shard.js'
+import type { JudgedApart } from './kept-shard.js'
 import type { Settings } from './settings.js'
 
 /** What of a rank context is plain values: the rest a thread makes anew from its own packs and key. */
@@ -30,12 +31,13 @@ export const STOP = 0
 /** Threads that are at work. */
 export const BUSY = 1
 
-/** What a thread is asked, one after another: to judge a run of debts, for the content digest, or to end. */
-export type JudgingRequest = { readonly debts: readonly DebtId[] } | { readonly contentDigest: { readonly isKept: boolean } } | 'end'
+/** What a thread is asked, one after another: to judge a run of debts (`apart`: each by itself), for the content digest, or to end. */
+export type JudgingRequest = { readonly debts: readonly DebtId[]; readonly apart?: { readonly isKept: boolean } } | { readonly contentDigest: { readonly isKept: boolean } } | 'end'
 
 /** What a thread answers, in the order in which it was asked. */
 export type JudgingAnswer =
   | { readonly shard: Shard }
+  | { readonly apart: readonly JudgedApart[] }
   | { readonly digest: string }
   | { readonly problem: { readonly code: ProblemCode; readonly message: string; readonly errors: readonly ProblemPlace[] } }
 
@@ -101,6 +103,27 @@ function asError(answer: JudgingAnswer): Error {
   return new TypeError('a judging thread answered another question than it was asked')
 }
 
+/** What judges are asked for, put to threads. */
+function asking(ask: (request: JudgingRequest, weight: number) => Promise<JudgingAnswer>): Omit<Required<Judges>, 'width' | 'close'> {
+  return {
+    judge: async (debts) => {
+      const answer = await ask({ debts }, 1)
+      if ('shard' in answer) return answer.shard
+      throw asError(answer)
+    },
+    judgeApart: async (debts, isKept) => {
+      const answer = await ask({ debts, apart: { isKept } }, 1)
+      if ('apart' in answer) return answer.apart
+      throw asError(answer)
+    },
+    contentDigest: async (isKept) => {
+      const answer = await ask({ contentDigest: { isKept } }, AHEAD)
+      if ('digest' in answer) return answer.digest
+      throw asError(answer)
+    },
+  }
+}
+
 function isDeath(error: Error): boolean {
   return 'code' in error && String(error.code).startsWith('ERR_WORKER_')
 }
@@ -163,16 +186,7 @@ export function openJudgingThreads(task: Omit<JudgingTask, 'control'>, count: nu
     })
   return {
     width: count * (AHEAD + 1),
-    judge: async (debts) => {
-      const answer = await ask({ debts }, 1)
-      if ('shard' in answer) return answer.shard
-      throw asError(answer)
-    },
-    contentDigest: async (isKept) => {
-      const answer = await ask({ contentDigest: { isKept } }, AHEAD)
-      if ('digest' in answer) return answer.digest
-      throw asError(answer)
-    },
+    ...asking(ask),
     close: async () => {
       isClosing = true
       Atomics.store(control, STOP, 1)

@@ -1,25 +1,25 @@
 import { resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import type { Edge } from '../graph/index.js'
 import type { Packs } from '../model/decide.js'
 import type { ListedEntry } from '../model/dispatch.js'
 import type { Purpose } from '../model/event.js'
-import type { DebtId, Revision } from '../model/ids.js'
+import type { DebtId } from '../model/ids.js'
 import { SHARD_DEBTS } from '../model/limits.js'
-import type { CertificateSegment, Entry, ListHead } from '../model/list.js'
+import type { Entry, ListHead } from '../model/list.js'
 import type { Once } from '../model/once.js'
 import { Problem } from '../model/problem.js'
 import { nameSchema } from '../model/schema.js'
 import { HOUR_MS } from '../model/time.js'
-import { openRanking, type RankContext, type Ranked, type Ranking } from '../rank/index.js'
+import { openRanking, type RankContext, type Ranked } from '../rank/index.js'
 import type { OpenAct, Store } from '../store/port.js'
 import { basisOf, keepBasis } from './basis.js'
 import { measureContacts } from './contact-graph.js'
 import { utc, type App, type TellProgress } from './context.js'
 import { openTextFile, type TextFile } from './files.js'
-import { inOrder } from './in-order.js'
+import { judgeAll, judgeAnew, runsOf, type Judged, type Told } from './judge-all.js'
 import { judgesHere, type Judges, type SeenBy } from './judge-shard.js'
 import { openJudgingThreads, termsOf, threadsFor } from './judging-threads.js'
+import { openKept, type KeptCounts, type KeptJudgements } from './kept-judgements.js'
 import { listTask, type ListTask } from './list-task.js'
 import { keepUsed, modelInUse, type ModelUsed } from './model-in-use.js'
 import { rankContext } from './rank-context.js'
@@ -44,6 +44,8 @@ export interface RankOptions {
   readonly model?: string
   /** The compiled file that a judging thread runs; where it lies unless told otherwise. */
   readonly thread?: URL
+  /** Judges every debt anew, whatever earlier lists left; the list is the same. */
+  readonly full?: boolean
   /** Opens what judges the debts elsewhere, with what does it here beside it; absent: they are judged on this machine. */
   readonly elsewhere?: (task: ListTask, here: Judges) => Promise<Judges>
 }
@@ -62,6 +64,8 @@ export interface RankAnswer {
   readonly byDecision: Readonly<Record<string, number>>
   readonly byRule: Readonly<Record<string, number>>
   readonly byNoCase: Readonly<Record<string, number>>
+  /** Debts taken over as an earlier list judged them, and those judged anew; absent: workers elsewhere judged them all. */
+  readonly judged?: KeptCounts
   readonly digests: Readonly<Record<string, string>>
   /** The weights that it was ranked by; their digest is `digests.model`. */
   readonly model: { readonly id: string; readonly version: string; readonly digest: string; readonly from: ModelUsed['from'] }
@@ -82,45 +86,6 @@ function nameOf(app: App, options: RankOptions): string {
   return name
 }
 
-/** What judging every debt gave beside the ranking: ties of the contact graph, and the creditor of each debt with an entry. */
-interface Judged {
-  readonly ties: readonly Edge[]
-  readonly creditors: ReadonlyMap<DebtId, string>
-}
-
-/** Debts to judge, run by run: `size` of them each, fewer in the last. */
-async function* runsOf(store: Store, revision: Revision, size: number): AsyncGenerator<readonly DebtId[]> {
-  let rest: readonly DebtId[] = []
-  for await (const batch of store.debtIds(revision)) {
-    const ids = [...rest, ...batch]
-    const whole = ids.length - (ids.length % size)
-    for (let i = 0; i < whole; i += size) yield ids.slice(i, i + size)
-    rest = ids.slice(whole)
-  }
-  if (rest.length > 0) yield rest
-}
-
-/** Merges the runs of debts as they are judged, in id order; hands each full segment on as it comes. */
-async function mergeAll(
-  judges: Judges, runs: AsyncIterable<readonly DebtId[]>, ranking: Ranking,
-  onSegments: (segments: readonly CertificateSegment[]) => Promise<void>, onDebts: (done: number) => void,
-): Promise<Judged> {
-  const ties: Edge[] = []
-  const creditors = new Map<DebtId, string>()
-  let done = 0
-  for await (const shard of inOrder(runs, judges.judge, judges.width)) {
-    ranking.addShard(shard.judged)
-    for (const tie of shard.ties) ties.push(tie)
-    for (const [debtId, creditor] of shard.creditors) creditors.set(debtId, creditor)
-    await onSegments(ranking.takeSegments())
-    done += shard.judged.totals.debts
-    onDebts(done)
-    // The store answers at once, so that without this pause nothing else, not even Ctrl-C, would get its turn.
-    await setImmediate()
-  }
-  return { ties, creditors }
-}
-
 function* batches(entries: Iterable<ListedEntry>): Iterable<readonly ListedEntry[]> {
   let batch: ListedEntry[] = []
   for (const entry of entries) {
@@ -139,7 +104,7 @@ function headOf(context: RankContext, ranked: Ranked, seen: SeenBy, overlayOn: b
 }
 
 /** Writes the list and makes it visible; says the id of its ledger leaf. */
-async function keep(app: App, store: Store, act: OpenAct, head: ListHead, ranked: Ranked, model: ModelUsed, creditors: ReadonlyMap<DebtId, string>): Promise<string> {
+async function keep(app: App, store: Store, act: OpenAct, head: ListHead, ranked: Ranked, model: ModelUsed, counts: KeptCounts | undefined, creditors: ReadonlyMap<DebtId, string>): Promise<string> {
   await store.writeSegments(act, ranked.segments)
   for (const batch of batches(ranked.listed((debtId) => creditors.get(debtId) ?? ''))) {
     await store.writeEntries(act, batch)
@@ -153,7 +118,7 @@ async function keep(app: App, store: Store, act: OpenAct, head: ListHead, ranked
     counts: { debts: head.debts, caseFiles: head.caseFiles, entries: head.entries },
   })
   const { once } = app.settings
-  const kept: ListKept = { leafId: leaf.leafId, answer: summaryOf(head, ranked, model) }
+  const kept: ListKept = { leafId: leaf.leafId, answer: summaryOf(head, ranked, model, counts) }
   await store.commitList(act, app.clockMs(), head, leaf, once === undefined ? undefined : { once, answer: kept })
   return leaf.leafId
 }
@@ -172,16 +137,16 @@ export async function listAnswered(store: Store, once: Once | undefined, top = T
   return { ...kept.answer, ...(ledgerSeq === undefined ? {} : { ledgerSeq }), top: await store.entries(kept.answer.list, 0, top) }
 }
 
-function answerOf({ head, ranked, model }: Made, top: number, ledgerSeq: number | undefined): RankAnswer {
+function answerOf({ head, ranked, model, counts }: Made, top: number, ledgerSeq: number | undefined): RankAnswer {
   const best: Entry[] = []
   for (const entry of ranked.entries()) {
     if (best.length >= top) break
     best.push(entry)
   }
-  return { ...summaryOf(head, ranked, model), ...(ledgerSeq === undefined ? {} : { ledgerSeq }), top: best }
+  return { ...summaryOf(head, ranked, model, counts), ...(ledgerSeq === undefined ? {} : { ledgerSeq }), top: best }
 }
 
-function summaryOf(head: ListHead, ranked: Ranked, { scorecard, digest, from }: ModelUsed): Omit<RankAnswer, 'ledgerSeq' | 'top'> {
+function summaryOf(head: ListHead, ranked: Ranked, { scorecard, digest, from }: ModelUsed, judged: KeptCounts | undefined): Omit<RankAnswer, 'ledgerSeq' | 'top'> {
   const { byNoCase, debtsWithoutEntry, notSignedOff, digests, byRule, byDecision } = ranked.summary
   return {
     list: head.name,
@@ -196,6 +161,7 @@ function summaryOf(head: ListHead, ranked: Ranked, { scorecard, digest, from }: 
     byDecision,
     byRule,
     byNoCase,
+    ...(judged === undefined ? {} : { judged }),
     digests,
     model: { id: scorecard.id, version: scorecard.version, digest, from },
     notSignedOff,
@@ -208,6 +174,7 @@ interface Made {
   readonly head: ListHead
   readonly ranked: Ranked
   readonly model: ModelUsed
+  readonly counts: KeptCounts | undefined
   readonly leafId?: string
 }
 
@@ -242,13 +209,23 @@ async function makeList(app: App, store: Store, act: OpenAct | undefined, option
   const debts = (await store.counts(seen.revision)).debt
   const judges = await judgesFor(app, store, seen, context, packs, options, debts)
   let judged: Judged
+  let kept: KeptJudgements | undefined
   try {
     const content = judges.contentDigest(act !== undefined)
     // It is waited for at the end; should judging fail before, that is what is told.
     content.catch(() => undefined)
-    judged = await mergeAll(judges, runsOf(store, seen.revision, options.shardDebts ?? SHARD_DEBTS), ranking, async (segments) => {
-      if (act !== undefined) await store.writeSegments(act, segments)
-    }, (done) => tell('deciding', done, debts))
+    const { judgeApart } = judges
+    kept = judgeApart === undefined ? undefined : await openKept(store, seen, context, basis, options.full === true)
+    const runs = runsOf(store, seen.revision, options.shardDebts ?? SHARD_DEBTS)
+    const told: Told = {
+      onSegments: async (segments) => {
+        if (act !== undefined) await store.writeSegments(act, segments)
+      },
+      onDebts: (done) => tell('deciding', done, debts),
+    }
+    judged = judgeApart === undefined || kept === undefined
+      ? await judgeAll(judges, runs, ranking, told)
+      : await judgeAnew(judgeApart, judges.width, runs, ranking, { kept, store, context, act }, told)
     Object.assign(digests, { store: await content, basis })
   } finally {
     await judges.close()
@@ -263,7 +240,8 @@ async function makeList(app: App, store: Store, act: OpenAct | undefined, option
     for (const entry of ranked.entries()) out.write(`${JSON.stringify(entry)}\n`)
     out.close()
   }
-  return { head, ranked, model, ...(act === undefined ? {} : { leafId: await keep(app, store, act, head, ranked, model, judged.creditors) }) }
+  const counts = kept?.counts()
+  return { head, ranked, model, counts, ...(act === undefined ? {} : { leafId: await keep(app, store, act, head, ranked, model, counts, judged.creditors) }) }
 }
 
 /** Reaches, decides, measures and ranks every debt of the store, all at one moment, and keeps the list with its certificate. */

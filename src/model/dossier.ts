@@ -30,6 +30,8 @@ export interface Dossier {
   readonly matchDecisions: readonly Fact<'match_decision'>[]
   readonly sources: readonly Fact<'source'>[]
   readonly templates: readonly Fact<'template'>[]
+  /** Other debts that obligors answer for and of which the store has no fact, in byte order: one may come; absent: none. */
+  readonly missingDebts?: readonly DebtId[]
   /** Open leases of any of those parties or points, on any debt; absent: none. */
   readonly leases?: readonly OpenLease[]
 }

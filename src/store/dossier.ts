@@ -4,7 +4,7 @@ import type { ContactPointId, DebtId, EventId, FactKey, PartyId, Revision, Sourc
 import { DOSSIERS_MAX } from '../model/limits.js'
 import type { Asking } from './asking.js'
 import { openJudgements, type Judgements } from './judgements.js'
-import { byKey } from './order.js'
+import { byKey, compareBytes } from './order.js'
 import type { FactQuery } from './port.js'
 
 /** Facts of one debt while they are gathered: each once, whatever query it came from. */
@@ -20,6 +20,8 @@ interface Draft {
   readonly statuses: Map<FactKey, Fact<'status'>>
   readonly suppressions: Map<FactKey, Fact<'suppression'>>
   readonly events: Map<FactKey, Fact<'event'>>
+  /** Debts of the obligors of which there is no current fact. */
+  readonly missingDebts: Set<DebtId>
   /** Obligors with the records judged the same, and further those that may be them. */
   owners: ReadonlySet<PartyId>
   possibleOwners: ReadonlySet<PartyId>
@@ -60,7 +62,7 @@ function emptyDraft(debtId: DebtId): Draft {
   return {
     debtId, debts: [], obligations: [], relations: [], partyFacts: [], contactPoints: [], samePoints: [],
     otherDebts: new Map(), statuses: new Map(), suppressions: new Map(), events: new Map(),
-    owners: new Set(), possibleOwners: new Set(), parties: new Set(),
+    missingDebts: new Set(), owners: new Set(), possibleOwners: new Set(), parties: new Set(),
   }
 }
 
@@ -97,11 +99,16 @@ function* gatherOwners(drafts: readonly Draft[], judgements: Judgements): Asking
       for (const draft of byOwner.get(fact.content.partyId) ?? []) {
         if (draft.debtId === fact.content.debtId || !draft.owners.has(fact.content.partyId)) continue
         want(otherDebts, fact.content.debtId, draft)
+        draft.missingDebts.add(fact.content.debtId)
       }
     }
   }
   for (const fact of yield* ask({ kinds: ['debt'], debts: [...otherDebts.keys()] })) {
-    if (fact.kind === 'debt') for (const draft of otherDebts.get(fact.content.debtId) ?? []) draft.otherDebts.set(fact.key, fact)
+    if (fact.kind !== 'debt') continue
+    for (const draft of otherDebts.get(fact.content.debtId) ?? []) {
+      draft.otherDebts.set(fact.key, fact)
+      draft.missingDebts.delete(fact.content.debtId)
+    }
   }
   // A record that may be an obligor is no end of its own, or what may be that one would come in too.
   const ends = (draft: Draft): readonly PartyId[] =>
@@ -220,6 +227,7 @@ function finish(
     matchDecisions: judgements.decisions(new Set([...draft.parties, ...judgements.same(sharersOf(draft))])),
     sources: inOrder([...sourceIdsOf(draft)].flatMap((id) => sources.get(id) ?? [])),
     templates,
+    ...(draft.missingDebts.size === 0 ? {} : { missingDebts: [...draft.missingDebts].toSorted(compareBytes) }),
   }
 }
 

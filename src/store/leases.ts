@@ -104,7 +104,7 @@ export function leasesMade(): LeasesMade {
 }
 
 /** An id of a certain kind as one text, so that ids of two kinds never meet. */
-function touchKey(ref: Pick<Ref, 'to' | 'id'>): string {
+export function touchKey(ref: Pick<Ref, 'to' | 'id'>): string {
   return `${ref.to}\u001f${ref.id}`
 }
 
@@ -118,7 +118,7 @@ export function touchesOf(dossier: Dossier): readonly string[] {
     ...dossier.debts, ...dossier.obligations, ...dossier.relations, ...dossier.parties, ...dossier.contactPoints,
     ...dossier.samePoints, ...dossier.otherDebts, ...dossier.matchDecisions,
   ]
-  const keys = new Set([touchKey({ to: 'debt', id: dossier.debtId })])
+  const keys = new Set([dossier.debtId, ...(dossier.missingDebts ?? [])].map((id) => touchKey({ to: 'debt', id })))
   for (const fact of facts) for (const ref of refsOf(fact.kind, fact.content)) if (ref.to !== 'source') keys.add(touchKey(ref))
   for (const fact of dossier.events) keys.add(touchKey({ to: 'corrected', id: fact.content.eventId }))
   return [...keys]

@@ -10,6 +10,7 @@ import type { RunRecord, StoredRun } from '../model/measure.js'
 import type { EpochMs } from '../model/time.js'
 import type { LoadWriter, OpenAct } from '../model/writes.js'
 import type { DispatchStore, RecordStore } from './dispatch-port.js'
+import type { JudgementStore } from './judgement-port.js'
 import type { ReviewStore } from './review-port.js'
 import type { RightsStore } from './rights-port.js'
 
@@ -194,7 +195,7 @@ export interface StoreCheck {
 
 /** A store: everything the product keeps. Every method is one whole transaction with an intent. */
 export interface Store
-  extends FactReader, LoadWriter, ListStore, LedgerStore, SignOffStore, RunStore, DispatchStore, RecordStore, ReviewStore, RightsStore, StoreExport, StoreImport {
+  extends FactReader, LoadWriter, ListStore, JudgementStore, LedgerStore, SignOffStore, RunStore, DispatchStore, RecordStore, ReviewStore, RightsStore, StoreExport, StoreImport {
   /**
    * Names the facts that are visible now, or were at a revision: the leaf id of the load that made the newest revision of
    * them; `empty` before the first. No two stores with other facts share it, which the revision alone would not tell.

@@ -17,6 +17,7 @@ import { toFact, VERSION_COLUMNS } from './facts.js'
 import { noteWritten } from './free-entries.js'
 import { writeLease } from './held-leases.js'
 import { insertMany } from './insert.js'
+import { dropAllJudgements } from './judgements.js'
 import { recordsWithIds } from './kept-records.js'
 import { recheckLeases } from './recheck.js'
 import { recordFacts } from './recording.js'
@@ -98,6 +99,8 @@ function erase(db: Database, acts: Acts, act: OpenAct, ask: ErasureAsk): Erased 
   withoutWritten(db, ask, plan)
   for (const [table, column] of [['once', 'answer'], ['kept', 'content']] as const) renameIn(db, table, column, plan.renames)
   for (const keyHash of plan.held) db.run('DELETE FROM held WHERE key_hash = ?', keyHash)
+  // What was judged names whoever is erased, and people about them; the next list judges anew.
+  dropAllJudgements(db)
   // What two persons were to decide about a fact, or a held row, is no question any more.
   db.run("DELETE FROM kept WHERE kind = 'proposal' AND content ->> '$.target' IN (SELECT value FROM json_each(?))", JSON.stringify([...plan.keys, ...plan.held]))
   for (const tombstone of plan.tombstones) keep(db, 'tombstone', tombstone.hash, tombstone)

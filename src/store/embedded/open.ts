@@ -12,6 +12,7 @@ import { openGroupCommit } from './group-commit.js'
 import { recordStore } from './kept.js'
 import { dispatchStore } from './leases.js'
 import { storeImport } from './import.js'
+import { judgementStore } from './judgements.js'
 import { ledgerStore } from './ledger.js'
 import { listStore } from './lists.js'
 import { loadWriter } from './load.js'
@@ -50,6 +51,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
     ...factReader(db),
     ...loadWriter(db, acts),
     ...listStore(db, acts),
+    ...judgementStore(db, acts),
     ...ledgerStore(db, together),
     ...signOffStore(db),
     ...runStore(db),

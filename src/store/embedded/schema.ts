@@ -34,6 +34,7 @@ const refTables = Object.values(REF_TABLES)
  * - `kept`: small records of persons (dispatchers, tokens, pauses, approvals, saved views).
  * - `checkpoint`: signed heads of the ledger, by size; append-only.
  * - `sign_off`: counsel's words on packs, each tied to its ledger leaf. `measure_run`: runs of measures with their numbers.
+ * - `judging`, `judgement`: what judging each debt gave, kept for the next list; a cache.
  */
 export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -128,7 +129,15 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX entry_debt ON entry (debt_id);`,
   // What was written since a revision begins here, or with a later load; of recordings before this change it is not known.
   `ALTER TABLE recording ADD COLUMN first_fact INTEGER;`,
+  // Tables with row ids: what is written in the order of debts then lies in it, and the tree that finds it stays small.
+  `CREATE TABLE judging (number INTEGER PRIMARY KEY, terms TEXT NOT NULL, at INTEGER NOT NULL, revision INTEGER NOT NULL) STRICT;
+  CREATE TABLE judgement (
+    debt_id TEXT PRIMARY KEY, judging INTEGER NOT NULL, holds_before INTEGER, sought BLOB NOT NULL, body BLOB NOT NULL
+  ) STRICT;`,
 ]
 
 /** Schema version from which on recordings tell their first row. */
 export const RECORDINGS_TELL_ROWS = 9
+
+/** Schema version from which on there are tables of judgements. */
+export const JUDGEMENTS_KEPT = 10

@@ -44,8 +44,11 @@ export function rightsStore(graph: Graph, acts: Acts): RightsStore {
         await acts.hold(run, act)
         if ((await run('rewrite-run', { runId, lines: toSigned(lines) })).length === 0) throw new Problem('not-found', `there is no run ${runId}`)
       }),
-    commitErasure: (act, ask) => {
+    commitErasure: async (act, ask) => {
       let before: Erased | undefined
+      // What was judged names whoever is erased, and people about them. No list is made while this act is open, so that none of it
+      // comes back; one transaction could not hold so much.
+      await graph.writeInSteps('drop-judgements')
       return graph.write(async (run) => {
         await run('lock-dispatch', { for: 'erasing' })
         // When the answer of a commit was lost, the act was ended with this very leaf.
