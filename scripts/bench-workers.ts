@@ -1,10 +1,10 @@
 // How a list's debts are judged on one machine and by workers on a real Redis, on the embedded store and on a real Neo4j: seconds,
 // processor time by process, memory, what goes through Redis. Each setting makes the list several times; the last one counts, when
 // its processes know their work. Writes workers.json. Linux alone, which tells one process the processor time of another.
-// Usage: npm run bench -- --queue [--size 1e4] [--out DIR], or node dist/scripts/bench-workers.js [--size N] [--rounds N] [--stores embedded,neo4j] [--judges alone,threads,queue] [--workers 1,2]
+// Usage: npm run bench -- --queue [--size 1e4,4e4] [--out DIR], or node dist/scripts/bench-workers.js [--size N] [--rounds N] [--stores embedded,neo4j] [--judges alone,threads,queue] [--workers 1,2]
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -14,6 +14,7 @@ import { Redis } from 'ioredis'
 import { openApp } from '#src/app.js'
 import { runLoad } from '#src/app/load-run.js'
 import { readSettings } from '#src/app/settings.js'
+import type { JudgingMeasured } from './bench/capacity.js'
 import type { JudgingRun } from './bench/judging.js'
 import { writePortfolio } from './bench/portfolio.js'
 import { peakMb, processorSeconds } from './bench/processes.js'
@@ -22,33 +23,17 @@ import { missingForNeo4j } from './neo4j-jars.js'
 import { startNeo4j } from './neo4j-server.js'
 import { missingRedis, redisVersion, startRedis, type RedisServer } from './redis-server.js'
 
-/** What judging every debt came to in one setting. */
-export interface JudgingMeasured {
-  readonly store: string
-  /** Who judged: the thread that asks, threads beside it, or workers on a queue. */
-  readonly judges: 'alone' | 'threads' | 'queue'
-  /** How many of them. */
-  readonly width: number
-  readonly parties: number
-  readonly debts: number
-  readonly caseFiles: number
-  readonly seconds: number
-  /** Seconds of processor time, by kind of process, all processes of a kind together. */
-  readonly processorS: Readonly<Record<string, number>>
-  /** Of the largest process of a kind. */
-  readonly peakMb: Readonly<Record<string, number>>
-  /** Absent without a queue. */
-  readonly queue?: { readonly jobs: number; readonly commands: number; readonly inBytes: number; readonly outBytes: number; readonly memoryBytes: number }
-  /** Its rate beside that of one of its kind, divided by how many they are: 1 is perfect. */
-  readonly efficiency?: number
-}
-
 /** A store that a setting works on. */
 interface Place {
   readonly name: string
+  readonly parties: number
+  readonly rows: number
+  readonly loadS: number
   readonly store: string
   /** Process id of its server. */
   readonly server?: number
+  /** Files or folders that it lies in. */
+  readonly files: readonly string[]
 }
 
 const { values: options } = parseArgs({
@@ -61,7 +46,7 @@ const { values: options } = parseArgs({
     workers: { type: 'string', default: '1,2' },
   },
 })
-const [parties, rounds] = [Number(options.size), Number(options.rounds)]
+const rounds = Number(options.rounds)
 const widths = options.workers.split(',').map(Number)
 const folder = mkdtempSync(join(tmpdir(), 'rightparty-bench-'))
 
@@ -97,6 +82,11 @@ async function told(redis: Redis): Promise<(name: string) => number> {
   return (name) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(text)?.[1] ?? Number.NaN)
 }
 
+function bytesBelow(path: string): number {
+  const found = statSync(path)
+  return found.isDirectory() ? readdirSync(path).reduce((sum, name) => sum + bytesBelow(join(path, name)), 0) : found.size
+}
+
 /** Makes the list again and again; gives the last time, with what all processes that took part took for it. */
 async function measured(place: Place, judges: JudgingMeasured['judges'], width: number, server?: RedisServer): Promise<JudgingMeasured> {
   const ofJudges = judges === 'threads' ? ['--threads', String(width)] : server === undefined ? [] : ['--queue', server.url]
@@ -117,7 +107,8 @@ async function measured(place: Place, judges: JudgingMeasured['judges'], width: 
       const info = redis === undefined ? undefined : await told(redis)
       const kinds = Object.entries(pids).flatMap(([kind, ids], i) => (ids.length === 0 ? [] : [{ kind, ids, s: (after[i] ?? 0) - (before[i] ?? 0) }]))
       return {
-        store: place.name, judges, width, parties, debts: run.debts, caseFiles: run.caseFiles, seconds: run.judgingS,
+        store: place.name, judges, width, parties: place.parties, rows: place.rows, loadS: place.loadS, debts: run.debts, caseFiles: run.caseFiles, seconds: run.judgingS,
+        storeBytes: place.files.reduce((sum, file) => sum + bytesBelow(file), 0),
         processorS: { list: run.processorS, ...Object.fromEntries(kinds.map(({ kind, s }) => [kind, s])) },
         peakMb: { list: run.peakMb, ...Object.fromEntries(kinds.map(({ kind, ids }) => [kind, Math.max(...ids.map(peakMb))])) },
         ...(info === undefined ? {} : { queue: {
@@ -136,28 +127,43 @@ function shown(one: JudgingMeasured): string {
   const each = (kind: string, s: number): string => `${kind} ${((s / caseFiles) * 1e6).toFixed(0)}`
   const who = judges === 'alone' ? 'one thread' : `${width} ${judges === 'threads' ? 'threads' : width === 1 ? 'worker' : 'workers'}`
   return [
-    `${store}, ${who}`.padEnd(24), `${seconds.toFixed(1)} s, ${Math.round(caseFiles / seconds)} case files/s${efficiency === undefined ? '' : `, efficiency ${efficiency.toFixed(2)}`}`.padEnd(48),
+    `${store}, ${who}`.padEnd(24), `${seconds.toFixed(1)} s, ${Math.round(caseFiles / seconds)} case files/s${efficiency === undefined ? '' : `, efficiency ${efficiency.clock.toFixed(2)} (by processor time ${efficiency.processor.toFixed(2)})`}`.padEnd(78),
     `processor us a case file: ${Object.entries(processorS).map(([kind, s]) => each(kind, s)).join(', ')}`.padEnd(76),
     `peak MB: ${Object.entries(peaks).map(([kind, mb]) => `${kind} ${mb}`).join(', ')}`,
     ...(queue === undefined ? [] : [`; Redis a job: ${(queue.commands / queue.jobs).toFixed(0)} commands, ${(queue.inBytes / queue.jobs / 1024).toFixed(0)} kB in, ${(queue.outBytes / queue.jobs / 1024).toFixed(0)} kB out; at most ${(queue.memoryBytes / 2 ** 20).toFixed(1)} MB`]),
   ].join('')
 }
 
-async function on(place: Place): Promise<readonly JudgingMeasured[]> {
+/** Loads the portfolio into a store that is empty. */
+async function loaded(place: Omit<Place, 'rows' | 'loadS'>): Promise<Place> {
   const app = openApp(readSettings({ store: place.store, at: AT, quiet: true }, process.env, folder), folder)
   try {
-    await runLoad(app, { paths: ['portfolio'] }, () => undefined)
+    const fromMs = performance.now()
+    const { files } = await runLoad(app, { paths: ['portfolio'] }, () => undefined)
+    return { ...place, rows: files.reduce((sum, { rows }) => sum + rows, 0), loadS: (performance.now() - fromMs) / 1000 }
   } finally {
     await app.close()
   }
+}
+
+function isAsked(judges: JudgingMeasured['judges']): boolean {
+  return options.judges.split(',').includes(judges)
+}
+
+function processorOf({ processorS, caseFiles }: JudgingMeasured): number {
+  return Object.values(processorS).reduce((sum, s) => sum + s, 0) / caseFiles
+}
+
+async function on(empty: Omit<Place, 'rows' | 'loadS'>): Promise<readonly JudgingMeasured[]> {
+  const place = await loaded(empty)
+  console.log(`${place.parties} parties loaded into ${place.name}: ${Math.round(place.rows / place.loadS)} rows/s`)
   const all: JudgingMeasured[] = []
   const keep = (one: JudgingMeasured): void => {
     const single = all.find(({ judges, width }) => one.judges === judges && width === 1)
-    const whole = single === undefined ? one : { ...one, efficiency: single.seconds / one.seconds / one.width }
+    const whole = single === undefined ? one : { ...one, efficiency: { clock: single.seconds / one.seconds / one.width, processor: processorOf(single) / processorOf(one) } }
     all.push(whole)
     console.log(shown(whole))
   }
-  const isAsked = (judges: JudgingMeasured['judges']): boolean => options.judges.split(',').includes(judges)
   if (isAsked('alone')) keep(await measured(place, 'alone', 1))
   for (const width of isAsked('threads') ? widths : []) keep(await measured(place, 'threads', width))
   for (const width of isAsked('queue') ? widths : []) {
@@ -171,7 +177,7 @@ async function on(place: Place): Promise<readonly JudgingMeasured[]> {
   return all
 }
 
-async function onNeo4j(): Promise<readonly JudgingMeasured[]> {
+async function onNeo4j(parties: number): Promise<readonly JudgingMeasured[]> {
   const missing = missingForNeo4j()
   if (missing !== undefined) {
     console.log(`Neo4j: not measured (${missing})`)
@@ -181,7 +187,7 @@ async function onNeo4j(): Promise<readonly JudgingMeasured[]> {
   process.env['RIGHTPARTY_NEO4J_USER'] = server.user
   process.env['RIGHTPARTY_NEO4J_PASSWORD'] = server.password
   try {
-    return await on({ name: 'neo4j', store: server.url, server: server.pid })
+    return await on({ name: 'neo4j', parties, store: server.url, server: server.pid, files: [join(server.folder, 'data', 'databases')] })
   } finally {
     await server.stop()
   }
@@ -191,13 +197,15 @@ const missing = process.platform === 'linux' ? missingRedis() : 'it wants Linux'
 if (missing !== undefined) console.log(`workers on a queue: not measured (${missing})`)
 else {
   try {
-    console.log(`\n${parties} parties judged on a queue; Node ${process.versions.node}, ${redisVersion() ?? ''}, ${cpus().length} cores, which the processes share`)
-    writePortfolio(join(folder, 'portfolio'), parties, TODAY)
+    console.log(`\nJudged on a queue; Node ${process.versions.node}, ${redisVersion() ?? ''}, ${cpus().length} cores, which the processes share`)
     const stores = options.stores.split(',')
-    const all = [
-      ...(stores.includes('embedded') ? await on({ name: 'embedded', store: 'sqlite:./store.db' }) : []),
-      ...(stores.includes('neo4j') ? await onNeo4j() : []),
-    ]
+    const all: JudgingMeasured[] = []
+    for (const parties of options.size.split(',').map(Number)) {
+      writePortfolio(join(folder, 'portfolio'), parties, TODAY)
+      const file = `store-${parties}.db`
+      if (stores.includes('embedded')) all.push(...(await on({ name: 'embedded', parties, store: `sqlite:./${file}`, files: [join(folder, file)] })))
+      if (stores.includes('neo4j')) all.push(...(await onNeo4j(parties)))
+    }
     mkdirSync(options.out, { recursive: true })
     writeFileSync(join(options.out, 'workers.json'), `${JSON.stringify(all, null, 2)}\n`)
   } finally {

@@ -1,6 +1,7 @@
 // Measures every stage on portfolios of growing size, each stage in a process of its own and beside its yardstick where one
 // runs here. Writes bench.json, bench.md and flame graphs of load and rank.
-// Usage: npm run bench -- [--size 1e4,1e5] [--out DIR] [--stages load,rank] [--profile] [--engines] [--peers]
+// Usage: npm run bench -- [--size 1e4,1e5] [--out DIR] [--stages load,rank] [--profile] [--engines] [--peers] [--queue]
+// or, to carry what was measured to larger portfolios: npm run bench -- --capacity bench/bench.json
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
@@ -30,6 +31,8 @@ const { values: options } = parseArgs({
     profile: { type: 'boolean', default: false },
     engines: { type: 'boolean', default: false },
     peers: { type: 'boolean', default: false },
+    queue: { type: 'boolean', default: false },
+    capacity: { type: 'string' },
   },
 })
 
@@ -90,7 +93,7 @@ function written(all: readonly Measured[]): void {
 
 mkdirSync(options.out, { recursive: true })
 const all: Measured[] = []
-for (const parties of sizes(options.size)) {
+for (const parties of options.capacity === undefined ? sizes(options.size) : []) {
   const folder = mkdtempSync(join(tmpdir(), 'rightparty-bench-'))
   try {
     writePortfolio(join(folder, 'portfolio'), parties, TODAY)
@@ -124,3 +127,6 @@ if (options.engines) {
 }
 // The kernels beside python-igraph and networkit, where Python has them.
 if (options.peers) also('bench-kernels.js', '--peers', process.env.PYTHON ?? 'python3')
+// The same list judged by workers on a queue, by processor time.
+if (options.queue) also('bench-workers.js', '--size', options.size, '--out', options.out)
+if (options.capacity !== undefined) also('bench-capacity.js', options.capacity)
