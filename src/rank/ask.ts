@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { CaseFile } from '../model/case-file.js'
 import type { AssembledCase } from '../model/reach.js'
 import { formatInstant, parseInstant, type EpochMs } from '../model/time.js'
@@ -32,33 +32,31 @@ export interface Asked {
   readonly proposals: readonly Proposal[]
 }
 
-/** One proposed contact in all the roles in which it could be made: the strictest of their verdicts stands. */
-interface Group {
-  readonly members: readonly { readonly assembled: AssembledCase; readonly verdict: Verdict }[]
-}
-
 const HUMAN_DECISION = '/humanDecision'
 
 /** A digest of a value in canonical form. */
 function digestOf(value: unknown, { canonical }: RankContext['certificate']): string {
-  return createHash('sha256').update(canonical(value)).digest('hex')
+  return hash('sha256', canonical(value))
 }
 
 function roleKey(assembled: AssembledCase): string {
   return `${assembled.caseFile.party.role}\u001f${assembled.templateId ?? ''}`
 }
 
-function groupsOf(cases: readonly AssembledCase[], verdicts: readonly Verdict[]): readonly Group[] {
-  const groups = new Map<string, { assembled: AssembledCase; verdict: Verdict }[]>()
-  cases.forEach((assembled, i) => {
-    const verdict = verdicts[i]
-    if (verdict === undefined) return
-    const key = [assembled.candidate.partyId, assembled.contactPointId ?? '', assembled.channel].join('\u001f')
-    groups.set(key, [...(groups.get(key) ?? []), { assembled, verdict }])
-  })
-  return [...groups.values()].map((members) => ({
-    members: members.toSorted((a, b) => (roleKey(a.assembled) < roleKey(b.assembled) ? -1 : 1)),
-  }))
+/** One proposed contact in all the roles in which it could be made, each as it is asked about now: the strictest of their verdicts stands. */
+type Group = readonly AskedNow[]
+
+function groupsOf(cases: readonly AskedNow[]): readonly Group[] {
+  const groups = new Map<string, AskedNow[]>()
+  for (const one of cases) {
+    const { candidate, contactPointId, channel } = one.assembled
+    const key = `${candidate.partyId}\u001f${contactPointId ?? ''}\u001f${channel}`
+    const known = groups.get(key)
+    if (known === undefined) groups.set(key, [one])
+    else known.push(one)
+  }
+  return [...groups.values()].map((members) =>
+    (members.length === 1 ? members : members.toSorted((a, b) => (roleKey(a.assembled) < roleKey(b.assembled) ? -1 : 1))))
 }
 
 /** The case file at another moment, other things being equal; the moment is written with the offset of its first zone. */
@@ -149,9 +147,9 @@ function openMembers(members: readonly Member[], verdicts: readonly Verdict[], a
 
 /** Finds the lawful window of one group: as the list stands, else with the approval of a named person where only that is missing. */
 function openingOf(group: Group, context: RankContext): Opening | undefined {
-  if (group.members.some(({ assembled }) => needsReview(assembled, context) && !isReadmitted(assembled, context.atMs))) return undefined
-  const members = group.members.map(({ assembled }) => ({ assembled, caseFile: assembled.caseFile }))
-  const verdicts = group.members.map(({ verdict }) => verdict)
+  if (group.some(({ assembled }) => needsReview(assembled, context) && !isReadmitted(assembled, context.atMs))) return undefined
+  const members = group.map(({ assembled }) => ({ assembled, caseFile: assembled.caseFile }))
+  const verdicts = group.map((one) => one.verdict())
   const opening = openMembers(members, verdicts, false, context)
   if (opening !== undefined) return opening
   const isMissing = members.every(({ caseFile }) => caseFile.humanDecision !== true) && verdicts.some(lacksHumanDecision)
@@ -191,18 +189,35 @@ function proposalOf(opening: Opening, context: RankContext): Proposal | undefine
   }
 }
 
-/** What the law says of every case file of one debt at the moment, and the groups that are one contact each. */
+/** A case file at the list's moment, with the verdict on it: asked for once, when it is first wanted. */
 interface AskedNow {
-  readonly cases: readonly AssembledCase[]
-  readonly verdicts: readonly Verdict[]
-  readonly groups: readonly Group[]
+  readonly assembled: AssembledCase
+  readonly verdict: () => Verdict
 }
 
-function askNow(reached: readonly AssembledCase[], context: RankContext): AskedNow {
-  // One way of writing the moment, so that a case file asked about now and at its window's first moment are one.
-  const cases = reached.map((one) => ({ ...one, caseFile: caseFileAt(one.caseFile, context.atMs, context.law.offsetMs) }))
-  const verdicts = cases.map((one) => openedVerdict(one, one.caseFile, context.law.decide(one.caseFile), context))
-  return { cases, verdicts, groups: groupsOf(cases, verdicts) }
+/** The same case with its file at another moment; what stands behind it is gathered only when somebody reads it. */
+function withCaseFile(one: AssembledCase, caseFile: CaseFile): AssembledCase {
+  if (caseFile === one.caseFile) return one
+  const { candidate, contactPointId, channel, fresh, reviews, templateId, readmission } = one
+  return {
+    candidate,
+    ...(contactPointId === undefined ? {} : { contactPointId }),
+    channel, caseFile, fresh, reviews,
+    get facts() {
+      return one.facts
+    },
+    ...(templateId === undefined ? {} : { templateId }),
+    ...(readmission === undefined ? {} : { readmission }),
+  }
+}
+
+function askNow(reached: readonly AssembledCase[], context: RankContext): readonly AskedNow[] {
+  return reached.map((one) => {
+    // One way of writing the moment, so that a case file asked about now and at its window's first moment are one.
+    const assembled = withCaseFile(one, caseFileAt(one.caseFile, context.atMs, context.law.offsetMs))
+    let verdict: Verdict | undefined
+    return { assembled, verdict: () => (verdict ??= openedVerdict(assembled, assembled.caseFile, context.law.decide(assembled.caseFile), context)) }
+  })
 }
 
 /**
@@ -210,26 +225,25 @@ function askNow(reached: readonly AssembledCase[], context: RankContext): AskedN
  * permits or could within the horizon. One contact in several roles is judged by the strictest.
  */
 export function askCases(reached: readonly AssembledCase[], context: RankContext): Asked {
-  const { cases, verdicts, groups } = askNow(reached, context)
+  const cases = askNow(reached, context)
   const proposals: Proposal[] = []
   const openings = new Map<AssembledCase, Opening>()
-  for (const group of groups) {
+  for (const group of groupsOf(cases)) {
+    // All that is asked about one contact is asked in one go: the law remembers what it said of the case before.
+    for (const one of group) one.verdict()
     const opening = openingOf(group, context)
     if (opening === undefined) continue
-    for (const { assembled } of group.members) openings.set(assembled, opening)
+    for (const { assembled } of group) openings.set(assembled, opening)
     const proposal = proposalOf(opening, context)
     if (proposal?.assembled.contactPointId !== undefined) proposals.push(proposal)
   }
-  const asked = cases.flatMap((assembled, i) => {
-    const verdict = verdicts[i]
+  const asked = cases.map(({ assembled, verdict }): AskedCase => {
     const opening = openings.get(assembled)
-    if (verdict === undefined) return []
-    return [{
-      assembled,
-      verdict,
+    return {
+      assembled, verdict: verdict(),
       ...(opening === undefined ? {} : { window: opening.window }),
       awaitingApproval: opening?.awaitingApproval ?? false,
-    }]
+    }
   })
   return { cases: asked, proposals }
 }
@@ -239,26 +253,22 @@ export function askCases(reached: readonly AssembledCase[], context: RankContext
  * window looked for when it is first asked for.
  */
 export function askCasesNow(reached: readonly AssembledCase[], context: RankContext): readonly AskedCase[] {
-  const { cases, verdicts, groups } = askNow(reached, context)
-  const groupOf = new Map(groups.flatMap((group) => group.members.map(({ assembled }) => [assembled, group] as const)))
+  const cases = askNow(reached, context)
+  const groupOf = new Map(groupsOf(cases).flatMap((group) => group.map((one) => [one, group] as const)))
   const openings = new Map<Group, Opening | undefined>()
-  const openingFor = (assembled: AssembledCase): Opening | undefined => {
-    const group = groupOf.get(assembled)
+  const openingFor = (one: AskedNow): Opening | undefined => {
+    const group = groupOf.get(one)
     if (group === undefined) return undefined
     if (!openings.has(group)) openings.set(group, openingOf(group, context))
     return openings.get(group)
   }
-  return cases.flatMap((assembled, i) => {
-    const verdict = verdicts[i]
-    if (verdict === undefined) return []
-    return [{
-      assembled, verdict,
-      get window() {
-        return openingFor(assembled)?.window
-      },
-      get awaitingApproval() {
-        return openingFor(assembled)?.awaitingApproval ?? false
-      },
-    }]
-  })
+  return cases.map((one) => ({
+    assembled: one.assembled, verdict: one.verdict(),
+    get window() {
+      return openingFor(one)?.window
+    },
+    get awaitingApproval() {
+      return openingFor(one)?.awaitingApproval ?? false
+    },
+  }))
 }

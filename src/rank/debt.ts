@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { CaseFile, Role } from '../model/case-file.js'
 import type { RefusalLine } from '../model/certificate.js'
 import type { Channel } from '../model/event.js'
@@ -90,7 +90,9 @@ function countBy<T>(items: readonly T[], keys: (item: T) => Iterable<string>): C
 }
 
 function packsOf(asked: readonly AskedCase[]): readonly PackStamp[] {
-  const found = new Map(asked.flatMap(({ verdict }) => verdict.packs.map((pack) => [`${pack.id} ${pack.digest}`, pack] as const)))
+  // Verdicts of one sort share their list of packs.
+  const lists = new Set(asked.map(({ verdict }) => verdict.packs))
+  const found = new Map([...lists].flatMap((packs) => packs.map((pack) => [`${pack.id} ${pack.digest}`, pack] as const)))
   return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, pack]) => pack)
 }
 
@@ -164,7 +166,7 @@ function makeDraft(
   const zone = caseFile.zones[0]
   const entryId = entryIdOf({ debtId: candidate.debtId, partyId: candidate.partyId, contactPointId, channel: assembled.channel }, context)
   const notAfter = instant(window.notAfterMs, zone, context)
-  const caseDigest = createHash('sha256').update(context.certificate.canonical(caseFile)).digest('hex')
+  const caseDigest = hash('sha256', context.certificate.canonical(caseFile))
   const { decision, permits, packs } = window.verdict
   const place: LadderPlace = ladder.places.get(candidate.partyId) ?? { rung: Number.MAX_SAFE_INTEGER, waiting: true }
   const features = featuresAt(known, hasHour(assembled.channel) ? hourAt(window.notBeforeMs, zone, context.law) : null, context.scorecard)

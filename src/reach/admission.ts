@@ -24,6 +24,8 @@ export interface UseOfFact {
 export interface Admission {
   /** Undefined when the fact may be used; else why not. */
   readonly refusal: (fact: Fact, use: UseOfFact) => Refused | undefined
+  /** One object for each way of use: many candidates are asked about in the same one, and what was answered is found by it. */
+  readonly useOf: (use: UseOfFact) => UseOfFact
 }
 
 const NO_RULE: Refused = []
@@ -90,6 +92,7 @@ export function openAdmission(dossier: Dossier, context: ReachContext, day: Day,
     }
     return review
   }
+  const uses = new Map<string, UseOfFact>()
   // One use is asked about for many facts of few sources.
   const byUse = new Map<UseOfFact, Map<string, Refused | null>>()
   const forPurpose = (fact: Fact<'source'>, purpose: SourcePurpose, use: UseOfFact): Refused | null => {
@@ -101,6 +104,12 @@ export function openAdmission(dossier: Dossier, context: ReachContext, day: Day,
     return got
   }
   return {
+    useOf: (use) => {
+      const key = [use.role, use.places.join(' '), use.purposes.join(' '), use.noticeSentOn, use.refusedBySubject === true].join('\u001f')
+      const same = uses.get(key) ?? use
+      uses.set(key, same)
+      return same
+    },
     refusal: (fact, use) => {
       const source = sources.get((fact.content as Provenance).sourceId)
       if (source === undefined || use.places.length === 0) return NO_RULE

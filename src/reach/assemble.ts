@@ -2,7 +2,7 @@ import type { CaseFile } from '../model/case-file.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Channel } from '../model/event.js'
 import type { Fact } from '../model/facts.js'
-import type { ContactPointId, FactKey, PartyId } from '../model/ids.js'
+import type { ContactPointId, PartyId } from '../model/ids.js'
 import { compareText } from '../model/order.js'
 import { isRestriction } from '../model/own-source.js'
 import type { AssembleCases, AssembledCase, NoCase, Reached, ReachContext, ReviewSign } from '../model/reach.js'
@@ -75,14 +75,6 @@ function usable(view: DossierView, candidate: CandidateView, point: Point): Usab
   return { point, noCase: undefined }
 }
 
-function withKeys(facts: readonly FactKey[], more: readonly FactKey[]): readonly FactKey[] {
-  return more.reduce((known, key) => {
-    if (known.includes(key)) return known
-    const at = known.findIndex((other) => other > key)
-    return at < 0 ? [...known, key] : [...known.slice(0, at), key, ...known.slice(at)]
-  }, facts)
-}
-
 function casesAt(view: DossierView, candidate: CandidateView, point: Point, channels: readonly Channel[], onlyPoint: boolean): AssembledCase[] {
   const { context, dossier } = view
   const { events, keys } = eventsAt(view, candidate.events, candidate.happenings, point, candidate.claim.person)
@@ -99,11 +91,14 @@ function casesAt(view: DossierView, candidate: CandidateView, point: Point, chan
       ...(view.otherDebts === undefined ? {} : { otherDebts: view.otherDebts }),
       contactPoint, zones: candidate.zones, events,
     }
-    const readmission = readmissionOf(view, candidate.claim.person, point, channel)
+    const readmission = view.rulings === undefined ? undefined : readmissionOf(view.rulings, view.people, context.purpose, candidate.claim.person, point, channel)
     return {
       candidate: candidate.candidate, contactPointId: point.id, channel, caseFile, fresh,
       reviews: wording.content === undefined ? [...candidate.reviews, NO_TEMPLATE] : candidate.reviews,
-      facts: withKeys(candidate.facts, wording.key === undefined ? keys : [...keys, wording.key]),
+      // Read by whoever explains one contact, and by no list.
+      get facts() {
+        return [...new Set([...candidate.facts(), ...keys, ...(wording.key === undefined ? [] : [wording.key])])].sort()
+      },
       ...(wording.templateId === undefined ? {} : { templateId: wording.templateId }),
       ...(readmission === undefined ? {} : { readmission }),
     }

@@ -1,4 +1,4 @@
-import type { CaseFile, CaseObligor, CaseParty, Role } from '../model/case-file.js'
+import type { CaseFile, CaseObligor, CaseParty } from '../model/case-file.js'
 import type { Event } from '../model/event.js'
 import type { Day, Fact } from '../model/facts.js'
 import type { FactKey, PartyId } from '../model/ids.js'
@@ -32,7 +32,8 @@ export interface CandidateView {
   readonly language: string | undefined
   readonly happenings: readonly Happening[]
   readonly events: readonly Event[]
-  readonly facts: readonly FactKey[]
+  /** Facts behind everything but the contact point and the words; gathered when they are first asked for. */
+  readonly facts: () => readonly FactKey[]
   readonly reviews: readonly ReviewSign[]
   /** Rules that keep a fact about this candidate from permitting; undefined when it may. */
   readonly refusal: (fact: Fact) => Refused | undefined
@@ -52,8 +53,7 @@ const LIABILITY: Strictness<NonNullable<CaseParty['liability']>> = { order: LIAB
 const NAMED_BY_CREDITOR: ReadonlySet<string> = new Set(['creditor_record', 'own_application'])
 
 function namedByCreditor(view: DossierView, claim: Claim, mayPermit: MayPermit): boolean {
-  const classes = new Map(view.dossier.sources.map((fact) => [fact.content.sourceId, fact.content.class]))
-  return claim.obligations.some((fact) => NAMED_BY_CREDITOR.has(classes.get(fact.content.sourceId) ?? '') && mayPermit(fact))
+  return claim.obligations.some((fact) => NAMED_BY_CREDITOR.has(view.sourceOf(fact.content.sourceId)?.class ?? '') && mayPermit(fact))
 }
 
 function inMoratorium(view: DossierView, claim: Claim, owes: boolean): boolean {
@@ -97,23 +97,6 @@ function partyOf(view: DossierView, claim: Claim, person: PersonView, mayPermit:
   }
 }
 
-const BY_THE_OBLIGORS_AGE: ReadonlySet<Role> = new Set<Role>(['parent', 'guardian'])
-
-/** The person who owes, beside somebody else: what opens a way to others must be confirmed, what closes need not be. */
-function obligorOf(view: DossierView, claim: Claim, obligor: PersonView): CaseObligor {
-  const { fields } = obligor
-  const owes = OWING.has(claim.role)
-  const age = BY_THE_OBLIGORS_AGE.has(claim.role) ? fields.oldestAge : fields.youngestAge
-  const capacity = owes ? fields.capacity : fields.foundCapacity
-  return {
-    id: obligor.person,
-    ...(age === undefined ? {} : { age }),
-    ...(fields.deceased ? { deceased: true } : {}),
-    ...(capacity === undefined ? {} : { capacity }),
-    ...view.reachability(obligor.person),
-  }
-}
-
 /** States of a person whom no obligation of this debt names. */
 function ownStates(view: DossierView, { person, happenings }: PersonView): readonly KnownState[] {
   const statuses = view.dossier.statuses.filter(({ content }) =>
@@ -143,8 +126,8 @@ export function objected(person: PersonView): boolean {
   return person.happenings.some(({ event }) => event.kind === 'request' && OBJECTIONS.has(event.what))
 }
 
-function sortedKeys(keys: Iterable<FactKey>): readonly FactKey[] {
-  return [...new Set(keys)].sort()
+function sortedKeys(keys: readonly FactKey[]): readonly FactKey[] {
+  return keys.length < 2 ? keys : [...new Set(keys)].sort()
 }
 
 function isFactKey(key: FactKey): boolean {
@@ -169,7 +152,7 @@ function factsOf(view: DossierView, claim: Claim, person: PersonView, obligor: P
   for (const { key } of states) keys.add(key)
   for (const key of view.otherDebtKeys) keys.add(key)
   for (const { key } of happenings) if (isFactKey(key)) keys.add(key)
-  return sortedKeys(keys)
+  return [...keys].sort()
 }
 
 /** Facts by which a claim holds on the day. */
@@ -213,7 +196,7 @@ export function viewCandidate(view: DossierView, claim: Claim): CandidateView | 
   const places = view.placesFor(obligor === undefined ? [claim.person] : [claim.person, obligor.person])
   const notice = noticeSentOn(person)
   const refusedBySubject = objected(person)
-  const use = { role: claim.role, places, purposes: [view.context.purpose], refusedBySubject, ...(notice === undefined ? {} : { noticeSentOn: notice }) }
+  const use = view.useOf({ role: claim.role, places, purposes: [view.context.purpose], refusedBySubject, ...(notice === undefined ? {} : { noticeSentOn: notice }) })
   const refusal = (fact: Fact): Refused | undefined => view.refusal(fact, use)
   const holding = holdingFacts(claim, view.day)
   const admitted = holding.filter((fact) => refusal(fact) === undefined)
@@ -224,16 +207,16 @@ export function viewCandidate(view: DossierView, claim: Claim): CandidateView | 
   const mayPermit = permitting(claim, admitted, records, refusal)
   const happenings = happeningsFor(view, person)
   const states = statesFor(view, person)
-  const { debt } = view
+  let facts: readonly FactKey[] | undefined
   return {
     claim, candidate, person, places, records, refusal, mayPermit, happenings,
     party: partyOf(view, claim, person, mayPermit),
-    obligor: obligor === undefined ? undefined : obligorOf(view, claim, obligor),
-    debt: { id: view.dossier.debtId, ...debt, states: states.map(({ state }) => state) },
+    obligor: obligor === undefined ? undefined : view.obligorAs(obligor, claim.role),
+    debt: states === view.states ? view.caseDebt : { ...view.caseDebt, states: states.map(({ state }) => state) },
     zones: zonesOf(person.parties, person.points, mayPermit),
     language: latest(person.parties, (party) => party.language, () => true),
-    events: happenings.map((happening) => happening.event),
-    facts: factsOf(view, claim, person, obligor, happenings, states),
+    events: happenings === view.common ? view.commonEvents : happenings.map((happening) => happening.event),
+    facts: () => (facts ??= factsOf(view, claim, person, obligor, happenings, states)),
     reviews: [...reviewSigns(view, obligor === undefined ? [claim.person] : [claim.person, obligor.person]), ...overdueSigns(view, claim.person)],
   }
 }

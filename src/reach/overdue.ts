@@ -2,10 +2,12 @@ import type { PartyId } from '../model/ids.js'
 import type { ReviewSign } from '../model/reach.js'
 import type { DossierView } from './view.js'
 
+const NO_SIGNS: readonly ReviewSign[] = []
+
 /** Signs that a notice owed to this person about this debt is late; one for each rule that obliges. */
 export function overdueSigns(view: DossierView, person: PartyId): readonly ReviewSign[] {
-  const mine = view.overdue.filter((notice) => view.people.personOf(notice.partyId) === person)
-  if (mine.length === 0) return []
+  const mine = view.overdueTo(person)
+  if (mine.length === 0) return NO_SIGNS
   const byRule = new Map(mine.map((notice) => [notice.rule, notice.citation]))
   return [...byRule].map(([rule, citation]) => ({
     kind: 'overdue_notice' as const,

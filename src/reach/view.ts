@@ -1,34 +1,41 @@
-import type { CaseFile, Role } from '../model/case-file.js'
+import type { CaseFile, CaseObligor, Role } from '../model/case-file.js'
 import type { Dossier } from '../model/dossier.js'
+import type { Event } from '../model/event.js'
 import type { Day, Fact, Source } from '../model/facts.js'
 import type { FactKey, PartyId, SourceId, ValueHash } from '../model/ids.js'
 import type { NoCaseReason, OverdueNotice, ReachContext } from '../model/reach.js'
+import type { RulingNotes } from '../model/ruling-notes.js'
 import type { SourcePurpose } from '../model/source-use.js'
 import { DAY_MS, formatDay, formatInstant, type EpochDay } from '../model/time.js'
 import { openAdmission, type Admission, type Refused } from './admission.js'
 import { readClaims, type Claims } from './claims.js'
-import { debtFields, whyNotOpen, type DebtFields } from './debt.js'
+import { debtFields, whyNotOpen } from './debt.js'
 import { namePoints, readHappenings, type Happening } from './happenings.js'
 import { leaseHappenings } from './leases.js'
 import { reachabilityOf, type Reachability } from './location.js'
+import { obligorReader } from './obligor.js'
 import { otherDebtsOf } from './other-debts.js'
 import { readPeople, type People } from './people.js'
 import { groupBy, groupRows, personReader, remembered, type PersonView, type Rows } from './persons.js'
 import { jurisdictionsOf } from './places.js'
 import { obligationHolds, relationHolds } from './roles.js'
+import { rulingsOn } from './rulings.js'
 import { bearsOnDebt, statesOfHappenings, statesOfRecords, statesOfRelations, statesOfStatuses, type KnownState } from './states.js'
 import type { MayPermit } from './strictest.js'
 
 /** A dossier laid out for one question: facts by person, read once for all its case files. */
 export interface DossierView extends Ground {
   readonly claims: Claims
-  readonly debt: DebtFields
+  /** The debt as case files have it, with the states of those obliged by it; shared by all of them. */
+  readonly caseDebt: CaseFile['debt']
   readonly notOpen: NoCaseReason | undefined
   /** Rules of the source gate that keep the debt itself from use; undefined when it may be used. */
   readonly debtRefused: Refused | undefined
   readonly personOf: (person: PartyId) => PersonView
   /** What happened about the debt, or to those obliged by it; shared by all case files. */
   readonly common: readonly Happening[]
+  /** Their events, in the same order. */
+  readonly commonEvents: readonly Event[]
   /** States of the debt and of those obliged by it. */
   readonly states: readonly KnownState[]
   readonly byHash: ReadonlyMap<ValueHash, readonly Happening[]>
@@ -40,8 +47,12 @@ export interface DossierView extends Ground {
   readonly reachability: (person: PartyId) => Reachability
   /** How many persons have each value of a contact point. */
   readonly sharedBy: (hash: ValueHash) => number
-  /** Notices about this debt that are late. */
-  readonly overdue: readonly OverdueNotice[]
+  /** A person who owes as somebody beside them in a role sees them. */
+  readonly obligorAs: (obligor: PersonView, role: Role) => CaseObligor
+  /** Notices about this debt that are late, by the person to whom they are owed. */
+  readonly overdueTo: (person: PartyId) => readonly OverdueNotice[]
+  /** Rulings on contacts of this debt; undefined where they re-admit nothing. */
+  readonly rulings: RulingNotes | undefined
 }
 
 /** What everything else is read on: the moment, the persons, the places, and the source gate. */
@@ -62,6 +73,7 @@ export interface Ground {
   readonly obliged: ReadonlySet<PartyId>
   readonly borrowers: ReadonlySet<PartyId>
   readonly refusal: Admission['refusal']
+  readonly useOf: Admission['useOf']
   /** Places whose packs judge a contact around these persons. */
   readonly placesFor: (persons: readonly PartyId[]) => readonly string[]
   /** The source of a fact around the candidate is admitted for the purpose, or for collecting. */
@@ -77,6 +89,7 @@ export interface Ground {
 /** Classes of source whose word of a death needs no second one. */
 const CONFIRMS_DEATH: ReadonlySet<string> = new Set(['creditor_record', 'public_register', 'court_record'])
 const NO_HAPPENINGS: readonly Happening[] = []
+const NO_NOTICES: readonly OverdueNotice[] = []
 const NO_RECORDS: ReadonlySet<PartyId> = new Set()
 
 /** Records that obligations name, and those that a relation ties to one of them, by the facts that count. */
@@ -95,10 +108,17 @@ function groundOf(dossier: Dossier, context: ReachContext): Ground {
   const day = formatDay(today)
   const people = readPeople(dossier, dossier.matchDecisions.length === 0 ? NO_RECORDS : namedRecords(dossier, () => true))
   const rows = groupRows(dossier, people)
-  const { refusal } = openAdmission(dossier, context, day, new Set(dossier.debts.map((fact) => fact.content.creditorId)))
+  const { refusal, useOf } = openAdmission(dossier, context, day, new Set(dossier.debts.map((fact) => fact.content.creditorId)))
   const debtPlaces = dossier.debts.map((fact) => fact.content.jurisdiction)
-  const placesFor = (persons: readonly PartyId[]): readonly string[] =>
-    jurisdictionsOf([...debtPlaces, ...persons.flatMap(rows.residence)], context.packs.list)
+  const placesBy = new Map<string, readonly string[]>()
+  const placesFor = (persons: readonly PartyId[]): readonly string[] => {
+    const named = [...debtPlaces, ...persons.flatMap(rows.residence)]
+    const key = named.join(' ')
+    // Most people around a debt live in the same few places.
+    const places = placesBy.get(key) ?? jurisdictionsOf(named, context.packs.list)
+    placesBy.set(key, places)
+    return places
+  }
   const obliged = new Set<PartyId>()
   const borrowers = new Set<PartyId>()
   for (const { content } of dossier.obligations) {
@@ -119,7 +139,7 @@ function groundOf(dossier: Dossier, context: ReachContext): Ground {
   const protects: MayPermit = (fact) => refusal(fact, protecting) === undefined
   const sources = new Map(dossier.sources.map(({ content }) => [content.sourceId, content]))
   return {
-    dossier, context, day, today, at: formatInstant(context.atMs, 0), people, rows, obliged, borrowers, refusal, placesFor,
+    dossier, context, day, today, at: formatInstant(context.atMs, 0), people, rows, obliged, borrowers, refusal, useOf, placesFor,
     anchors, protects,
     isNamed: dossier.matchDecisions.length === 0 ? () => true : (record) => admittedRecords.has(record),
     sourceOf: (id) => sources.get(id),
@@ -209,6 +229,11 @@ function sharing(ground: Ground): (hash: ValueHash) => number {
   return (hash) => persons.get(hash)?.size ?? 0
 }
 
+function overdueBy({ dossier, context, day, people }: Ground): DossierView['overdueTo'] {
+  const byPerson = groupBy(context.overdueNotices?.(dossier, context.packs, day) ?? [], (notice) => people.personOf(notice.partyId))
+  return (person) => byPerson.get(person) ?? NO_NOTICES
+}
+
 /** Says whether a happening is in every case file: the debt's and its obligors', and of others only that we contacted them. */
 export function isCommon({ ofDebt, person, event, onlyAtPoint }: Happening, obliged: ReadonlySet<PartyId>): boolean {
   if (onlyAtPoint) return false
@@ -228,16 +253,20 @@ export function viewDossier(dossier: Dossier, context: ReachContext): DossierVie
   const others = otherDebtsOf(dossier, common, debt.accountGroup)
   const refusals = dossier.debts.map((fact) =>
     ground.refusal(fact, { role: 'borrower', places: ground.placesFor([]), purposes: [context.purpose, 'collect'] }))
+  const states = statesOf(ground, statuses, common, personOf)
+  const reachability = remembered((person: PartyId) => reachabilityOf(personOf(person), ground.day, context.atMs, ground.anchors))
   return {
-    ...ground, debt, personOf, common,
+    ...ground, personOf, common, states, reachability,
+    caseDebt: { id: dossier.debtId, ...debt, states: states.map(({ state }) => state) },
+    commonEvents: common.map(({ event }) => event),
+    obligorAs: obligorReader(reachability),
+    rulings: rulingsOn(dossier),
     claims: readClaims(dossier, people, ground.day, ground.rows.isOrganization, (person) => personOf(person).fields.deceased),
     notOpen: whyNotOpen(dossier, statuses, ground.day),
     debtRefused: refusals.includes(undefined) ? undefined : [...new Set(refusals.flatMap((rules) => rules ?? []))].sort(),
-    states: statesOf(ground, statuses, common, personOf),
     byHash: groupBy(happenings, (happening) => happening.hash), everyAt: everyAt(all),
     otherDebts: others.debts, otherDebtKeys: others.keys,
-    reachability: remembered((person) => reachabilityOf(personOf(person), ground.day, context.atMs, ground.anchors)),
     sharedBy: sharing(ground),
-    overdue: context.overdueNotices?.(dossier, context.packs, ground.day) ?? [],
+    overdueTo: overdueBy(ground),
   }
 }
