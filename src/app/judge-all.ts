@@ -85,7 +85,7 @@ async function* parted(runs: AsyncIterable<readonly DebtId[]>, { part }: KeptJud
  * in its turn.
  */
 export async function judgeAnew(
-  judgeApart: NonNullable<Judges['judgeApart']>, width: number, runs: AsyncIterable<readonly DebtId[]>, ranking: Ranking, { kept, store, context, act }: TakingOver, told: Told,
+  { judgeApart, width }: Required<Judges>, runs: AsyncIterable<readonly DebtId[]>, ranking: Ranking, { kept, store, context, act }: TakingOver, told: Told,
 ): Promise<Judged> {
   const without: DebtId[] = []
   const keep = async (apart: readonly JudgedApart[]): Promise<void> => {

@@ -49,6 +49,11 @@ const END_MS = 60_000
 /** Runs handed to a thread before it gave the first: it goes on while its answer is merged. */
 const AHEAD = 2
 
+/** How many runs are worth asking so many threads for at once. */
+export function widthOf(count: number): number {
+  return count * (AHEAD + 1)
+}
+
 /** The plain values of a rank context. */
 export function termsOf({ law: _law, packs: _packs, signedOff: _signedOff, ref: _ref, salt: _salt, certificate: _certificate, digests: _digests, ...terms }: RankContext): RankTerms {
   return terms
@@ -136,7 +141,7 @@ function deathOf(cause?: Error): Problem {
  * Opens threads that judge runs of debts, each with its own connection to the store, its own packs and key. The first
  * failure of any of them fails everything that is asked afterwards. `entry` is the compiled file that a thread runs.
  */
-export function openJudgingThreads(task: Omit<JudgingTask, 'control'>, count: number, entry = new URL('./judging-thread.js', import.meta.url)): Judges {
+export function openJudgingThreads(task: Omit<JudgingTask, 'control'>, count: number, entry = new URL('./judging-thread.js', import.meta.url)): Required<Judges> {
   const waiting: Job[] = []
   const control: ThreadControl = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))
   // Each counts as at work until it has opened its store.
@@ -185,7 +190,7 @@ export function openJudgingThreads(task: Omit<JudgingTask, 'control'>, count: nu
       giveNext()
     })
   return {
-    width: count * (AHEAD + 1),
+    width: widthOf(count),
     ...asking(ask),
     close: async () => {
       isClosing = true

@@ -30,6 +30,8 @@ export interface KeptRun {
 
 /** What earlier lists left for this one. */
 export interface KeptJudgements {
+  /** Something was judged by the same terms, and may still hold. */
+  readonly isOfUse: boolean
   /** Parts what still holds from what is judged anew. To be called with all debts, run by run, in id order. */
   readonly part: (debts: readonly DebtId[]) => Promise<KeptRun>
   readonly counts: () => KeptCounts
@@ -159,6 +161,7 @@ export async function openKept(store: Store, seen: SeenBy, context: RankContext,
   const takenFrom = new Set<number>()
   let kept = 0
   return {
+    isOfUse: fit.length > 0,
     judging,
     part: async (debts) => {
       const found = new Map<DebtId, KeptJudgement>()

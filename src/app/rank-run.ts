@@ -4,13 +4,13 @@ import type { Packs } from '../model/decide.js'
 import type { ListedEntry } from '../model/dispatch.js'
 import type { Purpose } from '../model/event.js'
 import type { DebtId } from '../model/ids.js'
-import { SHARD_DEBTS } from '../model/limits.js'
+import { SHARD_DEBTS, THREADED_DEBTS_MIN } from '../model/limits.js'
 import type { Entry, ListHead } from '../model/list.js'
 import type { Once } from '../model/once.js'
 import { Problem } from '../model/problem.js'
 import { nameSchema } from '../model/schema.js'
 import { HOUR_MS } from '../model/time.js'
-import { openRanking, type RankContext, type Ranked } from '../rank/index.js'
+import { openRanking, type RankContext, type Ranked, type Ranking } from '../rank/index.js'
 import type { OpenAct, Store } from '../store/port.js'
 import { basisOf, keepBasis } from './basis.js'
 import { measureContacts } from './contact-graph.js'
@@ -18,8 +18,9 @@ import { utc, type App, type TellProgress } from './context.js'
 import { openTextFile, type TextFile } from './files.js'
 import { judgeAll, judgeAnew, runsOf, type Judged, type Told } from './judge-all.js'
 import { judgesHere, type Judges, type SeenBy } from './judge-shard.js'
-import { openJudgingThreads, termsOf, threadsFor } from './judging-threads.js'
-import { openKept, type KeptCounts, type KeptJudgements } from './kept-judgements.js'
+import { judgesAsNeeded } from './judges-as-needed.js'
+import { openJudgingThreads, termsOf, threadsFor, widthOf } from './judging-threads.js'
+import { openKept, type KeptCounts } from './kept-judgements.js'
 import { listTask, type ListTask } from './list-task.js'
 import { keepUsed, modelInUse, type ModelUsed } from './model-in-use.js'
 import { rankContext } from './rank-context.js'
@@ -64,7 +65,7 @@ export interface RankAnswer {
   readonly byDecision: Readonly<Record<string, number>>
   readonly byRule: Readonly<Record<string, number>>
   readonly byNoCase: Readonly<Record<string, number>>
-  /** Debts taken over as an earlier list judged them, and those judged anew; absent: workers elsewhere judged them all. */
+  /** Debts taken over as an earlier list judged them, and those judged anew; absent: nothing was taken over nor kept. */
   readonly judged?: KeptCounts
   readonly digests: Readonly<Record<string, string>>
   /** The weights that it was ranked by; their digest is `digests.model`. */
@@ -178,23 +179,57 @@ interface Made {
   readonly leafId?: string
 }
 
-/** Opens what judges the debts: threads where they are asked for or pay, else the thread that asks. */
-async function judgesFor(app: App, store: Store, seen: SeenBy, context: RankContext, packs: Packs, options: RankOptions, debts: number): Promise<Judges> {
-  const { elsewhere, ...rest } = options
-  if (elsewhere !== undefined) {
-    // Beside the workers one thread is enough here: it computes the content digest.
-    const here = await judgesFor(app, store, seen, context, packs, { ...rest, workers: Math.min(1, options.workers ?? threadsFor(debts)) }, debts)
-    try {
-      return await elsewhere(await listTask(app, store, packs, seen, options.overlayOff ?? false, context), here)
-    } catch (error) {
-      await here.close()
-      throw error
-    }
-  }
+/** What judging a list is told: of what store, what it sees, by what law, and how many debts there are. */
+interface Asked {
+  readonly store: Store
+  readonly seen: SeenBy
+  readonly context: RankContext
+  readonly packs: Packs
+  readonly debts: number
+}
+
+/** Opens what judges the debts: threads where they are asked for or pay, else the thread that asks. With `isMostKept` only once many are to be judged. */
+function judgesHereOrThreads(app: App, { store, seen, context, packs, debts }: Asked, options: RankOptions, isMostKept: boolean): Required<Judges> {
   const count = options.workers ?? app.settings.workers ?? threadsFor(debts)
-  if (count === 0) return judgesHere(app, store, packs, seen, context)
+  const here = judgesHere(app, store, packs, seen, context)
+  if (count === 0) return here
   const { settings, folder } = app
-  return openJudgingThreads({ settings, folder, overlayOff: options.overlayOff ?? false, seen, terms: termsOf(context) }, count, options.thread)
+  const openThreads = (): Required<Judges> =>
+    openJudgingThreads({ settings, folder, overlayOff: options.overlayOff ?? false, seen, terms: termsOf(context) }, count, options.thread)
+  return isMostKept ? judgesAsNeeded(here, widthOf(count), openThreads, THREADED_DEBTS_MIN) : openThreads()
+}
+
+/** Opens what judges the debts of a list elsewhere. Beside it one thread is enough here: it computes the content digest. */
+async function judgesElsewhere(app: App, asked: Asked, { elsewhere, ...options }: RankOptions): Promise<Judges | undefined> {
+  if (elsewhere === undefined) return undefined
+  const here = judgesHereOrThreads(app, asked, { ...options, workers: Math.min(1, options.workers ?? threadsFor(asked.debts)) }, false)
+  try {
+    return await elsewhere(await listTask(app, asked.store, asked.packs, asked.seen, options.overlayOff ?? false, asked.context), here)
+  } catch (error) {
+    await here.close()
+    throw error
+  }
+}
+
+/** Judges every debt, or takes over what is kept of it; gives the content digest of what it saw beside. */
+async function judgeDebts(app: App, asked: Asked, act: OpenAct | undefined, options: RankOptions, basis: string, ranking: Ranking, told: Told): Promise<{ readonly judged: Judged; readonly counts: KeptCounts | undefined; readonly content: string }> {
+  const { store, seen, context } = asked
+  const kept = options.elsewhere === undefined ? await openKept(store, seen, context, basis, options.full === true) : undefined
+  const own = kept === undefined ? undefined : judgesHereOrThreads(app, asked, options, kept.isOfUse)
+  const judges = own ?? (await judgesElsewhere(app, asked, options))!
+  try {
+    const content = judges.contentDigest(act !== undefined)
+    // It is waited for at the end; should judging fail before, that is what is told.
+    content.catch(() => undefined)
+    const runs = runsOf(store, seen.revision, options.shardDebts ?? SHARD_DEBTS)
+    const isApart = kept !== undefined && (act !== undefined || kept.isOfUse)
+    const judged = own !== undefined && isApart
+      ? await judgeAnew(own, runs, ranking, { kept, store, context, act }, told)
+      : await judgeAll(judges, runs, ranking, told)
+    return { judged, counts: isApart ? kept.counts() : undefined, content: await content }
+  } finally {
+    await judges.close()
+  }
 }
 
 async function makeList(app: App, store: Store, act: OpenAct | undefined, options: RankOptions, model: ModelUsed, name: string, out: TextFile | undefined, tell: TellProgress): Promise<Made> {
@@ -207,29 +242,13 @@ async function makeList(app: App, store: Store, act: OpenAct | undefined, option
   const context = rankContext(app, packs, name, { ...options, scorecard: model.scorecard }, digests, await signedDigests(app))
   const ranking = openRanking(context)
   const debts = (await store.counts(seen.revision)).debt
-  const judges = await judgesFor(app, store, seen, context, packs, options, debts)
-  let judged: Judged
-  let kept: KeptJudgements | undefined
-  try {
-    const content = judges.contentDigest(act !== undefined)
-    // It is waited for at the end; should judging fail before, that is what is told.
-    content.catch(() => undefined)
-    const { judgeApart } = judges
-    kept = judgeApart === undefined ? undefined : await openKept(store, seen, context, basis, options.full === true)
-    const runs = runsOf(store, seen.revision, options.shardDebts ?? SHARD_DEBTS)
-    const told: Told = {
-      onSegments: async (segments) => {
-        if (act !== undefined) await store.writeSegments(act, segments)
-      },
-      onDebts: (done) => tell('deciding', done, debts),
-    }
-    judged = judgeApart === undefined || kept === undefined
-      ? await judgeAll(judges, runs, ranking, told)
-      : await judgeAnew(judgeApart, judges.width, runs, ranking, { kept, store, context, act }, told)
-    Object.assign(digests, { store: await content, basis })
-  } finally {
-    await judges.close()
-  }
+  const { judged, counts, content } = await judgeDebts(app, { store, seen, context, packs, debts }, act, options, basis, ranking, {
+    onSegments: async (segments) => {
+      if (act !== undefined) await store.writeSegments(act, segments)
+    },
+    onDebts: (done) => tell('deciding', done, debts),
+  })
+  Object.assign(digests, { store: content, basis })
   tell('measuring', 0, 0)
   const contacts = measureContacts(ranking, judged.ties)
   digests.graph = contacts.digest
@@ -240,7 +259,6 @@ async function makeList(app: App, store: Store, act: OpenAct | undefined, option
     for (const entry of ranked.entries()) out.write(`${JSON.stringify(entry)}\n`)
     out.close()
   }
-  const counts = kept?.counts()
   return { head, ranked, model, counts, ...(act === undefined ? {} : { leafId: await keep(app, store, act, head, ranked, model, counts, judged.creditors) }) }
 }
 

@@ -145,7 +145,7 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     ...beside.content, debtId: `later-${world.draw(3)}`, role: 'guarantor',
   })),
   'a debt comes that somebody answered for': adds('debt', 'debt', (world, beside) => ({ ...beside.content, debtId: `later-${world.draw(3)}`, balance: '120.00' })),
-  'a relation comes': adds('relation', 'relation', async (world, beside) => ({ ...beside.content, relationId: randomUUID(), fromId: await partyId(world), kind: ['spouse_of', 'guarantees', 'attorney_for'][world.draw(3)] })),
+  'a relation comes': adds('relation', 'relation', async (world, beside) => ({ ...beside.content, relationId: randomUUID(), fromId: await partyId(world), kind: ['spouse_of', 'guarantees', 'lpa_attorney_of'][world.draw(3)] })),
   'a contact point is of another': alters('contact_point', async (world) => ({ partyId: await partyId(world) })),
   'a contact point has the value of another': alters('contact_point', async (world) => ({ value: (await anyOf(world, 'contact_point'))?.content.value })),
   'a contact point is verified': alters('contact_point', ({ atMs }) => ({ verifiedOn: DAY(atMs - 48 * HOUR_MS) })),
@@ -173,16 +173,17 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   'a suppression is corrected': corrects('suppression', true),
   'entries are leased': leases,
   'a lease is started': ofLease((app, leaseId) => runStart(app, DESK, leaseId, randomUUID())),
-  'a lease is reported': ofLease((app, leaseId) => runReport(app, DESK, leaseId, { result: 'conversation' }, randomUUID())),
+  'a lease is reported': ofLease((app, leaseId) => runReport(app, DESK, leaseId, { result: 'no_answer', endedAt: formatInstant(app.atMs(), 0) }, randomUUID())),
   'a lease is released': ofLease((app, leaseId) => runRelease(app, DESK, leaseId, randomUUID())),
   'an event is recorded': async (world) => {
     const obligation = await anyOf(world, 'obligation')
     if (obligation === undefined) return
-    const { partyId: who, debtId } = obligation.content
-    await runRecord(appAt(world), OPERATOR, { kind: 'request', what: 'no_contact', at: formatInstant(world.atMs - HOUR_MS, 0), partyId: who, by: who, debtId }, randomUUID()).catch(() => undefined)
+    const { partyId: who } = obligation.content
+    const at = formatInstant(world.atMs - HOUR_MS, 0)
+    await runRecord(appAt(world), OPERATOR, { at, partyId: who, event: { kind: 'request', what: 'no_contact', at, by: who, partyId: who } }, randomUUID())
   },
-  'somebody objects': ofPerson((app, id) => runObject(app, ANN, { partyId: id })),
-  'the data of somebody are restricted': ofPerson((app, id) => runRestrict(app, ANN, { partyId: id })),
+  'somebody objects': ofPerson((app, id) => runObject(app, ANN, { partyId: id, to: 'processing' })),
+  'the data of somebody are restricted': ofPerson((app, id) => runRestrict(app, ANN, { partyId: id, because: 'accuracy is contested' })),
   'somebody is erased': ofPerson((app, id) => runErase(app, ANN, { partyId: id })),
   'counsel signs a pack off': async ({ app }) => {
     await runSignOff(app, app.packs({}).list[0]!.id, { by: 'Counsel', evidence: 'a letter' })

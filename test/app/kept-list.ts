@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openApp } from '../../src/app.js'
+import type { KeptCounts } from '../../src/app/kept-judgements.js'
 import { runLoad } from '../../src/app/load-run.js'
 import { runRank, type RankAnswer, type RankOptions } from '../../src/app/rank-run.js'
 import { runSample } from '../../src/app/sample-run.js'
@@ -41,12 +42,12 @@ export async function tried(world: World, options: RankOptions = {}): Promise<{ 
 }
 
 /** Holds a list that takes over what it can against one that is judged in full. */
-export async function same(world: World, options: RankOptions = {}): Promise<NonNullable<RankAnswer['judged']>> {
+export async function same(world: World, options: RankOptions = {}): Promise<KeptCounts> {
   const full = await tried(world, { ...options, full: true })
   const taken = await tried(world, options)
   expect(taken.list).toEqual(full.list)
-  expect(full.judged?.kept).toBe(0)
-  return taken.judged!
+  expect(full.judged).toBeUndefined()
+  return taken.judged ?? { kept: 0, anew: 0, because: {} }
 }
 
 /** One step: what happens, whether the list is kept afterwards, and for what it is asked. */

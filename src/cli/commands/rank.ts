@@ -21,6 +21,7 @@ interface RankFlags {
   readonly horizon?: number
   readonly out?: string
   readonly workers?: number
+  readonly full?: boolean
   readonly stability?: number | true
   readonly model?: string
   /** False with --no-queue. */
@@ -63,12 +64,20 @@ function counts(title: string, of: Readonly<Record<string, number>>): string {
   return rows.length === 0 ? `${title}: none` : table([title, 'number'], rows)
 }
 
+/** What was taken over from earlier lists; nothing is said where nothing was. */
+function taken({ judged }: RankAnswer): readonly string[] {
+  if (judged === undefined || judged.kept === 0) return []
+  const because = Object.entries(judged.because).map(([reason, debts]) => `${reason} ${debts}`).join(', ')
+  return [`${judged.kept} debts as an earlier list judged them, ${judged.anew} judged anew${because === '' ? '' : ` (${because})`}`]
+}
+
 function shown(found: RankAnswer): string {
   const top = found.top.map((e) => [e.rank, e.debtId ?? e.caseRef ?? '', e.partyId, e.role, e.rung, e.channel, e.notBefore, e.notAfter, e.score.toFixed(3), standingOf(e)])
   return [
     `list ${found.list}: at ${found.at}, horizon ${found.horizon}, purpose ${found.purpose}`,
     `weights: ${found.model.id} ${found.model.version}, digest ${found.model.digest}`,
     `${found.debts} debts, ${found.candidates} candidates, ${found.caseFiles} case files, ${found.entries} entries; ${found.debtsWithoutEntry} debts without an entry`,
+    ...taken(found),
     '',
     counts('decision', found.byDecision),
     '',
@@ -96,6 +105,7 @@ export function addRank(program: Command): void {
     .option('--out <file>', 'write the whole list as NDJSON')
     .option('--model <name>', 'weights to rank by: fitted (the newest that beats those shipped, else these; default), default, a digest, or a file of calibrate')
     .option('--workers <n>', 'threads that judge debts, 0 for none beside its own (default: one for each core, where they pay); the list is the same', readWorkers)
+    .option('--full', 'judge every debt anew, whatever an earlier list judged of it; the list is the same')
     .option('--queue <url>', 'a Redis or Valkey on which rightparty worker processes judge the debts (default: this machine alone); the list is the same', readQueue)
     .option('--no-queue', 'without the queue that the settings name')
     .option('--queue-wait <span>', 'how long it waits for workers when nothing comes back, for example 10m (default)', readSpan)
@@ -115,6 +125,7 @@ export function addRank(program: Command): void {
           ...(flags.out === undefined ? {} : { out: flags.out }),
           ...(flags.model === undefined ? {} : { model: flags.model }),
           ...(flags.workers === undefined ? {} : { workers: flags.workers }),
+          ...(flags.full === true ? { full: true } : {}),
           ...elsewhere,
           ...(isOverlayOff(options.overlay) ? { overlayOff: true } : {}),
           ...(options.dryRun ? { dryRun: true } : {}),
