@@ -72,30 +72,35 @@ function withWays(ofDebt: readonly PlacedInDebt[]): readonly Omit<Placed, 'rank'
     (ofPerson.length > 1 ? ofPerson.sort(inOrder) : ofPerson).map((one, i) => ({ ...one, way: i + 1, ways: ofPerson.length })))
 }
 
+/** Everything of the places of one debt's drafts that they decide among themselves; ways to each person in their order. */
+export function placeInDebt(drafts: readonly Draft[], measuresOf: MeasuresOf, scorecard: Scorecard, purpose: Purpose): readonly Omit<Placed, 'rank'>[] {
+  const scored = drafts.map((draft): Scored => {
+    const measures = measuresOf(draft.debtId, draft.partyId)
+    const points = pointsOf(draft.features, measures, scorecard)
+    return { draft, score: scoreOf(points, scorecard), points, measures }
+  })
+  const isOneByOne = isOnePersonAtATime(purpose)
+  const ahead = peopleAheadOf(scored)
+  return withWays(scored.map((one): PlacedInDebt => {
+    const peopleAhead = ahead.get(one.draft.partyId) ?? 0
+    return { ...one, stale: one.draft.stale, peopleAhead, waiting: one.draft.waiting || (isOneByOne && peopleAhead > 0) }
+  }))
+}
+
 /**
  * Puts drafts in the order of the list, a permutation of them: entries that can be leased before those that wait, stale
  * points last among them; the first person of each debt before any second one, so that the fewest people are disturbed; then the likelier reached; ties by id.
  * O(n log n).
  */
 export function placeDrafts(drafts: readonly Draft[], measuresOf: MeasuresOf, scorecard: Scorecard, purpose: Purpose): readonly Placed[] {
-  const byDebt = new Map<string, Scored[]>()
+  const byDebt = new Map<string, Draft[]>()
   for (const draft of drafts) {
-    const measures = measuresOf(draft.debtId, draft.partyId)
-    const points = pointsOf(draft.features, measures, scorecard)
-    const scored = { draft, score: scoreOf(points, scorecard), points, measures }
     const others = byDebt.get(draft.debtId)
-    if (others === undefined) byDebt.set(draft.debtId, [scored])
-    else others.push(scored)
+    if (others === undefined) byDebt.set(draft.debtId, [draft])
+    else others.push(draft)
   }
-  const isOneByOne = isOnePersonAtATime(purpose)
-  const placed: Omit<Placed, 'rank'>[] = []
-  for (const ofDebt of byDebt.values()) {
-    const ahead = peopleAheadOf(ofDebt)
-    const inDebt = ofDebt.map((one): PlacedInDebt => {
-      const peopleAhead = ahead.get(one.draft.partyId) ?? 0
-      return { ...one, stale: one.draft.stale, peopleAhead, waiting: one.draft.waiting || (isOneByOne && peopleAhead > 0) }
-    })
-    for (const one of withWays(inDebt)) placed.push(one)
-  }
-  return placed.sort(inOrder).map((one, i) => ({ ...one, rank: i + 1 }))
+  return [...byDebt.values()]
+    .flatMap((ofDebt) => placeInDebt(ofDebt, measuresOf, scorecard, purpose))
+    .sort(inOrder)
+    .map((one, i) => ({ ...one, rank: i + 1 }))
 }

@@ -8,9 +8,11 @@ import { formatInstant } from '../model/time.js'
 import type { PackStamp } from '../model/verdict.js'
 import { openCertificate, type CertificateWriter } from './certificate.js'
 import type { RankContext } from './context.js'
-import { judgeDebt, type Draft, type JudgedDebt } from './debt.js'
+import { judgeDebt, type JudgedDebt } from './debt.js'
 import { entryOf } from './entry.js'
-import { idsOf, placeDrafts, type MeasuresOf, type Placed } from './order.js'
+import { holdDrafts, type HeldDrafts } from './held-drafts.js'
+import { idsOf, type MeasuresOf, type Placed } from './order.js'
+import { placeHeld } from './placed-list.js'
 import { openShard, type JudgedShard } from './shard.js'
 import { openSum, type Totals } from './totals.js'
 
@@ -92,40 +94,22 @@ function headLine(totals: Totals, entries: number, digests: Readonly<Record<stri
   }
 }
 
-function finishList(drafts: readonly Draft[], totals: Totals, certificate: CertificateWriter, measuresOf: MeasuresOf, context: RankContext): Ranked {
-  const placed = placeDrafts(drafts, measuresOf, context.scorecard, context.purpose)
-  for (const one of placed) certificate.addLine(entryLine(one, context))
+function finishList(drafts: HeldDrafts, totals: Totals, certificate: CertificateWriter, measuresOf: MeasuresOf, context: RankContext): Ranked {
+  const placed = placeHeld(drafts, measuresOf, context.scorecard, context.purpose)
+  for (const one of placed.all()) certificate.addLine(entryLine(one, context))
   const { packs, ...numbers } = totals
   const digests = { ...context.digests, model: digestOf(context.scorecard, context), packs: digestOf(packs, context) }
-  certificate.addLine(headLine(totals, placed.length, digests, context))
+  certificate.addLine(headLine(totals, placed.count, digests, context))
   const { segments, root } = certificate.finish()
   return {
-    summary: { ...numbers, entries: placed.length, digests: { ...digests, list: root }, notSignedOff: notSignedOff(packs, context) },
+    summary: { ...numbers, entries: placed.count, digests: { ...digests, list: root }, notSignedOff: notSignedOff(packs, context) },
     entries: function* entries() {
-      for (const one of placed) yield entryOf(one, context)
+      for (const one of placed.all()) yield entryOf(one, context)
     },
     listed: function* listed(creditorOf) {
-      for (const one of placed) yield { entry: entryOf(one, context), debtId: one.draft.debtId, creditorId: creditorOf(one.draft.debtId) }
+      for (const one of placed.all()) yield { entry: entryOf(one, context), debtId: one.draft.debtId, creditorId: creditorOf(one.draft.debtId) }
     },
     segments,
-  }
-}
-
-/** Gives the same text for the same words: of few different ones, of which drafts that came from elsewhere bring a copy each. */
-function openWords(): <T extends string>(text: T) => T {
-  const known = new Map<string, string>()
-  return <T extends string>(text: T): T => {
-    const held = known.get(text)
-    if (held === undefined) known.set(text, text)
-    return (held as T | undefined) ?? text
-  }
-}
-
-/** A draft whose words and moments are held once for all drafts: a sixth less memory for each. */
-function heldOnce(draft: Draft, word: <T extends string>(text: T) => T): Draft {
-  const { role, channel, notBefore, notAfter, zone } = draft
-  return {
-    ...draft, role: word(role), channel: word(channel), notBefore: word(notBefore), notAfter: word(notAfter), ...(zone === undefined ? {} : { zone: word(zone) }),
   }
 }
 
@@ -133,23 +117,13 @@ function heldOnce(draft: Draft, word: <T extends string>(text: T) => T): Draft {
 export function openRanking(context: RankContext): Ranking {
   const certificate = openCertificate(context.name, context.certificate, context.salt)
   const sum = openSum()
-  const drafts: Draft[] = []
+  const drafts = holdDrafts()
   const permitted = new Set<PartyId>()
   const debts = new Map<string, readonly PartyId[]>()
-  // Few verdicts differ in what a line says of them, so that those of all shards are held once.
-  const verdicts = new Map<string, Draft['verdict']>()
-  const held = (verdict: Draft['verdict']): Draft['verdict'] => {
-    const text = JSON.stringify(verdict)
-    const known = verdicts.get(text) ?? verdict
-    verdicts.set(text, known)
-    return known
-  }
-  const word = openWords()
   const addShard = (shard: JudgedShard): void => {
     sum.add(shard.totals)
-    const table = shard.verdicts.map(held)
     // What a shard's draft names is in the shard.
-    for (const draft of shard.drafts) drafts.push(heldOnce({ ...draft, verdict: table[draft.verdict]! }, word))
+    for (const draft of shard.drafts) drafts.add({ ...draft, verdict: shard.verdicts[draft.verdict]! })
     certificate.addShard(shard)
     for (const { debtId, parties } of shard.permitted) {
       debts.set(debtId, parties)

@@ -49,7 +49,7 @@ export async function sumsSince(
     for (const key of keys) changed.add(key)
     if (changed.size > earlier.facts * CHANGED_SHARE_MAX) return undefined
   }
-  const stretches = touchedStretches(earlier.runs, [...changed].map((key) => Buffer.from(key, 'utf8')).toSorted(Buffer.compare))
+  const stretches = touchedStretches(earlier.runs, [...changed].map((key) => Buffer.from(key, 'utf8')).toSorted((a, b) => a.compare(b)))
   const runs = openRuns()
   let [next, taken] = [0, 0]
   const goTo = (stretch: number): void => {

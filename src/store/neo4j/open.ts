@@ -10,7 +10,6 @@ import { factReader, visibleRevision } from './facts.js'
 import { unavailable } from './faults.js'
 import { recordStore } from './kept.js'
 import { dispatchStore } from './leases.js'
-import { judgementStore } from './judgements.js'
 import { ledgerStore } from './ledger.js'
 import { listStore } from './lists.js'
 import { loadWriter } from './load.js'
@@ -52,7 +51,6 @@ function storeOf(graph: Graph, schemaVersion: number): Store {
     ...factReader(graph),
     ...loadWriter(graph, acts),
     ...listStore(graph, acts),
-    ...judgementStore(graph, acts),
     ...ledgerStore(graph),
     ...signOffStore(graph),
     ...runStore(graph),
@@ -62,7 +60,10 @@ function storeOf(graph: Graph, schemaVersion: number): Store {
     ...recordStore(graph),
     ...reviewStore(graph),
     ...rightsStore(graph, acts),
-    identity: async (at) => String((at === undefined ? await graph.read('identity') : await graph.read('identity-at', { at }))[0]?.[0] ?? 'empty'),
+    identity: async (at) => {
+      const [row] = at === undefined ? await graph.read('identity') : await graph.read('identity-at', { at })
+      return typeof row?.[0] === 'string' ? row[0] : 'empty'
+    },
     check: () => checkStore(graph, schemaVersion),
     gateCounts: async () => gateCounts(graph, await visibleRevision(graph)),
     close: async () => {
