@@ -10,6 +10,7 @@ import { factReader, visibleRevision } from './facts.js'
 import { unavailable } from './faults.js'
 import { recordStore } from './kept.js'
 import { dispatchStore } from './leases.js'
+import { judgementStore } from './judgements.js'
 import { ledgerStore } from './ledger.js'
 import { listStore } from './lists.js'
 import { loadWriter } from './load.js'
@@ -51,6 +52,7 @@ function storeOf(graph: Graph, schemaVersion: number): Store {
     ...factReader(graph),
     ...loadWriter(graph, acts),
     ...listStore(graph, acts),
+    ...judgementStore(graph, acts),
     ...ledgerStore(graph),
     ...signOffStore(graph),
     ...runStore(graph),
