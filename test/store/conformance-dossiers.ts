@@ -20,7 +20,7 @@ const [aParty, aDebt, aPoint, aValue, anEvent] = [idAmong('p', 7), idAmong('d', 
 const aDay = fc.constantFrom('2026-01-01', '2026-01-02', '2026-01-03')
 
 /** A fact of a small world; ids are drawn from few, so that facts meet. */
-const randomFact: fc.Arbitrary<NewVersion> = fc.oneof(
+export const randomFact: fc.Arbitrary<NewVersion> = fc.oneof(
   aParty.map((id) => party(id)),
   fc.tuple(aDebt, aParty, fc.constantFrom('borrower', 'guarantor')).map(([d, p, role]) => owes(d, p, role)),
   fc.tuple(aParty, fc.constantFrom('spouse_of', 'owns'), aParty).map(([a, kind, b]) => tie(a, kind, b)),
@@ -36,7 +36,7 @@ const randomFact: fc.Arbitrary<NewVersion> = fc.oneof(
 )
 
 /** The same fact with every id of its own world. */
-function inWorld(fact: NewVersion, mark: string): NewVersion {
+export function inWorld(fact: NewVersion, mark: string): NewVersion {
   const text = (value: string): string => (/^x?[pdcve]\d/.test(value) ? `${mark}${value}` : value)
   const walk = (value: unknown): unknown =>
     typeof value === 'string' ? text(value)

@@ -12,6 +12,7 @@ import { conformCopies } from './conformance-copy.js'
 import { conformDispatch } from './conformance-dispatch.js'
 import { conformPast } from './conformance-past.js'
 import { conformDossiers } from './conformance-dossiers.js'
+import { conformJudgements } from './conformance-judgements.js'
 import { conformLedger } from './conformance-ledger.js'
 import { conformReview } from './conformance-review.js'
 import { conformRights } from './conformance-rights.js'
@@ -54,6 +55,7 @@ export function storeConformance(name: string, makePlace: () => Promise<StorePla
     conformSignOffs(() => store, reopen)
     conformRuns(() => store, reopen)
     conformDossiers(() => store)
+    conformJudgements(() => store, reopen)
     conformDispatch(() => store, () => place)
     conformPast(() => store)
     conformCopies(() => store, reopen, makePlace)
