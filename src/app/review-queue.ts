@@ -34,8 +34,8 @@ export type QueuedExclusion = Queued<LeftOut>
 
 /** Kinds of events by which reviewers rule. */
 const RULED: ReadonlySet<string> = new Set(['ruling', 'ruling_second'])
-/** Debts judged together: most pages are full after a few, and others get their turn in between. */
-const DEBTS_AT_ONCE = 5
+/** Most debts judged together, the first one alone: a page may be full after it, and others get their turn in between. */
+const DEBTS_AT_ONCE = 8
 /** Debts whose creditors are asked for together. */
 const DEBTS_LOOKED_AT = 100
 
@@ -173,9 +173,9 @@ async function ownDebts(store: Store, debts: readonly DebtId[], wanted: readonly
 
 /** Lines of some debts after a cursor, some at a time, each with its place. */
 async function* linesOf(queue: Queue, debts: readonly DebtId[], from: Cursor | undefined): AsyncGenerator<readonly { readonly line: LeftOutLine; readonly place: Cursor }[]> {
-  for (let i = 0; i < debts.length; i += DEBTS_AT_ONCE) {
+  for (let [i, size] = [0, 1]; i < debts.length; [i, size] = [i + size, Math.min(DEBTS_AT_ONCE, 2 * size)]) {
     const counts = new Map<string, number>()
-    const lines = (await leftOutLines(queue, debts.slice(i, i + DEBTS_AT_ONCE))).flatMap((line) => {
+    const lines = (await leftOutLines(queue, debts.slice(i, i + size))).flatMap((line) => {
       const done = (counts.get(line.debtId) ?? 0) + 1
       counts.set(line.debtId, done)
       return line.debtId === from?.debtId && done <= from.done ? [] : [{ line, place: { debtId: line.debtId, done } }]

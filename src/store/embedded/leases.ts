@@ -20,8 +20,6 @@ import { keepSettled, seenBySees } from './review.js'
 
 /** Most entries whose dossiers are made together while leases are sought. */
 const ENTRIES_AT_ONCE = 100
-/** So many are read together at least once some were passed over. */
-const ENTRIES_MORE = 16
 
 /** Keeps leases; see the port for what each method promises. */
 export function dispatchStore(db: Database, { share }: GroupCommit): DispatchStore {
@@ -85,11 +83,11 @@ interface Found {
 function tryEntries(db: Database, ask: LeaseAsk, standing: Standing): Omit<Leased, 'isRepeated'> {
   const found: Found = { leases: [], made: leasesMade(), held: [], passed: {}, tried: [] }
   const free = freeEntries(db, ask)
-  // Most entries are granted: only as many are read as are wanted, and some more once not all were.
+  // Most entries are granted: only as many are read as are wanted, and no more at once than were passed over or granted before.
   let isEnd = false
   while (found.leases.length < ask.limit && found.tried.length < ENTRIES_TRIED_MAX && !isEnd) {
     const missing = ask.limit - found.leases.length
-    const wanted = Math.min(ENTRIES_AT_ONCE, ENTRIES_TRIED_MAX - found.tried.length, found.tried.length === 0 ? missing : Math.max(missing, ENTRIES_MORE))
+    const wanted = Math.min(ENTRIES_AT_ONCE, ENTRIES_TRIED_MAX - found.tried.length, Math.max(missing, found.tried.length))
     const batch = free.after(found.tried.at(-1)?.rank ?? ask.afterRank ?? 0, wanted)
     isEnd = batch.length === 0
     tryBatch(db, ask, standing, batch, found)
