@@ -46,6 +46,10 @@ export class Directory {
   #obligations: WordTable = createWordTable(TIE_WORDS)
   #relations: WordTable = createWordTable(TIE_WORDS)
   readonly #places = createListPool<string>()
+  #lastId: PartyId | undefined
+  #last = -1
+  #lastButOneId: PartyId | undefined
+  #lastButOne = -1
   #asked = 0
   #hasLearnedAll = false
   #countOfParties: number | undefined
@@ -74,7 +78,7 @@ export class Directory {
 
   /** Country of a party: as this load says, else as the store does; undefined where they disagree. */
   countryOf(id: PartyId): string | undefined {
-    const party = this.#parties.find(id)
+    const party = this.#find(id)
     return party < 0 ? undefined : this.#parties.country(party)
   }
 
@@ -89,7 +93,7 @@ export class Directory {
 
   /** Says whether every row of a party calls it an organization or public body. */
   isOrganization(id: PartyId): boolean {
-    const party = this.#parties.find(id)
+    const party = this.#find(id)
     return party >= 0 && this.#parties.has(party, 'isOrganization') && !this.#parties.has(party, 'isPerson')
   }
 
@@ -123,7 +127,7 @@ export class Directory {
 
   /** Says in which field a row of this party contradicts the store, or else another row of this load. */
   identityConflict(id: PartyId, row: IdentityFields): keyof IdentityFields | undefined {
-    const party = this.#parties.find(id)
+    const party = this.#find(id)
     return party < 0 ? undefined : this.#parties.identityConflict(party, this.#parties.identityWords(row))
   }
 
@@ -140,7 +144,7 @@ export class Directory {
   }
 
   presenceOfParty(id: PartyId): Presence {
-    const party = this.#parties.find(id)
+    const party = this.#find(id)
     return party < 0 ? 'missing' : this.#parties.presence(party)
   }
 
@@ -151,13 +155,13 @@ export class Directory {
 
   /** What a party is for the debts known, in code order; empty: unknown. */
   rolesOf(id: PartyId): readonly Role[] {
-    const party = this.#parties.find(id)
+    const party = this.#find(id)
     return party < 0 ? [] : this.#parties.roles(party)
   }
 
   /** Where the debts of a party lie, or those of the parties it is tied to; in code order. */
   placesOf(id: PartyId): readonly string[] {
-    const party = this.#parties.find(id)
+    const party = this.#find(id)
     return party < 0 ? [] : this.#parties.places(party)
   }
 
@@ -167,8 +171,22 @@ export class Directory {
   }
 
   hasRefused(id: PartyId): boolean {
-    const party = this.#parties.find(id)
+    const party = this.#find(id)
     return party >= 0 && this.#parties.has(party, 'hasRefused')
+  }
+
+  /** A row asks several times about the one or two parties it names. */
+  #find(id: PartyId): number {
+    if (id === this.#lastId) return this.#last
+    if (id === this.#lastButOneId) return this.#lastButOne
+    const party = this.#parties.find(id)
+    // Who was never named may be named yet.
+    if (party < 0) return party
+    this.#lastButOneId = this.#lastId
+    this.#lastButOne = this.#last
+    this.#lastId = id
+    this.#last = party
+    return party
   }
 
   #placesAt(debt: number): readonly string[] {

@@ -7,8 +7,8 @@ export const HASH_WORDS = 3
 export interface HashIndex {
   /** Number of a text, from 0 in order of arrival; made where the text is new. */
   readonly note: (text: string) => number
-  /** Number of a text; -1 when it was never noted. */
-  readonly find: (text: string) => number
+  /** Number of a text; -1 when it was never noted. A good guess of the number spares the search. */
+  readonly find: (text: string, guess?: number) => number
   /** Rows by number; the words behind `HASH_WORDS` are the caller's, zeros at first. */
   readonly rows: WordTable
 }
@@ -20,13 +20,14 @@ export function createHashIndex(seed: string, ownWords: number): HashIndex {
   const mixer = createMixer(seed)
   const rows = createWordTable(HASH_WORDS + ownWords)
   let index = new Int32Array(FIRST_CAPACITY).fill(-1)
+  const isAt = (row: number, a: number, b: number, c: number): boolean => rows.get(row, 0) === a && rows.get(row, 1) === b && rows.get(row, 2) === c
 
   /** Where the number of this hash stands, or would stand. */
   const placeOf = (a: number, b: number, c: number): number => {
     const mask = index.length - 1
     for (let at = a & mask; ; at = (at + 1) & mask) {
       const row = index[at]!
-      if (row < 0 || (rows.get(row, 0) === a && rows.get(row, 1) === b && rows.get(row, 2) === c)) return at
+      if (row < 0 || isAt(row, a, b, c)) return at
     }
   }
   const grow = (): void => {
@@ -41,7 +42,7 @@ export function createHashIndex(seed: string, ownWords: number): HashIndex {
   return {
     rows,
     note: (text) => {
-      const hash = mixer.hash(text)
+      const hash = mixer(text)
       const a = hash[0]!
       const b = hash[1]!
       const c = hash[2]!
@@ -56,95 +57,50 @@ export function createHashIndex(seed: string, ownWords: number): HashIndex {
       if ((row + 1) * 4 > index.length * 3) grow()
       return row
     },
-    find: (text) => {
-      const hash = mixer.hash(text)
-      return index[placeOf(hash[0]!, hash[1]!, hash[2]!)]!
+    find: (text, guess) => {
+      const hash = mixer(text)
+      const a = hash[0]!
+      const b = hash[1]!
+      const c = hash[2]!
+      return guess !== undefined && guess < rows.size() && isAt(guess, a, b, c) ? guess : index[placeOf(a, b, c)]!
     },
   }
 }
 
-/** Hashes texts, and whatever JSON holds, under a secret; what it gives holds until the next call. */
-export interface Mixer {
-  readonly hash: (text: string) => Uint32Array
-  /** Hash of an object's fields in their order, but for the one named; absent fields and undefined ones are the same. */
-  readonly hashFields: (fields: object, except: string) => Uint32Array
-}
+/** Hashes texts under a secret; what it gives holds until the next call. */
+export type Mixer = (text: string) => Uint32Array
 
-/** What stands before a value of each kind, so that none is taken for another. */
-const TAGS = { text: 1, other: 2, list: 3, object: 4, end: 5 } as const
-
-/** Makes a mixer: three lanes of multiply and rotate over UTF-16 units, stirred into each other at the end. */
+/** Makes a mixer: three lanes of multiply and rotate over pairs of UTF-16 units, stirred into each other at the end. */
 export function createMixer(seed: string): Mixer {
   const state = new Uint32Array([0x243f6a88, 0x85a308d3, 0x13198a2e])
   mixText(state, seed)
   stirAll(state)
   const start = state.slice()
-  return {
-    hash: (text) => {
-      state.set(start)
-      mixText(state, text)
-      stirAll(state)
-      return state
-    },
-    hashFields: (fields, except) => {
-      state.set(start)
-      mixFields(state, fields, except)
-      stirAll(state)
-      return state
-    },
+  return (text) => {
+    state.set(start)
+    mixText(state, text)
+    stirAll(state)
+    return state
   }
 }
 
-/** The length behind a text keeps it apart from what follows. */
+/** The length keeps a last single unit apart from the same one before a zero. */
 function mixText(state: Uint32Array, text: string): void {
-  let a = state[0]!
+  let a = state[0]! ^ text.length
   let b = state[1]!
   let c = state[2]!
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    a = Math.imul(a ^ code, 0x9e3779b1)
+  for (let i = 0; i < text.length; i += 2) {
+    const pair = i + 1 < text.length ? text.charCodeAt(i) | (text.charCodeAt(i + 1) << 16) : text.charCodeAt(i)
+    a = Math.imul(a ^ pair, 0x9e3779b1)
     a = (a << 13) | (a >>> 19)
-    b = Math.imul(b ^ code, 0x85ebca77)
+    b = Math.imul(b ^ pair, 0x85ebca77)
     b = (b << 11) | (b >>> 21)
-    c = Math.imul(c + code, 0xc2b2ae3d)
+    c = Math.imul(c + pair, 0xc2b2ae3d)
     c = (c << 17) | (c >>> 15)
   }
-  state[0] = Math.imul(a ^ text.length, 0x27d4eb2f)
-  state[1] = Math.imul(b + text.length, 0x165667b1)
-  state[2] = Math.imul(c ^ text.length, 0x9e3779b1)
-}
-
-function mixTag(state: Uint32Array, tag: number): void {
-  state[0] = Math.imul(state[0]! ^ tag, 0x85ebca77)
-  state[1] = Math.imul(state[1]! + tag, 0xc2b2ae3d)
-  state[2] = Math.imul(state[2]! ^ (tag << 16), 0x27d4eb2f)
-}
-
-function mixValue(state: Uint32Array, value: unknown): void {
-  if (typeof value === 'string') {
-    mixTag(state, TAGS.text)
-    mixText(state, value)
-  } else if (Array.isArray(value)) {
-    mixTag(state, TAGS.list)
-    for (const item of value) mixValue(state, item)
-    mixTag(state, TAGS.end)
-  } else if (typeof value === 'object' && value !== null) {
-    mixTag(state, TAGS.object)
-    mixFields(state, value, '')
-    mixTag(state, TAGS.end)
-  } else {
-    mixTag(state, TAGS.other)
-    mixText(state, String(value))
-  }
-}
-
-function mixFields(state: Uint32Array, fields: object, except: string): void {
-  for (const name in fields) {
-    const value: unknown = fields[name as keyof typeof fields]
-    if (value === undefined || name === except) continue
-    mixText(state, name)
-    mixValue(state, value)
-  }
+  state[0] = a
+  state[1] = b ^ text.length
+  state[2] = c
 }
 
 function stirAll(state: Uint32Array): void {

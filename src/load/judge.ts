@@ -27,13 +27,25 @@ export function judgeRecord(record: LoadRecord, slot: number, survey: Survey, ro
 }
 
 /** What hangs on a party or debt that the gate stopped is stopped with it, and held with it where a reviewer may admit it. */
-function stoppedWith(record: LoadRecord, survey: Survey): Judgement | undefined {
-  const presences = [
-    ...record.parties.map((id) => survey.directory.presenceOfParty(id)), ...record.debts.map((id) => survey.directory.presenceOfDebt(id)),
-  ]
-  if (presences.includes('refused')) return { stopped: 'refuse', rules: [REFERENCE_RULE] }
-  return presences.includes('held') ? { stopped: 'hold', rules: [REFERENCE_RULE] } : undefined
+function stoppedWith({ parties, debts }: LoadRecord, { directory }: Survey): Judgement | undefined {
+  let isHeld = false
+  for (const id of parties) {
+    const presence = directory.presenceOfParty(id)
+    if (presence === 'refused') return STOPPED_WITH_IT.refuse
+    if (presence === 'held') isHeld = true
+  }
+  for (const id of debts) {
+    const presence = directory.presenceOfDebt(id)
+    if (presence === 'refused') return STOPPED_WITH_IT.refuse
+    if (presence === 'held') isHeld = true
+  }
+  return isHeld ? STOPPED_WITH_IT.hold : undefined
 }
+
+const STOPPED_WITH_IT = {
+  refuse: { stopped: 'refuse', rules: [REFERENCE_RULE] },
+  hold: { stopped: 'hold', rules: [REFERENCE_RULE] },
+} as const satisfies Record<string, Judgement>
 
 function identityFault(record: LoadRecord, survey: Survey): RowFault | undefined {
   const fact = record as Pick<AnyFact, 'kind' | 'content'> as AnyFact
@@ -46,13 +58,9 @@ function identityFault(record: LoadRecord, survey: Survey): RowFault | undefined
 
 function referenceFault(record: LoadRecord, survey: Survey): RowFault | undefined {
   const columns = REFERENCE_COLUMNS[record.kind]
-  for (const [i, id] of record.parties.entries()) {
-    if (survey.directory.presenceOfParty(id) === 'missing') return missing('party', columns?.parties[i])
-  }
-  for (const id of record.debts) {
-    if (survey.directory.presenceOfDebt(id) === 'missing') return missing('debt', columns?.debt)
-  }
-  return undefined
+  const party = record.parties.findIndex((id) => survey.directory.presenceOfParty(id) === 'missing')
+  if (party >= 0) return missing('party', columns?.parties[party])
+  return record.debts.some((id) => survey.directory.presenceOfDebt(id) === 'missing') ? missing('debt', columns?.debt) : undefined
 }
 
 function missing(what: 'party' | 'debt', column: string | undefined): RowFault {

@@ -29,13 +29,14 @@ const FLAGS = CONFLICTING | REPEATED | VISITED
 export function createKeyTable(seed: string): KeyTable {
   const contents = createMixer(`${seed} contents`)
   const { note, find, rows } = createHashIndex(seed, 2)
+  let lastFound = -1
   const has = (slot: number, flag: number): boolean => slot >= 0 && (rows.get(slot, CONTENT_AND_FLAGS) & flag) !== 0
   const mark = (slot: number, flags: number): void => rows.set(slot, CONTENT_AND_FLAGS, rows.get(slot, CONTENT_AND_FLAGS) | flags)
   return {
     note: (key, content) => {
       const before = rows.size()
       const slot = note(key)
-      const hash = contents.hashFields(content, 'sourceRecord')
+      const hash = contents(JSON.stringify('sourceRecord' in content ? { ...content, sourceRecord: undefined } : content))
       const first = hash[0]!
       const second = hash[1]!
       if (slot === before) {
@@ -47,7 +48,12 @@ export function createKeyTable(seed: string): KeyTable {
       }
       return slot
     },
-    find,
+    find: (key) => {
+      // Whoever reads the same rows again asks in the order of their arrival.
+      const slot = find(key, lastFound + 1)
+      if (slot >= 0) lastFound = slot
+      return slot
+    },
     isConflicting: (slot) => has(slot, CONFLICTING),
     isRepeated: (slot) => has(slot, REPEATED),
     visit: (slot) => {

@@ -8,7 +8,7 @@ import { formatInstant } from '../model/time.js'
 import { readDecimal, type RowFault } from '../model/cells.js'
 import type { LedgerEntry } from '../model/ledger.js'
 import type { OpenAct } from '../model/writes.js'
-import type { Format } from './formats/format.js'
+import type { Format, RecordText } from './formats/format.js'
 import { formatFor } from './formats/index.js'
 import { planInputs, type Unit, type UnitReader } from './inputs.js'
 import { erasedRecords, type IsErased } from './erased.js'
@@ -194,19 +194,19 @@ async function judgeFile(load: Load, input: UnitReader, judging: Judging, onReje
 
 function judgeUnit(load: Load, input: UnitReader, unit: Unit, { writer, isErased }: Judging): OpenRow {
   const row = openRow(unit.row)
-  const refuse = (fault: RowFault, columnOf: ((column: string) => string) | undefined, recordId: string | undefined): void => {
-    reject(row, rejectOf(input.name, unit.row, fault, columnOf, recordId))
+  const refuse = (fault: RowFault, text: RecordText | undefined): void => {
+    const recordId = text === undefined ? undefined : writtenId(text.file, text.text.cells)
+    reject(row, rejectOf(input.name, unit.row, fault, text?.columnOf, recordId))
   }
-  if (unit.fault !== undefined) refuse(unit.fault, undefined, undefined)
+  if (unit.fault !== undefined) refuse(unit.fault, undefined)
   if (unit.unused !== undefined) {
     note(row, 'refused')
     row.rules = new Set([unit.unused])
   }
   for (const text of unit.records) {
     const record = load.survey.read(text)
-    const recordId = writtenId(text.file, text.text.cells)
     if (!('key' in record)) {
-      refuse(record, text.columnOf, recordId)
+      refuse(record, text)
       continue
     }
     if (isErased(record)) {
@@ -216,10 +216,10 @@ function judgeUnit(load: Load, input: UnitReader, unit: Unit, { writer, isErased
     const slot = load.survey.keys.find(record.key)
     if (slot < 0) throw changedUnder(input)
     const judgement = judgeRecord(record, slot, load.survey, load.context.roleHasUse)
-    if ('fault' in judgement) refuse(judgement.fault, text.columnOf, recordId)
+    if ('fault' in judgement) refuse(judgement.fault, text)
     else if ('stopped' in judgement) writer.stop(row, record, judgement.stopped, judgement.rules)
     else {
-      writer.admit({ row, file: input.name, recordId, record, slot, purposes: judgement.purposes })
+      writer.admit({ row, file: input.name, text, record, slot, purposes: judgement.purposes })
       note(row, 'unchanged')
     }
   }

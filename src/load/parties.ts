@@ -162,7 +162,7 @@ function identityColumns(seed: string, rows: Rows, has: Has, mark: Mark) {
   const moreStored = new Set<string>()
   const hashOf = (value: string | undefined): readonly [number, number] => {
     if (value === undefined) return [0, 0]
-    const hash = mixer.hash(value)
+    const hash = mixer(value)
     return [(hash[0]! | 1) >>> 0, hash[1]!]
   }
   const words = ({ birthDate, registrationNo }: IdentityFields): IdentityWords => [...hashOf(birthDate), ...hashOf(registrationNo)]
@@ -172,12 +172,11 @@ function identityColumns(seed: string, rows: Rows, has: Has, mark: Mark) {
     rows.set(party, word, first)
     rows.set(party, word + 1, second)
   }
-  const other = (party: number, field: number, first: number, second: number): string => `${party} ${field} ${first} ${second}`
   const isConflicting = (party: number, field: number, first: number, second: number): boolean => {
     if (first === 0) return false
     const stored = IDENTITY + field * 4 + 2
     if (rows.get(party, stored) === 0) return has(party, IS_OPEN[IDENTITY_FIELDS[field]!])
-    return !isAt(party, stored, first, second) && !moreStored.has(other(party, field, first, second))
+    return !isAt(party, stored, first, second) && !moreStored.has(furtherValue(party, field, first, second))
   }
   return {
     words,
@@ -196,10 +195,14 @@ function identityColumns(seed: string, rows: Rows, has: Has, mark: Mark) {
         const word = IDENTITY + field * 4 + 2
         if (first === 0) continue
         if (rows.get(party, word) === 0) put(party, word, first, second)
-        else if (!isAt(party, word, first, second)) moreStored.add(other(party, field, first, second))
+        else if (!isAt(party, word, first, second)) moreStored.add(furtherValue(party, field, first, second))
       }
     },
     conflict: (party: number, own: IdentityWords): keyof IdentityFields | undefined =>
       IDENTITY_FIELDS.find((_, field) => isConflicting(party, field, own[field * 2]!, own[field * 2 + 1]!)),
   }
+}
+
+function furtherValue(party: number, field: number, first: number, second: number): string {
+  return `${party} ${field} ${first} ${second}`
 }

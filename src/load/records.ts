@@ -3,7 +3,7 @@ import { factKey, type ContactPointId, type DebtId, type FactKey, type PartyId, 
 import { isNote, type AnyFact, type EventRecord, type FactContents, type FactKind, type Source } from '../model/facts.js'
 import type { Keyring } from '../model/keyring.js'
 import { FACT_OF_FILE, type FileKind } from '../model/load.js'
-import type { FactOfFile, RowContents } from '../model/rows.js'
+import type { AddressRow, FactOfFile, RowContents } from '../model/rows.js'
 import { normalizeAnyValue, normalizePoint, type NormalPoint } from './normalize.js'
 import type { NumberBook } from './number-book.js'
 
@@ -36,6 +36,17 @@ export interface RecordContext {
 
 type Made = Omit<LoadRecord, 'kind' | 'source'>
 
+/** Nobody, or nothing. */
+const NONE: readonly never[] = []
+
+/**
+ * Writes fields over those of a row that was just read and is nobody else's yet: a load makes every row twice, and copies of
+ * them would be the most of what it leaves to the collector. Fields that the row has keep their place.
+ */
+function filled<Row extends object, Fields extends object>(row: Row, fields: Fields): Omit<Row, keyof Fields> & Fields {
+  return Object.assign(row, fields)
+}
+
 /** Makes a record of a row, or says what is wrong with it. */
 export function makeRecord<File extends FileKind>(
   file: File, content: RowContents[FactOfFile<File>], context: RecordContext,
@@ -67,14 +78,14 @@ export function writtenId(file: FileKind, cells: Readonly<Record<string, string>
 }
 
 const MAKERS: { readonly [File in FileKind]: (content: RowContents[FactOfFile<File>], context: RecordContext) => Made | RowFault } = {
-  sources: (source) => ({ key: factKey('source', source.sourceId), content: source, parties: [], debts: [] }),
+  sources: (source) => ({ key: factKey('source', source.sourceId), content: source, parties: NONE, debts: NONE }),
   parties: (row, { source }) => {
-    const content = { ...row, partyId: scoped(row.partyId, source) }
-    return { key: factKey('party', content.partyId, row.sourceId), content, parties: [], debts: [], subject: content.partyId }
+    const content = filled(row, { partyId: scoped(row.partyId, source) })
+    return { key: factKey('party', content.partyId, row.sourceId), content, parties: [], debts: NONE, subject: content.partyId }
   },
   debts: makeDebt,
   obligations: (row, { source }) => {
-    const content = { ...row, debtId: scoped(row.debtId, source), partyId: scoped(row.partyId, source) }
+    const content = filled(row, { debtId: scoped(row.debtId, source), partyId: scoped(row.partyId, source) })
     const key = factKey('obligation', content.debtId, content.partyId, row.role, row.sourceId)
     return { key, content, parties: [content.partyId], debts: [content.debtId], subject: content.partyId }
   },
@@ -86,7 +97,7 @@ const MAKERS: { readonly [File in FileKind]: (content: RowContents[FactOfFile<Fi
     return { key, content, ...touched(content), ...subjectOf(content) }
   },
   suppressions: makeSuppression,
-  templates: (row) => ({ key: factKey('template', row.templateId), content: row, parties: [], debts: [] }),
+  templates: (row) => ({ key: factKey('template', row.templateId), content: row, parties: NONE, debts: NONE }),
   match_decisions: (row) => {
     const pair = [row.aId, row.bId].sort()
     return { key: factKey('match_decision', ...pair, row.decidedOn, row.decidedBy), content: row, parties: [row.aId, row.bId], debts: [] }
@@ -123,8 +134,8 @@ function makeDebt(row: RowContents['debt'], { source }: RecordContext): Made | R
   if (source?.forCreditor !== undefined && source.forCreditor !== row.creditorId) {
     return { column: 'creditor_id', code: 'wrong-creditor', reason: 'this source serves the debts of another creditor only' }
   }
-  const content = { ...row, debtId: scoped(row.debtId, source) }
-  return { key: factKey('debt', content.debtId, row.sourceId), content, parties: [], debts: [] }
+  const content = filled(row, { debtId: scoped(row.debtId, source) })
+  return { key: factKey('debt', content.debtId, row.sourceId), content, parties: NONE, debts: NONE }
 }
 
 function makeRelation(row: RowContents['relation'], { source, keyring }: RecordContext): Made {
@@ -133,10 +144,10 @@ function makeRelation(row: RowContents['relation'], { source, keyring }: RecordC
   const natural = [fromId, toId, row.kind, row.start ?? ''].join('\u001f')
   const relationId = row.relationId ?? (`rel_${keyring.hash('relation', natural)}` as RelationId)
   const covers = row.covers?.map((debt) => scoped(debt, source))
-  const content = { ...row, fromId, toId, relationId, ...(covers === undefined ? {} : { covers }) }
+  const content = filled(row, { fromId, toId, relationId })
   return {
-    key: factKey('relation', relationId, row.sourceId), content, parties: [fromId, toId],
-    debts: covers ?? [], subject: fromId,
+    key: factKey('relation', relationId, row.sourceId), content: covers === undefined ? content : filled(content, { covers }),
+    parties: [fromId, toId], debts: covers ?? NONE, subject: fromId,
   }
 }
 
@@ -147,11 +158,11 @@ function makePoint(row: RowContents['contact_point'], context: RecordContext): M
   if (!('placeZones' in point)) return point
   const made = (): ContactPointId => `cp_${keyring.hash('contact_point', [partyId, row.kind, point.value].join('\u001f'))}` as ContactPointId
   const contactPointId = row.contactPointId === undefined ? made() : scoped(row.contactPointId, source)
-  const content = {
-    ...withoutValue(row), contactPointId, partyId, value: unsealed(keyring, point), placeZones: point.placeZones, placeRegions: point.placeRegions,
-  }
+  const content = filled(withoutValue(row), {
+    contactPointId, partyId, value: unsealed(keyring, point), placeZones: point.placeZones, placeRegions: point.placeRegions,
+  })
   return {
-    key: factKey('contact_point', contactPointId, row.sourceId), content, plain: point.value, parties: [partyId], debts: [], subject: partyId,
+    key: factKey('contact_point', contactPointId, row.sourceId), content, plain: point.value, parties: [partyId], debts: NONE, subject: partyId,
   }
 }
 
@@ -161,13 +172,13 @@ function pointOf(row: RowContents['contact_point'], country: string | undefined,
   return numbers.read(row.value ?? '', country)
 }
 
-const VALUE_FIELDS = ['value', 'line1', 'line2', 'city', 'region', 'postalCode', 'country'] as const
+const VALUE_FIELDS: ReadonlySet<string> = new Set(['value', 'line1', 'line2', 'city', 'region', 'postalCode', 'country'] satisfies (keyof RowContents['contact_point'])[])
 
 /** What a row says beside its value; a loop costs a fraction of what leaving fields out by name does. */
-function withoutValue(row: RowContents['contact_point']): Omit<RowContents['contact_point'], (typeof VALUE_FIELDS)[number]> {
+function withoutValue(row: RowContents['contact_point']): Omit<RowContents['contact_point'], 'value' | keyof AddressRow> {
   const rest: Record<string, unknown> = {}
-  for (const name in row) if (!(VALUE_FIELDS as readonly string[]).includes(name)) rest[name] = row[name as keyof typeof row]
-  return rest as unknown as Omit<RowContents['contact_point'], (typeof VALUE_FIELDS)[number]>
+  for (const name in row) if (!VALUE_FIELDS.has(name)) rest[name] = row[name as keyof typeof row]
+  return rest as unknown as Omit<RowContents['contact_point'], 'value' | keyof AddressRow>
 }
 
 function unsealed(keyring: Keyring, point: NormalPoint): FactContents['contact_point']['value'] {
@@ -190,18 +201,24 @@ function makeSuppression(row: RowContents['suppression'], context: RecordContext
 
 function makeEvent(row: RowContents['event'], { source }: RecordContext): Made | RowFault {
   const event = scopedEvent(row.event, source)
-  const content = { ...row, ...scopedParty(row, source), ...scopedDebt(row, source), event }
+  const content = filled(row, { ...scopedParty(row, source), ...scopedDebt(row, source), event })
   const inner = isNote(event) ? undefined : event.partyId
   const hasPoint = 'contactPointId' in event && event.contactPointId !== undefined
   if (content.partyId === undefined && content.debtId === undefined && inner === undefined && !hasPoint && !isNote(event)) {
     return { column: 'party_id', code: 'missing', reason: 'name the party, the debt or the contact point that the event is about' }
   }
-  const parties = [content.partyId, inner as PartyId | undefined].filter((id) => id !== undefined)
+  const parties = partiesOf(content.partyId, inner as PartyId | undefined)
   const subject = parties[0]
   return {
-    key: factKey('event', row.eventId, row.sourceId), content, parties: [...new Set(parties)],
-    debts: content.debtId === undefined ? [] : [content.debtId], ...(subject === undefined ? {} : { subject }),
+    key: factKey('event', row.eventId, row.sourceId), content, parties,
+    debts: content.debtId === undefined ? NONE : [content.debtId], ...(subject === undefined ? {} : { subject }),
   }
+}
+
+/** Whom an event names outside and inside, each once. */
+function partiesOf(outer: PartyId | undefined, inner: PartyId | undefined): readonly PartyId[] {
+  if (outer === undefined) return inner === undefined ? NONE : [inner]
+  return inner === undefined || inner === outer ? [outer] : [outer, inner]
 }
 
 const SCOPED_ID_FIELDS = ['partyId', 'by', 'contactPointId', 'representativeId'] as const

@@ -5,7 +5,8 @@ import type { LoadContext, Reject } from '../model/load.js'
 import type { SourcePurpose } from '../model/source-use.js'
 import type { Held, NewVersion, OpenAct, Refusal } from '../model/writes.js'
 import { compareWithStored } from './compare.js'
-import type { LoadRecord } from './records.js'
+import type { RecordText } from './formats/format.js'
+import { writtenId, type LoadRecord } from './records.js'
 import type { Survey } from './survey.js'
 import { note, type OpenRow } from './tally.js'
 
@@ -13,7 +14,8 @@ import { note, type OpenRow } from './tally.js'
 interface Admitted {
   readonly row: OpenRow
   readonly file: string
-  readonly recordId: string | undefined
+  /** What it was made of, by which a reject names it. */
+  readonly text: RecordText
   readonly record: LoadRecord
   readonly slot: number
   readonly purposes: readonly SourcePurpose[]
@@ -113,7 +115,8 @@ export class BatchWriter {
     const comparison = compareWithStored(record, purposes, stored)
     if (comparison.outcome === 'rejected') {
       const { column, code, reason } = comparison
-      reject(row, { file: item.file, row: row.row, column, code, reason, ...(item.recordId === undefined ? {} : { recordId: item.recordId }) })
+      const recordId = writtenId(item.text.file, item.text.text.cells)
+      reject(row, { file: item.file, row: row.row, column, code, reason, ...(recordId === undefined ? {} : { recordId }) })
       return undefined
     }
     note(row, isRepeat ? 'unchanged' : comparison.outcome)

@@ -20,10 +20,14 @@ export function refsOf(kind: AnyFact['kind'], content: AnyFact['content']): read
   const list = REFS[kind] as (content: AnyFact['content']) => readonly (Ref | undefined)[]
   const refs: Ref[] = []
   for (const found of list(content)) {
-    if (found === undefined || refs.some((known) => known.to === found.to && known.id === found.id)) continue
-    refs.push(found)
+    if (found !== undefined && !holds(refs, found)) refs.push(found)
   }
   return refs
+}
+
+function holds(refs: readonly Ref[], { to, id }: Ref): boolean {
+  for (const known of refs) if (known.id === id && known.to === to) return true
+  return false
 }
 
 const REFS: { readonly [K in AnyFact['kind']]: (content: FactContents[K]) => readonly (Ref | undefined)[] } = {
@@ -31,9 +35,10 @@ const REFS: { readonly [K in AnyFact['kind']]: (content: FactContents[K]) => rea
   party: (party) => [ref('party', party.partyId)],
   debt: (debt) => [ref('debt', debt.debtId)],
   obligation: (obligation) => [ref('debt', obligation.debtId), ref('party', obligation.partyId)],
-  relation: (relation) => [
-    ref('party', relation.fromId), ref('party', relation.toId), ...(relation.covers ?? []).map((debt) => ref('debt', debt)),
-  ],
+  relation: (relation) => {
+    const ends = [ref('party', relation.fromId), ref('party', relation.toId)]
+    return relation.covers === undefined ? ends : [...ends, ...relation.covers.map((debt) => ref('debt', debt))]
+  },
   contact_point: (point) => [
     ref('contactPoint', point.contactPointId), ref('party', point.partyId), ref('value', point.value.hash),
   ],

@@ -1,3 +1,4 @@
+import { FACT_KINDS, type FactKind } from '../../model/facts.js'
 import { Problem } from '../../model/problem.js'
 import type { Held, LoadWriter, NewVersion, OpenAct, Refusal } from '../port.js'
 import { refsOf } from '../refs.js'
@@ -58,16 +59,29 @@ export function loadWriter(db: Database, acts: Acts): LoadWriter {
   }
 }
 
+const KEY_STARTS = Object.fromEntries(FACT_KINDS.map((kind) => [kind, `${kind}\u001f`])) as Readonly<Record<FactKind, string>>
+
+/** The gate gives few lists of purposes, and the same one again for most rows. */
+const PURPOSE_TEXTS = new WeakMap<readonly string[], string>()
+
+function purposesText(purposes: readonly string[]): string {
+  const known = PURPOSE_TEXTS.get(purposes)
+  if (known !== undefined) return known
+  const text = purposes.join(' ')
+  PURPOSE_TEXTS.set(purposes, text)
+  return text
+}
+
 function writeVersions(db: Database, act: OpenAct, versions: readonly NewVersion[]): void {
   let fact = Number(db.get('SELECT coalesce(max(fact), 0) FROM fact')![0])
   const cells: Cell[] = []
   const staged = nothingStaged()
   const counts = new Map<number, number>()
   for (const { kind, key, content, purposes } of versions) {
-    if (!key.startsWith(`${kind}\u001f`)) throw new Problem('invalid-input', `the key of a ${kind} begins with its kind`)
+    if (!key.startsWith(KEY_STARTS[kind])) throw new Problem('invalid-input', `the key of a ${kind} begins with its kind`)
     fact++
     const code = KIND_CODES[kind]
-    cells.push(fact, code, key, content === null ? null : JSON.stringify(content), purposes.join(' '), act.revision)
+    cells.push(fact, code, key, content === null ? null : JSON.stringify(content), purposesText(purposes), act.revision)
     staged.keys.push(key, fact)
     if (content === null) continue
     counts.set(code, (counts.get(code) ?? 0) + 1)
