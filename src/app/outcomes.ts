@@ -10,7 +10,8 @@ import { DOSSIERS_MAX, OUTCOMES_MAX } from '../model/limits.js'
 import { compareText } from '../model/order.js'
 import type { ReachContext } from '../model/reach.js'
 import { DAY_LENGTH, type EpochMs } from '../model/time.js'
-import { hasHour, hourAt, knownOf, type MeasuresOf } from '../rank/index.js'
+import type { PartyMeasures } from '../model/scorecard.js'
+import { hasHour, hourAt, knownOf } from '../rank/index.js'
 import { hasMovedOn, type PointVersions } from '../reach/known-before.js'
 import { pastCases, type PastCase } from '../reach/outcomes.js'
 import { readPeople } from '../reach/people.js'
@@ -108,7 +109,7 @@ class Found {
 /** What the dossiers of a store taught, with the graph that their parties stand in. */
 interface Gathered {
   readonly found: readonly Read[]
-  readonly measuresOf: MeasuresOf
+  readonly measuresOf: (debtId: DebtId, partyId: string) => PartyMeasures
 }
 
 async function gather(app: App, store: Store, asked: OutcomesAsked, revision: Revision, tell: TellProgress): Promise<Gathered> {
@@ -135,8 +136,8 @@ async function gather(app: App, store: Store, asked: OutcomesAsked, revision: Re
     for (let i = 0; i < batch.length; i += DOSSIERS_MAX) await learn(batch.slice(i, i + DOSSIERS_MAX))
   }
   tell('measuring', 0, 0)
-  const { measuresOf } = measureContacts({ permittedParties: () => [...new Set([...parties.values()].flat())].sort(compareText), permittedDebts: () => parties }, ties)
-  return { found: found.newest(), measuresOf }
+  const { measuresOf } = measureContacts([...parties.values()].flat(), ties)
+  return { found: found.newest(), measuresOf: (debtId, partyId) => measuresOf(debtId, partyId, () => parties.get(debtId) ?? []) }
 }
 
 /**

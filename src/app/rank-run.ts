@@ -250,7 +250,7 @@ async function makeList(app: App, store: Store, act: OpenAct | undefined, option
   })
   Object.assign(digests, { store: content, basis })
   tell('measuring', 0, 0)
-  const contacts = measureContacts(ranking, judged.ties)
+  const contacts = measureContacts(ranking.permittedParties(), judged.ties)
   digests.graph = contacts.digest
   const ranked = ranking.finish(contacts.measuresOf)
   const head = headOf(context, ranked, seen, options.overlayOff !== true)

@@ -21,8 +21,11 @@ export interface Placed extends PlaceKey {
   readonly ways: number
 }
 
-/** Where a party of a debt stands in the contact graph; an empty object where it does not. */
-export type MeasuresOf = (debtId: string, partyId: string) => PartyMeasures
+/**
+ * Where a party of a debt stands in the contact graph; an empty object where it does not. `permitted` gives the parties whom
+ * the debt's entries would reach, in order.
+ */
+export type MeasuresOf = (debtId: string, partyId: string, permitted: () => readonly string[]) => PartyMeasures
 
 interface Scored {
   readonly draft: Draft
@@ -74,8 +77,9 @@ function withWays(ofDebt: readonly PlacedInDebt[]): readonly Omit<Placed, 'rank'
 
 /** Everything of the places of one debt's drafts that they decide among themselves; ways to each person in their order. */
 export function placeInDebt(drafts: readonly Draft[], measuresOf: MeasuresOf, scorecard: Scorecard, purpose: Purpose): readonly Omit<Placed, 'rank'>[] {
+  const permitted = (): readonly string[] => [...new Set(drafts.map(({ partyId }) => partyId))].toSorted()
   const scored = drafts.map((draft): Scored => {
-    const measures = measuresOf(draft.debtId, draft.partyId)
+    const measures = measuresOf(draft.debtId, draft.partyId, permitted)
     const points = pointsOf(draft.features, measures, scorecard)
     return { draft, score: scoreOf(points, scorecard), points, measures }
   })

@@ -33,10 +33,8 @@ export interface Ranking {
   readonly addShard: (shard: JudgedShard) => void
   /** Certificate segments that are full by now, each handed out once, in order. */
   readonly takeSegments: () => readonly CertificateSegment[]
-  /** Parties with a permitting verdict so far, for the contact graph; in id order. */
-  readonly permittedParties: () => readonly PartyId[]
-  /** Debts with an entry so far and the parties it would reach, for personalized PageRank from each; in id order. */
-  readonly permittedDebts: () => ReadonlyMap<string, readonly PartyId[]>
+  /** Parties with a permitting verdict so far, for the contact graph. */
+  readonly permittedParties: () => ReadonlySet<PartyId>
   /** Orders the list and closes the certificate. Call once, after the last debt. */
   readonly finish: (measuresOf: MeasuresOf) => Ranked
 }
@@ -119,16 +117,14 @@ export function openRanking(context: RankContext): Ranking {
   const sum = openSum()
   const drafts = holdDrafts()
   const permitted = new Set<PartyId>()
-  const debts = new Map<string, readonly PartyId[]>()
   const addShard = (shard: JudgedShard): void => {
     sum.add(shard.totals)
     // What a shard's draft names is in the shard.
-    for (const draft of shard.drafts) drafts.add({ ...draft, verdict: shard.verdicts[draft.verdict]! })
-    certificate.addShard(shard)
-    for (const { debtId, parties } of shard.permitted) {
-      debts.set(debtId, parties)
-      for (const party of parties) permitted.add(party)
+    for (const draft of shard.drafts) {
+      drafts.add({ ...draft, verdict: shard.verdicts[draft.verdict]! })
+      permitted.add(draft.partyId)
     }
+    certificate.addShard(shard)
   }
   return {
     add: (judged) => {
@@ -138,8 +134,7 @@ export function openRanking(context: RankContext): Ranking {
     },
     addShard,
     takeSegments: certificate.takeSegments,
-    permittedParties: () => [...permitted].toSorted(),
-    permittedDebts: () => new Map([...debts].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    permittedParties: () => permitted,
     finish: (measuresOf) => finishList(drafts, sum.all(), certificate, measuresOf, context),
   }
 }

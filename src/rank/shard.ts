@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto'
 import type { CaseFile } from '../model/case-file.js'
 import type { CaseLine, CertificateTools, RefusalLine } from '../model/certificate.js'
-import type { DebtId, PartyId } from '../model/ids.js'
 import type { CertifiedCase, Draft, JudgedDebt } from './debt.js'
 import { openSum, totalsOf, type Totals } from './totals.js'
 
@@ -16,12 +15,6 @@ export interface ShardPart {
 /** A draft whose verdict is named by its place in the shard's list of them. */
 export type ShardDraft = Omit<Draft, 'verdict'> & { readonly verdict: number }
 
-/** A debt with an entry and the parties it would reach. */
-export interface PermittedDebt {
-  readonly debtId: DebtId
-  readonly parties: readonly PartyId[]
-}
-
 /**
  * What judging a run of debts, consecutive in id order, gave: plain values that can be written as JSON and merged elsewhere.
  * It depends on nothing but these debts: what it shares with other shards stands in each of them.
@@ -34,7 +27,6 @@ export interface JudgedShard {
   readonly parts: readonly ShardPart[]
   /** Lines of the certificate, debt by debt; case lines number parts by their place in `parts`, and name the verdict last. */
   readonly lines: readonly (CaseLine | RefusalLine)[]
-  readonly permitted: readonly PermittedDebt[]
 }
 
 /** A shard in the making. */
@@ -99,7 +91,6 @@ export function openShard(tools: Pick<CertificateTools, 'canonical'>): ShardWrit
   const verdicts: Named<Draft['verdict']> = { all: [], numbers: new Map() }
   const parts: Named<ShardPart> = { all: [], numbers: new Map() }
   const lines: (CaseLine | RefusalLine)[] = []
-  const permitted: PermittedDebt[] = []
   const place = numberedParts(tools, parts)
   return {
     add: (judged) => {
@@ -108,9 +99,8 @@ export function openShard(tools: Pick<CertificateTools, 'canonical'>): ShardWrit
         drafts.push({ ...draft, verdict: numberOf(verdicts, JSON.stringify(draft.verdict), () => draft.verdict) })
       }
       for (const one of judged.certified) lines.push(caseLine(one, place))
-      if (judged.drafts.length > 0) permitted.push({ debtId: judged.debtId, parties: judged.permittedParties })
       if (judged.refusal !== undefined) lines.push(judged.refusal)
     },
-    finish: () => ({ totals: sum.all(), drafts, verdicts: verdicts.all, parts: parts.all, lines, permitted }),
+    finish: () => ({ totals: sum.all(), drafts, verdicts: verdicts.all, parts: parts.all, lines }),
   }
 }

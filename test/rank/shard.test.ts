@@ -17,7 +17,7 @@ function shardOf(debts: readonly DebtSketch[]): JudgedShard {
 /** Everything that is kept of a list: its lines, numbers and the bytes of its certificate. */
 function whole(ranking: Ranking): unknown {
   const taken: CertificateSegment[] = [...ranking.takeSegments()]
-  const parties = [ranking.permittedParties(), [...ranking.permittedDebts()]]
+  const parties = [...ranking.permittedParties()]
   const ranked: Ranked = ranking.finish(measuresOf)
   return {
     parties, summary: ranked.summary, lines: [...ranked.listed((debtId) => `of ${debtId}`)],
