@@ -35,7 +35,7 @@ const elsewhere: RankOptions = url === undefined ? { workers: Number(options.thr
 async function once(): Promise<void> {
   const [fromMs, before] = [performance.now(), process.cpuUsage()]
   let judgedMs = fromMs
-  const ranked = await runRank(app, { list: 'bench', dryRun: true, ...elsewhere }, (stage) => {
+  const ranked = await runRank(app, { list: 'bench', dryRun: true, full: true, ...elsewhere }, (stage) => {
     if (stage === 'measuring') judgedMs = performance.now()
   })
   const { user, system } = process.cpuUsage(before)

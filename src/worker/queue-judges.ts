@@ -37,6 +37,8 @@ interface Known {
   done: number
   putAgain: number
   failures: number
+  /** When a run was last given, or the first of those under way asked for, on a clock that never jumps. */
+  movedMs: number
 }
 
 /** Says what is missing, where nothing came back for so long. */
@@ -126,6 +128,42 @@ async function begun(queue: ListQueue, url: string): Promise<number> {
   }
 }
 
+/** Takes in answers as they come, until the list is made or has failed. */
+async function listen(coordination: Coordination, closing: AbortSignal): Promise<void> {
+  const { app, queue, known } = coordination
+  while (!closing.aborted) {
+    const sealed = await queue.next()
+    if (sealed === undefined) continue
+    const answer = (await unpack(app.keyring(), sealed, aboutAnswer(queue.listAct))) as JobAnswer
+    if ('shard' in answer) known.movedMs = performance.now()
+    take(coordination, answer)
+  }
+}
+
+/** Says again and again that the list is still made, and puts again what was lost. */
+async function look(coordination: Coordination, lookMs: number, closing: AbortSignal): Promise<void> {
+  while (!closing.aborted) {
+    await pause(lookMs, undefined, { signal: closing })
+    await coordination.queue.live()
+    await putLost(coordination, lookMs)
+  }
+}
+
+/** Tells that nothing comes, and ends a list to which nothing comes for too long: by itself, since its Redis may never come back. */
+function losePatience({ runs, known, tell }: Coordination, url: string, waitMs: number, fail: (error: Error) => void): () => void {
+  let toldMs = known.movedMs
+  const timer = setInterval(() => {
+    if (runs.all().length === 0) return
+    const nowMs = performance.now()
+    if (nowMs - known.movedMs >= waitMs) fail(missing(url, waitMs, known, runs.all()))
+    else if (nowMs - Math.max(known.movedMs, toldMs) >= WAITING_MS) {
+      toldMs = nowMs
+      tell({ event: 'waiting', seconds: Math.round((nowMs - known.movedMs) / 1000), workers: known.workers.size })
+    }
+  }, Math.min(1000, waitMs))
+  return () => clearInterval(timer)
+}
+
 /**
  * Opens judges that hand runs of debts to workers on a queue. What Redis loses is put again; an answer that comes twice
  * counts once; what never comes back ends in a problem. `here` computes the content digest.
@@ -134,48 +172,22 @@ async function begun(queue: ListQueue, url: string): Promise<number> {
 export async function openQueueJudges(app: App, task: ListTask, here: Judges, { url, waitMs = QUEUE_WAIT_MS, lookMs = LOOK_MS, tell = () => undefined }: QueueJudging): Promise<Judges> {
   const queue = await openListQueue(app, url)
   const runs = openRunsUnderWay()
-  const coordination: Coordination = { app, task, queue, runs, known: { workers: new Set(), refused: new Map(), done: 0, putAgain: 0, failures: 0 }, tell }
+  const known: Known = { workers: new Set(), refused: new Map(), done: 0, putAgain: 0, failures: 0, movedMs: performance.now() }
+  const coordination: Coordination = { app, task, queue, runs, known, tell }
   const closing = new AbortController()
   /** Why nothing more is judged. */
   let failure: Error | undefined
-  let movedMs = performance.now()
   const fail = (error: unknown): void => {
     if (closing.signal.aborted) return
     failure ??= failureOf(error, url)
     runs.fail(failure)
     closing.abort()
   }
-  const listen = async (): Promise<void> => {
-    while (!closing.signal.aborted) {
-      const sealed = await queue.next()
-      if (sealed === undefined) continue
-      const answer = (await unpack(app.keyring(), sealed, aboutAnswer(queue.listAct))) as JobAnswer
-      if ('shard' in answer) movedMs = performance.now()
-      take(coordination, answer)
-    }
-  }
-  const look = async (): Promise<void> => {
-    while (!closing.signal.aborted) {
-      await pause(lookMs, undefined, { signal: closing.signal })
-      await queue.live()
-      await putLost(coordination, lookMs)
-    }
-  }
   const swept = await begun(queue, url)
   if (swept > 0) tell({ event: 'swept', jobs: swept })
-  // By itself, so that it ends a list whose Redis never comes back.
-  let toldMs = movedMs
-  const patience = setInterval(() => {
-    if (runs.all().length === 0) return
-    const nowMs = performance.now()
-    if (nowMs - movedMs >= waitMs) fail(missing(url, waitMs, coordination.known, runs.all()))
-    else if (nowMs - Math.max(movedMs, toldMs) >= WAITING_MS) {
-      toldMs = nowMs
-      tell({ event: 'waiting', seconds: Math.round((nowMs - movedMs) / 1000), workers: coordination.known.workers.size })
-    }
-  }, Math.min(1000, waitMs))
-  listen().catch(fail)
-  look().catch(fail)
+  const beAtEase = losePatience(coordination, url, waitMs, fail)
+  listen(coordination, closing.signal).catch(fail)
+  look(coordination, lookMs, closing.signal).catch(fail)
   return {
     width: QUEUE_SHARDS_MAX,
     judge: (debts) => new Promise((resolve, reject) => {
@@ -183,13 +195,13 @@ export async function openQueueJudges(app: App, task: ListTask, here: Judges, { 
         reject(failure)
         return
       }
-      if (runs.all().length === 0) movedMs = performance.now()
+      if (runs.all().length === 0) known.movedMs = performance.now()
       put(coordination, runs.add({ debts, resolve, reject }, performance.now())).catch(fail)
     }),
     contentDigest: here.contentDigest,
     close: async () => {
       closing.abort()
-      clearInterval(patience)
+      beAtEase()
       await Promise.all([here.close(), queue.end(runs.all().map(({ job }) => job))])
     },
   }

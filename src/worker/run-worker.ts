@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis'
 import type { App } from '../app/context.js'
 import type { Judges } from '../app/judge-shard.js'
 import { judgesByTask, unfitFor } from '../app/list-task.js'
-import { QUEUE_LIST_MS, QUEUE_LOCK_MS } from '../model/limits.js'
+import { QUEUE_LIST_MS, QUEUE_LOCK_MS, QUEUE_STALLED_MS } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import type { QueueDepth, WorkerCounts } from '../model/queue.js'
 import { aboutAnswer, aboutJob, type JobAnswer, type JobAsked } from './answer.js'
@@ -141,16 +141,19 @@ function openWorker({ bullmq }: QueuePackages, state: WorkerState, { concurrency
       state.counts.active--
     }
   }, {
-    connection: state.redis, prefix: PREFIX, concurrency, lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: STALLED_MAX, skipVersionCheck: true,
+    connection: state.redis, prefix: PREFIX, concurrency, lockDuration: lockMs, stalledInterval: Math.min(lockMs, QUEUE_STALLED_MS), maxStalledCount: STALLED_MAX, skipVersionCheck: true,
     removeOnComplete: { count: 0 }, removeOnFail: { count: 0 }, name: state.id, runRetryDelay: PAUSE_MS,
   })
   let toldMs = -TOLD_MS
-  worker.on('error', (error) => {
-    // A lost connection is made again, again and again, and a job whose lock was lost is another's by now. The text may name keys.
+  // A lost connection is made again, again and again.
+  const tellSeldom = (words: string, fields: Readonly<Record<string, string | number>>): void => {
     if (performance.now() - toldMs < TOLD_MS) return
     toldMs = performance.now()
-    log('warn', 'the queue failed for a moment', { error: 'code' in error ? String(error.code) : error.name })
-  })
+    log('warn', words, fields)
+  }
+  worker.on('lockRenewalFailed', (jobs) => tellSeldom('was without a sign of life for longer than its lock, as on a machine with too much to do: its jobs are given to others too, which costs time alone', { jobs: jobs.length }))
+  // The text of an error may name keys.
+  worker.on('error', (error) => tellSeldom('the queue failed for a moment', { error: 'code' in error ? String(error.code) : error.name }))
   worker.on('closing', () => clearTimeout(resuming))
   return worker
 }

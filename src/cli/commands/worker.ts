@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import { serverLog } from '../../app/start-run.js'
-import { QUEUE_CONCURRENCY_MAX } from '../../model/limits.js'
+import { QUEUE_CONCURRENCY_MAX, QUEUE_LOCK_MS } from '../../model/limits.js'
 import { Problem } from '../../model/problem.js'
 import { watchWorker } from '../../web/worker-watch.js'
 import { runWorker } from '../../worker/run-worker.js'
@@ -38,7 +38,7 @@ export function addWorker(program: Command): void {
     .description('Takes runs of debts from the queue of its store and judges them for rightparty rank --queue. It wants the same store, key, packs and version as the list; a job that it does not fit it gives back, and says why. Any number of them run on any machines.')
     .option('--queue <url>', 'the Redis or Valkey: redis://HOST[:PORT], or rediss:// encrypted (default: the settings\' queue)', readQueue)
     .option('--concurrency <n>', `jobs judged at once (default ${CONCURRENCY_DEFAULT}); start one worker for each core`, readConcurrency)
-    .option('--lock <seconds>', 'how long it may go without a sign of life before its job is given to another (default 10)', wholeNumber(1))
+    .option('--lock <seconds>', `how long it may go without a sign of life before its job is given to another (default ${QUEUE_LOCK_MS / 1000})`, wholeNumber(1))
     .option('--metrics-port <n>', 'serve /healthz and /metrics on 127.0.0.1 at this port (0: a free one)', readPort)
     .addHelpText('after', '\nExample:\n  rightparty worker --queue redis://queue.internal --store neo4j://graph.internal')
     .action(
