@@ -9,6 +9,8 @@ const OLDEST_SQLITE = [3, 51, 3] as const
 /** `rp01` as the file's application id: tells our files from other SQLite files. */
 const APPLICATION_ID = 0x72703031
 const CACHE_KIB = 128 * 1024
+/** While a load writes: its rows are read again once, in order; and each thread that sorts may take as much as the cache. */
+const LOADING_CACHE_KIB = 48 * 1024
 /** Part of the file that is read through memory maps: twice as fast as through the cache, and the system takes it back when it must. */
 const MAPPED_BYTES = 2 ** 29
 
@@ -42,8 +44,8 @@ export interface Database {
    * while another program reads or writes; then it may be called again.
    */
   readonly rewrite: () => boolean
-  /** Reads through memory maps, or not: while a load writes they only take memory. */
-  readonly map: (on: boolean) => void
+  /** Sets memory aside for reading, or for a long act of writing, in which maps and a large cache would only take it. */
+  readonly tuneFor: (work: 'reading' | 'loading') => void
   readonly isOpen: () => boolean
   readonly close: () => void
 }
@@ -208,7 +210,10 @@ function wrap(engine: DatabaseSyncInstance, about: { path: string; version: stri
         }
         return prepared('PRAGMA wal_checkpoint(TRUNCATE)').all()[0]?.[0] === 0
       }),
-    map: (on) => guarded(() => engine.exec(`PRAGMA mmap_size = ${on ? MAPPED_BYTES : 0}`)),
+    tuneFor: (work) =>
+      guarded(() => engine.exec(work === 'reading'
+        ? `PRAGMA mmap_size = ${MAPPED_BYTES}; PRAGMA cache_size = -${CACHE_KIB}`
+        : `PRAGMA mmap_size = 0; PRAGMA cache_size = -${LOADING_CACHE_KIB}`)),
     isOpen: () => engine.isOpen,
     close: () => {
       if (!engine.isOpen) return

@@ -46,7 +46,7 @@ export function rightsStore(db: Database, acts: Acts): RightsStore {
       // What is freed inside pages is overwritten at once; what lies in the log goes with `scrub`.
       db.get('PRAGMA secure_delete = ON')
       const erased = db.write(() => erase(db, acts, act, ask))
-      db.map(true)
+      db.tuneFor('reading')
       return erased
     },
     scrub: async () => db.rewrite(),

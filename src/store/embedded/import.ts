@@ -68,7 +68,7 @@ export function storeImport(db: Database, acts: Acts): StoreImport {
         clearStage(db)
         clearWaiting(db)
       })
-      db.map(false)
+      db.tuneFor('loading')
       return act
     },
     writeCopied: async (act, batch) => {
@@ -82,7 +82,7 @@ export function storeImport(db: Database, acts: Acts): StoreImport {
     commitCopy: async (act) => {
       sealRefs(db, () => acts.hold(act))
       db.write(() => makeVisible(db, acts.hold(act)))
-      db.map(true)
+      db.tuneFor('reading')
     },
   }
 }

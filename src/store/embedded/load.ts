@@ -17,7 +17,7 @@ export function loadWriter(db: Database, acts: Acts): LoadWriter {
     beginLoad: async (actId) => {
       const act = acts.begin(actId, 'load')
       db.write(() => clearStage(db))
-      db.map(false)
+      db.tuneFor('loading')
       return act
     },
     writeVersions: async (act, versions) => {
@@ -48,13 +48,13 @@ export function loadWriter(db: Database, acts: Acts): LoadWriter {
         db.run('UPDATE head SET visible = ?', act.revision)
         if (recheck !== undefined) recheckLeases(db, recheck.atMs ?? nowMs, recheck)
       }))
-      db.map(true)
+      db.tuneFor('reading')
       return act.revision
     },
     abandon: async (act) => {
       acts.abandon(act)
       db.write(() => clearStage(db))
-      db.map(true)
+      db.tuneFor('reading')
     },
   }
 }
