@@ -57,7 +57,7 @@ const depth = async (): Promise<QueueDepth> => ({ waiting: 1, active: 0 })
 
 /** Everything that servers and workers print of themselves after some work. */
 async function printed(): Promise<string> {
-  const worker = await watchWorker({ counts: () => ({ judged: 1, debts: 3, refused: 0, failed: 0, dropped: 0, active: 0 }), depth, isHealthy: async () => true }, 0)
+  const worker = await watchWorker({ counts: () => ({ judged: 1, debts: 3, refused: 0, failed: 0, dropped: 0, active: 0 }), depth, isHealthy: async () => true }, { port: 0 })
   try {
     const ofWorker = await (await fetch(new URL('metrics', worker.address))).text()
     const ofServer = await onServer(async ({ approved, token, post, get }) => {

@@ -1,4 +1,5 @@
-import { createServer, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { isIP } from 'node:net'
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
 import { Problem } from '../model/problem.js'
 import type { QueueDepth, WorkerCounts } from '../model/queue.js'
@@ -18,7 +19,6 @@ export interface WorkerWatch {
   readonly stop: () => Promise<void>
 }
 
-const HOST = '127.0.0.1'
 const OUTCOMES = ['judged', 'refused', 'failed', 'dropped'] as const
 
 function registryOf({ counts, depth }: WatchedWorker): Registry {
@@ -49,15 +49,32 @@ function registryOf({ counts, depth }: WatchedWorker): Registry {
   return registry
 }
 
+/** Where a worker's health and metrics are served. */
+export interface WatchPlace {
+  /** 0 takes a free one. */
+  readonly port: number
+  /** Address to listen on; loopback when absent. */
+  readonly host?: string
+  /** Names by which it may be called beside its addresses. */
+  readonly hostNames?: readonly string[]
+}
+
+/** Only who calls it by an address or a name of its own: a page elsewhere may make another name resolve to this machine. */
+function isCalledRight({ headers }: IncomingMessage, host: string, hostNames: readonly string[]): boolean {
+  const name = (headers.host ?? '').replace(/:\d+$/, '').toLowerCase()
+  if (isLoopback(name)) return true
+  return !isLoopback(host) && (isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0 || [host, ...hostNames].some((one) => one.toLowerCase() === name))
+}
+
 function send(response: ServerResponse, status: number, type: string, text: string): void {
   response.writeHead(status, { 'content-type': type, 'x-content-type-options': 'nosniff' }).end(text)
 }
 
 /**
- * Serves a worker's `/healthz` and `/metrics` on loopback; port 0 takes a free one.
- * @throws Problem conflict when the port cannot be had
+ * Serves a worker's `/healthz` and `/metrics`: numbers that name nobody, without a token.
+ * @throws Problem conflict when the port cannot be had there
  */
-export async function watchWorker(worker: WatchedWorker, port: number): Promise<WorkerWatch> {
+export async function watchWorker(worker: WatchedWorker, { port, host = '127.0.0.1', hostNames = [] }: WatchPlace): Promise<WorkerWatch> {
   const registry = registryOf(worker)
   const answer = async (path: string | undefined, response: ServerResponse): Promise<void> => {
     if (path === '/healthz') {
@@ -70,17 +87,16 @@ export async function watchWorker(worker: WatchedWorker, port: number): Promise<
     }
   }
   const server = createServer((request, response) => {
-    // Only who calls it by its own name: a page elsewhere may make another name resolve to this machine.
-    if (!isLoopback((request.headers.host ?? '').replace(/:\d+$/, ''))) send(response, 403, 'text/plain', 'call it by its address\n')
+    if (!isCalledRight(request, host, hostNames)) send(response, 403, 'text/plain', 'call it by its address\n')
     else answer(request.url, response).catch(() => send(response, 500, 'text/plain', 'it failed\n'))
   })
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(new Problem('conflict', `Cannot listen on ${HOST} port ${port} (${error.code ?? error.name}); choose another --metrics-port.`, [], { cause: error })))
-    server.listen(port, HOST, resolve)
+    server.once('error', (error: NodeJS.ErrnoException) => reject(new Problem('conflict', `Cannot listen on ${host} port ${port} (${error.code ?? error.name}); choose another --metrics-port or --metrics-host.`, [], { cause: error })))
+    server.listen(port, host, resolve)
   })
   const bound = server.address()
   return {
-    address: `http://${HOST}:${typeof bound === 'object' && bound !== null ? bound.port : port}/`,
+    address: `http://${isIP(host) === 6 ? `[${host}]` : host}:${typeof bound === 'object' && bound !== null ? bound.port : port}/`,
     stop: () => new Promise((resolve) => {
       server.close(() => resolve())
       server.closeAllConnections()

@@ -34,7 +34,7 @@ describe('a worker', () => {
   it('shows its health and its counts, and no longer calls itself healthy when Redis is gone', async () => {
     await onRedis(async ({ url, kill }) => onSample(40, '1', embedded, async (app) => {
       const worker = await runWorker(app, { url, concurrency: 1, log: quiet })
-      const watch = await watchWorker(worker, 0)
+      const watch = await watchWorker(worker, { port: 0 })
       expect(await got(`${watch.address}healthz`)).toEqual([200, '{"ok":true}'])
       const alone = await made(app, { workers: 0 })
       await made(app, { shardDebts: 4, ...onQueue(app, url) })
@@ -51,6 +51,30 @@ describe('a worker', () => {
       await watch.stop()
       await worker.stop()
     }))
+  })
+})
+
+describe('what a worker shows of itself', () => {
+  const still = { counts: () => ({ judged: 0, debts: 0, refused: 0, failed: 0, dropped: 0, active: 0 }), depth: async () => ({ waiting: 0, active: 0 }), isHealthy: async () => true }
+
+  it('is seen from elsewhere only where that is asked for, and there by address or by a name of its own', async () => {
+    const [here, wide] = [await watchWorker(still, { port: 0, hostNames: ['worker'] }), await watchWorker(still, { port: 0, host: '0.0.0.0', hostNames: ['worker'] })]
+    try {
+      const at = wide.address.replace('0.0.0.0', '127.0.0.1')
+      const calls = ['127.0.0.1', 'localhost', '10.1.2.3', '10.1.2.3:9464', '[fd00::1]:9464', 'Worker:9464', 'elsewhere.example', 'worker.elsewhere.example', '10.1.2.3.elsewhere.example']
+      expect(await Promise.all(calls.map((host) => calledAs(`${at}healthz`, host)))).toEqual([200, 200, 200, 200, 200, 200, 403, 403, 403])
+      expect(await Promise.all(calls.map((host) => calledAs(`${here.address}healthz`, host)))).toEqual([200, 200, 403, 403, 403, 403, 403, 403, 403])
+    } finally {
+      await Promise.all([here.stop(), wide.stop()])
+    }
+  })
+
+  it('wants a port and an address that can be had', async () => {
+    const first = await watchWorker(still, { port: 0 })
+    const port = Number(new URL(first.address).port)
+    await expect(watchWorker(still, { port })).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('--metrics-port') as string })
+    await expect(watchWorker(still, { port: 0, host: '192.0.2.1' })).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('--metrics-host') as string })
+    await first.stop()
   })
 })
 

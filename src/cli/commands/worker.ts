@@ -13,6 +13,7 @@ interface WorkerFlags {
   readonly concurrency?: number
   readonly lock?: number
   readonly metricsPort?: number
+  readonly metricsHost?: string
 }
 
 /** Jobs that a worker judges at once when nobody said: while one is computed the next is read. */
@@ -39,18 +40,22 @@ export function addWorker(program: Command): void {
     .option('--queue <url>', 'the Redis or Valkey: redis://HOST[:PORT], or rediss:// encrypted (default: the settings\' queue)', readQueue)
     .option('--concurrency <n>', `jobs judged at once (default ${CONCURRENCY_DEFAULT}); start one worker for each core`, readConcurrency)
     .option('--lock <seconds>', `how long it may go without a sign of life before its job is given to another (default ${QUEUE_LOCK_MS / 1000})`, wholeNumber(1))
-    .option('--metrics-port <n>', 'serve /healthz and /metrics on 127.0.0.1 at this port (0: a free one)', readPort)
+    .option('--metrics-port <n>', 'serve /healthz and /metrics at this port (0: a free one)', readPort)
+    .option('--metrics-host <address>', 'address to serve them on (default 127.0.0.1): they name nobody and want no token, so choose a network that is yours')
     .addHelpText('after', '\nExample:\n  rightparty worker --queue redis://queue.internal --store neo4j://graph.internal')
     .action(
       act<[], WorkerFlags>(async ({ app, output }, flags) => {
         const url = flags.queue ?? app.settings.queue
         if (url === undefined) throw new Problem('invalid-input', '--queue wants the address of a Redis or Valkey, for example redis://127.0.0.1:6379')
+        if (flags.metricsHost !== undefined && flags.metricsPort === undefined) throw new Problem('invalid-input', '--metrics-host wants --metrics-port beside it')
         const log = serverLog(process.env.RIGHTPARTY_LOG ?? (output.quiet ? 'warn' : 'info'))
         const worker = await runWorker(app, {
           url, concurrency: flags.concurrency ?? CONCURRENCY_DEFAULT, ...(flags.lock === undefined ? {} : { lockMs: flags.lock * 1000 }),
           log: (level, words, fields = {}) => log[level](fields, words),
         })
-        const watch = flags.metricsPort === undefined ? undefined : await watchWorker(worker, flags.metricsPort)
+        const watch = flags.metricsPort === undefined ? undefined : await watchWorker(worker, {
+          port: flags.metricsPort, hostNames: app.settings.hostNames, ...(flags.metricsHost === undefined ? {} : { host: flags.metricsHost }),
+        })
         log.info({ worker: worker.id }, 'takes jobs')
         if (output.form === 'text') output.out(`worker ${worker.id} takes jobs${watch === undefined ? '' : `; its health and metrics are at ${watch.address}`}\n`)
         else output.out(`${JSON.stringify({ worker: worker.id, ...(watch === undefined ? {} : { address: watch.address }) })}\n`)
