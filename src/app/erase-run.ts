@@ -17,6 +17,7 @@ import { ownSourceFor, recheckFor } from './dispatch-desk.js'
 import { noteErased } from './erased-file.js'
 import { evidenceDays, type EvidenceDays } from './evidence-days.js'
 import { dropGraph } from './graph-cache.js'
+import { forgetLeftOut } from './left-out-kept.js'
 import { logPersonal } from './personal-log.js'
 import { readAsked } from './read-asked.js'
 import { placeOf } from './review-queue.js'
@@ -135,6 +136,7 @@ export async function erasePerson(app: App, actor: Answering, request: RightRequ
     const erased: Erased = await store.commitErasure(act, ask)
     noteErased(app, last.tombstones)
     dropGraph(app)
+    await forgetLeftOut(app)
     return answerOf(last, true, { ...erased, lines })
   } catch (error) {
     await store.abandon(act).catch(() => {

@@ -63,13 +63,16 @@ export async function ask<Answer>(
   }
 }
 
+/** Says whether a party may be looked at whatever its ties: an organization may. */
+export async function isSeenAlone({ store, gate }: Sight, partyId: string): Promise<boolean> {
+  const facts = await store.factsAbout({ kinds: ['party'], parties: [partyId as PartyId] })
+  return facts.some((fact) => fact.kind === 'party' && fact.content.kind !== 'person' && gate.mayAssess(fact))
+}
+
 /**
  * An organization may be looked at even where it has no ties; a person only as part of one.
  * @throws Problem not-found, in the same words for whoever may not be seen as for whoever is not there
  */
-export async function mustBeSeen({ store, gate }: Sight, world: TraceWorld, partyId: string): Promise<void> {
-  if (world.has(partyId)) return
-  const facts = await store.factsAbout({ kinds: ['party'], parties: [partyId as PartyId] })
-  const isSeen = facts.some((fact) => fact.kind === 'party' && fact.content.kind !== 'person' && gate.mayAssess(fact))
-  if (!isSeen) throw notSeen()
+export async function mustBeSeen(sight: Sight, world: TraceWorld, partyId: string): Promise<void> {
+  if (!world.has(partyId) && !(await isSeenAlone(sight, partyId))) throw notSeen()
 }

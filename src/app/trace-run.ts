@@ -7,9 +7,9 @@ import { chain, control, findPaths, influence, isGuarantee, isHolding, isInWindo
 import type { AssessScope } from './assess-gate.js'
 import type { App } from './context.js'
 import { assessedGraph } from './graph-cache.js'
-import { ask, mustBeSeen } from './trace-ask.js'
+import { ask, isSeenAlone, mustBeSeen } from './trace-ask.js'
 import { readersOf } from './neighbourhood-run.js'
-import { wholeWorld, worldAmong, worldReached, type Sight } from './trace-world.js'
+import { wholeWorld, worldAmong, worldAround, worldReached, type Sight } from './trace-world.js'
 
 /** The assessed graph, or with a window of time the part of it that began in the window. */
 async function graphFor(app: App, sight: Sight, question: PathQuestion): Promise<Graph> {
@@ -49,9 +49,13 @@ function guaranteeOnward(direction: 'out' | 'in'): (tie: TraceTie, at: string) =
  */
 export function runChain(app: App, question: ChainQuestion, scope: AssessScope = {}): Promise<ChainAnswer> {
   const answer = async (sight: Sight): Promise<ChainAnswer> => {
+    const { party, direction = 'out' } = question
     const rounds = question.maxHops === undefined ? Infinity : question.maxHops + 2
-    const world = await worldReached(sight, [question.party], guaranteeOnward(question.direction ?? 'out'), rounds)
-    await mustBeSeen(sight, world, question.party)
+    // Whoever is tied to thousands is often in between: of those who are no part of the chain nothing is read.
+    const world = await worldReached(sight, [party], guaranteeOnward(direction), rounds, ({ kind, fromId, toId }, among) =>
+      kind === 'guarantees' && among.has(direction === 'out' ? fromId : toId))
+    const isSeen = world.has(party) || (await isSeenAlone(sight, party))
+    if (!isSeen) await mustBeSeen(sight, await worldAround(sight, [party]), party)
     return chain(world, question, sight.day)
   }
   return ask(app, { what: 'chain', asked: question, subjects: [question.party], scope }, answer, ({ reached, debts, rings }) => ({ reached: reached.length, debts, rings: rings.length }))

@@ -1,5 +1,5 @@
 import { isAssessedKind, selectAssessed } from '../graph/assessed.js'
-import type { AnyFact, Day, Fact, FactKind, Party } from '../model/facts.js'
+import type { AnyFact, Day, Fact, FactKind, Party, Relation } from '../model/facts.js'
 import type { DebtId, PartyId } from '../model/ids.js'
 import { BATCH_ROWS_MAX } from '../model/limits.js'
 import type { TraceTie } from '../model/trace.js'
@@ -51,9 +51,17 @@ export interface Sight {
   readonly scope: AssessScope
 }
 
-/** Facts around some parties: their ties and debts, who else is on these debts, and what the far ends are and have said. */
-async function around({ store, gate }: Sight, parties: readonly string[], gathered: Gathered): Promise<void> {
-  const near = await factsAboutMany(store, ['party', 'relation', 'obligation'], 'parties', parties)
+/** Says whether a relation of one of some parties matters to a question. */
+type Matters = (relation: Relation, among: ReadonlySet<string>) => boolean
+
+/**
+ * Facts around some parties: their ties and debts, who else is on these debts, and what the far ends are and have said.
+ * @param matters of other relations nothing is read at the far end; absent: all matter
+ */
+async function around({ store, gate }: Sight, parties: readonly string[], gathered: Gathered, matters?: Matters): Promise<void> {
+  const among = new Set(parties)
+  const near = (await factsAboutMany(store, ['party', 'relation', 'obligation'], 'parties', parties))
+    .filter((fact) => matters === undefined || fact.kind !== 'relation' || matters(fact.content, among))
   gathered.add(near)
   const debts = new Set(near.flatMap((fact) => (fact.kind === 'obligation' ? [fact.content.debtId] : [])))
   const owed = await factsAboutMany(store, ['debt', 'obligation', 'status'], 'debts', [...debts])
@@ -123,16 +131,17 @@ export async function worldAround(sight: Sight, parties: readonly string[]): Pro
  * The part of the assessed graph that can be reached from some parties by ties that are to be followed, read from the store
  * round by round; the same as the whole graph for whoever follows no other ties.
  * @param onward the party to which a tie leads on from one end; undefined: it does not
+ * @param matters relations without which the question is answered the same are no part of it; absent: all are
  */
 export async function worldReached(
-  sight: Sight, from: readonly string[], onward: (tie: TraceTie, at: string) => string | undefined, roundsMax = Infinity,
+  sight: Sight, from: readonly string[], onward: (tie: TraceTie, at: string) => string | undefined, roundsMax = Infinity, matters?: Matters,
 ): Promise<TraceWorld> {
   const gathered = new Gathered()
   const seen = new Set(from)
   let frontier = [...seen]
   for (let round = 0; frontier.length > 0 && round < roundsMax; round++) {
     const near = new Gathered()
-    await around(sight, frontier, near)
+    await around(sight, frontier, near, matters)
     gathered.addAll(near)
     const here = worldOf(near, sight)
     const next: string[] = []
