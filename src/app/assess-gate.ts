@@ -135,7 +135,7 @@ class Refusals {
   }
 
   has(partyId: string): boolean {
-    return this.#anyOf(partyId, (id) => [...(this.#byParty.get(id)?.values() ?? [])].some((refusal) => !this.#isTakenBack(refusal, id)))
+    return this.#byParty.size > 0 && this.#anyOf(partyId, (id) => [...(this.#byParty.get(id)?.values() ?? [])].some((refusal) => !this.#isTakenBack(refusal, id)))
   }
 
   /** A correction that names somebody else takes nothing back. */
@@ -154,6 +154,7 @@ class Refusals {
 
   /** Whether something is so of any record of a person. */
   #anyOf(partyId: string, isSo: (id: string) => boolean): boolean {
+    if (!this.#same.has(partyId)) return isSo(partyId)
     const seen = new Set([partyId])
     for (const id of seen) {
       if (isSo(id)) return true
@@ -191,8 +192,9 @@ export async function assessGate(app: App, store: Store, day: Day, scope: Assess
   const sources = new Map<string, Source>()
   for await (const batch of store.facts('source')) for (const { content } of batch) if (isGood(content, day, scope)) sources.set(content.sourceId, content)
   const refusals = new Refusals()
-  for (const kind of ['event', 'match_decision', 'suppression'] as const) {
-    for await (const batch of store.facts(kind)) for (const fact of batch as readonly AnyFact[]) refusals.note(fact)
+  // Of events only what `note` looks at: a portfolio has far more contacts than requests.
+  for await (const batch of store.factsOf(['event', 'match_decision', 'suppression'], undefined, ['request', 'correction'])) {
+    for (const fact of batch as readonly AnyFact[]) refusals.note(fact)
   }
   return mayAssessBy({ sources, hasRefused: (id) => refusals.has(id), isRestricted: (id) => refusals.restricts(id), packs: app.packs({}), day, scope })
 }

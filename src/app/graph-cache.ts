@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { dirname, resolve } from 'node:path'
-import { assessedTies, isAssessedKind } from '../graph/assessed.js'
-import { buildGraph, decodeGraph, encodeGraph, undirectedView, type Graph } from '../graph/index.js'
-import type { Day, Fact } from '../model/facts.js'
+import { isAssessedObligation, isAssessedTie, obligationEnds, type ObligationHeld } from '../graph/assessed.js'
+import { openGraph } from '../graph/build.js'
+import { decodeGraph, encodeGraph, undirectedView, type Graph } from '../graph/index.js'
+import type { Day } from '../model/facts.js'
 import { Problem } from '../model/problem.js'
 import { DAY_MS, formatDay } from '../model/time.js'
 import type { Store } from '../store/port.js'
@@ -58,22 +59,26 @@ export function dropGraph(app: App): void {
   rmSync(resolve(app.folder, `${storeStem(app.settings.store)}.assessed.graph`), { force: true })
 }
 
-async function collected<K extends 'party' | 'obligation' | 'relation'>(
-  batches: AsyncIterable<readonly Fact<K>[]>, isWanted: (content: Fact<K>['content']) => boolean,
-): Promise<readonly Fact<K>[]> {
-  const all: Fact<K>[] = []
-  for await (const batch of batches) for (const fact of batch) if (isWanted(fact.content)) all.push(fact)
-  return all
-}
-
+/** Reads the facts once as they lie, and holds of them only what ties are made of. */
 async function buildAssessed(app: App, store: Store, day: Day): Promise<Graph> {
-  const [parties, obligations, relations] = [
-    // Most of a large store can be no part of it and is not held.
-    await collected(store.facts('party'), ({ kind }) => kind !== 'person'),
-    await collected(store.facts('obligation'), ({ role }) => role !== 'spouse'),
-    await collected(store.facts('relation'), ({ kind }) => isAssessedKind(kind)),
-  ]
-  return buildGraph(assessedTies({ parties, obligations, relations }, day, await assessGate(app, store, day)), { directed: true })
+  const mayAssess = await assessGate(app, store, day)
+  const organizations = new Set<string>()
+  for await (const batch of store.factsOf(['party'])) for (const { content } of batch) if (content.kind !== 'person') organizations.add(content.partyId)
+  const graph = openGraph(true)
+  const obligations: ObligationHeld[] = []
+  for await (const batch of store.factsOf(['obligation', 'relation'])) {
+    for (const fact of batch) {
+      if (fact.kind === 'relation') {
+        const { fromId: from, toId: to, strength } = fact.content
+        if (isAssessedTie(fact, organizations, day) && mayAssess(fact)) graph.add({ from, to, strength })
+      } else if (isAssessedObligation(fact, day) && mayAssess(fact)) {
+        const { debtId, partyId, role } = fact.content
+        obligations.push({ key: fact.key, content: { debtId, partyId, role } })
+      }
+    }
+  }
+  for (const { from, to } of obligationEnds(obligations)) graph.add({ from: from.content.partyId, to, strength: 1 })
+  return graph.finish()
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Day, Fact, Relation } from '../model/facts.js'
+import type { Day, Fact, Obligation, Relation } from '../model/facts.js'
 import type { Edge } from './build.js'
 
 /** Register and contract ties of organizations; a person around a consumer is never in the assessed graph. */
@@ -37,6 +37,19 @@ export function isAssessable(fact: Fact): boolean {
   return fact.purposes.includes('assess')
 }
 
+/** Says whether a relation is a tie of the assessed graph on a day; `organizations` are the ids of all parties but persons. */
+export function isAssessedTie({ content }: Fact<'relation'>, organizations: ReadonlySet<string>, day: Day): boolean {
+  const { kind, fromId, toId, start, end, releasedOn } = content
+  if (!isValidOn(day, start, end) || !isValidOn(day, undefined, releasedOn)) return false
+  const isTie = kind === 'guarantees' || (TIES_TO_ORGANIZATION.has(kind) && organizations.has(toId))
+  return isTie && (kind !== 'supplies' || organizations.has(fromId))
+}
+
+/** Says whether an obligation belongs to the assessed graph on a day. */
+export function isAssessedObligation({ content: { role, from, until } }: Fact<'obligation'>, day: Day): boolean {
+  return role !== 'spouse' && isValidOn(day, from, until)
+}
+
 /**
  * Chooses the facts of the assessed graph on a day: obligations but a spouse's, guarantees, and the register and contract
  * ties of organizations; only facts that may be looked at for `assess`.
@@ -45,18 +58,9 @@ export function selectAssessed(facts: AssessedFacts, day: Day, mayAssess: MayAss
   const organizations = new Set<string>()
   for (const { content } of facts.parties) if (content.kind !== 'person') organizations.add(content.partyId)
   const relations: Fact<'relation'>[] = []
-  for (const fact of facts.relations) {
-    const { kind, fromId, toId, start, end, releasedOn } = fact.content
-    if (!isValidOn(day, start, end) || !isValidOn(day, undefined, releasedOn)) continue
-    const isTie = kind === 'guarantees' || (TIES_TO_ORGANIZATION.has(kind) && organizations.has(toId))
-    const isSupply = kind !== 'supplies' || organizations.has(fromId)
-    if (isTie && isSupply && mayAssess(fact)) relations.push(fact)
-  }
+  for (const fact of facts.relations) if (isAssessedTie(fact, organizations, day) && mayAssess(fact)) relations.push(fact)
   const obligations: Fact<'obligation'>[] = []
-  for (const fact of facts.obligations) {
-    const { role, from, until } = fact.content
-    if (role !== 'spouse' && isValidOn(day, from, until) && mayAssess(fact)) obligations.push(fact)
-  }
+  for (const fact of facts.obligations) if (isAssessedObligation(fact, day) && mayAssess(fact)) obligations.push(fact)
   return { obligations, relations }
 }
 
@@ -71,17 +75,23 @@ export function assessedTies(facts: AssessedFacts, day: Day, mayAssess: MayAsses
   return ties
 }
 
+/** What of an obligation says who answers for which debt. */
+export interface ObligationHeld {
+  readonly key: Fact['key']
+  readonly content: Pick<Obligation, 'debtId' | 'partyId' | 'role'>
+}
+
 /** One who answers for a debt beside its borrower, and that borrower. */
-export interface ObligationEnds {
+export interface ObligationEnds<F> {
   /** The first fact, by key, that says so. */
-  readonly from: Fact<'obligation'>
+  readonly from: F
   readonly to: string
 }
 
 /** Pairs all who answer for a debt with each of its borrowers; whom several sources name in one role counts once. O(n). */
-export function obligationEnds(obligations: readonly Fact<'obligation'>[]): readonly ObligationEnds[] {
+export function obligationEnds<F extends ObligationHeld>(obligations: readonly F[]): readonly ObligationEnds<F>[] {
   const borrowers = new Map<string, string[]>()
-  const others = new Map<string, Map<string, Fact<'obligation'>>>()
+  const others = new Map<string, Map<string, F>>()
   for (const fact of obligations) {
     const { debtId, partyId, role } = fact.content
     if (role === 'borrower') {
@@ -90,7 +100,7 @@ export function obligationEnds(obligations: readonly Fact<'obligation'>[]): read
       else if (!list.includes(partyId)) list.push(partyId)
       continue
     }
-    const answering = others.get(debtId) ?? new Map<string, Fact<'obligation'>>()
+    const answering = others.get(debtId) ?? new Map<string, F>()
     const known = answering.get(`${role} ${partyId}`)
     if (known === undefined || fact.key < known.key) answering.set(`${role} ${partyId}`, fact)
     others.set(debtId, answering)

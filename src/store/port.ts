@@ -1,7 +1,7 @@
 import type { CopyBatch } from '../model/copy.js'
 import type { AnswerKept, FoundEntry, ListedEntry } from '../model/dispatch.js'
 import type { Dossier } from '../model/dossier.js'
-import type { AnyFact, Fact, FactKind } from '../model/facts.js'
+import type { AnyFact, EventRecord, Fact, FactKind } from '../model/facts.js'
 import type { ContactPointId, DebtId, EventId, FactKey, PartyId, Revision, SourceId, ValueHash } from '../model/ids.js'
 import type { Checkpoint, GrowTree, LedgerLeaf, NumberedLeaf, TreeState } from '../model/ledger.js'
 import type { CertificateSegment, Entry, ListHead, SegmentKind } from '../model/list.js'
@@ -32,6 +32,12 @@ export interface FactQuery {
   readonly corrected?: readonly EventId[]
 }
 
+/** A fact of one of some kinds. */
+export type FactOf<K extends FactKind> = { readonly [Kind in K]: Fact<Kind> }[K]
+
+/** What an event may be, corrections and other notes too. */
+export type RecordedKind = EventRecord['event']['kind']
+
 /** Keys from one on, up to another that is not among them; absent: to the last. */
 export interface KeyRange {
   readonly from: string
@@ -49,6 +55,11 @@ export interface FactReader {
   readonly revision: (atMs?: EpochMs) => Promise<Revision>
   /** Current facts of one kind in key order, in batches of at most 5,000; never holds them all. */
   readonly facts: <K extends FactKind>(kind: K, at?: Revision) => AsyncIterable<readonly Fact<K>[]>
+  /**
+   * Current facts of some kinds in whatever order is fastest, each once, in batches of at most 5,000. With `eventKinds` all
+   * events of these kinds and perhaps others.
+   */
+  readonly factsOf: <K extends FactKind>(kinds: readonly K[], at?: Revision, eventKinds?: readonly RecordedKind[]) => AsyncIterable<readonly FactOf<K>[]>
   /** Current facts that touch any of the ids, in key order, each once; empty when there are none. */
   readonly factsAbout: (query: FactQuery, at?: Revision) => Promise<readonly AnyFact[]>
   /** Current facts by key, those that exist, in key order. */

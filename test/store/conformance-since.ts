@@ -1,14 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonical } from '../../src/ledger/canonical.js'
-import type { AnyFact } from '../../src/model/facts.js'
+import type { AnyFact, FactKind } from '../../src/model/facts.js'
 import type { Revision } from '../../src/model/ids.js'
 import { BATCH_ROWS_MAX } from '../../src/model/limits.js'
 import { contentDigest, sumContent, sumsSince } from '../../src/store/digest.js'
 import { compareBytes } from '../../src/store/order.js'
 import type { NewVersion, Store } from '../../src/store/port.js'
 import { recording, stop } from './dispatch-samples.js'
-import { all, debt, leaf, load, nth, owes, party, point } from './samples.js'
+import { all, debt, happened, leaf, load, nth, owes, party, point } from './samples.js'
 
 const keysOf = (facts: readonly Pick<AnyFact, 'key'>[]): readonly string[] => facts.map((fact) => fact.key)
 
@@ -28,6 +28,21 @@ export function conformSince(store: () => Store): void {
       expect(await within([{ from: '', until: a! }, { from: b!, until: party('ba').key }, { from: z! }])).toEqual([debt('d').key, b, z, party('é').key, party('\u{1F600}').key])
       expect(await within([{ from: party('gone').key, until: `${party('gone').key}\u0001` }], nth(1))).toEqual([party('gone').key])
       expect(await within([])).toEqual([])
+    })
+
+    it('gives the facts of some kinds in any order, each once, as of a revision, and all events of the kinds asked for', async () => {
+      const request = happened('e1', { partyId: 'p' }, { kind: 'request', what: 'erasure', at: '2026-01-01', by: 'p' })
+      const correction = happened('e2', {}, { kind: 'correction', corrects: 'e1', because: 'it was "kind":"contact" of another' })
+      await load(store(), 'a', [party('p'), party('q'), debt('d'), owes('d', 'p'), request, correction, happened('e3', { partyId: 'p' }, { kind: 'contact', direction: 'out', channel: 'voice', at: '2026-01-01' })])
+      await load(store(), 'b', [party('p', { name: 'anew' }), { ...party('q'), content: null }, party('r')])
+      const of = async (kinds: readonly FactKind[], at?: Revision): Promise<readonly string[]> => keysOf(await all(store().factsOf(kinds, at))).toSorted(compareBytes)
+      expect(await of(['party', 'obligation'])).toEqual([owes('d', 'p'), party('p'), party('r')].map(({ key }) => key))
+      expect(await of(['party'], nth(1))).toEqual([party('p').key, party('q').key])
+      expect((await all(store().factsOf(['party']))).find(({ key }) => key === party('p').key)?.content.name).toBe('anew')
+      expect(await of([])).toEqual([])
+      const told = await all(store().factsOf(['event', 'debt'], undefined, ['request', 'correction']))
+      expect(keysOf(told)).toEqual(expect.arrayContaining([debt('d').key, request.key, correction.key]))
+      expect(new Set(keysOf(told)).size).toBe(told.length)
     })
 
     it('gives more than a batch of a range, each fact once', async () => {

@@ -42,6 +42,10 @@ export function factReader(graph: Graph): FactReader {
       return Number((await graph.read('revision-at', { at: atMs }))[0]?.[0] ?? 0) as Revision
     },
     facts: (kind, at) => streamFacts(graph.read, kind, () => pin(at)),
+    factsOf: async function* factsOf(kinds, at) {
+      // Keys are read in their order from an index: no other order is faster.
+      for (const kind of kinds) yield* streamFacts(graph.read, kind, () => pin(at))
+    },
     factsAbout: async (query, at) => (await factsAbout(graph.read, query, await pin(at))).toSorted(byKey),
     factsByKey: async (keys, at) => {
       const revision = await pin(at)
