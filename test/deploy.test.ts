@@ -28,8 +28,8 @@ function settingsNamed(text: string): readonly string[] {
 /** Words after the command line's file, of a unit; and of each service of the compose file that is the product. */
 function commandLines(): readonly (readonly string[])[] {
   const ofUnits = UNITS.map((unit) => /^ExecStart=\/usr\/bin\/node \/opt\/rightparty\/dist\/cli\.js (.+)$/m.exec(textOf(unit))?.[1]?.split(' ') ?? [])
-  const ofServices = [...textOf('compose.yaml').matchAll(/<<: \*product\n(?: {4}.*\n)*? {4}command: (\[.*\])/g)].map((found) => JSON.parse(found[1]!) as string[])
-  const ofReadme = [...textOf('README.md').matchAll(/^ +\$ rightparty (.+)$|run --rm -v \S+ server (.+)$|`rightparty ([a-z][^`]*)`/gm)].map((found) => (found[1] ?? found[2] ?? found[3])!.split(' '))
+  const ofServices = [...textOf('compose.yaml').matchAll(/<<: \*product\n(?: {2,4}.*\n)*? {2,4}command: (\[.*\])/g)].map((found) => JSON.parse(found[1]!) as string[])
+  const ofReadme = [...textOf('README.md').matchAll(/^ +\$ rightparty (.+)$|run --rm -v \S+ server-1 (.+)$|`rightparty ([a-z][^`]*)`/gm)].map((found) => (found[1] ?? found[2] ?? found[3])!.split(' '))
   return [...ofUnits, ...ofServices, ...ofReadme]
 }
 
@@ -137,7 +137,7 @@ describe('units, image and compose file', () => {
   it('use only secrets, volumes and services that are declared, and declare none that nobody uses', () => {
     const text = textOf('compose.yaml')
     const [secrets, volumes, services] = ['secrets', 'volumes', 'services'].map((key) => keysOf(section(text, key)))
-    expect(services).toEqual(['neo4j', 'valkey', 'server', 'worker'])
+    expect(services).toEqual(['neo4j', 'valkey', 'server-1', 'server-2', 'worker'])
     const usedSecrets = [...text.matchAll(/secrets: \[(.*)\]/g)].flatMap((found) => found[1]!.split(', '))
     const readSecrets = [...text.matchAll(/\/run\/secrets\/([a-z0-9-]+)/g)].map((found) => found[1]!)
     expect([...new Set(usedSecrets)].toSorted()).toEqual(secrets!.toSorted())
@@ -160,6 +160,6 @@ describe('units, image and compose file', () => {
   it('come with settings that are read as they stand', () => {
     const settings = readSettings({}, { RIGHTPARTY_CONFIG: join(ROOT, 'deploy', 'rightparty.example.json') }, ROOT)
     expect(settings.oidc?.audience).toBe('rightparty')
-    expect(settings.hostNames).toContain('server')
+    expect(settings.hostNames).toEqual(expect.arrayContaining(['server-1', 'server-2']))
   })
 })
