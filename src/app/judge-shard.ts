@@ -3,9 +3,11 @@ import type { Edge } from '../graph/index.js'
 import type { Packs } from '../model/decide.js'
 import type { Dossier } from '../model/dossier.js'
 import type { DebtId, Revision } from '../model/ids.js'
+import type { Reached } from '../model/reach.js'
 import type { EpochMs } from '../model/time.js'
 import { judgeDebt, openShard, type RankContext } from '../rank/index.js'
 import { assembleCases } from '../reach/assemble.js'
+import { nearParties } from '../reach/near.js'
 import type { Store } from '../store/port.js'
 import { soughtBy } from '../store/sought.js'
 import { keptContentDigest } from './content-digest.js'
@@ -46,12 +48,13 @@ export interface Judges {
 /** Judges runs of debts in the thread that asks. */
 export function judgesHere(app: App, store: Store, packs: Packs, seen: SeenBy, context: RankContext): Required<Judges> {
   const dossiersOf = (debts: readonly DebtId[]): Promise<readonly Dossier[]> => store.dossiers(debts, seen.revision, seen.leasesAtMs)
-  const shardOf = (dossiers: readonly Dossier[]): Shard => {
+  const reach = (dossier: Dossier): Reached => assembleCases(dossier, reachContext(app, packs, context.purpose, dossier))
+  const shardOf = (dossiers: readonly Dossier[], reached: (dossier: Dossier) => Reached = reach): Shard => {
     const shard = openShard(context.certificate)
     const ties: Edge[] = []
     const creditors: (readonly [DebtId, string])[] = []
     for (const dossier of dossiers) {
-      const judged = judgeDebt(assembleCases(dossier, reachContext(app, packs, context.purpose, dossier)), context)
+      const judged = judgeDebt(reached(dossier), context)
       shard.add(judged)
       if (judged.drafts.length === 0) continue
       ties.push(...contactTies(dossier, judged.permittedParties, context.purpose))
@@ -59,15 +62,17 @@ export function judgesHere(app: App, store: Store, packs: Packs, seen: SeenBy, c
     }
     return { judged: shard.finish(), ties, creditors }
   }
+  const apart = (dossier: Dossier, isKept: boolean): JudgedApart => {
+    const reached = reach(dossier)
+    const text = textOf(shardOf([dossier], () => reached))
+    // What leases said of a debt is not kept: they come and go without a revision.
+    const kept = isKept && dossier.leases === undefined ? { sought: soughtBy(dossier, nearParties(dossier, reached)), body: packedText(text) } : undefined
+    return { debtId: dossier.debtId, text, ...(kept === undefined ? {} : { kept }) }
+  }
   return {
     width: 1,
     judge: async (debts) => shardOf(await dossiersOf(debts)),
-    judgeApart: async (debts, isKept) =>
-      (await dossiersOf(debts)).map((dossier): JudgedApart => {
-        const text = textOf(shardOf([dossier]))
-        // What leases said of a debt is not kept: they come and go without a revision.
-        return { debtId: dossier.debtId, text, ...(isKept && dossier.leases === undefined ? { kept: { sought: soughtBy(dossier), body: packedText(text) } } : {}) }
-      }),
+    judgeApart: async (debts, isKept) => (await dossiersOf(debts)).map((dossier) => apart(dossier, isKept)),
     contentDigest: (isKept) => keptContentDigest(app, store, seen.revision, isKept),
     close: () => Promise.resolve(),
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../ledger/canonical.js'
-import type { DebtId, FactKey, Revision } from '../model/ids.js'
+import type { DebtId, Revision } from '../model/ids.js'
 import type { Judging, KeptJudgement } from '../model/kept-judgement.js'
 import { CHANGED_KEYS_MAX, KEPT_AT_ONCE } from '../model/limits.js'
 import type { RankContext } from '../rank/index.js'
@@ -56,18 +56,12 @@ async function changedIds(store: Store, after: Revision, upTo: Revision): Promis
   const changed = new Set<number>()
   if (after >= upTo) return changed
   let keys = 0
-  const note = async (batch: readonly FactKey[], at: Revision): Promise<boolean> => {
-    for (const fact of await store.factsByKey(batch, at)) {
-      if (fact.kind === 'template') return false
-      for (const hash of namedBy(fact)) changed.add(hash)
-    }
-    return true
-  }
   for await (const batch of store.keysSince(after, upTo)) {
     keys += batch.length
-    if (keys > CHANGED_KEYS_MAX) return undefined
     // As they were and as they are: what changed hands touches both.
-    if (!(await note(batch, after)) || !(await note(batch, upTo))) return undefined
+    const [before, now] = [await store.factsByKey(batch, after), await store.factsByKey(batch, upTo)]
+    if (keys > CHANGED_KEYS_MAX || [...before, ...now].some(({ kind }) => kind === 'template')) return undefined
+    for (const hash of namedBy(before, now)) changed.add(hash)
   }
   return changed
 }

@@ -104,7 +104,7 @@ export function leasesMade(): LeasesMade {
 }
 
 /** An id of a certain kind as one text, so that ids of two kinds never meet. */
-export function touchKey(ref: Pick<Ref, 'to' | 'id'>): string {
+function touchKey(ref: Pick<Ref, 'to' | 'id'>): string {
   return `${ref.to}\u001f${ref.id}`
 }
 

@@ -4,7 +4,7 @@ import { runAddDispatcher, runApprove, runLease, runRecord, runRelease, runRepor
 import { runErase } from '../../src/app/erase-run.js'
 import { runObject, runRestrict } from '../../src/app/rights-run.js'
 import { runSignOff } from '../../src/app/sign-off-run.js'
-import { FACT_KINDS, type AnyFact, type Fact, type FactKind } from '../../src/model/facts.js'
+import { FACT_KINDS, RELATION_KINDS, type AnyFact, type Fact, type FactKind } from '../../src/model/facts.js'
 import { factKey } from '../../src/model/ids.js'
 import { formatInstant, HOUR_MS } from '../../src/model/time.js'
 import type { NewVersion } from '../../src/store/port.js'
@@ -145,7 +145,12 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     ...beside.content, debtId: `later-${world.draw(3)}`, role: 'guarantor',
   })),
   'a debt comes that somebody answered for': adds('debt', 'debt', (world, beside) => ({ ...beside.content, debtId: `later-${world.draw(3)}`, balance: '120.00' })),
-  'a relation comes': adds('relation', 'relation', async (world, beside) => ({ ...beside.content, relationId: randomUUID(), fromId: await partyId(world), kind: ['spouse_of', 'guarantees', 'lpa_attorney_of'][world.draw(3)] })),
+  'a tie to an obligor comes': adds('relation', 'obligation', async (world, beside) => ({
+    relationId: randomUUID(), fromId: await partyId(world), toId: (beside as unknown as Fact<'obligation'>).content.partyId, kind: RELATION_KINDS[world.draw(RELATION_KINDS.length)], strength: 1,
+  })),
+  'a tie between anybody comes': adds('relation', 'party', async (world, beside) => ({
+    relationId: randomUUID(), fromId: (beside as unknown as Fact<'party'>).content.partyId, toId: await partyId(world), kind: RELATION_KINDS[world.draw(RELATION_KINDS.length)], strength: 1,
+  })),
   'a contact point is of another': alters('contact_point', async (world) => ({ partyId: await partyId(world) })),
   'a contact point has the value of another': alters('contact_point', async (world) => ({ value: (await anyOf(world, 'contact_point'))?.content.value })),
   'a contact point is verified': alters('contact_point', ({ atMs }) => ({ verifiedOn: DAY(atMs - 48 * HOUR_MS) })),
@@ -167,6 +172,23 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     const { contactPointId, partyId: who } = (beside as unknown as Fact<'contact_point'>).content
     return { eventId: id, partyId: who, event: { id, kind: 'report', what: 'wrong_number', at: formatInstant(world.atMs - HOUR_MS, 0), partyId: who, contactPointId } }
   }),
+  'something is told of a point alone': adds('event', 'contact_point', (world, beside, id) => ({
+    eventId: id,
+    event: { id, kind: 'contact', direction: 'out', channel: 'voice', purpose: 'collect', result: 'conversation', at: formatInstant(world.atMs - (1 + world.draw(200)) * HOUR_MS, 0), contactPointId: (beside as unknown as Fact<'contact_point'>).content.contactPointId },
+  })),
+  'something is told of anybody': adds('event', 'party', (world, beside, id) => ({
+    eventId: id, partyId: (beside as unknown as Fact<'party'>).content.partyId,
+    event: { id, kind: 'contact', direction: 'out', channel: 'voice', purpose: 'collect', result: 'conversation', at: formatInstant(world.atMs - (1 + world.draw(200)) * HOUR_MS, 0) },
+  })),
+  'something is told of anybody and a debt': adds('event', 'debt', async (world, beside, id) => ({
+    eventId: id, partyId: await partyId(world), debtId: (beside as unknown as Fact<'debt'>).content.debtId,
+    event: { id, kind: 'contact', direction: 'out', channel: 'voice', purpose: 'collect', result: 'conversation', at: formatInstant(world.atMs - (1 + world.draw(200)) * HOUR_MS, 0) },
+  })),
+  'somebody asks for another': adds('event', 'party', async (world, beside, id) => ({
+    eventId: id, event: { id, kind: 'request', what: 'no_contact', at: formatInstant(world.atMs - HOUR_MS, 0), partyId: (beside as unknown as Fact<'party'>).content.partyId, by: await partyId(world) },
+  })),
+  'a state of anybody comes': adds('status', 'party', (world, beside) => ({ partyId: (beside as unknown as Fact<'party'>).content.partyId, kind: ['obligor_deceased', 'bankruptcy_ch7', 'moratorium'][world.draw(3)], from: DAY(world.atMs - 200 * HOUR_MS) })),
+  'an event is told again under its id': adds('event', 'event', async (world, beside) => ({ ...beside.content, ...(world.draw(2) === 0 ? {} : { partyId: await partyId(world) }) })),
   'an event is corrected': corrects('event', false),
   'an event is corrected by its key': corrects('event', true),
   'a status is corrected': corrects('status', true),

@@ -11,7 +11,7 @@ import { hashesIn, heldBy, namedBy, soughtBy } from '../../src/store/sought.js'
 import type { NewVersion, OpenAct, Store } from '../../src/store/port.js'
 import { inWorld, randomFact } from './conformance-dossiers.js'
 import { ask, LENIENT, leaseOf, line, makeList, owed, T } from './dispatch-samples.js'
-import { all, debt, head, leaf, load, party, problem, source } from './samples.js'
+import { all, debt, happened, head, leaf, load, party, problem, source } from './samples.js'
 
 const judging = (number: number, more: Partial<Judging> = {}): Judging => ({ number, terms: `terms ${number}`, atMs: 1_772_000_000_000 + number, revision: number as Revision, ...more })
 const judgement = (debtId: string, of: number, more: Partial<KeptJudgement> = {}): KeptJudgement =>
@@ -100,18 +100,25 @@ export function conformJudgements(store: () => Store, reopen: () => Promise<void
       let run = 0
       let changed = 0
       const facts = fc.array(fc.oneof({ weight: 4, arbitrary: randomFact }, fc.integer({ min: 0, max: 3 }).map((i) => debt(`d${i}`))), { minLength: 5, maxLength: 40 })
-      await fc.assert(fc.asyncProperty(facts, fc.array(fc.oneof(randomFact, fc.nat(99), fc.integer({ min: 0, max: 3 }).map((i) => debt(`d${i}`, { balance: '7.00' })), fc.constant(source('src'))), { minLength: 1, maxLength: 3 }), async (base, later) => {
+      const changes = fc.array(fc.oneof(
+        randomFact, fc.record({ end: fc.nat(99) }), fc.record({ correct: fc.nat(99) }), fc.integer({ min: 0, max: 3 }).map((i) => debt(`d${i}`, { balance: '7.00' })), fc.constant(source('src')),
+        fc.tuple(fc.nat(7), fc.nat(6)).map(([c, p]) => happened('z', {}, { kind: 'report', what: 'distress', contactPointId: `c${c}p${p}` })),
+      ), { minLength: 1, maxLength: 3 })
+      await fc.assert(fc.asyncProperty(facts, changes, async (base, later) => {
         const mark = `j${run++}.`
         const before = [debt('d0'), debt('d1'), ...base].map((fact) => inWorld(fact, mark))
         await load(store(), mark, before)
         const ids = ['d0', 'd1'].map((id) => `${mark}${id}` as DebtId)
         const [then, revision] = [await store().dossiers(ids), await store().revision()]
-        // A number ends one of the facts that are there.
-        await load(store(), `${mark} later`, later.map((one): NewVersion => (typeof one === 'number' ? { ...before[one % before.length]!, content: null } : inWorld(one, mark))))
+        const any = (place: number): NewVersion => before[place % before.length]!
+        await load(store(), `${mark} later`, later.map((one): NewVersion => (
+          'end' in one ? { ...any(one.end), content: null }
+          : 'correct' in one ? happened(`${mark}y`, {}, { kind: 'correction', corrects: any(one.correct).key, because: 'x' })
+          : inWorld(one, mark))))
         const upTo = await store().revision()
         const named = new Set<number>()
         for await (const keys of store().keysSince(revision, upTo)) {
-          for (const at of [revision, upTo]) for (const fact of await store().factsByKey(keys, at)) for (const hash of namedBy(fact)) named.add(hash)
+          for (const hash of namedBy(await store().factsByKey(keys, revision), await store().factsByKey(keys, upTo))) named.add(hash)
         }
         const now = await store().dossiers(ids)
         for (const [i, id] of ids.entries()) {
