@@ -18,6 +18,7 @@ import { forwardPush, measure } from '#src/measure/index.js'
 import { HOUR_MS } from '#src/model/time.js'
 import { boundedPath } from '#src/trace/index.js'
 import { drawing } from '../drawing.js'
+import { increments } from './increment.js'
 import { rawCommits } from './raw-commits.js'
 import { sizing } from './store-size.js'
 
@@ -139,6 +140,15 @@ async function ranking(folder: string): Promise<readonly Figure[]> {
   })
 }
 
+/** Ranks again after changes, beside the same list judged in full. */
+async function ranksAgain(folder: string): Promise<readonly Figure[]> {
+  const made = await onApp(folder, (app) => increments(app, folder))
+  return made.map(({ stage, taken, s, processorS, fullS, fullProcessorS }) => ({
+    stage, seconds: s, processorS, of: `debts, ${taken.judged?.anew ?? taken.debts} judged anew`, count: taken.debts,
+    beside: { what: `the same list judged in full (of its processor time: ${(processorS / fullProcessorS).toFixed(2)})`, ratio: fullS / s },
+  }))
+}
+
 function timed(stage: string, of: string, count: number, work: () => void): Figure {
   const from = mark()
   work()
@@ -234,6 +244,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
   reload: loading('second load, nothing changed', false),
   graph: graphs,
   rank: ranking,
+  increment: ranksAgain,
   kernels: async (folder) => onApp(folder, async (app) => kernels(await assessedGraph(app, true))),
   lease: leasing,
   size: async (folder) => sizing(folder),
