@@ -18,6 +18,7 @@ function read<T>(file: string): T {
 /** A number as a person reads it: two or three digits that count. */
 function short(value: number): string {
   if (!Number.isFinite(value)) return 'none'
+  if (value < 1e-6) return '0'
   const [size, unit] = ([[1e9, 'G'], [1e6, 'M'], [1e4, 'k']] as const).find(([one]) => value >= one) ?? [1, '']
   const scaled = unit === 'k' ? value / 1000 : value / size
   return `${scaled >= 100 || (unit === '' && scaled === Math.round(scaled)) ? scaled.toFixed(0) : scaled.toPrecision(2)}${unit === '' ? '' : ` ${unit}`}`
@@ -36,7 +37,7 @@ function fitOf(law: Law): string {
 
 function lawRow({ name, unit, law }: Grown): readonly string[] {
   const { kind, base, slope, power } = law
-  return [`${name}, ${unit}`, kind, `${short(base)} + ${short(valueAt({ kind, base: 0, slope }, 1e6))} at a million`, power === undefined ? '' : `n^${power.toFixed(2)}`, fitOf(law)]
+  return [unit === name ? name : `${name}, ${unit}`, kind, `${short(base)} + ${short(valueAt({ kind, base: 0, slope }, 1e6))} at a million`, power === undefined ? '' : `n^${power.toFixed(2)}`, fitOf(law)]
 }
 
 function at(carried: Carried, name: string): string {

@@ -238,10 +238,10 @@ export function breaksOf(bench: BenchFile, costs: readonly QueueCost[], assumed:
   return [
     ...until('judging takes one core a night', laws.get(DECIDING), nightS, 'both cores, then workers on a queue'),
     ...AFTER.flatMap((stage) => until(`to ${stage} takes the process that makes the list a night by itself`, laws.get(stage), nightS, 'a store, and so a list, for each group of creditors')),
-    ...until('the process that makes a list outgrows the 4 GB of heap that it has unasked', laws.get('memory of a list'), HEAP_MB, 'NODE_OPTIONS=--max-old-space-size on a machine that has it; then a store for each group of creditors'),
+    ...until('the process that makes a list takes 4 GB, all the heap that it has unasked', laws.get('memory of a list'), HEAP_MB, 'NODE_OPTIONS=--max-old-space-size on a machine that has it; then a store for each group of creditors'),
     ...until('the engine\'s bound on what one Map holds (2^24 debts with an entry)', laws.get('debts'), MAP_MAX, 'a store for each group of creditors'),
     ...until('a first load takes a night', laws.get('load'), nightS, 'load creditor by creditor; later loads bring what changed'),
-    ...until('a load outgrows the 4 GB of heap that it has unasked', laws.get('memory of a load'), HEAP_MB, 'more heap; load creditor by creditor'),
+    ...until('a load takes 4 GB, all the heap that it has unasked', laws.get('memory of a load'), HEAP_MB, 'more heap; load creditor by creditor'),
     ...costs.flatMap(({ store, processorS, loadS }) => [
       ...until(`merging what workers judged takes a night (${store})`, processorS.list, nightS, 'a store for each group of creditors, each with a list and workers of its own'),
       ...until(`one core of the store's server answers workers all night (${store})`, processorS.store, nightS, 'more cores for the server'),

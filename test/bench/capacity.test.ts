@@ -80,7 +80,7 @@ describe('the capacity of the product', () => {
     const breaks = breaksOf(bench(), costs)
     expect(breaks.map(({ parties }) => parties)).toEqual(breaks.map(({ parties }) => parties).toSorted((a, b) => a - b))
     const near = (words: string, wanted: number): void => expect([words, Math.abs((atOf(breaks, words) ?? 0) / wanted - 1) < 0.001]).toEqual([words, true])
-    near('list outgrows the 4 GB', (4096 - 100) * 1024)
+    near('makes a list takes 4 GB', (4096 - 100) * 1024)
     near('Map', 2 ** 24 / 2)
     near('judging takes one core', (6 * 3600) / 2e-3)
     near('merging what workers judged', (6 * 3600 - 1.5) / 2e-4)
