@@ -52,6 +52,13 @@ const rounds = Number(options.rounds)
 const widths = options.workers.split(',').map(Number)
 const folder = mkdtempSync(join(tmpdir(), 'rightparty-bench-'))
 
+/** What must not outlive this process. */
+const children = new Set<ChildProcess>()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
 /** A process of the bench, and what it prints line by line. */
 interface Started {
   readonly child: ChildProcess
@@ -60,6 +67,8 @@ interface Started {
 
 function started(script: string, args: readonly string[]): Started {
   const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url)), ...args], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] })
+  children.add(child)
+  child.once('exit', () => children.delete(child))
   // Begun at once, so that no line is missed before it is asked for.
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   return {
