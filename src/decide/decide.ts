@@ -1,6 +1,6 @@
 import type { CaseFile } from '../model/case-file.js'
 import type { Boundaries, Decide, Packs, ZoneData } from '../model/decide.js'
-import { DAY_MS, formatDay, formatInstant, MINUTE_MS, type EpochMs } from '../model/time.js'
+import { DAY_MS, formatDay, formatInstant, formatOffset, type EpochMs } from '../model/time.js'
 import type { Decision, PackStamp, Reason, Scope, Verdict } from '../model/verdict.js'
 import { NO } from './answer.js'
 import { instantOf, setMoment, type Context, type Item } from './context.js'
@@ -79,7 +79,7 @@ function offsetOfOne(zone: string, offsetMs: number): Offsets {
   }
   let offsets = ofZone.get(offsetMs)
   if (offsets === undefined) {
-    offsets = Object.freeze({ [zone]: offsetText(offsetMs) })
+    offsets = Object.freeze({ [zone]: formatOffset(offsetMs) })
     ofZone.set(offsetMs, offsets)
   }
   return offsets
@@ -90,18 +90,7 @@ function offsetsOf(context: Context): Offsets {
   const [first] = context.zones
   if (context.zoneCount === 1 && first !== undefined) return offsetOfOne(first.zone, first.offsetMs)
   const used = context.zones.slice(0, context.zoneCount)
-  return Object.fromEntries(used.map((clock) => [clock.zone, offsetText(clock.offsetMs)]))
-}
-
-const offsetTexts = new Map<number, string>()
-
-function offsetText(offsetMs: number): string {
-  const known = offsetTexts.get(offsetMs)
-  if (known !== undefined) return known
-  const minutes = Math.abs(Math.round(offsetMs / MINUTE_MS))
-  const made = `${offsetMs < 0 ? '-' : '+'}${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
-  offsetTexts.set(offsetMs, made)
-  return made
+  return Object.fromEntries(used.map((clock) => [clock.zone, formatOffset(clock.offsetMs)]))
 }
 
 /** The role or, where it is on record, the party id of the addressee of a REDIRECT. */

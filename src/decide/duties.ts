@@ -89,15 +89,31 @@ function isOf(of: Clock['starts']['of'], start: Trace, { obligors }: Asking): bo
   return of === undefined || (start.person !== undefined && obligors.includes(start.person)) === (of === 'obligor')
 }
 
-/** The earliest trace that ends a duty; a state of the debt as a whole ends it for everybody. */
-function endOf(clock: Clock, start: Trace, person: PartyId | undefined, asking: Asking): Trace | undefined {
-  return asking.traces.find((trace) =>
-    trace.day <= asking.asOf && trace !== start &&
-    (person === undefined || trace.person === undefined || trace.person === person) &&
-    clock.ends.some((end) =>
+/** Finds the earliest trace that ends a duty of somebody; nobody named: of anyone. */
+type FindEnd = (start: Trace, person: PartyId | undefined) => Trace | undefined
+
+/** Looks through what could end a duty, earliest first; a state of the debt as a whole ends it for everybody. */
+function endFinder({ ends }: Clock, { traces, asOf }: Asking): FindEnd {
+  const ending = traces.filter((trace) => trace.day <= asOf && ends.some((end) => fits(trace, end)))
+  if (ending.length === 0) return () => undefined
+  // A company's debt may have thousands of people, each with a duty of their own.
+  const ofPerson = new Map<PartyId | undefined, Trace[]>()
+  for (const trace of ending) {
+    const known = ofPerson.get(trace.person)
+    if (known === undefined) ofPerson.set(trace.person, [trace])
+    else known.push(trace)
+  }
+  const places = new Map(ending.map((trace, at) => [trace, at]))
+  const placeOf = (trace: Trace | undefined): number => (trace === undefined ? ending.length : (places.get(trace) ?? ending.length))
+  return (start, person) => {
+    const isEnd = (trace: Trace): boolean => trace !== start && ends.some((end) =>
       fits(trace, end) && (end.since === 'ever' || trace.day >= start.day) && (end.replies !== true || trace.replyTo === start.id) &&
-      (end.point === undefined || isAtPointOf(start, trace))),
-  )
+      (end.point === undefined || isAtPointOf(start, trace)))
+    if (person === undefined) return ending.find(isEnd)
+    const own = ofPerson.get(person)?.find(isEnd)
+    const common = ofPerson.get(undefined)?.find(isEnd)
+    return placeOf(own) < placeOf(common) ? own : common
+  }
 }
 
 /** Says whether a trace is about the contact point of the start; a start that names none is about all of them. */
@@ -111,11 +127,11 @@ function isGiven({ given }: Clock, start: Trace, now: readonly Trace[]): boolean
     fits(trace, mark) && (mark.person === undefined || (trace.person === start.person && trace.day <= start.day))))
 }
 
-function dutyFrom(pack: Pack, duty: PackDuty, start: Trace, person: PartyId | undefined, asking: Asking): Duty {
+function dutyFrom(pack: Pack, duty: PackDuty, start: Trace, person: PartyId | undefined, asking: Asking, findEnd: FindEnd): Duty {
   const { clock } = duty
   const due = dueDay(clock, start.day, pack)
   const extended = clock.extension === undefined ? undefined : dueDay(clock, start.day, pack, clock.extension.months)
-  const end = endOf(clock, start, person, asking)
+  const end = findEnd(start, person)
   const isLate = due !== undefined && asking.asOf > due
   // A field of the start itself, such as an answer to a dispute, can also end a duty; without either nothing would show it.
   const canEnd = clock.ends.length > 0 || clock.starts.where !== undefined && Object.values(clock.starts.where).some((values) => values.includes(null))
@@ -143,6 +159,7 @@ function ofDuty(pack: Pack, duty: PackDuty, isHere: (person: PartyId | undefined
   if (duty.from !== undefined && asking.asOf < parseDay(duty.from)) return []
   if (duty.until !== undefined && asking.asOf >= parseDay(duty.until)) return []
   const { starts } = duty.clock
+  const findEnd = endFinder(duty.clock, asking)
   const seen = new Set<PartyId | undefined>()
   return asking.now
     .filter((trace) => fits(trace, starts) && isOf(starts.of, trace, asking) && isGiven(duty.clock, trace, asking.now))
@@ -152,21 +169,18 @@ function ofDuty(pack: Pack, duty: PackDuty, isHere: (person: PartyId | undefined
       seen.add(person)
       return !isFurther && isHere(person)
     })
-    .map(({ start, person }) => dutyFrom(pack, duty, start, person, asking))
+    .map(({ start, person }) => dutyFrom(pack, duty, start, person, asking, findEnd))
 }
 
 /** Places whose law speaks: the debt's for everybody, and a person's own. */
 function placesOf(dossier: Dossier, same: (party: PartyId) => PartyId): (person: PartyId | undefined) => readonly string[] {
   const debts = dossier.debts.map((fact) => fact.content.jurisdiction)
-  const known = new Map<PartyId | undefined, readonly string[]>()
-  return (person) => {
-    const found = known.get(person) ?? [
-      ...debts,
-      ...dossier.parties.filter(({ content }) => same(content.partyId) === person).flatMap(({ content }) => [content.region, content.country].filter((one) => one !== undefined)),
-    ]
-    known.set(person, found)
-    return found
+  const known = new Map<PartyId, readonly string[]>()
+  for (const { content } of dossier.parties) {
+    const person = same(content.partyId)
+    known.set(person, [...(known.get(person) ?? debts), ...[content.region, content.country].filter((one) => one !== undefined)])
   }
+  return (person) => (person === undefined ? debts : (known.get(person) ?? debts))
 }
 
 /** Says whether a pack is the law of a place, of its country, or of a union that the country is a member of. */
@@ -175,18 +189,32 @@ export function speaksFor(pack: Pack, place: string): boolean {
   return pack.place === place || pack.place === country || pack.members?.includes(country) === true
 }
 
-/** Packs whose law could speak about anybody of a dossier, with those of their duties that are asked for. */
-function packsAsked(dossier: Dossier, packs: Packs, isAsked: (duty: PackDuty) => boolean): readonly { readonly pack: Pack; readonly duties: readonly PackDuty[] }[] {
-  const places = new Set<string>(dossier.debts.map((fact) => fact.content.jurisdiction))
-  for (const { content } of dossier.parties) for (const place of [content.region, content.country]) if (place !== undefined) places.add(place)
+/** Duties of a pack that are asked for; not empty. */
+interface DutiesAsked {
+  readonly pack: Pack
+  readonly duties: readonly PackDuty[]
+}
+
+function dutiesIn(packs: Packs, isAsked: (duty: PackDuty) => boolean): readonly DutiesAsked[] {
   return opened(packs).packs.flatMap(({ pack }) => {
     const duties = pack.duties.filter(isAsked)
-    return duties.length > 0 && (pack.place === '*' || [...places].some((place) => speaksFor(pack, place))) ? [{ pack, duties }] : []
+    return duties.length > 0 ? [{ pack, duties }] : []
   })
 }
 
-function listed(dossier: Dossier, packs: Packs, day: Day, isAsked: (duty: PackDuty) => boolean): readonly Duty[] {
-  const speaking = packsAsked(dossier, packs, isAsked)
+/** Duties of packs whose law could speak about anybody of a dossier. */
+function speakingAbout(dossier: Dossier, asked: readonly DutiesAsked[]): readonly DutiesAsked[] {
+  if (asked.length === 0) return asked
+  const places = new Set<string>(dossier.debts.map((fact) => fact.content.jurisdiction))
+  for (const { content: { region, country } } of dossier.parties) {
+    if (region !== undefined) places.add(region)
+    if (country !== undefined) places.add(country)
+  }
+  return asked.filter(({ pack }) => pack.place === '*' || [...places].some((place) => speaksFor(pack, place)))
+}
+
+function listed(dossier: Dossier, asked: readonly DutiesAsked[], day: Day): readonly Duty[] {
+  const speaking = speakingAbout(dossier, asked)
   if (speaking.length === 0) return []
   const same = sameAs(dossier)
   const obligors = [...new Set(dossier.obligations.map((fact) => same(fact.content.partyId)))].toSorted()
@@ -201,9 +229,19 @@ function listed(dossier: Dossier, packs: Packs, day: Day, isAsked: (duty: PackDu
   })
 }
 
+/** Duties of packs with a day that a notice ends, found once. */
+const noticesIn = new WeakMap<Packs, readonly DutiesAsked[]>()
+
+function noticeDuties(packs: Packs): readonly DutiesAsked[] {
+  const known = noticesIn.get(packs) ??
+    dutiesIn(packs, ({ clock }) => clock.within !== undefined && clock.ends.some((end) => end.on === 'notice'))
+  noticesIn.set(packs, known)
+  return known
+}
+
 /** Lists the notices that are owed to a person about a debt and late on a day: duties with a day that a notice ends. */
 export const overdueNotices: OverdueNotices = (dossier, packs, day) =>
-  listed(dossier, packs, day, ({ clock }) => clock.within !== undefined && clock.ends.some((end) => end.on === 'notice'))
+  listed(dossier, noticeDuties(packs), day)
     .flatMap(({ standing, partyId, rule, citation }) => (standing === 'overdue' && partyId !== undefined ? [{ partyId, rule, citation }] : []))
 
 /**
@@ -211,6 +249,6 @@ export const overdueNotices: OverdueNotices = (dossier, packs, day) =>
  * those that the record writes, in its own offsets. Duties that were done are among them, with the day.
  */
 export function dutiesOf(dossier: Dossier, packs: Packs, day: Day): readonly Duty[] {
-  return listed(dossier, packs, day, () => true)
+  return listed(dossier, dutiesIn(packs, () => true), day)
     .toSorted((a, b) => ((a.dueOn ?? '9999') < (b.dueOn ?? '9999') ? -1 : (a.dueOn ?? '9999') > (b.dueOn ?? '9999') ? 1 : a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0))
 }

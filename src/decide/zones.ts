@@ -43,16 +43,25 @@ const BARE_OFFSET = /^[+-]/
  */
 export function zoneData(): ZoneData {
   const memory = new Map<string, ZoneMemory | undefined>()
+  let lastZone: string | undefined
+  let last: ZoneMemory | undefined
   const remember = (zone: string): ZoneMemory | undefined => {
     const format = BARE_OFFSET.test(zone) ? undefined : formatOf(zone)
     const made = format === undefined ? undefined : { format, quarters: new Map<number, number>(), quarter: Number.NaN, offsetMs: 0 }
     memory.set(zone, made)
     return made
   }
+  // Most questions ask about the zone asked about before.
+  const recall = (zone: string): ZoneMemory | undefined => {
+    if (zone === lastZone) return last
+    last = memory.get(zone) ?? (memory.has(zone) ? undefined : remember(zone))
+    lastZone = zone
+    return last
+  }
   return {
     version: process.versions['tz'] ?? 'unknown',
     offsetMs: (zone, atMs) => {
-      const known = memory.get(zone) ?? (memory.has(zone) ? undefined : remember(zone))
+      const known = recall(zone)
       if (known === undefined) return undefined
       const quarter = Math.floor(atMs / QUARTER_MS)
       if (quarter === known.quarter) return known.offsetMs

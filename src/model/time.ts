@@ -169,16 +169,35 @@ function parseFractionalInstant(text: string): EpochMs {
   return day * DAY_MS + hour * HOUR_MS + minute * MINUTE_MS + second * 1000 + fractionMs - offsetMs
 }
 
+const TWO_DIGITS: readonly string[] = Array.from({ length: 100 }, (_, n) => pad(n, 2))
+
+/** Offsets in writing, by minutes; there are some forty in use. */
+const offsetTexts = new Map<number, string>()
+const MAX_OFFSET_TEXTS = 3_000
+
+/** Writes an offset from UTC as `+08:00`. */
+export function formatOffset(offsetMs: number): string {
+  const known = offsetTexts.get(offsetMs)
+  if (known !== undefined) return known
+  const minutes = Math.abs(Math.round(offsetMs / MINUTE_MS))
+  const text = `${offsetMs < 0 ? '-' : '+'}${pad(Math.floor(minutes / 60), 2)}:${pad(minutes % 60, 2)}`
+  if (offsetTexts.size >= MAX_OFFSET_TEXTS) offsetTexts.clear()
+  offsetTexts.set(offsetMs, text)
+  return text
+}
+
+function twoDigits(value: number): string {
+  return TWO_DIGITS[Math.floor(value)] ?? ''
+}
+
 /** Writes an instant with the given offset from UTC, to the second, or to the millisecond where it has one. */
 export function formatInstant(atMs: EpochMs, offsetMs: number): string {
   const local = atMs + offsetMs
   const days = Math.floor(local / DAY_MS)
   const rest = local - days * DAY_MS
-  const clock = [rest / HOUR_MS, (rest / MINUTE_MS) % 60, (rest / 1000) % 60].map((n) => pad(Math.floor(n), 2)).join(':')
-  const fraction = rest % 1000 === 0 ? '' : `.${pad(rest % 1000, 3)}`
-  const offset = Math.abs(Math.round(offsetMs / MINUTE_MS))
-  const zone = `${offsetMs < 0 ? '-' : '+'}${pad(Math.floor(offset / 60), 2)}:${pad(offset % 60, 2)}`
-  return `${formatDay(days)}T${clock}${fraction}${zone}`
+  const clock = `${twoDigits(rest / HOUR_MS)}:${twoDigits((rest / MINUTE_MS) % 60)}:${twoDigits((rest / SECOND_MS) % 60)}`
+  const fraction = rest % SECOND_MS === 0 ? '' : `.${pad(rest % SECOND_MS, 3)}`
+  return `${formatDay(days)}T${clock}${fraction}${formatOffset(offsetMs)}`
 }
 
 /** Reads `HH:MM` (00:00 to 24:00) as minutes after midnight; NaN when the text is no such time. */

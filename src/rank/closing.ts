@@ -33,9 +33,22 @@ function eventSubject(event: Event | undefined): RefusalSubject {
   }
 }
 
+/** Pointers that were split before: verdicts name the same few again and again. */
+const splitBefore = new Map<string, readonly string[]>()
+const SPLIT_MAX = 10_000
+
+function stepsOf(pointer: string): readonly string[] {
+  const known = splitBefore.get(pointer)
+  if (known !== undefined) return known
+  if (splitBefore.size >= SPLIT_MAX) splitBefore.clear()
+  const steps = pointer.split('/').slice(1)
+  splitBefore.set(pointer, steps)
+  return steps
+}
+
 /** What one fact that a rule read speaks of; `pointer` is a JSON pointer into the case file. */
 function factSubject(pointer: string, caseFile: CaseFile): RefusalSubject {
-  const [, member = '', second = '', third = ''] = pointer.split('/')
+  const [member = '', second = '', third = ''] = stepsOf(pointer)
   switch (member) {
     case 'events':
       return eventSubject(caseFile.events[Number(second)])
@@ -68,7 +81,7 @@ function scopeSubject(verdict: Verdict): RefusalSubject {
 
 /** Says whether a rule turns on what we would say: another wording, not another day, would lift it. */
 function turnsOnContent(reason: Reason): boolean {
-  return [...reason.facts, ...(reason.unknown ?? [])].some((pointer) => SUBJECTS.oursToMend.includes(pointer.split('/')[1] ?? ''))
+  return [...reason.facts, ...(reason.unknown ?? [])].some((pointer) => SUBJECTS.oursToMend.includes(stepsOf(pointer)[0] ?? ''))
 }
 
 /**

@@ -83,9 +83,20 @@ export interface CertifiedCase {
   readonly readmission?: Readmission
 }
 
-function countBy<T>(items: readonly T[], keys: (item: T) => Iterable<string>): Counts {
+function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Counts {
   const counts = new Map<string, number>()
-  for (const item of items) for (const key of keys(item)) counts.set(key, (counts.get(key) ?? 0) + 1)
+  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1)
+  return inOrderOfName(counts)
+}
+
+/** Case files that each rule did not allow; a rule that gives several reasons counts once. */
+function countRules(asked: readonly AskedCase[]): Counts {
+  const counts = new Map<string, number>()
+  for (const { verdict: { reasons } } of asked) {
+    reasons.forEach(({ rule }, i) => {
+      if (reasons.findIndex((reason) => reason.rule === rule) === i) counts.set(rule, (counts.get(rule) ?? 0) + 1)
+    })
+  }
   return inOrderOfName(counts)
 }
 
@@ -128,9 +139,9 @@ export function judgeDebt(reached: Reached, context: RankContext): JudgedDebt {
   const proposals = ladder.closedBy === undefined ? asked.proposals : []
   const made = makeDrafts(proposals, ladder, context)
   const counts = {
-    byDecision: countBy(asked.cases, ({ verdict }) => [verdict.decision]),
-    byRule: countBy(asked.cases, ({ verdict }) => new Set(verdict.reasons.map((reason) => reason.rule))),
-    byNoCase: countBy(reached.noCases, (one) => [one.reason]),
+    byDecision: countBy(asked.cases, ({ verdict }) => verdict.decision),
+    byRule: countRules(asked.cases),
+    byNoCase: countBy(reached.noCases, (one) => one.reason),
   }
   return {
     debtId: reached.debtId,

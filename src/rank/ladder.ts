@@ -101,11 +101,10 @@ function rungsOf(members: Members): ReadonlyMap<string, number> {
   return rungOf
 }
 
-/** A person on a rung, and why they no longer hold it. */
+/** A person on an earlier rung, and why they no longer hold it. */
 interface Standing {
   readonly member: Member
-  readonly rung: number
-  readonly out?: OutOfReach | undefined
+  readonly out: OutOfReach | undefined
 }
 
 /** What stands of a place by those on earlier rungs: a rung opens only when all of them hold theirs no longer. */
@@ -122,30 +121,48 @@ function placeBehind(earlier: readonly Standing[]): Omit<LadderPlace, 'rung'> {
   }
 }
 
+/** Members by rung, lowest first; those of one rung in id order. */
+function byRung(members: Members): readonly (readonly [rung: number, members: readonly Member[]])[] {
+  const rungOf = rungsOf(members)
+  const onRung = new Map<number, Member[]>()
+  for (const member of members.all) {
+    const rung = rungOf.get(member.partyId) ?? member.ownRung
+    const known = onRung.get(rung)
+    if (known === undefined) onRung.set(rung, [member])
+    else known.push(member)
+  }
+  return [...onRung].toSorted(([a], [b]) => a - b)
+}
+
+function placesOf(members: Members, context: LadderContext): ReadonlyMap<string, LadderPlace> {
+  const isInOrder = house.order[context.purpose] === 'rungs'
+  const rungs = byRung(members)
+  const places = new Map<string, LadderPlace>()
+  const earlier: Standing[] = []
+  rungs.forEach(([rung, onRung], i) => {
+    const place = isInOrder ? { rung, ...placeBehind(earlier) } : { rung, waiting: false }
+    for (const { partyId } of onRung) places.set(partyId, place)
+    // Nobody waits for the last rung, on which most people stand.
+    if (isInOrder && i < rungs.length - 1) for (const member of onRung) earlier.push({ member, out: whyClosed(member, members, context) })
+  })
+  return places
+}
+
 /**
  * Sets the candidates of one debt on the rungs of its ladder and says who must wait: the next rung opens only when
  * everyone on the one before is refused for good as a person, has no open contact point left, or is unreachable.
  * Whom a pack redirects to takes the rung of the person spoken for. A refusal about the debt closes the whole ladder.
  */
 export function ladderOf(reached: Reached, asked: readonly AskedCase[], context: LadderContext): Ladder {
-  const members = readMembers(reached, asked)
-  const rungOf = rungsOf(members)
-  const isInOrder = house.order[context.purpose] === 'rungs'
-  const standing = members.all
-    .map((member): Standing => {
-      const rung = rungOf.get(member.partyId) ?? member.ownRung
-      return isInOrder ? { member, rung, out: whyClosed(member, members, context) } : { member, rung }
-    })
-    .toSorted((a, b) => a.rung - b.rung || (a.member.partyId < b.member.partyId ? -1 : 1))
-  const places = new Map<string, LadderPlace>()
-  let place: LadderPlace | undefined
-  standing.forEach(({ member, rung }, i) => {
-    // In order of rungs: everyone before the first of a rung is on an earlier one, and all of one rung have one place.
-    if (place?.rung !== rung) place = isInOrder ? { rung, ...placeBehind(standing.slice(0, i)) } : { rung, waiting: false }
-    places.set(member.partyId, place)
-  })
   const closedBy = closingOf(asked)
-  return { ...(closedBy === undefined ? {} : { closedBy }), places }
+  let places: Ladder['places'] | undefined
+  return {
+    ...(closedBy === undefined ? {} : { closedBy }),
+    // Looked for when a place is first asked for: a debt without a proposal never asks.
+    get places() {
+      return (places ??= placesOf(readMembers(reached, asked), context))
+    },
+  }
 }
 
 /**
