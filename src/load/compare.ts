@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AnyFact } from '../model/facts.js'
 import type { SourcePurpose } from '../model/source-use.js'
+import type { StoredText } from '../model/writes.js'
 import type { LoadRecord } from './records.js'
 
 /** What a row does to the store: nothing, a first version, a new version, or what it may not do. */
@@ -23,6 +24,23 @@ export function compareWithStored(record: LoadRecord, purposes: readonly SourceP
     }
   }
   return { outcome: 'changed', content: merged }
+}
+
+/** Whether a record says word for word what the store holds, so that nothing of it need be read; false where that is not plain. */
+export function saysTheSame(record: LoadRecord, purposes: readonly SourcePurpose[], stored: StoredText): boolean {
+  if (stored.purposes !== purposes.join(' ')) return false
+  return JSON.stringify(withDefaults(record.content)) === unsealedText(stored.content)
+}
+
+/** How a value begins that is sealed. No text within the JSON can look so: its quotes would stand behind backslashes. */
+const SEALED = '"value":{"sealed":"'
+
+/** JSON without the seal of its value, of which no two are the same. */
+function unsealedText(json: string): string {
+  const at = json.indexOf(SEALED)
+  if (at < 0) return json
+  const from = at + SEALED.length
+  return json.slice(0, from) + json.slice(json.indexOf('"', from))
 }
 
 function withDefaults(content: AnyFact['content']): AnyFact['content'] {

@@ -31,7 +31,7 @@ export function isRefusal(event: EventRecord['event']): boolean {
 /** Ids asked for in one read of the store. */
 const IDS_AT_ONCE = 2000
 /** A load that names more than one in so many of the store's parties reads them all, in their order. */
-const SHARE_LEARNT_ONE_BY_ONE = 16
+const SHARE_LEARNT_ONE_BY_ONE = 8
 
 /** What of the store tells who there is and how they are tied. */
 const LEARNT_KINDS = ['party', 'debt', 'obligation', 'relation', 'event'] as const
@@ -66,9 +66,11 @@ export class Directory {
   async learn(parties: Iterable<PartyId>, debts: Iterable<DebtId>): Promise<void> {
     if (this.#storeIsEmpty || this.#hasLearnedAll) return
     if (await this.#namesMost()) return this.#learnAll()
-    const second = await this.#learnRound(parties, debts)
-    const third = await this.#learnRound(second.parties, second.debts)
-    await this.#learnRound([], third.debts)
+    const next = await this.#learnParties(parties)
+    for (const id of debts) next.debts.add(id)
+    // Of whom a party is tied to only their own debts matter: their ties may be most of the store.
+    await this.#learnDebts(next.debts)
+    await this.#learnDebts(await this.#debtsOf(next.parties))
   }
 
   /** Everything known of parties, by number. */
@@ -212,31 +214,45 @@ export class Directory {
     this.#hasLearnedAll = true
   }
 
-  /** Reads one round about new ids; gives the ids one step further. */
-  async #learnRound(parties: Iterable<PartyId>, debts: Iterable<DebtId>): Promise<NextIds> {
+  /** Reads about parties that were not asked about; gives whom they are tied to, and their debts. */
+  async #learnParties(parties: Iterable<PartyId>): Promise<NextIds> {
     const next: NextIds = { parties: new Set(), debts: new Set() }
-    for (const ids of slices(this.#newParties(parties))) {
+    for (const ids of slices(this.#newParties(parties, 'isLearned'))) {
+      this.#asked += ids.length
       const asked = new Set(ids)
       for (const fact of await this.#store.factsAbout({ kinds: ['party', 'obligation', 'relation', 'event'], parties: ids })) {
         // A tie between two parties is found from both ends; it is taken from the end that stands first in it.
         if (fact.kind !== 'relation' || asked.has(fact.content.fromId)) this.#takeStored(fact, next)
       }
-    }
-    for (const ids of slices(this.#newDebts(debts))) {
-      for (const fact of await this.#store.factsAbout({ kinds: ['debt'], debts: ids })) this.#takeStored(fact, next)
+      for (const id of ids) this.#parties.mark(this.#parties.numberOf(id), 'hasDebtsLearned')
     }
     return next
   }
 
-  #newParties(ids: Iterable<PartyId>): readonly PartyId[] {
+  /** Reads what parties owe; gives the debts. */
+  async #debtsOf(parties: Iterable<PartyId>): Promise<ReadonlySet<DebtId>> {
+    const next: NextIds = { parties: new Set(), debts: new Set() }
+    for (const ids of slices(this.#newParties(parties, 'hasDebtsLearned'))) {
+      for (const fact of await this.#store.factsAbout({ kinds: ['obligation'], parties: ids })) this.#takeStored(fact, next)
+    }
+    return next.debts
+  }
+
+  async #learnDebts(debts: Iterable<DebtId>): Promise<void> {
+    const next: NextIds = { parties: new Set(), debts: new Set() }
+    for (const ids of slices(this.#newDebts(debts))) {
+      for (const fact of await this.#store.factsAbout({ kinds: ['debt'], debts: ids })) this.#takeStored(fact, next)
+    }
+  }
+
+  #newParties(ids: Iterable<PartyId>, flag: 'isLearned' | 'hasDebtsLearned'): readonly PartyId[] {
     const fresh: PartyId[] = []
     for (const id of ids) {
       const party = this.#parties.numberOf(id)
-      if (this.#parties.has(party, 'isLearned')) continue
-      this.#parties.mark(party, 'isLearned')
+      if (this.#parties.has(party, flag)) continue
+      this.#parties.mark(party, flag)
       fresh.push(id)
     }
-    this.#asked += fresh.length
     return fresh
   }
 

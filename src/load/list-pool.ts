@@ -8,10 +8,10 @@ export interface ListPool<T extends string> {
 /** Makes a pool that holds only the empty list. */
 export function createListPool<T extends string>(): ListPool<T> {
   const lists: (readonly T[])[] = [[]]
-  const numbers = new Map<string, number>([['', 0]])
+  const numbers = new Map<string, number>([['[]', 0]])
   const wider = new Map<string, number>()
   const numberOf = (list: readonly T[]): number => {
-    const text = list.join('\u001f')
+    const text = JSON.stringify(list)
     const known = numbers.get(text)
     if (known !== undefined) return known
     numbers.set(text, lists.length)

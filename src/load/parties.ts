@@ -40,7 +40,7 @@ const OWN_WORDS = 12
 const FLAGS = {
   /** Some row calls it a person, or some row calls it something else. */
   isPerson: 4, isOrganization: 8, isObligor: 16, hasRefused: 32, isCountryOpen: 64, isStoredCountryOpen: 128, isLearned: 256,
-  isBirthDateOpen: 512, isRegistrationNoOpen: 1024,
+  isBirthDateOpen: 512, isRegistrationNoOpen: 1024, hasDebtsLearned: 2048,
 } as const
 /** Something that is true or false of a party. */
 export type PartyFlag = keyof typeof FLAGS

@@ -3,8 +3,8 @@ import type { FactKey } from '../model/ids.js'
 import { BATCH_ROWS_MAX } from '../model/limits.js'
 import type { LoadContext, Reject } from '../model/load.js'
 import type { SourcePurpose } from '../model/source-use.js'
-import type { Held, NewVersion, OpenAct, Refusal } from '../model/writes.js'
-import { compareWithStored } from './compare.js'
+import type { Held, NewVersion, OpenAct, Refusal, StoredText } from '../model/writes.js'
+import { compareWithStored, saysTheSame } from './compare.js'
 import type { RecordText } from './formats/format.js'
 import { writtenId, type LoadRecord } from './records.js'
 import type { Survey } from './survey.js'
@@ -99,13 +99,18 @@ export class BatchWriter {
     return Math.max(this.#versions.length, this.#refusals.length, this.#held.length) >= BATCH_ROWS_MAX
   }
 
-  async #stored(batch: readonly Admitted[]): Promise<ReadonlyMap<FactKey, AnyFact>> {
+  async #stored(batch: readonly Admitted[]): Promise<ReadonlyMap<FactKey, StoredText>> {
     const keys = [...new Set(batch.map(({ record }) => record.key))]
-    return new Map((await this.#context.store.factsByKey(keys)).map((fact) => [fact.key, fact]))
+    return new Map((await this.#context.store.storedTexts(keys)).map((text) => [text.key, text]))
   }
 
-  #take(item: Admitted, stored: AnyFact | undefined): void {
-    const version = this.#versionOf(item, stored)
+  #take(item: Admitted, stored: StoredText | undefined): void {
+    if (stored !== undefined && saysTheSame(item.record, item.purposes, stored)) {
+      this.#survey.keys.visit(item.slot)
+      note(item.row, 'unchanged')
+      return
+    }
+    const version = this.#versionOf(item, stored?.fact())
     if (version !== undefined && this.#act !== undefined) this.#versions.push(version)
   }
 

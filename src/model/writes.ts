@@ -43,8 +43,21 @@ export interface HeldRow extends Held {
   readonly revision: Revision
 }
 
+/** A current fact as its store keeps it: comparing texts spares reading what most rows only repeat. */
+export interface StoredText {
+  readonly key: FactKey
+  /** JSON as it was written. */
+  readonly content: string
+  /** Split by blanks. */
+  readonly purposes: string
+  /** Reads it. */
+  readonly fact: () => AnyFact
+}
+
 /** Writing a load. One load is open at a time; what a killed one left is swept when the next one begins. */
 export interface LoadWriter {
+  /** Facts current now by key, those that exist, unread and in any order; at most 5,000 keys. */
+  readonly storedTexts: (keys: readonly FactKey[]) => Promise<readonly StoredText[]>
   /**
    * Opens a load and sweeps what killed acts left. Only the handle that opened an act can go on with it.
    * @throws Problem conflict when another act of a live process is open, or an act of this id was committed before

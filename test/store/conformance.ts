@@ -91,6 +91,19 @@ function conformFacts(store: () => Store): void {
       expect(second?.purposes).toEqual([])
     })
 
+    it('gives the texts of current facts as they were written, each once, and reads them as facts by key are read', async () => {
+      const keys = [party('p').key, point('c', 'p', 'h').key, party('gone').key, party('never').key]
+      await load(store(), 'a', [party('p', { name: 'before' }), party('gone'), point('c', 'p', 'h')])
+      const now = { ...party('p', { name: 'Ünï "x"' }), purposes: ['locate', 'collect'] as const }
+      await load(store(), 'b', [now, { ...party('gone'), content: null }])
+      const texts = (await store().storedTexts([...keys, party('p').key])).toSorted((a, b) => compareBytes(a.key, b.key))
+      expect(texts.map((text) => text.fact())).toEqual(await store().factsByKey(keys))
+      expect(texts.map(({ content }) => JSON.parse(content) as unknown)).toEqual((await store().factsByKey(keys)).map(({ content }) => content))
+      expect(texts.find(({ key }) => key === now.key)).toMatchObject({ content: JSON.stringify(now.content), purposes: 'locate collect' })
+      expect(await store().storedTexts([])).toEqual([])
+      await expect(store().storedTexts(Array.from({ length: BATCH_ROWS_MAX + 1 }, (_, i) => party(`p${i}`).key))).rejects.toMatchObject({ code: 'limit-exceeded' })
+    })
+
     it('gives facts of a kind, facts about ids and facts by key in byte order of their keys', async () => {
       const ids = ['a', 'B', 'a b', 'ab', 'é', '\uFFFD', '\u{1F600}', 'Z', '10', '9', 'aa']
       await load(store(), 'a', ids.flatMap((id) => [party(id), tie('hub', 'owns', id), debt(id)]))

@@ -1,9 +1,12 @@
 import { FACT_KINDS, type FactKind } from '../../model/facts.js'
 import { Problem } from '../../model/problem.js'
+import type { FactKey } from '../../model/ids.js'
+import type { StoredText } from '../../model/writes.js'
 import type { Held, LoadWriter, NewVersion, OpenAct, Refusal } from '../port.js'
 import { refsOf } from '../refs.js'
-import type { Acts } from './acts.js'
+import { visibleRevision, type Acts } from './acts.js'
 import type { Cell, Database } from './database.js'
+import { toFact, VERSION_COLUMNS } from './facts.js'
 import { checkBatch, insertMany } from './insert.js'
 import { onlyOnce } from './once.js'
 import { recheckLeases } from './recheck.js'
@@ -14,6 +17,10 @@ import { clearStage, countChange, nothingStaged, seal, stage } from './seal.js'
 /** Writes loads; see the port for what each method promises. */
 export function loadWriter(db: Database, acts: Acts): LoadWriter {
   return {
+    storedTexts: async (keys) => {
+      checkBatch(keys)
+      return storedTexts(db, keys)
+    },
     beginLoad: async (actId) => {
       const act = acts.begin(actId, 'load')
       db.write(() => clearStage(db))
@@ -57,6 +64,15 @@ export function loadWriter(db: Database, acts: Acts): LoadWriter {
       db.tuneFor('reading')
     },
   }
+}
+
+function storedTexts(db: Database, keys: readonly FactKey[]): readonly StoredText[] {
+  const at = visibleRevision(db)
+  return db
+    .all(`SELECT ${VERSION_COLUMNS} FROM (SELECT DISTINCT value FROM json_each(?1)) j CROSS JOIN fact_key k ON k.key = j.value
+        CROSS JOIN fact f ON f.fact = k.fact WHERE f.revision <= ?2 AND (f.replaced_in IS NULL OR f.replaced_in > ?2) AND f.content IS NOT NULL`,
+      JSON.stringify(keys), at)
+    .map((row) => ({ key: row[2] as FactKey, content: row[3] as string, purposes: row[4] as string, fact: () => toFact(row, at) }))
 }
 
 const KEY_STARTS = Object.fromEntries(FACT_KINDS.map((kind) => [kind, `${kind}\u001f`])) as Readonly<Record<FactKind, string>>

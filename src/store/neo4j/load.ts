@@ -1,7 +1,9 @@
+import type { FactKey } from '../../model/ids.js'
 import type { LoadWriter } from '../port.js'
 import type { Acts } from './acts.js'
 import { checkBatch } from './batch.js'
 import type { Graph, Run } from './connection.js'
+import { toFact, visibleRevision } from './facts.js'
 import { onlyOnce } from './once.js'
 import { recheckLeases } from './recheck.js'
 import { countChanges, rowsOf, type VersionRow } from './versions.js'
@@ -9,6 +11,12 @@ import { countChanges, rowsOf, type VersionRow } from './versions.js'
 /** Writes loads; see the port for what each method promises. */
 export function loadWriter(graph: Graph, acts: Acts): LoadWriter {
   return {
+    storedTexts: async (keys) => {
+      checkBatch(keys)
+      const at = await visibleRevision(graph)
+      const rows = await graph.read('facts-by-key', { keys: [...new Set(keys)], at })
+      return rows.map((row) => ({ key: row[1] as FactKey, content: String(row[2]), purposes: String(row[3]), fact: () => toFact(row, at) }))
+    },
     beginLoad: (actId) => acts.begin(actId, 'load'),
     writeVersions: async (act, versions) => {
       checkBatch(versions)
