@@ -46,6 +46,12 @@ export function missingRedis(): string | undefined {
   return redisVersion() === undefined ? `${PROGRAM} (Debian: apt-get install ${PROGRAM}) does not run from PATH` : undefined
 }
 
+/** Servers that must not outlive this process. */
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** Waits until it answers; false when it ended before, which another process on its port makes it do. */
 async function isUp(child: ChildProcess, port: number, password?: string): Promise<boolean> {
   const probe = new Redis({ host: '127.0.0.1', port, ...(password === undefined ? {} : { password }), retryStrategy: () => 50, maxRetriesPerRequest: null })
@@ -76,6 +82,8 @@ export async function startRedis({ isKept = false, password }: RedisOptions = {}
   const keeping = isKept ? ['--appendonly', 'yes', '--appendfsync', 'always'] : ['--appendonly', 'no']
   const onPort = async (port: number): Promise<ChildProcess | undefined> => {
     const child = spawn(PROGRAM, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...keeping, ...(password === undefined ? [] : ['--requirepass', password])], { stdio: 'ignore' })
+    running.add(child)
+    child.once('exit', () => running.delete(child))
     return (await isUp(child, port, password)) ? child : undefined
   }
   let [child, port]: [ChildProcess | undefined, number] = [undefined, 0]
@@ -84,18 +92,18 @@ export async function startRedis({ isKept = false, password }: RedisOptions = {}
     child = await onPort(port)
   }
   if (child === undefined) throw new Error(`${PROGRAM} did not start`)
-  let running = child
+  let current = child
   return {
     url: `redis://127.0.0.1:${port}`, port,
     get pid() {
-      return running.pid ?? 0
+      return current.pid ?? 0
     },
-    kill: () => kill(running),
+    kill: () => kill(current),
     restart: async () => {
       for (let tries = 0; tries < PORT_TRIES; tries++) {
         const again = await onPort(port)
         if (again !== undefined) {
-          running = again
+          current = again
           return
         }
         // Somebody has the port for the moment, as one who looks for a free one.
@@ -104,7 +112,7 @@ export async function startRedis({ isKept = false, password }: RedisOptions = {}
       throw new Error(`${PROGRAM} did not start again on port ${port}`)
     },
     stop: async () => {
-      await kill(running)
+      await kill(current)
       rmSync(folder, { recursive: true, force: true })
     },
   }
