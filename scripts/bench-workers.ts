@@ -159,9 +159,10 @@ function shown(one: JudgingMeasured): string {
 async function loaded(place: Omit<Place, 'rows' | 'loadS'>): Promise<Place> {
   const app = openApp(readSettings({ store: place.store, at: AT, quiet: true }, process.env, folder), folder)
   try {
-    const fromMs = performance.now()
+    const used = (): number => [process.pid, ...(place.server === undefined ? [] : [place.server])].reduce((sum, pid) => sum + processorSeconds(pid), 0)
+    const before = used()
     const { files } = await runLoad(app, { paths: ['portfolio'] }, () => undefined)
-    return { ...place, rows: files.reduce((sum, { rows }) => sum + rows, 0), loadS: (performance.now() - fromMs) / 1000 }
+    return { ...place, rows: files.reduce((sum, { rows }) => sum + rows, 0), loadS: used() - before }
   } finally {
     await app.close()
   }
@@ -173,7 +174,7 @@ function isAsked(judges: JudgingMeasured['judges']): boolean {
 
 async function on(empty: Omit<Place, 'rows' | 'loadS'>): Promise<readonly JudgingMeasured[]> {
   const place = await loaded(empty)
-  console.log(`${place.parties} parties loaded into ${place.name}: ${Math.round(place.rows / place.loadS)} rows/s`)
+  console.log(`${place.parties} parties loaded into ${place.name}: ${Math.round(place.rows / place.loadS)} rows a second of processor time`)
   const all: JudgingMeasured[] = []
   const keep = (one: JudgingMeasured): void => {
     const single = all.find(({ judges, width }) => one.judges === judges && width === 1)

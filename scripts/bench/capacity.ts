@@ -86,6 +86,7 @@ export interface JudgingMeasured {
   readonly width: number
   readonly parties: number
   readonly rows: number
+  /** Seconds of processor time of the load, the store's server with it: it is one writer, so about what the clock says where nothing else runs. */
   readonly loadS: number
   readonly debts: number
   readonly caseFiles: number
