@@ -1,10 +1,7 @@
-import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createReadStream, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse'
 import { openApp } from '#src/app.js'
 import { runAddDispatcher, runApprove, runLease, type Acting } from '#src/app/dispatch-run.js'
@@ -12,7 +9,6 @@ import { assessedGraph } from '#src/app/graph-cache.js'
 import { runLoad } from '#src/app/load-run.js'
 import { runRank } from '#src/app/rank-run.js'
 import { readSettings } from '#src/app/settings.js'
-import { newToken } from '#src/app/tokens.js'
 import { allIds, toGraphology, type Graph } from '#src/graph/index.js'
 import { forwardPush, measure } from '#src/measure/index.js'
 import { HOUR_MS } from '#src/model/time.js'
@@ -20,6 +16,7 @@ import { boundedPath } from '#src/trace/index.js'
 import { drawing } from '../drawing.js'
 import { increments } from './increment.js'
 import { rawCommits } from './raw-commits.js'
+import { served } from './serving.js'
 import { sizing } from './store-size.js'
 
 type App = ReturnType<typeof openApp>
@@ -195,49 +192,6 @@ async function leasing(folder: string): Promise<readonly Figure[]> {
   })
 }
 
-/** Starts the product's server on the store; says when it was ready. */
-async function started(folder: string): Promise<{ readonly address: string; readonly end: () => Promise<void> }> {
-  const args = [fileURLToPath(new URL('../../cli.js', import.meta.url)), '--store', STORE, '--at', AT, 'serve', '--port', '0', '--json']
-  const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
-  const [first] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
-  return {
-    address: (JSON.parse(first) as { address: string }).address,
-    end: async () => {
-      const ended = once(child, 'exit')
-      child.kill('SIGTERM')
-      await ended
-    },
-  }
-}
-
-async function serving(folder: string): Promise<readonly Figure[]> {
-  const { token } = await onApp(folder, (app) => newToken(app, { name: 'bench', role: 'reviewer' }))
-  const server = await seconds(() => started(folder))
-  const { address, end } = server.value
-  try {
-    const waits = async (stage: string, path: string): Promise<Figure> => {
-      const all: number[] = []
-      for (let i = 0; i < 50; i++) {
-        const one = await seconds(async () => {
-          const answer = await fetch(new URL(path, address), { headers: { authorization: `Bearer ${token}` } })
-          await answer.text()
-          if (!answer.ok) throw new Error(`${stage} answered ${answer.status}`)
-        })
-        all.push(one.s)
-      }
-      const slowest = all.toSorted((a, b) => a - b)[Math.floor(all.length * 0.95)] ?? Number.NaN
-      return { stage: `${stage}, p95`, seconds: slowest, of: 'requests', count: all.length }
-    }
-    return [
-      { stage: 'server ready', seconds: server.s, of: 'starts', count: 1 },
-      await waits('page of a list over HTTP', `v1/lists/${LIST}/entries?limit=100`),
-      await waits('page of exclusions over HTTP', `v1/exclusions?list=${LIST}&limit=50`),
-    ]
-  } finally {
-    await end()
-  }
-}
-
 /** Every stage by its name, in the order in which they run. */
 export const STAGES: Readonly<Record<string, Stage>> = {
   load: loading('load', true),
@@ -248,7 +202,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
   kernels: async (folder) => onApp(folder, async (app) => kernels(await assessedGraph(app, true))),
   lease: leasing,
   size: async (folder) => sizing(folder),
-  serve: serving,
+  serve: (folder) => served({ folder, store: STORE, at: AT, list: LIST }, (work) => onApp(folder, work)),
 }
 
 /** Stages once more for a flame graph, which shows one thread: apart from the figures, which a profiler would spoil. */
