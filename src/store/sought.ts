@@ -2,6 +2,7 @@ import type { Dossier } from '../model/dossier.js'
 import type { AnyFact } from '../model/facts.js'
 import type { PartyId } from '../model/ids.js'
 import type { Lease } from '../model/lease.js'
+import { isRestriction } from '../model/own-source.js'
 import { refsOf, type RefKind } from './refs.js'
 
 /** FNV-1a over the units of a text, 32 bits: two ids of one hash only make more debts be judged anew. */
@@ -67,7 +68,7 @@ export function soughtBy(dossier: Dossier, near?: ReadonlySet<PartyId>): Uint8Ar
 /** Says whether a fact counts for a debt of which the parties that it names are neither obligors nor candidates; `isElsewhere`: a point that is not whose it was. */
 function isReadOfAnyone(fact: AnyFact, isElsewhere: boolean): boolean {
   if (fact.kind === 'contact_point') return isElsewhere
-  if (fact.kind === 'suppression') return false
+  if (fact.kind === 'suppression') return isRestriction(fact)
   if (fact.kind === 'status') return fact.content.debtId === undefined
   if (fact.kind !== 'event') return true
   const { debtId, event } = fact.content
