@@ -57,6 +57,7 @@ const OF_QUEUES: readonly (readonly [name: string, value: (queue: CarriedQueue) 
   ['processor hours of the process that makes the list, meanwhile', ({ mergeHours }) => short(mergeHours)],
   ['processor hours of the store\u2019s server', ({ serverHours }) => short(serverHours)],
   [`workers for a night of ${ASSUMED.nightHours} h`, ({ workers: count }) => short(count)],
+  ['most workers that one list keeps busy', ({ workersMax }) => short(workersMax)],
   ['verdicts a second then', ({ verdictsPerSecond }) => short(verdictsPerSecond)],
   ['jobs', ({ jobs }) => short(jobs)],
   ['through Redis, bytes a second', ({ bytesPerSecond }) => short(bytesPerSecond)],

@@ -1,3 +1,4 @@
+import { QUEUE_SHARDS_MAX } from '#src/model/limits.js'
 import { fitLaw, partiesUntil, trustOf, valueAt, type Law, type Point, type Trust } from './law.js'
 import type { Figure } from './stages.js'
 
@@ -165,7 +166,7 @@ export interface CarriedQueue {
   /** Workers that judge everything in the night that is left beside what one process does alone; Infinity: no number of them. */
   readonly workers: number
   readonly verdictsPerSecond: number
-  /** Most workers that one list keeps busy: beyond, the process that merges is the slower. */
+  /** Most workers that one list keeps busy: beyond, the process that merges is the slower, or no job is left on the queue. */
   readonly workersMax: number
   readonly jobs: number
   readonly bytesPerSecond: number
@@ -197,7 +198,7 @@ function carryQueue({ store, processorS, storeBytes, bytesPerJob, debtsPerJob }:
     store, workerHours, serverHours: hours('store'), mergeHours, jobs, storeBytes: valueAt(storeBytes, parties),
     workers: isPossible ? Math.ceil(workerHours / judgingHours / assumed.busyShare) : Infinity,
     verdictsPerSecond: perSecond(caseFiles), bytesPerSecond: perSecond(jobs * bytesPerJob),
-    workersMax: mergeHours === 0 ? Infinity : Math.max(1, Math.floor(workerHours / mergeHours)),
+    workersMax: Math.min(QUEUE_SHARDS_MAX, mergeHours === 0 ? Infinity : Math.max(1, Math.floor(workerHours / mergeHours))),
   }
 }
 
