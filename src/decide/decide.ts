@@ -1,12 +1,12 @@
 import type { CaseFile } from '../model/case-file.js'
 import type { Boundaries, Decide, Packs, ZoneData } from '../model/decide.js'
-import { DAY_MS, formatDay, formatInstant, formatOffset, type EpochMs } from '../model/time.js'
+import { DAY_MS, formatDay, formatInstant, formatOffset, type EpochDay, type EpochMs } from '../model/time.js'
 import type { Decision, PackStamp, Reason, Scope, Verdict } from '../model/verdict.js'
 import { NO } from './answer.js'
 import { instantOf, setMoment, type Context, type Item } from './context.js'
 import { countersOf, judge, type Findings } from './judge.js'
 import { memoryOf, type End } from './memory.js'
-import type { Search } from './operators/node.js'
+import { offer, type Search } from './operators/node.js'
 import type { PackRule } from './pack-schema.js'
 import type { CompiledRule } from './compile.js'
 import type { Entry, Finding, Program } from './narrow-pack.js'
@@ -262,39 +262,28 @@ function rulesOf(entries: readonly Entry[], context: Context): readonly Compiled
 /** Lists the moments in a span at which the verdict on a case file could change. */
 export const boundaries: Boundaries = (caseFile, packs, data, fromMs, untilMs) => {
   const { program, context } = start(caseFile, packs, data)
-  const rules = program.packs.flatMap((pack) => [
-    ...rulesOf(pack.refusals, context),
-    ...rulesOf(pack.grants, context),
-    ...rulesOf(pack.lifts, context),
-    ...rulesOf(pack.flags, context),
-    ...pack.tables.flatMap((rows) => rulesOf(rows, context)),
-  ])
+  const rules = program.packs.flatMap((pack) => rulesOf(pack.changing, context))
+  const forceDays = forceDaysNear(program.packs.flatMap((pack) => rulesOf(pack.dated, context)), fromMs, untilMs)
   const found = new Set<EpochMs>()
   let afterMs = fromMs - 1
   for (;;) {
     const search: Search = { afterMs, foundMs: Number.POSITIVE_INFINITY, isDay: false }
     for (const rule of rules) offerChanges(rule, context, search)
-    offerForceDays(rules, context, search)
+    offerForceDays(forceDays, context, search)
     if (search.foundMs >= untilMs) return [...found]
     found.add(search.foundMs)
     afterMs = search.foundMs
   }
 }
 
-/** Rules come into force and go out of it at midnight of a day. */
-function offerForceDays(rules: readonly { readonly fromDay: number; readonly untilDay: number }[], context: Context, search: Search): void {
-  for (const { fromDay, untilDay } of rules) {
-    for (const day of [fromDay, untilDay]) {
-      // Only a day near the span can begin in it in some zone; most rules came into force years ago.
-      if (!(day * DAY_MS > search.afterMs - 2 * DAY_MS && day * DAY_MS < search.foundMs + 2 * DAY_MS)) continue
-      if (!Number.isFinite(day)) continue
-      for (let i = 0; i < context.zoneCount; i++) {
-        const ms = instantOf(context, context.zones[i]?.zone ?? 'UTC', day * DAY_MS)
-        if (ms > search.afterMs && ms < search.foundMs) {
-          search.foundMs = ms
-          search.isDay = true
-        }
-      }
-    }
+/** Days on which rules come into force or go out of it and that can begin in a span in some zone; most rules came into force years ago. */
+function forceDaysNear(rules: readonly Pick<CompiledRule, 'fromDay' | 'untilDay'>[], fromMs: EpochMs, untilMs: EpochMs): readonly EpochDay[] {
+  return rules.flatMap(({ fromDay, untilDay }) => [fromDay, untilDay].filter((day) => day * DAY_MS > fromMs - 2 * DAY_MS && day * DAY_MS < untilMs + 2 * DAY_MS))
+}
+
+/** Offers the midnight of each day in each zone. */
+function offerForceDays(days: readonly EpochDay[], context: Context, search: Search): void {
+  for (const day of days) {
+    for (let i = 0; i < context.zoneCount; i++) offer(search, instantOf(context, context.zones[i]?.zone ?? 'UTC', day * DAY_MS), true)
   }
 }

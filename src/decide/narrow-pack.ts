@@ -85,6 +85,10 @@ export interface PackProgram {
   readonly tables: readonly (readonly RowEntry[])[]
   readonly lifts: readonly Lift[]
   readonly flags: readonly FlagEntry[]
+  /** Every entry whose rule can answer otherwise at another moment of its days in force. */
+  readonly changing: readonly Entry[]
+  /** Every entry whose rule comes into force or goes out of it on a day. */
+  readonly dated: readonly Entry[]
   /** For each refusal what it needs and its rule's number or `NOT_REMEMBERED`, side by side, as most of them need not be looked at. */
   readonly keys: Int32Array
 }
@@ -212,6 +216,14 @@ function countersIn(rules: readonly CompiledRule[], context: Context): readonly 
   })
 }
 
+/** The entries that time alone can change. */
+function byTime(entries: readonly Entry[]): Pick<PackProgram, 'changing' | 'dated'> {
+  return {
+    changing: entries.filter(({ rule }) => rule.applies.next !== undefined || rule.when.next !== undefined),
+    dated: entries.filter(({ rule }) => Number.isFinite(rule.fromDay) || Number.isFinite(rule.untilDay)),
+  }
+}
+
 function packProgram(pack: CompiledPack, places: PlacesInPlay, question: QuestionName, context: Context): PackProgram {
   const scale = SCALES[question]
   const rules = pack.rules[question].filter((rule) => isInPlace(source(rule), places.names))
@@ -219,7 +231,7 @@ function packProgram(pack: CompiledPack, places: PlacesInPlay, question: Questio
   const having = (isWanted: (rule: PackRule) => boolean): readonly CompiledRule[] => rules.filter((rule) => isWanted(source(rule)))
   const refusals: readonly Refusal[] = entriesOf(having((rule) => rule.refuse !== undefined), context, (rule, test, needs) =>
     ({ ...findingOf(rule, source(rule).refuse ?? '', scale), rule, test, needs, flags: source(rule).flags }))
-  return {
+  const said = {
     refusals,
     keys: Int32Array.from(refusals.flatMap(({ needs, rule }) => [needs, isWorthRemembering(rule.reads) ? rule.number : NOT_REMEMBERED])),
     byDefault: mustPermit ? ownFinding(`${pack.pack.id}-DEFAULT`, scale, pack.pack.id) : undefined,
@@ -239,6 +251,7 @@ function packProgram(pack: CompiledPack, places: PlacesInPlay, question: Questio
     flags: entriesOf(having((rule) => rule.flags !== undefined && rule.refuse === undefined), context, (rule, test, needs) =>
       ({ rule, test, needs, flags: source(rule).flags ?? [] })),
   }
+  return { ...said, ...byTime([...said.refusals, ...said.grants, ...said.lifts, ...said.flags, ...said.tables.flat()]) }
 }
 
 /** Programs made of each pack. */
