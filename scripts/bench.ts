@@ -1,6 +1,6 @@
 // Measures every stage on portfolios of growing size, each stage in a process of its own and beside its yardstick where one
 // runs here. Writes bench.json, bench.md and flame graphs of load and rank.
-// Usage: npm run bench -- [--size 1e4,1e5] [--out DIR] [--stages load,rank] [--profile] [--engines] [--peers] [--queue]
+// Usage: npm run bench -- [--size 1e4,1e5] [--out DIR] [--stages load,rank] [--profile] [--engines] [--peers] [--queue] (--stages none --queue: the queue alone)
 // or, to carry what was measured to larger portfolios: npm run bench -- --capacity bench/bench.json
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -97,7 +97,7 @@ for (const parties of options.capacity === undefined ? sizes(options.size) : [])
   const folder = mkdtempSync(join(tmpdir(), 'rightparty-bench-'))
   try {
     writePortfolio(join(folder, 'portfolio'), parties, TODAY)
-    for (const stage of options.stages.split(',')) {
+    for (const stage of options.stages.split(',').filter((name) => name !== 'none')) {
       const { figures, peakMb } = run(stage, folder)
       for (const figure of figures) {
         const one = measuredOf(figure, parties, peakMb, all.findLast((other) => other.stage === figure.stage))
