@@ -38,7 +38,7 @@ const LEARNT_KINDS = ['party', 'debt', 'obligation', 'relation', 'event'] as con
 
 /** Everything that this load and the store say about parties and debts, in compact memory: no id is kept. */
 export class Directory {
-  readonly #store: Pick<LoadStore, 'factsAbout' | 'facts' | 'counts'>
+  readonly #store: Pick<LoadStore, 'factsAbout' | 'factsOf' | 'counts'>
   readonly #storeIsEmpty: boolean
   readonly #parties: Parties
   readonly #debts: ReturnType<typeof createHashIndex>
@@ -55,7 +55,7 @@ export class Directory {
   #countOfParties: number | undefined
 
   /** With an empty store nothing is ever asked of it. */
-  constructor(store: Pick<LoadStore, 'factsAbout' | 'facts' | 'counts'>, storeIsEmpty: boolean, seed: string) {
+  constructor(store: Pick<LoadStore, 'factsAbout' | 'factsOf' | 'counts'>, storeIsEmpty: boolean, seed: string) {
     this.#store = store
     this.#storeIsEmpty = storeIsEmpty
     this.#parties = createParties(`${seed} parties`)
@@ -204,12 +204,10 @@ export class Directory {
 
   async #learnAll(): Promise<void> {
     const next: NextIds = { parties: new Set(), debts: new Set() }
-    for (const kind of LEARNT_KINDS) {
-      for await (const batch of this.#store.facts(kind)) {
-        for (const fact of batch) this.#takeStored(fact as unknown as AnyFact, next)
-        next.parties.clear()
-        next.debts.clear()
-      }
+    for await (const batch of this.#store.factsOf(LEARNT_KINDS, undefined, ['request'])) {
+      for (const fact of batch) this.#takeStored(fact, next)
+      next.parties.clear()
+      next.debts.clear()
     }
     this.#hasLearnedAll = true
   }

@@ -68,6 +68,8 @@ export interface LoadRequest {
 export interface LoadStore extends LoadWriter {
   readonly revision: () => Promise<Revision>
   readonly facts: <K extends FactKind>(kind: K) => AsyncIterable<readonly Fact<K>[]>
+  /** Current facts of any of these kinds, in any order and in batches: never all of them. With `eventKinds` all events of these and perhaps others. */
+  readonly factsOf: (kinds: readonly FactKind[], at?: Revision, eventKinds?: readonly ('request')[]) => AsyncIterable<readonly AnyFact[]>
   readonly factsAbout: (query: {
     readonly kinds?: readonly FactKind[]
     readonly parties?: readonly PartyId[]

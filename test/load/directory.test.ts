@@ -27,7 +27,7 @@ function inputs() {
 
 function counted(store: LoadStore): { readonly store: LoadStore; readonly streamed: () => number } {
   let streamed = 0
-  return { store: { ...store, facts: (kind) => { streamed++; return store.facts(kind) } }, streamed: () => streamed }
+  return { store: { ...store, factsOf: (...asked) => { streamed++; return store.factsOf(...asked) } }, streamed: () => streamed }
 }
 
 async function learned(store: LoadStore, named: number): Promise<{ readonly told: readonly unknown[]; readonly streamed: number }> {
