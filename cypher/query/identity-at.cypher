@@ -2,9 +2,9 @@
 // mode: READ
 // in:   $at int (revision)
 // out:  identity string
-// lock: none; all nodes of Made are looked through
+// lock: none; index of Made(recordedAtMs, revision), read backwards to the first that is old enough
 MATCH (m:Made)
-WHERE m.revision IS NOT NULL AND m.revision <= $at
+WHERE m.recordedAtMs >= 0 AND m.revision <= $at
 RETURN m.leafId AS identity
-ORDER BY m.revision DESC
+ORDER BY m.recordedAtMs DESC, m.revision DESC
 LIMIT 1

@@ -71,8 +71,16 @@ export async function sumsSince(
   return runs.finish()
 }
 
+/** Lists of purposes are few, and the same ones are handed out again and again. */
+const purposesText = new WeakMap<readonly string[], string>()
+
 function lineOf({ key, content, purposes }: Pick<AnyFact, 'key' | 'content' | 'purposes'>, canonical: (value: unknown) => string): string {
-  return `${canonical([key, withoutSeal(content), purposes.toSorted()])}\n`
+  let sorted = purposesText.get(purposes)
+  if (sorted === undefined) {
+    sorted = canonical(purposes.toSorted())
+    purposesText.set(purposes, sorted)
+  }
+  return `[${canonical(key)},${canonical(withoutSeal(content))},${sorted}]\n`
 }
 
 function withoutSeal(content: AnyFact['content']): unknown {

@@ -11,8 +11,10 @@ const APPLICATION_ID = 0x72703031
 const CACHE_KIB = 128 * 1024
 /** While a load writes: its rows are read again once, in order; and each thread that sorts may take as much as the cache. */
 const LOADING_CACHE_KIB = 48 * 1024
-/** Part of the file that is read through memory maps: twice as fast as through the cache, and the system takes it back when it must. */
-const MAPPED_BYTES = 2 ** 29
+/** Connections that only read are opened several at a time, by the threads that judge a list. */
+const READING_CACHE_KIB = 32 * 1024
+/** Part of the file that is read through memory maps, faster than through the cache; each connection of a process maps it once more. */
+const MAPPED_BYTES = 2 ** 27
 
 /** A value that SQLite holds. */
 export type Cell = string | number | null | Uint8Array
@@ -70,7 +72,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     const version = String(one(engine, 'SELECT sqlite_version()'))
     refuseOldEngine(version, path)
     refuseStranger(engine, path)
-    engine.exec(`PRAGMA mmap_size = ${MAPPED_BYTES}; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA trusted_schema = OFF`)
+    engine.exec(`PRAGMA mmap_size = ${MAPPED_BYTES}; PRAGMA cache_size = -${readOnly ? READING_CACHE_KIB : CACHE_KIB}; PRAGMA trusted_schema = OFF`)
     if (!readOnly) configure(engine)
     const schemaVersion = readOnly ? checkSchema(engine, path) : migrate(engine, path)
     return wrap(engine, { path, version, schemaVersion, readOnly })
