@@ -7,7 +7,7 @@ import { DAY_MS } from '#src/model/time.js'
 
 type App = ReturnType<typeof openApp>
 
-/** Of how many rows one changes in a day. */
+/** Of how many debts one is worked on in a day. */
 const ONE_IN = 100
 const silent = (): void => undefined
 
@@ -21,31 +21,27 @@ export interface Increment {
   readonly fullProcessorS: number
 }
 
-/** Every so many-th data line of a file of the portfolio, from a place on. */
-function linesOf(folder: string, name: string, from: number): { readonly header: string; readonly lines: readonly (readonly string[])[] } {
+/** A file of the portfolio, line by line. */
+function rowsOf(folder: string, name: string): { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] } {
   const [header = '', ...lines] = readFileSync(join(folder, 'portfolio', name), 'utf8').trimEnd().split('\n')
-  return { header, lines: lines.filter((_, i) => i % ONE_IN === from).map((line) => line.split(',')) }
+  return { columns: header.split(','), rows: lines.map((line) => line.split(',')) }
 }
 
-/** Writes one day's changes: one debt in a hundred pays something, as many points are verified, and as many contacts are told. */
+/** Writes one day's work on one debt in a hundred: it pays something, each of its contacts is told once more, and the points of these are verified. */
 function writeChanges(folder: string, day: string, place: number): string {
   const into = join(folder, `changes-${place}`)
   mkdirSync(into, { recursive: true })
-  const write = (name: string, change: (cells: readonly string[]) => readonly string[]): void => {
-    const { header, lines } = linesOf(folder, name, place)
-    const columns = header.split(',')
-    const written = lines.map((cells) => change(cells).join(','))
-    if (columns.length > 0) writeFileSync(join(into, name), `${[header, ...written].join('\n')}\n`)
+  const write = (name: string, isChanged: (row: ReadonlyMap<string, string>, i: number) => boolean, change: (row: ReadonlyMap<string, string>) => Readonly<Record<string, string>>): readonly ReadonlyMap<string, string>[] => {
+    const { columns, rows } = rowsOf(folder, name)
+    const changed = rows.map((cells) => new Map(columns.map((column, i) => [column, cells[i] ?? '']))).filter(isChanged)
+    const lines = changed.map((row) => Object.values({ ...Object.fromEntries(row), ...change(row) }).join(','))
+    writeFileSync(join(into, name), `${[columns.join(','), ...lines].join('\n')}\n`)
+    return changed
   }
-  const set = (name: string, column: string, value: (cell: string) => string): ((cells: readonly string[]) => readonly string[]) => {
-    const at = linesOf(folder, name, place).header.split(',').indexOf(column)
-    return (cells) => cells.map((cell, i) => (i === at ? value(cell) : cell))
-  }
-  write('debts.csv', set('debts.csv', 'balance', (balance) => (Number(balance) + 1 + place).toFixed(2)))
-  write('contact_points.csv', set('contact_points.csv', 'verified_on', () => day))
-  const told = set('events.csv', 'at', () => `${day}T11:00:00Z`)
-  const named = set('events.csv', 'event_id', (id) => `${id}-${place}`)
-  write('events.csv', (cells) => named(told(cells)))
+  const debts = new Set(write('debts.csv', (_, i) => i % ONE_IN === place, (row) => ({ balance: (Number(row.get('balance')) + 1).toFixed(2) })).map((row) => row.get('debt_id')))
+  const told = write('events.csv', (row) => debts.has(row.get('debt_id')), (row) => ({ event_id: `${row.get('event_id')}-again`, at: `${day}T11:00:00Z` }))
+  const points = new Set(told.map((row) => row.get('contact_point_id')))
+  write('contact_points.csv', (row) => points.has(row.get('contact_point_id')), () => ({ verified_on: day }))
   return into
 }
 
@@ -59,7 +55,7 @@ async function timed<T>(work: () => Promise<T>): Promise<{ readonly value: T; re
 /** Ranks after a day's changes: at the moment of the list before, and a day later after another such day; each beside itself in full. */
 export async function increments(app: App, folder: string): Promise<readonly Increment[]> {
   const made: Increment[] = []
-  for (const [place, stage] of ['rank, one in a hundred rows changed', 'rank, a day later, as many changed again'].entries()) {
+  for (const [place, stage] of ['rank, one debt in a hundred worked on', 'rank, a day later, as many more'].entries()) {
     const atMs = app.atMs() + place * DAY_MS
     const then: App = { ...app, atMs: () => atMs }
     await runLoad(then, { paths: [writeChanges(folder, new Date(app.atMs() - DAY_MS).toISOString().slice(0, 10), place)] }, silent)

@@ -7,6 +7,7 @@ import type { Reached } from '../model/reach.js'
 import type { EpochMs } from '../model/time.js'
 import { judgeDebt, openShard, type RankContext } from '../rank/index.js'
 import { assembleCases } from '../reach/assemble.js'
+import { holdsBefore } from '../reach/holds.js'
 import { nearParties } from '../reach/near.js'
 import type { Store } from '../store/port.js'
 import { soughtBy } from '../store/sought.js'
@@ -66,8 +67,10 @@ export function judgesHere(app: App, store: Store, packs: Packs, seen: SeenBy, c
     const reached = reach(dossier)
     const text = textOf(shardOf([dossier], () => reached))
     // What leases said of a debt is not kept: they come and go without a revision.
-    const kept = isKept && dossier.leases === undefined ? { sought: soughtBy(dossier, nearParties(dossier, reached)), body: packedText(text) } : undefined
-    return { debtId: dossier.debtId, text, ...(kept === undefined ? {} : { kept }) }
+    if (!isKept || dossier.leases !== undefined) return { debtId: dossier.debtId, text }
+    const holdsBeforeMs = holdsBefore(dossier, reached, context.atMs)
+    const kept = { sought: soughtBy(dossier, nearParties(dossier, reached)), body: packedText(text), ...(holdsBeforeMs === undefined ? {} : { holdsBeforeMs }) }
+    return { debtId: dossier.debtId, text, kept }
   }
   return {
     width: 1,

@@ -143,7 +143,7 @@ export async function openKept(store: Store, seen: SeenBy, context: RankContext,
   const { revision } = seen
   const terms = termsDigest(context, basis)
   const judgings = await store.judgings()
-  const fit = isFull ? [] : judgings.filter((judging) => judging.terms === terms && judging.revision <= revision && judging.atMs <= atMs)
+  const fit = isFull ? [] : judgings.filter((judging) => judging.terms === terms && judging.revision <= revision)
   const now: Present = {
     judgings: new Map(fit.map((judging) => [judging.number, judging])), terms, atMs, revision,
     changed: fit.length === 0 ? new Set() : await changedIds(store, Math.min(...fit.map((judging) => judging.revision)) as Revision, revision),
@@ -155,7 +155,7 @@ export async function openKept(store: Store, seen: SeenBy, context: RankContext,
   const takenFrom = new Set<number>()
   let kept = 0
   return {
-    isOfUse: fit.length > 0,
+    isOfUse: fit.some((one) => one.atMs <= atMs),
     judging,
     part: async (debts) => {
       const found = new Map<DebtId, KeptJudgement>()
