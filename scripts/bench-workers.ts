@@ -218,15 +218,19 @@ else {
   try {
     console.log(`\nJudged on a queue; Node ${process.versions.node}, ${redisVersion() ?? ''}, ${cpus().length} cores, which the processes share`)
     const stores = options.stores.split(',')
+    mkdirSync(options.out, { recursive: true })
     const all: JudgingMeasured[] = []
+    // After each store, so that what was measured is kept whatever becomes of the next.
+    const keep = (more: readonly JudgingMeasured[]): void => {
+      all.push(...more)
+      writeFileSync(join(options.out, 'workers.json'), `${JSON.stringify(all, null, 2)}\n`)
+    }
     for (const parties of options.size.split(',').map(Number)) {
       writePortfolio(join(folder, 'portfolio'), parties, TODAY)
       const file = `store-${parties}.db`
-      if (stores.includes('embedded')) all.push(...(await on({ name: 'embedded', parties, store: `sqlite:./${file}`, files: [join(folder, file)] })))
-      if (stores.includes('neo4j')) all.push(...(await onNeo4j(parties)))
+      if (stores.includes('embedded')) keep(await on({ name: 'embedded', parties, store: `sqlite:./${file}`, files: [join(folder, file)] }))
+      if (stores.includes('neo4j')) keep(await onNeo4j(parties))
     }
-    mkdirSync(options.out, { recursive: true })
-    writeFileSync(join(options.out, 'workers.json'), `${JSON.stringify(all, null, 2)}\n`)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
