@@ -79,7 +79,7 @@ function costLine({ store, processorS, peakMb, bytesPerJob, redisBytes, efficien
   const fits = Object.entries(processorS).map(([kind, law]) => `${kind} ${fitOf(law)}`).join('; ')
   const peaks = Object.entries(peakMb).map(([kind, mb]) => `${kind} ${mb}`).join(', ')
   const much = efficiency === undefined ? '' : ` ${efficiency.workers} workers that share this machine: efficiency ${efficiency.clock.toFixed(2)} by the clock, ${efficiency.processor.toFixed(2)} by processor time.`
-  return `Queue on ${store}: microseconds of processor time a case file: ${each} (carried: ${fits}). Peak MB: ${peaks}. ${(bytesPerJob / 1024).toFixed(0)} kB a job through Redis, ${(redisBytes / 2 ** 20).toFixed(1)} MB in it at most, whatever the portfolio: ${QUEUE_SHARDS_MAX} jobs stand on it and no more.${much}`
+  return `Queue on ${store}: microseconds of processor time a case file: ${each} (carried: ${fits}). Peak MB: ${peaks}. ${(bytesPerJob / 1024).toFixed(0)} kB a job through Redis, ${(redisBytes / 2 ** 20).toFixed(1)} MB in it then; however large the portfolio, ${QUEUE_SHARDS_MAX} jobs and no more stand on it with their answers: at most ${((redisBytes + QUEUE_SHARDS_MAX * bytesPerJob) / 2 ** 20).toFixed(0)} MB.${much}`
 }
 
 const bench: BenchFile = { figures: files.flatMap((file) => read<BenchFile>(file).figures) }
