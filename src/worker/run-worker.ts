@@ -133,12 +133,16 @@ function openWorker({ bullmq }: QueuePackages, state: WorkerState, { concurrency
     }, PAUSE_MS)
     throw new bullmq.WaitingError()
   }
+  const underWay = new Set<string>()
   const worker = new bullmq.Worker<JobData>(state.names.queue, async (job, token) => {
+    const id = job.id ?? ''
     state.counts.active++
+    underWay.add(id)
     try {
-      if ((await work(state, job.id ?? '', job.data.sealed)) === 'given-back') await giveBack(job, token)
+      if ((await work(state, id, job.data.sealed)) === 'given-back') await giveBack(job, token)
     } finally {
       state.counts.active--
+      underWay.delete(id)
     }
   }, {
     connection: state.redis, prefix: PREFIX, concurrency, lockDuration: lockMs, stalledInterval: Math.min(lockMs, QUEUE_STALLED_MS), maxStalledCount: STALLED_MAX, skipVersionCheck: true,
@@ -151,9 +155,15 @@ function openWorker({ bullmq }: QueuePackages, state: WorkerState, { concurrency
     toldMs = performance.now()
     log('warn', words, fields)
   }
-  worker.on('lockRenewalFailed', (jobs) => tellSeldom('was without a sign of life for longer than its lock, as on a machine with too much to do: its jobs are given to others too, which costs time alone', { jobs: jobs.length }))
-  // The text of an error may name keys.
-  worker.on('error', (error) => tellSeldom('the queue failed for a moment', { error: 'code' in error ? String(error.code) : error.name }))
+  worker.on('lockRenewalFailed', (ids) => {
+    // One that was done meanwhile needs no lock.
+    const jobs = ids.filter((id) => underWay.has(id)).length
+    if (jobs > 0) tellSeldom('was without a sign of life for longer than its lock, as on a machine with too much to do: its jobs are given to others too, which costs time alone', { jobs })
+  })
+  worker.on('error', (error) => {
+    // The text may name keys. A lock that was not renewed is told above.
+    if (!error.message.startsWith('could not renew lock')) tellSeldom('the queue failed for a moment', { error: 'code' in error ? String(error.code) : error.name })
+  })
   worker.on('closing', () => clearTimeout(resuming))
   return worker
 }
