@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, existsSync, fstatSync, ftruncateSync, openSync, unlinkSync, writeSync, type ReadStream } from 'node:fs'
+import { closeSync, createReadStream, existsSync, fstatSync, ftruncateSync, openSync, rmSync, writeSync, type ReadStream } from 'node:fs'
 import { Problem } from '../model/problem.js'
 
 /** What to do about an error of the file system. */
@@ -85,7 +85,8 @@ export function openTextFile(path: string): TextFile {
     discard: () => {
       const isOurs = isOpen && !existed && !started
       end()
-      if (isOurs) unlinkSync(path)
+      // Another run of the same folder may have taken it away meanwhile.
+      if (isOurs) rmSync(path, { force: true })
     },
   }
 }

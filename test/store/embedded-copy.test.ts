@@ -19,6 +19,7 @@ const TABLES: Readonly<Record<string, string>> = {
   fact_key: 'found anew from versions', kind_count: 'counted anew from versions', lease_touch: 'found anew from open leases',
   party_ref: 'found anew from versions', debt_ref: 'found anew from versions', contact_point_ref: 'found anew from versions',
   value_ref: 'found anew from versions', corrected_ref: 'found anew from versions', source_ref: 'found anew from versions',
+  judging: 'left by lists to judge less, and judged anew without', judgement: 'left by lists to judge less, and judged anew without',
   meta: 'the key that a file is bound to is that of who opens it',
 }
 
