@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { runLease, runRelease } from '../../src/app/dispatch-run.js'
 import { runErase } from '../../src/app/erase-run.js'
 import type { KeptCounts } from '../../src/app/kept-judgements.js'
 import type { KeptJudgement } from '../../src/model/kept-judgement.js'
 import { runRank } from '../../src/app/rank-run.js'
 import { formatInstant, HOUR_MS, parseInstant } from '../../src/model/time.js'
 import { json, rightparty } from '../cli/command.js'
-import { borrowers, csv, onBench, quiet } from '../dispatch/portfolio.js'
+import { borrowers, csv, DESK, onBench, quiet, SOURCE } from '../dispatch/portfolio.js'
 import { ANN } from '../review/portfolio.js'
 import { filesBelow } from '../rights/bytes.js'
 import { PAID, people } from '../rights/portfolio.js'
@@ -83,6 +84,25 @@ describe('what a list leaves for the next one', () => {
       expect([bodies.length > 3, left()]).toEqual([true, bodies.length])
       await runErase(app, ANN, { partyId: PAID })
       expect([await store.judgings(), await store.keptJudgements('', 100), left()]).toEqual([[], [], 0])
+    })
+  })
+
+  it('goes for a debt that a lease touches, so that nothing older comes back when the lease is gone', async () => {
+    await onBench(borrowers(3), async ({ app, approved, rank, load }) => {
+      await approved('first')
+      const { leases: [lease] } = await runLease(app, DESK, { list: 'first', holder: 'desk', limit: 1 })
+      const n = lease!.partyId.slice(1)
+      const compared = async (): Promise<KeptCounts | undefined> => {
+        const { judged, ...list } = await rank('tried', noonOf('04'), { dryRun: true, top: 100 })
+        const { judged: none, ...full } = await rank('tried', noonOf('04'), { dryRun: true, top: 100, full: true })
+        expect([none, list]).toEqual([undefined, full])
+        return judged
+      }
+      expect(await compared()).toEqual({ kept: 2, anew: 1, because: { leases: 1 } })
+      await load({ 'sources.csv': SOURCE, 'contact_points.csv': csv('contact_point_id,party_id,kind,value,verified_on,source_id', `C${n},P${n},mobile,+44740012${n.padStart(4, '0')},2026-01-15,book`) })
+      expect((await rank('leased')).judged).toEqual({ kept: 2, anew: 1, because: { facts: 1 } })
+      await runRelease(app, DESK, lease!.leaseId)
+      expect(await compared()).toEqual({ kept: 2, anew: 1, because: { new: 1 } })
     })
   })
 
