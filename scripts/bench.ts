@@ -19,7 +19,7 @@ interface Measured extends Figure {
   readonly perSecond: number
   /** Of the whole process of its stage. */
   readonly peakMb: number
-  /** Seconds over those of the size before, divided by the growth of what it worked on: 1 is linear; absent: the first size. */
+  /** Processor seconds (of the clock where those are not known) over those of the size before, divided by the growth of what it worked on: 1 is linear; absent: the first size. */
   readonly growth?: number
 }
 
@@ -70,16 +70,18 @@ function drawFlame(stage: string, folder: string, parties: number): void {
 }
 
 function measuredOf(figure: Figure, parties: number, peakMb: number, before: Measured | undefined): Measured {
-  const growth = before === undefined ? undefined : figure.seconds / before.seconds / (figure.count / before.count)
+  const isTold = figure.processorS !== undefined && before?.processorS !== undefined
+  const grown = before === undefined ? undefined : isTold ? figure.processorS / before.processorS : figure.seconds / before.seconds
+  const growth = before === undefined || grown === undefined ? undefined : grown / (figure.count / before.count)
   return { ...figure, parties, perSecond: figure.count / figure.seconds, peakMb, ...(growth === undefined ? {} : { growth }) }
 }
 
-const HEADS = ['parties', 'stage', 'seconds', 'of', 'a second', 'peak MB', 'growth', 'beside']
+const HEADS = ['parties', 'stage', 'seconds', 'processor', 'of', 'a second', 'peak MB', 'growth', 'beside']
 
 function cells(one: Measured): readonly string[] {
   const digits = one.seconds < 1 ? 3 : 1
   return [
-    String(one.parties), one.stage, one.seconds.toFixed(digits), `${one.count} ${one.of}`, String(Math.round(one.perSecond)), String(one.peakMb),
+    String(one.parties), one.stage, one.seconds.toFixed(digits), one.processorS?.toFixed(digits) ?? '', `${one.count} ${one.of}`, String(Math.round(one.perSecond)), String(one.peakMb),
     one.growth?.toFixed(2) ?? '', one.beside === undefined ? '' : `${one.beside.ratio.toFixed(2)} times ${one.beside.what}`,
   ]
 }
@@ -88,7 +90,7 @@ function written(all: readonly Measured[]): void {
   const machine = { node: process.versions.node, cores: cpus().length, memoryMb: Math.round(totalmem() / 2 ** 20), at: AT }
   writeFileSync(join(options.out, 'bench.json'), `${JSON.stringify({ machine, figures: all }, null, 2)}\n`)
   const table = [HEADS, HEADS.map(() => '---'), ...all.map(cells)].map((row) => `| ${row.join(' | ')} |`)
-  writeFileSync(join(options.out, 'bench.md'), `Node ${machine.node}, ${machine.cores} cores. Growth: 1.00 is linear from the size before. Figures are of this run only: compare the ratios.\n\n${table.join('\n')}\n`)
+  writeFileSync(join(options.out, 'bench.md'), `Node ${machine.node}, ${machine.cores} cores. Growth, of processor seconds: 1.00 is linear from the size before. Figures are of this run only: compare the ratios.\n\n${table.join('\n')}\n`)
 }
 
 mkdirSync(options.out, { recursive: true })
