@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonical } from '../../src/ledger/index.js'
 import type { Dossier } from '../../src/model/dossier.js'
-import type { DebtId, PartyId, Revision } from '../../src/model/ids.js'
+import type { DebtId, FactKey, PartyId, Revision } from '../../src/model/ids.js'
 import type { Judging, KeptJudgement } from '../../src/model/kept-judgement.js'
 import type { Lease } from '../../src/model/lease.js'
 import { fullDigest } from '../../src/store/digest.js'
@@ -11,7 +11,7 @@ import { hashesIn, heldBy, namedBy, soughtBy } from '../../src/store/sought.js'
 import type { NewVersion, OpenAct, Store } from '../../src/store/port.js'
 import { inWorld, randomFact } from './conformance-dossiers.js'
 import { ask, LENIENT, leaseOf, line, makeList, owed, T } from './dispatch-samples.js'
-import { all, debt, happened, head, leaf, load, party, problem, source } from './samples.js'
+import { all, debt, happened, head, leaf, load, owes, party, problem, source } from './samples.js'
 
 const judging = (number: number, more: Partial<Judging> = {}): Judging => ({ number, terms: `terms ${number}`, atMs: 1_772_000_000_000 + number, revision: number as Revision, ...more })
 const judgement = (debtId: string, of: number, more: Partial<KeptJudgement> = {}): KeptJudgement =>
@@ -130,6 +130,19 @@ export function conformJudgements(store: () => Store, reopen: () => Promise<void
         }
       }), { numRuns: 60 })
       expect(changed).toBeGreaterThan(0)
+    })
+
+    it('are other debts too for which an obligor answers before they are there', async () => {
+      await load(store(), 'a', [debt('d'), owes('d', 'a'), owes('later', 'a'), owes('there', 'a'), debt('there'), owes('strange', 'z')])
+      const [before] = await store().dossiers(['d' as DebtId])
+      expect(before?.missingDebts).toEqual(['later'])
+      const revision = await store().revision()
+      await load(store(), 'b', [debt('later'), debt('strange')])
+      const [now] = await store().dossiers(['d' as DebtId])
+      expect([now?.missingDebts, now?.otherDebts.map(({ content }) => content.debtId)]).toEqual([undefined, ['later', 'there']])
+      const sought = new Set(hashesIn(soughtBy(before!)))
+      const isNamed = async (key: string): Promise<boolean> => [...namedBy([], (await store().factsByKey([key as FactKey])).filter((fact) => fact.revision > revision))].some((hash) => sought.has(hash))
+      expect([await isNamed(debt('later').key), await isNamed(debt('strange').key)]).toEqual([true, false])
     })
 
     it('are leases too, which are told of everyone as they stood at any moment', async () => {
