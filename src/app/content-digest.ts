@@ -7,6 +7,7 @@ import { sumsOf, type ContentSums } from '../store/content-sums.js'
 import { sumContent, sumsSince } from '../store/digest.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
+import { removeDrafts } from './drafts.js'
 import { storeStem } from './store-name.js'
 
 /** What the file begins with: it goes up when the form of the file or of the sums changes. */
@@ -29,7 +30,9 @@ function pathOf(app: App): string {
 
 /** Forgets the sums that are kept beside the store: they name keys of facts, and those of people who are to be erased. */
 export function dropContentSums(app: App): void {
-  rmSync(pathOf(app), { force: true })
+  const path = pathOf(app)
+  rmSync(path, { force: true })
+  removeDrafts(path)
 }
 
 /** Says what was erased from a store, as far as that changes when more is. */
@@ -63,7 +66,7 @@ function writeSums(path: string, making: Making, { runs }: ContentSums): void {
   const parts = [head, bytesOf(runs.facts), bytesOf(runs.keyEnds), runs.sums, runs.keys]
   const sum = createHash('sha256')
   for (const part of parts) sum.update(part)
-  const next = `${path}.${process.pid}.tmp`
+  const next = `${path}.tmp-${process.pid}`
   writeFileSync(next, Buffer.concat([...parts, sum.digest()]), { mode: 0o600 })
   renameSync(next, path)
 }

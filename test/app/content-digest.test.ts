@@ -1,7 +1,8 @@
-import { cpSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openApp } from '../../src/app.js'
+import { dropContentSums } from '../../src/app/content-digest.js'
 import { runLoad } from '../../src/app/load-run.js'
 import { runRank, type RankOptions } from '../../src/app/rank-run.js'
 import { runSample } from '../../src/app/sample-run.js'
@@ -60,6 +61,19 @@ describe('the sums of the content digest kept beside the store', () => {
       }
     })
   }, 60_000)
+
+  it('are forgotten together with what a run that was killed left half written of them, and nothing else is', async () => {
+    await inFolder(async (folder) => {
+      const app = opened(folder)
+      const data = join(folder, 'data')
+      const [sums, draft, backup] = ['s.db.content.sums', 's.db.content.sums.tmp-99999999', 's.db.backup'].map((name) => join(data, name)) as [string, string, string]
+      mkdirSync(data)
+      for (const path of [sums, draft, backup]) writeFileSync(path, 'party\u001fP1')
+      dropContentSums(app)
+      expect([sums, draft, backup].map((path) => existsSync(path))).toEqual([false, false, true])
+      await app.close()
+    })
+  })
 
   it('are not taken for those of another store at the same path and revision', async () => {
     await inFolder(async (folder) => {
