@@ -108,15 +108,19 @@ describe('what a list leaves for the next one', () => {
 
   it('holds at a later moment for debts that are not open, until a day that their own rows name', async () => {
     const states = csv('debt_id,kind,from,until,source_id', 'D1,paid,2026-02-01,,book', 'D2,closed,2026-02-01,2026-03-08,book', 'D3,paid,2026-03-06,,book')
-    await onBench(borrowers(4, { 'statuses.csv': states }), async ({ app, rank }) => {
+    const debts = csv(
+      'debt_id,creditor_id,kind,currency,principal,balance,opened_on,placed_on,jurisdiction,source_id',
+      ...[1, 2, 3, 4].map((n) => `D${n},BANK,bank_loan,GBP,1000.00,750.50,2024-05-01,2026-${n === 4 ? '03-07' : '02-01'},GB,book`),
+    )
+    await onBench(borrowers(4, { 'statuses.csv': states, 'debts.csv': debts }), async ({ app, rank }) => {
       await rank('first', noonOf('04'))
       const list = async (day: string, full: boolean): Promise<readonly [unknown, KeptCounts | undefined]> => {
         const { judged, ...made } = await runRank({ ...app, atMs: () => parseInstant(noonOf(day)) }, { list: 'tried', dryRun: true, top: 100, full }, quiet)
         return [made, judged]
       }
-      for (const [day, debts] of [['05', 2], ['08', 2], ['09', 1], ['20', 1]] as const) {
-        const [taken, counts] = await list(day, false)
-        expect([day, counts?.kept, taken]).toEqual([day, debts, (await list(day, true))[0]])
+      for (const [day, taken] of [['05', 3], ['06', 3], ['07', 2], ['08', 2], ['09', 1], ['20', 1]] as const) {
+        const [made, counts] = await list(day, false)
+        expect([day, counts?.kept, made]).toEqual([day, taken, (await list(day, true))[0]])
       }
       expect((await list('03', false))[1]).toBeUndefined()
     })
@@ -129,7 +133,7 @@ describe('what a list leaves for the next one', () => {
       const { debts, judged } = ranked('a')
       expect(judged).toEqual({ kept: 0, anew: debts, because: { new: debts } })
       expect(ranked('b').judged).toEqual({ kept: debts, anew: 0, because: {} })
-      expect(ranked('c', '--full').judged).toEqual({ kept: 0, anew: debts, because: { terms: debts } })
+      expect(ranked('c', '--full').judged).toEqual({ kept: 0, anew: debts, because: { full: debts } })
       expect(rightparty(world.app.folder, [...words, 'rank', '--list', 'd']).out).toContain(`${debts} debts as an earlier list judged them, 0 judged anew\n`)
       expect((await tried(world)).judged?.kept).toBe(debts)
     })
