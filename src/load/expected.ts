@@ -2,6 +2,7 @@ import type { Source } from '../model/facts.js'
 import type { SourceId } from '../model/ids.js'
 import type { Directory } from './directory.js'
 import type { Gate, GateAnswer } from './gate.js'
+import { createNumbers } from './numbers.js'
 import type { IdentityFields, IdentityWords, Presence } from './parties.js'
 import { questionAboutDebt, questionAboutParty } from './question.js'
 import { createWordTable } from './word-table.js'
@@ -23,8 +24,8 @@ const PRESENCE_BY_DECISION: Readonly<Record<GateAnswer['decision'], Presence>> =
 /** Makes an empty list of expected rows. */
 export function createExpected(directory: Directory): Expected {
   const rows = createWordTable(WORD.own + OWN_WORDS)
-  const sources = createNumbers<SourceId>()
-  const places = createNumbers<string>()
+  const sources = createNumbers<SourceId>((id) => id)
+  const places = createNumbers<string>((place) => place)
   const add = (slot: number, isDebt: boolean, subject: number, source: Source): number => {
     const row = rows.add()
     rows.set(row, WORD.slot, slot)
@@ -56,20 +57,5 @@ export function createExpected(directory: Directory): Expected {
         }
       }
     },
-  }
-}
-
-/** Numbers values in order of arrival, from 0. */
-function createNumbers<T>(): { readonly numberOf: (value: T) => number; readonly valueOf: (number: number) => T } {
-  const values: T[] = []
-  const numbers = new Map<T, number>()
-  return {
-    numberOf: (value) => {
-      const known = numbers.get(value)
-      if (known !== undefined) return known
-      numbers.set(value, values.length)
-      return values.push(value) - 1
-    },
-    valueOf: (number) => values[number]!,
   }
 }

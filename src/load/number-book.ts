@@ -2,6 +2,7 @@ import type { RowFault } from '../model/cells.js'
 import { NUMBERS_KEPT_MAX } from '../model/limits.js'
 import { createHashIndex, HASH_WORDS } from './hash-index.js'
 import { normalizePhone, type NormalPoint } from './normalize.js'
+import { createNumbers } from './numbers.js'
 
 /** Telephone numbers as they were written, with the country they were read in: each comes at least twice, and reading one is dear. */
 export interface NumberBook {
@@ -19,15 +20,7 @@ const E164 = /^\+[1-9]\d{1,14}$/
 /** Makes an empty book: some 30 bytes a number, and none of them in plain sight of whoever looks for text. */
 export function createNumberBook(seed: string): NumberBook {
   const { note, find, rows } = createHashIndex(`${seed} numbers`, OWN_WORDS)
-  const kinds: (RowFault | Omit<NormalPoint, 'value'>)[] = []
-  const kindNumbers = new Map<string, number>()
-  const kindOf = (kind: RowFault | Omit<NormalPoint, 'value'>): number => {
-    const text = JSON.stringify(kind)
-    const known = kindNumbers.get(text)
-    if (known !== undefined) return known
-    kindNumbers.set(text, kinds.length)
-    return kinds.push(kind) - 1
-  }
+  const kinds = createNumbers<RowFault | Omit<NormalPoint, 'value'>>((kind) => JSON.stringify(kind))
   const keep = (written: string, point: NormalPoint | RowFault): void => {
     if (rows.size() >= NUMBERS_KEPT_MAX || ('value' in point && !E164.test(point.value))) return
     const row = note(written)
@@ -35,11 +28,11 @@ export function createNumberBook(seed: string): NumberBook {
       const digits = Number(point.value.slice(1))
       rows.set(row, HIGH, Math.floor(digits / HALF))
       rows.set(row, LOW, digits % HALF)
-      rows.set(row, KIND, kindOf({ placeZones: point.placeZones, placeRegions: point.placeRegions }))
-    } else rows.set(row, KIND, kindOf(point))
+      rows.set(row, KIND, kinds.numberOf({ placeZones: point.placeZones, placeRegions: point.placeRegions }))
+    } else rows.set(row, KIND, kinds.numberOf(point))
   }
   const kept = (row: number): NormalPoint | RowFault => {
-    const kind = kinds[rows.get(row, KIND)]!
+    const kind = kinds.valueOf(rows.get(row, KIND))
     return 'placeZones' in kind ? { value: `+${rows.get(row, HIGH) * HALF + rows.get(row, LOW)}`, ...kind } : kind
   }
   return {

@@ -3,6 +3,7 @@ import type { Party, PartyKind } from '../model/facts.js'
 import type { PartyId } from '../model/ids.js'
 import { createHashIndex, createMixer, HASH_WORDS } from './hash-index.js'
 import { createListPool } from './list-pool.js'
+import { createNumbers } from './numbers.js'
 
 const PRESENCES = ['missing', 'refused', 'held', 'present'] as const
 /** How sure it is that a party or debt will be there once the load is done: not at all, stopped by the gate, or there. */
@@ -123,14 +124,9 @@ type Mark = Parties['mark']
 
 /** Two countries in one word, by number: this load's in the lower half, the store's in the upper; 0 is none. */
 function countryColumn(rows: Rows, has: Has, mark: Mark) {
-  const names: string[] = ['']
-  const numbers = new Map<string, number>()
-  const numberOf = (country: string): number => {
-    const known = numbers.get(country)
-    if (known !== undefined) return known
-    numbers.set(country, names.length)
-    return names.push(country) - 1
-  }
+  const { numberOf, valueOf } = createNumbers<string>((country) => country)
+  // No country is called so.
+  numberOf('')
   return {
     note: (party: number, country: string): void => {
       const word = rows.get(party, COUNTRY)
@@ -146,8 +142,8 @@ function countryColumn(rows: Rows, has: Has, mark: Mark) {
     },
     of: (party: number): string | undefined => {
       const word = rows.get(party, COUNTRY)
-      if ((word & 0xffff) !== 0) return has(party, 'isCountryOpen') ? undefined : names[word & 0xffff]
-      return word >>> 16 === 0 || has(party, 'isStoredCountryOpen') ? undefined : names[word >>> 16]
+      if ((word & 0xffff) !== 0) return has(party, 'isCountryOpen') ? undefined : valueOf(word & 0xffff)
+      return word >>> 16 === 0 || has(party, 'isStoredCountryOpen') ? undefined : valueOf(word >>> 16)
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Features } from '../model/scorecard.js'
 import type { Draft } from './debt.js'
+import { openNumbered } from './numbered.js'
 
 /** Drafts of a whole list, packed: some 200 bytes each, where as objects they take more than a kilobyte. */
 export interface HeldDrafts {
@@ -14,22 +15,6 @@ type Alike = Omit<Draft, 'entryId' | 'debtId' | 'partyId' | 'contactPointId' | '
 
 /** Drafts that lie in one block of bytes. */
 const BLOCK = 1024
-
-/** Things numbered as they come; what is the same has one number. */
-function numbered<T>(): { readonly numberOf: (text: string, make: () => T) => number; readonly at: (number: number) => T } {
-  const numbers = new Map<string, number>()
-  const all: T[] = []
-  return {
-    numberOf: (text, make) => {
-      const known = numbers.get(text)
-      if (known !== undefined) return known
-      const number = all.push(make()) - 1
-      numbers.set(text, number)
-      return number
-    },
-    at: (number) => all[number]!,
-  }
-}
 
 type PackedFeatures = readonly [
   Features['confirmation'], Features['age'], number, number, string, number, Features['identity'], number, number, number, number, number | null, number, number,
@@ -52,8 +37,8 @@ function unpackFeatures(packed: PackedFeatures): Features {
 
 /** Opens a holder of no drafts. */
 export function holdDrafts(): HeldDrafts {
-  const alike = numbered<Alike>()
-  const verdicts = numbered<Draft['verdict']>()
+  const alike = openNumbered<Alike>()
+  const verdicts = openNumbered<Draft['verdict']>()
   const blocks: { readonly bytes: Buffer; readonly ends: Uint32Array }[] = []
   let open: string[] = []
   const close = (): void => {
@@ -81,7 +66,7 @@ export function holdDrafts(): HeldDrafts {
     at: (place) => {
       const [entryId, debtId, partyId, contactPointId, caseDigest, like, verdict, features, passedOver] = JSON.parse(textAt(place)) as Packed
       return {
-        ...alike.at(like), entryId, debtId, partyId, contactPointId, caseDigest, features: unpackFeatures(features), verdict: verdicts.at(verdict),
+        ...alike.all[like]!, entryId, debtId, partyId, contactPointId, caseDigest, features: unpackFeatures(features), verdict: verdicts.all[verdict]!,
         ...(passedOver === null ? {} : { passedOver }),
       }
     },

@@ -146,4 +146,3 @@ export function rankDebts(debts: Iterable<Reached>, context: RankContext, measur
   for (const reached of sorted) ranking.add(judgeDebt(reached, context))
   return ranking.finish(measure(ranking))
 }
-

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { CaseFile } from '../model/case-file.js'
 import type { CaseLine, CertificateTools, RefusalLine } from '../model/certificate.js'
 import type { CertifiedCase, Draft, JudgedDebt } from './debt.js'
+import { openNumbered, type Numbered } from './numbered.js'
 import { openSum, totalsOf, type Totals } from './totals.js'
 
 /** A part of case files as the certificate writes it. */
@@ -49,29 +50,15 @@ function splitCase(caseFile: CaseFile, place: (value: unknown) => number): Pick<
   return { plain, parts }
 }
 
-/** Things in the order in which they were first named, each once. */
-interface Named<T> {
-  readonly all: T[]
-  readonly numbers: Map<string, number>
-}
-
-function numberOf<T>(named: Named<T>, key: string, make: () => T): number {
-  const known = named.numbers.get(key)
-  if (known !== undefined) return known
-  const number = named.all.push(make()) - 1
-  named.numbers.set(key, number)
-  return number
-}
-
 /** Numbers the parts of a shard. Case files of one debt share objects, which need not be written to be known again. */
-function numberedParts({ canonical }: Pick<CertificateTools, 'canonical'>, parts: Named<ShardPart>): (value: unknown) => number {
+function numberedParts({ canonical }: Pick<CertificateTools, 'canonical'>, parts: Numbered<ShardPart>): (value: unknown) => number {
   const seen = new Map<unknown, number>()
   return (value) => {
     const known = seen.get(value)
     if (known !== undefined) return known
     // Plain JSON is told apart here, several times faster than canonical JSON, which only a new part is written in.
     const key = hash('sha256', JSON.stringify(value), 'base64')
-    const number = numberOf(parts, key, () => ({ key, text: canonical({ type: 'part', value }) }))
+    const number = parts.numberOf(key, () => ({ key, text: canonical({ type: 'part', value }) }))
     seen.set(value, number)
     return number
   }
@@ -88,15 +75,15 @@ function caseLine({ entryId, caseFile, caseDigest, verdict, notAfter, readmissio
 export function openShard(tools: Pick<CertificateTools, 'canonical'>): ShardWriter {
   const sum = openSum()
   const drafts: ShardDraft[] = []
-  const verdicts: Named<Draft['verdict']> = { all: [], numbers: new Map() }
-  const parts: Named<ShardPart> = { all: [], numbers: new Map() }
+  const verdicts = openNumbered<Draft['verdict']>()
+  const parts = openNumbered<ShardPart>()
   const lines: (CaseLine | RefusalLine)[] = []
   const place = numberedParts(tools, parts)
   return {
     add: (judged) => {
       sum.add(totalsOf(judged))
       for (const draft of judged.drafts) {
-        drafts.push({ ...draft, verdict: numberOf(verdicts, JSON.stringify(draft.verdict), () => draft.verdict) })
+        drafts.push({ ...draft, verdict: verdicts.numberOf(JSON.stringify(draft.verdict), () => draft.verdict) })
       }
       for (const one of judged.certified) lines.push(caseLine(one, place))
       if (judged.refusal !== undefined) lines.push(judged.refusal)

@@ -1,5 +1,6 @@
 import { createHash, hash, type Hash } from 'node:crypto'
 import type { KeyRange } from './port.js'
+import { textHash } from './text-hash.js'
 
 /**
  * The content digest with what it was made of: facts in key order are cut into short runs, wherever a key's own hash says
@@ -32,11 +33,9 @@ const HELD_CHARS = 65_536
 /** On average one key in eight begins a run: then a hundredth of changes touches a twelfth of the facts. */
 const RUN_SHIFT = 29
 
-/** Whether a run begins at a key: FNV-1a over its UTF-16 units, so that no store needs to keep it. */
+/** Whether a run begins at a key: its own hash says so, and no store needs to keep it. */
 function beginsRun(key: string): boolean {
-  let state = 0x811c9dc5
-  for (let i = 0; i < key.length; i++) state = Math.imul(state ^ key.charCodeAt(i), 0x01000193)
-  return state >>> RUN_SHIFT === 0
+  return textHash(key) >>> RUN_SHIFT === 0
 }
 
 /** Writes runs one after another. */

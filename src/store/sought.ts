@@ -4,13 +4,7 @@ import type { PartyId } from '../model/ids.js'
 import type { Lease } from '../model/lease.js'
 import { isRestriction } from '../model/own-source.js'
 import { refsOf, type RefKind } from './refs.js'
-
-/** FNV-1a over the units of a text, 32 bits: two ids of one hash only make more debts be judged anew. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-  return hash >>> 0
-}
+import { textHash } from './text-hash.js'
 
 /** Ids are told apart by kind, and those of which every fact counts from those of which only what is read of anyone does. */
 function keyOf(to: RefKind, id: string, isNear = true): string {
@@ -54,11 +48,12 @@ function* soughtKeys(dossier: Dossier, near: ReadonlySet<PartyId> | undefined): 
 /**
  * Hashes of every id by which the facts of a dossier were sought, each once, rising: a fact that came, changed or went and names none
  * of these ids leaves the dossier as it is, but for templates, which are sought by none. With `near` (as `reach/near.ts` finds
- * them) it leaves what is judged as it is: of other parties only the facts count that are read of them. Four bytes each, little-endian.
+ * them) it leaves what is judged as it is: of other parties only the facts count that are read of them. Four bytes each, little-endian; two ids of one hash only make
+ * more debts be judged anew.
  */
 export function soughtBy(dossier: Dossier, near?: ReadonlySet<PartyId>): Uint8Array {
   const hashes = new Set<number>()
-  for (const key of soughtKeys(dossier, near)) hashes.add(hashOf(key))
+  for (const key of soughtKeys(dossier, near)) hashes.add(textHash(key))
   const bytes = Buffer.alloc(hashes.size * 4)
   let at = 0
   for (const hash of Uint32Array.from(hashes).sort()) at = bytes.writeUInt32LE(hash, at)
@@ -98,13 +93,13 @@ function isSamePlace(one: AnyFact, other: AnyFact | undefined): boolean {
 export function* namedBy(before: readonly AnyFact[], now: readonly AnyFact[]): Iterable<number> {
   for (const [facts, others] of [[before, now], [now, before]] as const) {
     const byKey = new Map(others.map((fact) => [fact.key, fact]))
-    for (const fact of facts) for (const key of keysNamed(fact, !isSamePlace(fact, byKey.get(fact.key)))) yield hashOf(key)
+    for (const fact of facts) for (const key of keysNamed(fact, !isSamePlace(fact, byKey.get(fact.key)))) yield textHash(key)
   }
 }
 
 /** Hashes of the ids by which a lease bears on a dossier, as `soughtBy` writes them. */
 export function heldBy({ debtId, partyId, contactPointId }: Lease): readonly number[] {
-  return [keyOf('debt', debtId), keyOf('party', partyId), keyOf('contactPoint', contactPointId)].map(hashOf)
+  return [keyOf('debt', debtId), keyOf('party', partyId), keyOf('contactPoint', contactPointId)].map(textHash)
 }
 
 /** The hashes that `soughtBy` wrote. */
