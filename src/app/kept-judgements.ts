@@ -9,9 +9,11 @@ import type { OpenAct, Store } from '../store/port.js'
 import { hashesIn, heldBy, namedBy } from '../store/sought.js'
 import type { SeenBy } from './judge-shard.js'
 
-/** Why a debt is judged anew: nothing is kept of it, or what it was judged by, the time, its facts or leases are not as they were. */
-export const ANEW_BECAUSE = ['new', 'terms', 'time', 'facts', 'leases'] as const
-/** One of them. */
+const ANEW_BECAUSE = ['full', 'new', 'terms', 'time', 'facts', 'leases'] as const
+/**
+ * Why a debt is judged anew: the whole list was to be, nothing is kept of the debt, or what it was judged by, the time, its facts or
+ * leases are not as they were.
+ */
 export type AnewBecause = (typeof ANEW_BECAUSE)[number]
 
 /** How many debts were taken over from earlier lists and how many judged anew, and because of what. */
@@ -162,7 +164,7 @@ export async function openKept(store: Store, seen: SeenBy, context: RankContext,
       const anew: DebtId[] = []
       for (const debtId of debts) {
         const known = await beside.find(debtId)
-        const because = known === undefined ? 'new' : anewBecause(known, now)
+        const because = isFull ? 'full' : known === undefined ? 'new' : anewBecause(known, now)
         if (because === undefined && known !== undefined) {
           found.set(debtId, known)
           takenFrom.add(known.judging)

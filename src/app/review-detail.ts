@@ -41,7 +41,7 @@ export async function mustOwnExclusion(app: App, actor: Pick<Actor, 'creditors'>
 }
 
 /** Finds an exclusion by its id. @throws Problem not-found; also for a debt of another creditor */
-export async function findExclusion(app: App, actor: Pick<Actor, 'creditors'>, exclusionId: string): Promise<FoundExclusion> {
+async function findExclusion(app: App, actor: Pick<Actor, 'creditors'>, exclusionId: string): Promise<FoundExclusion> {
   const place = placeOf(app, exclusionId)
   await mustOwnExclusion(app, actor, place)
   const store = await app.store()
