@@ -1,5 +1,6 @@
 import type { Day, Fact, Obligation, Relation } from '../model/facts.js'
-import type { Edge } from './build.js'
+import { openGraph } from './build.js'
+import type { Graph } from './graph.js'
 
 /** Register and contract ties of organizations; a person around a consumer is never in the assessed graph. */
 const TIES_TO_ORGANIZATION: ReadonlySet<Relation['kind']> = new Set<Relation['kind']>([
@@ -64,15 +65,36 @@ export function selectAssessed(facts: AssessedFacts, day: Day, mayAssess: MayAss
   return { obligations, relations }
 }
 
+/** The assessed graph in the making, for facts that come one after another; of each only what ties are made of is held. */
+export interface OpenAssessed {
+  readonly add: (fact: Fact<'obligation'> | Fact<'relation'>) => void
+  /** Call once. */
+  readonly finish: () => Graph
+}
+
 /**
- * Ties of the assessed graph on a day: guarantees, what those liable for one debt owe beside its borrower, and the
- * register and contract ties of organizations. Tied from the one who answers, owns or directs to the other.
+ * Opens the assessed graph of a day: guarantees, what those liable for one debt owe beside its borrower, and the register and
+ * contract ties of organizations. Tied from the one who answers, owns or directs to the other; `organizations` are the
+ * ids of all parties but persons.
  */
-export function assessedTies(facts: AssessedFacts, day: Day, mayAssess: MayAssess = isAssessable): readonly Edge[] {
-  const selected = selectAssessed(facts, day, mayAssess)
-  const ties: Edge[] = selected.relations.map(({ content: { fromId, toId, strength } }) => ({ from: fromId, to: toId, strength }))
-  for (const { from, to } of obligationEnds(selected.obligations)) ties.push({ from: from.content.partyId, to, strength: 1 })
-  return ties
+export function openAssessed(organizations: ReadonlySet<string>, day: Day, mayAssess: MayAssess = isAssessable): OpenAssessed {
+  const graph = openGraph(true)
+  const obligations: ObligationHeld[] = []
+  return {
+    add: (fact) => {
+      if (fact.kind === 'relation') {
+        const { fromId: from, toId: to, strength } = fact.content
+        if (isAssessedTie(fact, organizations, day) && mayAssess(fact)) graph.add({ from, to, strength })
+      } else if (isAssessedObligation(fact, day) && mayAssess(fact)) {
+        const { debtId, partyId, role } = fact.content
+        obligations.push({ key: fact.key, content: { debtId, partyId, role } })
+      }
+    },
+    finish: () => {
+      for (const { from, to } of obligationEnds(obligations)) graph.add({ from: from.content.partyId, to, strength: 1 })
+      return graph.finish()
+    },
+  }
 }
 
 /** What of an obligation says who answers for which debt. */

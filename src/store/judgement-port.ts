@@ -6,8 +6,8 @@ import type { OpenAct } from '../model/writes.js'
 
 /**
  * Judgements of debts, kept from one list for the next: at most one a debt, the newest. A cache: no part of any digest, export,
- * backup or copy. Every erasure drops it whole, in its own transaction or before it,
- * since what was judged names people; one that fails then costs no more than judging anew.
+ * backup or copy. Every erasure drops it whole, in its own transaction or before it, since what was judged names people;
+ * one that fails after that costs no more than judging anew.
  */
 export interface JudgementStore {
   /** Judgings of which judgements may be there, by number; empty when nothing is kept. */

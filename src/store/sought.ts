@@ -48,8 +48,8 @@ function* soughtKeys(dossier: Dossier, near: ReadonlySet<PartyId> | undefined): 
 /**
  * Hashes of every id by which the facts of a dossier were sought, each once, rising: a fact that came, changed or went and names none
  * of these ids leaves the dossier as it is, but for templates, which are sought by none. With `near` (as `reach/near.ts` finds
- * them) it leaves what is judged as it is: of other parties only the facts count that are read of them. Four bytes each, little-endian; two ids of one hash only make
- * more debts be judged anew.
+ * them) it leaves what is judged as it is: of other parties only the facts count that are read of them.
+ * Four bytes each, little-endian; two ids of one hash only make more debts be judged anew.
  */
 export function soughtBy(dossier: Dossier, near?: ReadonlySet<PartyId>): Uint8Array {
   const hashes = new Set<number>()
