@@ -1,8 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { dirname, resolve } from 'node:path'
-import { isAssessedObligation, isAssessedTie, obligationEnds, type ObligationHeld } from '../graph/assessed.js'
-import { openGraph } from '../graph/build.js'
+import { openAssessed } from '../graph/assessed.js'
 import { decodeGraph, encodeGraph, undirectedView, type Graph } from '../graph/index.js'
 import type { Day } from '../model/facts.js'
 import { Problem } from '../model/problem.js'
@@ -10,6 +9,7 @@ import { DAY_MS, formatDay } from '../model/time.js'
 import type { Store } from '../store/port.js'
 import { assessGate } from './assess-gate.js'
 import type { App } from './context.js'
+import { removeDrafts } from './drafts.js'
 import { storeStem } from './store-name.js'
 
 /** The graph that a store's questions were last asked of, kept as long as the store is open. */
@@ -49,35 +49,25 @@ function readCache(path: string, header: Buffer): Graph | undefined {
 
 function writeCache(path: string, header: Buffer, graph: Graph): void {
   const whole = Buffer.concat([header, encodeGraph(graph)])
-  const next = `${path}.${process.pid}.tmp`
+  const next = `${path}.tmp-${process.pid}`
   writeFileSync(next, whole, { mode: 0o600 })
   renameSync(next, path)
 }
 
 /** Forgets the assessed graph that is kept beside the store: what it was made of may name people who are to be left out. */
 export function dropGraph(app: App): void {
-  rmSync(resolve(app.folder, `${storeStem(app.settings.store)}.assessed.graph`), { force: true })
+  const path = resolve(app.folder, `${storeStem(app.settings.store)}.assessed.graph`)
+  rmSync(path, { force: true })
+  removeDrafts(path)
 }
 
-/** Reads the facts once as they lie, and holds of them only what ties are made of. */
+/** Reads the facts once, as they lie. */
 async function buildAssessed(app: App, store: Store, day: Day): Promise<Graph> {
   const mayAssess = await assessGate(app, store, day)
   const organizations = new Set<string>()
   for await (const batch of store.factsOf(['party'])) for (const { content } of batch) if (content.kind !== 'person') organizations.add(content.partyId)
-  const graph = openGraph(true)
-  const obligations: ObligationHeld[] = []
-  for await (const batch of store.factsOf(['obligation', 'relation'])) {
-    for (const fact of batch) {
-      if (fact.kind === 'relation') {
-        const { fromId: from, toId: to, strength } = fact.content
-        if (isAssessedTie(fact, organizations, day) && mayAssess(fact)) graph.add({ from, to, strength })
-      } else if (isAssessedObligation(fact, day) && mayAssess(fact)) {
-        const { debtId, partyId, role } = fact.content
-        obligations.push({ key: fact.key, content: { debtId, partyId, role } })
-      }
-    }
-  }
-  for (const { from, to } of obligationEnds(obligations)) graph.add({ from: from.content.partyId, to, strength: 1 })
+  const graph = openAssessed(organizations, day, mayAssess)
+  for await (const batch of store.factsOf(['obligation', 'relation'])) for (const fact of batch) graph.add(fact)
   return graph.finish()
 }
 

@@ -39,7 +39,7 @@ export function isAssessable(fact: Fact): boolean {
 }
 
 /** Says whether a relation is a tie of the assessed graph on a day; `organizations` are the ids of all parties but persons. */
-export function isAssessedTie({ content }: Fact<'relation'>, organizations: ReadonlySet<string>, day: Day): boolean {
+function isAssessedTie({ content }: Fact<'relation'>, organizations: ReadonlySet<string>, day: Day): boolean {
   const { kind, fromId, toId, start, end, releasedOn } = content
   if (!isValidOn(day, start, end) || !isValidOn(day, undefined, releasedOn)) return false
   const isTie = kind === 'guarantees' || (TIES_TO_ORGANIZATION.has(kind) && organizations.has(toId))
@@ -47,7 +47,7 @@ export function isAssessedTie({ content }: Fact<'relation'>, organizations: Read
 }
 
 /** Says whether an obligation belongs to the assessed graph on a day. */
-export function isAssessedObligation({ content: { role, from, until } }: Fact<'obligation'>, day: Day): boolean {
+function isAssessedObligation({ content: { role, from, until } }: Fact<'obligation'>, day: Day): boolean {
   return role !== 'spouse' && isValidOn(day, from, until)
 }
 
