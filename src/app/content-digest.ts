@@ -35,10 +35,11 @@ export function dropContentSums(app: App): void {
   removeDrafts(path)
 }
 
-/** Says what was erased from a store, as far as that changes when more is. */
+/** Says what was erased from a store, as far as that changes when more is: who, and by which requests, since one that a law bars in part may leave no tombstone. */
 async function erasedOf(store: Store): Promise<string> {
   const hashes = (await store.kept('tombstone')).map(({ hash }) => hash).toSorted()
-  return createHash('sha256').update(JSON.stringify(hashes)).digest('hex')
+  const done = (await store.kept('right')).flatMap(({ right, requestId, doneAtMs }) => (right === 'erase' && doneAtMs !== undefined ? [`${requestId} ${doneAtMs}`] : [])).toSorted()
+  return createHash('sha256').update(JSON.stringify([hashes, done])).digest('hex')
 }
 
 /** Reads the sums that were kept; undefined where there are none that are whole and of this form. */
