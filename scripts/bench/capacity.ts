@@ -72,9 +72,12 @@ export function grownOf(bench: BenchFile): readonly Grown[] {
   ]
 }
 
+/** Fewer entries of the ledger lie in pages that are mostly empty. */
+const LEAVES_MIN = 100
+
 /** Bytes of an entry of the ledger in the store, at the largest size that tells it. */
 function leafBytes({ figures }: BenchFile): number | undefined {
-  const told = figures.findLast(({ bytes, counts }) => bytes?.ledger !== undefined && (counts?.leaves ?? 0) > 0)
+  const told = figures.findLast(({ bytes, counts }) => bytes?.ledger !== undefined && (counts?.leaves ?? 0) >= LEAVES_MIN)
   return told === undefined ? undefined : (told.bytes?.ledger ?? 0) / (told.counts?.leaves ?? 1)
 }
 
