@@ -61,7 +61,6 @@ const OF_QUEUES: readonly (readonly [name: string, value: (queue: CarriedQueue) 
   ['verdicts a second then', ({ verdictsPerSecond }) => short(verdictsPerSecond)],
   ['jobs', ({ jobs }) => short(jobs)],
   ['through Redis, bytes a second', ({ bytesPerSecond }) => short(bytesPerSecond)],
-  ['the store, bytes', ({ storeBytes }) => short(storeBytes)],
 ]
 
 function sizeRows(all: readonly Carried[], costs: readonly QueueCost[]): readonly (readonly string[])[] {

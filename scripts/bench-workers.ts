@@ -13,7 +13,6 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Redis } from 'ioredis'
-import neo4j from 'neo4j-driver'
 import { openApp } from '#src/app.js'
 import { runLoad } from '#src/app/load-run.js'
 import { readSettings } from '#src/app/settings.js'
@@ -37,8 +36,6 @@ interface Place {
   readonly server?: number
   /** Files or folders that it lies in. */
   readonly files: readonly string[]
-  /** Writes to these files what the server still holds in memory; absent: nothing is held. */
-  readonly settle?: () => Promise<void>
 }
 
 const { values: options } = parseArgs({
@@ -166,7 +163,6 @@ async function loaded(place: Omit<Place, 'rows' | 'loadS'>): Promise<Place> {
     const used = (): number => [process.pid, ...(place.server === undefined ? [] : [place.server])].reduce((sum, pid) => sum + processorSeconds(pid), 0)
     const before = used()
     const { files } = await runLoad(app, { paths: ['portfolio'] }, () => undefined)
-    await place.settle?.()
     return { ...place, rows: files.reduce((sum, { rows }) => sum + rows, 0), loadS: used() - before }
   } finally {
     await app.close()
@@ -209,16 +205,8 @@ async function onNeo4j(parties: number): Promise<readonly JudgingMeasured[]> {
   const server = await startNeo4j({ heapMb: 1024 })
   process.env['RIGHTPARTY_NEO4J_USER'] = server.user
   process.env['RIGHTPARTY_NEO4J_PASSWORD'] = server.password
-  const settle = async (): Promise<void> => {
-    const driver = neo4j.driver(server.url, neo4j.auth.basic(server.user, server.password))
-    try {
-      await driver.executeQuery('CALL db.checkpoint()')
-    } finally {
-      await driver.close()
-    }
-  }
   try {
-    return await on({ name: 'neo4j', settle, parties, store: server.url, server: server.pid, files: [join(server.folder, 'data', 'databases')] })
+    return await on({ name: 'neo4j', parties, store: server.url, server: server.pid, files: [join(server.folder, 'data', 'databases')] })
   } finally {
     await server.stop()
   }
