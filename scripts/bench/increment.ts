@@ -4,11 +4,12 @@ import type { openApp } from '#src/app.js'
 import { runLoad } from '#src/app/load-run.js'
 import { runRank, type RankAnswer } from '#src/app/rank-run.js'
 import { DAY_MS } from '#src/model/time.js'
+import { drawing } from '../drawing.js'
 
 type App = ReturnType<typeof openApp>
 
-/** Of how many debts one is worked on in a day. */
-const ONE_IN = 100
+/** Of all debts so many are worked on in a day, drawn: those at regular places would be hubs more often, or never. */
+const SHARE = 0.01
 const silent = (): void => undefined
 
 /** One list that took over what it could, and the same list judged in full in the same run. */
@@ -38,7 +39,8 @@ function writeChanges(folder: string, day: string, place: number): string {
     writeFileSync(join(into, name), `${[columns.join(','), ...lines].join('\n')}\n`)
     return changed
   }
-  const debts = new Set(write('debts.csv', (_, i) => i % ONE_IN === place, (row) => ({ balance: (Number(row.get('balance')) + 1).toFixed(2) })).map((row) => row.get('debt_id')))
+  const draw = drawing(23 + place)
+  const debts = new Set(write('debts.csv', () => draw() < SHARE, (row) => ({ balance: (Number(row.get('balance')) + 1).toFixed(2) })).map((row) => row.get('debt_id')))
   const told = write('events.csv', (row) => debts.has(row.get('debt_id')), (row) => ({ event_id: `${row.get('event_id')}-again`, at: `${day}T11:00:00Z` }))
   const points = new Set(told.map((row) => row.get('contact_point_id')))
   write('contact_points.csv', (row) => points.has(row.get('contact_point_id')), () => ({ verified_on: day }))
