@@ -43,7 +43,7 @@ export interface KeptJudgements {
   readonly settle: (act: OpenAct, without: readonly DebtId[]) => Promise<void>
 }
 
-/** Form of what is kept, and of what judging gives for the same facts: it goes up when either changes between two versions of the product. */
+/** Form of what is kept. It goes up with every change of it, also within one version of the product, which the basis names. */
 const FORMAT = 1
 
 /** Digest of everything beside facts, leases and the moment by which debts are judged. */
@@ -76,10 +76,9 @@ async function leasedIds(store: Store, atMs: number): Promise<ReadonlySet<number
 
 /** What a kept judgement is held against. */
 interface Present {
+  /** Those of the same terms that rest on no facts which the list does not see. */
   readonly judgings: ReadonlyMap<number, Judging>
-  readonly terms: string
   readonly atMs: number
-  readonly revision: Revision
   readonly changed: ReadonlySet<number> | undefined
   readonly leased: ReadonlySet<number>
 }
@@ -91,8 +90,7 @@ function holdsAt(atMs: number, { atMs: judgedMs }: Judging, { holdsBeforeMs }: K
 /** Why a kept judgement does not hold any more; undefined where it does. */
 function anewBecause(kept: KeptJudgement, now: Present): AnewBecause | undefined {
   const judging = now.judgings.get(kept.judging)
-  // What a later list judged may rest on facts that this one does not see.
-  if (judging === undefined || judging.terms !== now.terms || judging.revision > now.revision) return 'terms'
+  if (judging === undefined) return 'terms'
   if (!holdsAt(now.atMs, judging, kept)) return 'time'
   if (now.changed === undefined) return 'facts'
   for (const hash of hashesIn(kept.sought)) {
@@ -145,9 +143,10 @@ export async function openKept(store: Store, seen: SeenBy, context: RankContext,
   const { revision } = seen
   const terms = termsDigest(context, basis)
   const judgings = await store.judgings()
+  // What a later list judged may rest on facts that this one does not see.
   const fit = isFull ? [] : judgings.filter((judging) => judging.terms === terms && judging.revision <= revision)
   const now: Present = {
-    judgings: new Map(fit.map((judging) => [judging.number, judging])), terms, atMs, revision,
+    judgings: new Map(fit.map((judging) => [judging.number, judging])), atMs,
     changed: fit.length === 0 ? new Set() : await changedIds(store, Math.min(...fit.map((judging) => judging.revision)) as Revision, revision),
     leased: fit.length === 0 ? new Set() : await leasedIds(store, seen.leasesAtMs),
   }
