@@ -1,6 +1,7 @@
 import type { Dossier } from '../model/dossier.js'
 import type { JudgedEntry, ListedEntry, SettleAsk } from '../model/dispatch.js'
 import type { AnyFact } from '../model/facts.js'
+import { addToGroup } from '../model/group.js'
 import type { ContactPointId, PartyId } from '../model/ids.js'
 import type { Lease } from '../model/lease.js'
 import type { Recheck, Standing } from '../model/recheck.js'
@@ -77,11 +78,6 @@ export interface LeasesMade {
 /** Gathers the leases that one call makes, so that each judge sees those before it without looking through all of them. */
 export function leasesMade(): LeasesMade {
   const byId = new Map<string, Lease[]>()
-  const keep = (key: string, lease: Lease): void => {
-    const known = byId.get(key)
-    if (known === undefined) byId.set(key, [lease])
-    else known.push(lease)
-  }
   const near = function* (dossier: Dossier): Iterable<readonly Lease[]> {
     yield byId.get(touchKey({ to: 'debt', id: dossier.debtId })) ?? []
     for (const { content } of dossier.parties) yield byId.get(touchKey({ to: 'party', id: content.partyId })) ?? []
@@ -90,9 +86,9 @@ export function leasesMade(): LeasesMade {
   }
   return {
     add: (lease) => {
-      keep(touchKey({ to: 'debt', id: lease.debtId }), lease)
-      keep(touchKey({ to: 'party', id: lease.partyId }), lease)
-      keep(touchKey({ to: 'contactPoint', id: lease.contactPointId }), lease)
+      addToGroup(byId, touchKey({ to: 'debt', id: lease.debtId }), lease)
+      addToGroup(byId, touchKey({ to: 'party', id: lease.partyId }), lease)
+      addToGroup(byId, touchKey({ to: 'contactPoint', id: lease.contactPointId }), lease)
     },
     into: (dossier) => {
       if (byId.size === 0) return dossier
@@ -104,7 +100,7 @@ export function leasesMade(): LeasesMade {
 }
 
 /** An id of a certain kind as one text, so that ids of two kinds never meet. */
-function touchKey(ref: Pick<Ref, 'to' | 'id'>): string {
+export function touchKey(ref: Pick<Ref, 'to' | 'id'>): string {
   return `${ref.to}\u001f${ref.id}`
 }
 

@@ -54,10 +54,7 @@ function* soughtKeys(dossier: Dossier, near: ReadonlySet<PartyId> | undefined): 
 export function soughtBy(dossier: Dossier, near?: ReadonlySet<PartyId>): Uint8Array {
   const hashes = new Set<number>()
   for (const key of soughtKeys(dossier, near)) hashes.add(textHash(key))
-  const bytes = Buffer.alloc(hashes.size * 4)
-  let at = 0
-  for (const hash of Uint32Array.from(hashes).sort()) at = bytes.writeUInt32LE(hash, at)
-  return bytes
+  return packHashes(hashes)
 }
 
 /** Says whether a fact counts for a debt of which the parties that it names are neither obligors nor candidates; `isElsewhere`: a point that is not whose it was. */
@@ -102,7 +99,15 @@ export function heldBy({ debtId, partyId, contactPointId }: Lease): readonly num
   return [keyOf('debt', debtId), keyOf('party', partyId), keyOf('contactPoint', contactPointId)].map(textHash)
 }
 
-/** The hashes that `soughtBy` wrote. */
+/** Hashes as bytes: each once, rising, four bytes little-endian. */
+export function packHashes(hashes: ReadonlySet<number>): Uint8Array {
+  const bytes = Buffer.alloc(hashes.size * 4)
+  let at = 0
+  for (const hash of Uint32Array.from(hashes).sort()) at = bytes.writeUInt32LE(hash, at)
+  return bytes
+}
+
+/** The hashes that `packHashes` wrote. */
 export function* hashesIn(sought: Uint8Array): Iterable<number> {
   const view = new DataView(sought.buffer, sought.byteOffset, sought.byteLength)
   for (let at = 0; at < sought.byteLength; at += 4) yield view.getUint32(at, true)

@@ -7,6 +7,7 @@ import type { Entry } from '../../model/list.js'
 import { Problem } from '../../model/problem.js'
 import { ERASED_RULE } from '../../model/rights.js'
 import { gatherHeld, jsonText, renamed, withoutWords, type VersionQuery } from '../held-about.js'
+import { touchKey } from '../leases.js'
 import { compareBytes } from '../order.js'
 import type { OpenAct } from '../port.js'
 import type { RightsStore } from '../rights-port.js'
@@ -19,6 +20,7 @@ import { writeLease } from './held-leases.js'
 import { insertMany } from './insert.js'
 import { dropAllJudgements } from './judgements.js'
 import { recordsWithIds } from './kept-records.js'
+import { forgetTouching } from './lease-touches.js'
 import { recheckLeases } from './recheck.js'
 import { recordFacts } from './recording.js'
 import { KIND_CODES, REF_TABLES } from './schema.js'
@@ -188,7 +190,7 @@ function renameLeases(db: Database, renames: readonly Renaming[]): number {
     )
     writeLease(db, lease)
   }
-  for (const { id } of renames) for (const to of REF_KINDS) db.run('DELETE FROM lease_touch WHERE id = ?', `${to}\u001f${id}`)
+  forgetTouching(db, renames.flatMap(({ id }) => REF_KINDS.map((to) => touchKey({ to, id }))))
   return rows.length
 }
 

@@ -2,11 +2,12 @@ import type { Dossier } from '../../model/dossier.js'
 import type { ContactPointId, PartyId } from '../../model/ids.js'
 import type { Lease } from '../../model/lease.js'
 import type { EpochMs } from '../../model/time.js'
-import { isHeldLate, touchesOf } from '../leases.js'
+import { isHeldLate } from '../leases.js'
 import { compareBytes } from '../order.js'
 import type { Cell, Database, Row } from './database.js'
 import { noteWritten } from './free-entries.js'
 import { insertMany } from './insert.js'
+import { forgetTouches } from './lease-touches.js'
 
 /** Lapsed leases that one call forgets the touches of. */
 const LAPSED_AT_ONCE = 500
@@ -19,7 +20,7 @@ export function forgetLapsed(db: Database, nowMs: EpochMs): void {
     "SELECT lease_id, expires_at FROM lease WHERE state = 'open' AND expires_at > ? AND expires_at <= ? ORDER BY expires_at LIMIT ?",
     FORGOTTEN_UP_TO.get(db) ?? 0, nowMs, LAPSED_AT_ONCE,
   )
-  for (const [leaseId] of lapsed) db.run('DELETE FROM lease_touch WHERE lease_id = ?', leaseId!)
+  for (const [leaseId] of lapsed) forgetTouches(db, String(leaseId))
   const last = lapsed.at(-1)?.[1]
   // Others may end at the moment of the last one.
   if (typeof last === 'number') FORGOTTEN_UP_TO.set(db, lapsed.length < LAPSED_AT_ONCE ? last : last - 1)
@@ -68,7 +69,7 @@ export function leaseById(db: Database, leaseId: string): Lease | undefined {
 /** Writes a lease as it is from now on; one that ended is found by no new fact any more. */
 export function writeLease(db: Database, lease: Lease): void {
   writeLeases(db, [lease])
-  if (lease.state !== 'open' && lease.state !== 'started') db.run('DELETE FROM lease_touch WHERE lease_id = ?', lease.leaseId)
+  if (lease.state !== 'open' && lease.state !== 'started') forgetTouches(db, lease.leaseId)
 }
 
 /** Writes leases as they are from now on, none of them ended. */
@@ -79,16 +80,4 @@ export function writeLeases(db: Database, leases: readonly Lease[]): void {
   insertMany(db, `lease VALUES ON CONFLICT (lease_id) DO UPDATE SET
     state = excluded.state, expires_at = excluded.expires_at, held_until = excluded.held_until, content = excluded.content`, 10, cells)
   for (const { list, rank } of leases) noteWritten(db, list, rank)
-}
-
-/** A lease with the dossier on which it was decided. */
-export interface Held {
-  readonly leaseId: string
-  readonly dossier: Dossier
-}
-
-/** Keeps by which ids a new fact would enter the dossiers of leases, beside those that are kept. */
-export function writeTouches(db: Database, held: readonly Held[]): void {
-  const cells: Cell[] = held.flatMap(({ leaseId, dossier }) => touchesOf(dossier).flatMap((key) => [key, leaseId]))
-  insertMany(db, 'lease_touch VALUES ON CONFLICT DO NOTHING', 2, cells)
 }

@@ -7,8 +7,9 @@ import { takenBackBy } from '../leases.js'
 import { visibleRevision } from './acts.js'
 import type { Database } from './database.js'
 import { readDossiers } from './facts.js'
-import { toLease, writeLease, writeTouches, type Held } from './held-leases.js'
+import { toLease, writeLease } from './held-leases.js'
 import { recordsOf } from './kept-records.js'
+import { leasesTouched, writeTouches, type Held } from './lease-touches.js'
 import { writeLeaf } from './ledger.js'
 
 /** What stands about a list; undefined when there is none of this name. */
@@ -30,9 +31,8 @@ export function recheckLeases(db: Database, nowMs: EpochMs, recheck: Recheck, to
   const rows = touched === undefined
     ? db.all(`SELECT l.content FROM lease l WHERE ${open} ORDER BY l.lease_id`, nowMs)
     : db.all(
-      `SELECT l.content FROM lease l WHERE l.lease_id IN (SELECT t.lease_id FROM json_each(?) j CROSS JOIN lease_touch t ON t.id = j.value) AND ${open}
-       ORDER BY l.lease_id`,
-      JSON.stringify(touched), nowMs,
+      `SELECT l.content FROM lease l WHERE l.lease_id IN (SELECT value FROM json_each(?)) AND ${open} ORDER BY l.lease_id`,
+      JSON.stringify(leasesTouched(db, touched)), nowMs,
     )
   const leases = rows.map(toLease).filter((one) => one.leaseId !== exceptId && one.revocation === undefined)
   const revoked: Lease[] = []

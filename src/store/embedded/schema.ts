@@ -29,8 +29,8 @@ const refTables = Object.values(REF_TABLES)
  * - `kind_count`: by how many each revision changed the number of current facts of a kind.
  * - `act`: long acts; at most one is open. `head`: the visible revision and the ledger's tree.
  * - `recording`: revisions of recorded events with their first row; each lies below that of a load that is open meanwhile.
- * - `lease`: leases, ended ones too; `lease_touch`: ids by which a new fact would enter the dossier of an open one;
- *   `stop`: leases taken back, in order; `entry_state`: entries that are made, closed or put off; `once`: answers by idempotency key.
+ * - `lease`: leases, ended ones too; `lease_touch`: hashes of the ids by which a new fact would enter the dossier of an open
+ *   one, where they are known; `stop`: leases taken back, in order; `entry_state`: entries that are made, closed or put off; `once`: answers by idempotency key.
  * - `kept`: small records of persons (dispatchers, tokens, pauses, approvals, saved views).
  * - `checkpoint`: signed heads of the ledger, by size; append-only.
  * - `sign_off`: counsel's words on packs, each tied to its ledger leaf. `measure_run`: runs of measures with their numbers.
@@ -134,6 +134,11 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE judgement (
     debt_id TEXT PRIMARY KEY, judging INTEGER NOT NULL, holds_before INTEGER, sought BLOB NOT NULL, body BLOB NOT NULL
   ) STRICT;`,
+  // Rows by id lay all over the file; of leases that were open before this change it is not known what touches them.
+  `DROP TABLE lease_touch;
+  CREATE TABLE lease_touch (number INTEGER PRIMARY KEY AUTOINCREMENT, lease_id TEXT NOT NULL, hashes BLOB) STRICT;
+  CREATE INDEX lease_touched ON lease_touch (lease_id);
+  INSERT INTO lease_touch (lease_id) SELECT lease_id FROM lease WHERE state IN ('open', 'started') ORDER BY lease_id;`,
 ]
 
 /** Schema version from which on recordings tell their first row. */
