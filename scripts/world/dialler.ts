@@ -1,3 +1,4 @@
+import { groupBy } from '#src/model/group.js'
 import { answerAt, type Answer } from './answers.js'
 import { chanceFrom, type Chance } from './chance.js'
 import type { Claim } from './claims.js'
@@ -82,12 +83,7 @@ function* callsOf(truth: Truth, debt: WorldDebt, claims: readonly Claim[], calen
  */
 export function pastCalls(truth: Truth, claims: readonly Claim[], calendar: Calendar): readonly PastCall[] {
   const chance = chanceFrom(`dialler ${truth.seed}`)
-  const byPerson = new Map<number, Claim[]>()
-  for (const claim of claims) {
-    const own = byPerson.get(claim.person)
-    if (own === undefined) byPerson.set(claim.person, [claim])
-    else own.push(claim)
-  }
+  const byPerson = groupBy(claims, ({ person }) => person)
   return truth.debts
     .flatMap((debt) => {
       const own = byPerson.get(debt.borrower) ?? []

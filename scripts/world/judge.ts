@@ -1,3 +1,5 @@
+import { addToGroup } from '#src/model/group.js'
+
 /** An entry of a list as the judge sees it: its truth, and what orders go by. */
 export interface JudgedEntry {
   readonly entryId: string
@@ -34,12 +36,7 @@ export function standardError(values: readonly number[]): number {
 export function topMean<T>(entries: readonly T[], keyOf: (entry: T) => number, valueOf: (entry: T) => number): number {
   const count = topCount(entries.length)
   const groups = new Map<number, number[]>()
-  for (const entry of entries) {
-    const key = keyOf(entry)
-    const known = groups.get(key)
-    if (known === undefined) groups.set(key, [valueOf(entry)])
-    else known.push(valueOf(entry))
-  }
+  for (const entry of entries) addToGroup(groups, keyOf(entry), valueOf(entry))
   let left = count
   let sum = 0
   for (const [, values] of [...groups].toSorted(([a], [b]) => b - a)) {

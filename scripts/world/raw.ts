@@ -1,3 +1,4 @@
+import { groupBy } from '#src/model/group.js'
 import type { Calendar } from './calendar.js'
 import type { Claim } from './claims.js'
 import type { PastCall } from './dialler.js'
@@ -34,16 +35,6 @@ const HOUR_REACH = 1
 /** Reads plain numbers about any claim, at any day and hour, from what had been written by then. */
 export type ReadRaw = (claim: Claim, day: WorldDay, hour: number) => RawFeatures
 
-function indexed<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>()
-  for (const item of items) {
-    const known = found.get(keyOf(item))
-    if (known === undefined) found.set(keyOf(item), [item])
-    else known.push(item)
-  }
-  return found
-}
-
 function pointKey({ person, line }: Claim): string {
   return `${person} ${line.value}`
 }
@@ -67,9 +58,9 @@ export function triedOf(call: PastCall, { truth }: Recorded, calendar: Calendar)
 /** Makes the reader of a recorded world. */
 export function rawReader(recorded: Recorded, calendar: Calendar): ReadRaw {
   const { truth, claims, calls } = recorded
-  const ofPoint = indexed(claims, pointKey)
-  const ofValue = indexed(claims, ({ line }) => line.value)
-  const callsAt = indexed(calls, ({ claim }) => pointKey(claim))
+  const ofPoint = groupBy(claims, pointKey)
+  const ofValue = groupBy(claims, ({ line }) => line.value)
+  const callsAt = groupBy(calls, ({ claim }) => pointKey(claim))
   const ties = new Map<number, number>()
   for (const { borrower, coBorrower, guarantor } of truth.debts) {
     const bound = [borrower, coBorrower, guarantor].filter((id) => id !== undefined)

@@ -5,6 +5,7 @@ import type { Role } from '../model/case-file.js'
 import { isCorrectedBy } from '../model/corrections.js'
 import type { Packs } from '../model/decide.js'
 import type { AnyFact, Day, Fact, Source } from '../model/facts.js'
+import { addToGroup } from '../model/group.js'
 import type { EventId, FactKey, PartyId } from '../model/ids.js'
 import { BATCH_ROWS_MAX } from '../model/limits.js'
 import { isRestriction } from '../model/own-source.js'
@@ -121,7 +122,7 @@ class Refusals {
     if (isRestriction(fact)) this.#restricted.add(fact.content.partyId!)
     if (fact.kind !== 'event') return []
     const { event, partyId } = fact.content
-    if (event.kind === 'correction') this.#corrections.set(event.corrects, [...(this.#corrections.get(event.corrects) ?? []), fact])
+    if (event.kind === 'correction') addToGroup(this.#corrections, event.corrects, fact)
     // A wish not to be contacted says nothing against being looked at.
     else if (isRefusal(event) && event.kind === 'request' && event.what !== 'no_contact') {
       const by = partyId ?? event.partyId ?? event.by

@@ -3,6 +3,7 @@ import { canonical } from '../ledger/canonical.js'
 import { saltedLeaf } from '../ledger/leaf.js'
 import type { CertificateTools } from '../model/certificate.js'
 import type { AnyFact, Day } from '../model/facts.js'
+import { addToGroup } from '../model/group.js'
 import type { DebtId, PartyId } from '../model/ids.js'
 import { DAY_MS, formatDay } from '../model/time.js'
 import type { ErasureLaw } from '../review/erasure.js'
@@ -21,7 +22,7 @@ async function refusedDays(store: Store): Promise<ReadonlyMap<string, readonly D
   for (const { name, madeAtMs } of await store.lists()) {
     for await (const segment of store.segments(name, ['refusals'])) {
       for (const { line } of segmentLines(segment, TOOLS)) {
-        if (line?.type === 'refusal' && line.open) days.set(line.debtId, [...(days.get(line.debtId) ?? []), dayOf(madeAtMs)])
+        if (line?.type === 'refusal' && line.open) addToGroup(days, line.debtId, dayOf(madeAtMs))
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { Channel, Purpose } from '../model/event.js'
+import { groupBy } from '../model/group.js'
 import type { ContactPointId, DebtId, PartyId } from '../model/ids.js'
 import { compareText } from '../model/order.js'
 import type { AssembledCase, NoCase } from '../model/reach.js'
@@ -68,14 +69,7 @@ function keyOfCase(debtId: DebtId, { candidate, contactPointId, channel }: Assem
 
 /** Contacts that were asked about, in all the roles in which they could be made. */
 function groupsOf({ dossier: { debtId }, judged }: DebtThen): ReadonlyMap<string, readonly AskedCase[]> {
-  const groups = new Map<string, AskedCase[]>()
-  for (const one of judged.asked) {
-    const key = keyOfCase(debtId, one.assembled)
-    const known = groups.get(key)
-    if (known === undefined) groups.set(key, [one])
-    else known.push(one)
-  }
-  return groups
+  return groupBy(judged.asked, (one) => keyOfCase(debtId, one.assembled))
 }
 
 /** Says whether somebody could have been asked about at all: whose role gives no contact is no candidate. */
@@ -84,16 +78,8 @@ export function isCandidate({ candidate, reason }: NoCase): boolean {
 }
 
 function notAsked({ dossier: { debtId }, reached }: Pick<DebtThen, 'dossier' | 'reached'>): ReadonlyMap<string, readonly NoCase[]> {
-  const groups = new Map<string, NoCase[]>()
-  for (const none of reached.noCases) {
-    if (!isCandidate(none)) continue
-    const { partyId } = none.candidate!
-    const key = contactKey({ debtId, partyId, ...(none.contactPointId === undefined ? {} : { contactPointId: none.contactPointId }) })
-    const known = groups.get(key)
-    if (known === undefined) groups.set(key, [none])
-    else known.push(none)
-  }
-  return groups
+  return groupBy(reached.noCases.filter(isCandidate), ({ candidate, contactPointId }) =>
+    contactKey({ debtId, partyId: candidate!.partyId, ...(contactPointId === undefined ? {} : { contactPointId }) }))
 }
 
 /** Keys of every contact that a list could have proposed about a debt, whether it did or not; the law need not be asked for them. */

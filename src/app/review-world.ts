@@ -2,6 +2,7 @@ import { compilePacks, parsePack, type Pack } from '../decide/index.js'
 import type { Basis } from '../model/basis.js'
 import type { Packs } from '../model/decide.js'
 import type { Dossier } from '../model/dossier.js'
+import { addToGroup } from '../model/group.js'
 import type { DebtId } from '../model/ids.js'
 import { DOSSIERS_MAX } from '../model/limits.js'
 import type { Entry, ListHead } from '../model/list.js'
@@ -113,7 +114,7 @@ export async function dossiersThen({ store, head }: ListWorld, debts: readonly D
 export async function linesAbout({ store, head }: ListWorld, debts: readonly DebtId[]): Promise<ReadonlyMap<string, readonly Entry[]>> {
   const byDebt = new Map<string, Entry[]>()
   for (const { list, debtId, entry } of await store.entriesAbout(debts)) {
-    if (list === head.name) byDebt.set(debtId, [...(byDebt.get(debtId) ?? []), entry])
+    if (list === head.name) addToGroup(byDebt, debtId, entry)
   }
   return byDebt
 }

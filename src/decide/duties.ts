@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Packs } from '../model/decide.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Day } from '../model/facts.js'
+import { addToGroup } from '../model/group.js'
 import type { DebtId, PartyId } from '../model/ids.js'
 import type { Confidence } from '../model/pack.js'
 import type { OverdueNotices } from '../model/reach.js'
@@ -98,11 +99,7 @@ function endFinder({ ends }: Clock, { traces, asOf }: Asking): FindEnd {
   if (ending.length === 0) return () => undefined
   // A company's debt may have thousands of people, each with a duty of their own.
   const ofPerson = new Map<PartyId | undefined, Trace[]>()
-  for (const trace of ending) {
-    const known = ofPerson.get(trace.person)
-    if (known === undefined) ofPerson.set(trace.person, [trace])
-    else known.push(trace)
-  }
+  for (const trace of ending) addToGroup(ofPerson, trace.person, trace)
   const places = new Map(ending.map((trace, at) => [trace, at]))
   const placeOf = (trace: Trace | undefined): number => (trace === undefined ? ending.length : (places.get(trace) ?? ending.length))
   return (start, person) => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Event } from './event.js'
 import { isNote, type AnyFact, type Correction, type Fact, type Note } from './facts.js'
+import { addToGroup } from './group.js'
 import type { FactKey } from './ids.js'
 import { isRestriction, OWN_SOURCE_ID } from './own-source.js'
 import { canPermit } from './permitting.js'
@@ -57,7 +58,7 @@ export function correctedKeys(facts: readonly AnyFact[], events: readonly Fact<'
   const byName = new Map<string, Fact<'event'>[]>()
   for (const fact of events) {
     const { event } = fact.content
-    if (isCorrection(event) && counts(fact)) byName.set(event.corrects, [...(byName.get(event.corrects) ?? []), fact])
+    if (isCorrection(event) && counts(fact)) addToGroup(byName, event.corrects, fact)
   }
   if (byName.size === 0) return new Set()
   const correctionsOf = (fact: AnyFact): readonly Fact<'event'>[] =>

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { CaseFile } from '../model/case-file.js'
+import { groupBy } from '../model/group.js'
 import type { AssembledCase } from '../model/reach.js'
 import { formatInstant, parseInstant, type EpochMs } from '../model/time.js'
 import { isOpenAt, readmitted, withReadmission } from '../model/readmission.js'
@@ -47,14 +48,8 @@ function roleKey(assembled: AssembledCase): string {
 type Group = readonly AskedNow[]
 
 function groupsOf(cases: readonly AskedNow[]): readonly Group[] {
-  const groups = new Map<string, AskedNow[]>()
-  for (const one of cases) {
-    const { candidate, contactPointId, channel } = one.assembled
-    const key = `${candidate.partyId}\u001f${contactPointId ?? ''}\u001f${channel}`
-    const known = groups.get(key)
-    if (known === undefined) groups.set(key, [one])
-    else known.push(one)
-  }
+  const groups = groupBy(cases, ({ assembled: { candidate, contactPointId, channel } }) =>
+    `${candidate.partyId}\u001f${contactPointId ?? ''}\u001f${channel}`)
   return [...groups.values()].map((members) =>
     (members.length === 1 ? members : members.toSorted((a, b) => (roleKey(a.assembled) < roleKey(b.assembled) ? -1 : 1))))
 }

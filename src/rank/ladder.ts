@@ -1,5 +1,6 @@
 import type { Role } from '../model/case-file.js'
 import type { Purpose } from '../model/event.js'
+import { groupBy } from '../model/group.js'
 import type { PackSummary } from '../model/pack.js'
 import type { NoCase, Reached } from '../model/reach.js'
 import type { EpochMs } from '../model/time.js'
@@ -124,14 +125,7 @@ function placeBehind(earlier: readonly Standing[]): Omit<LadderPlace, 'rung'> {
 /** Members by rung, lowest first; those of one rung in id order. */
 function byRung(members: Members): readonly (readonly [rung: number, members: readonly Member[]])[] {
   const rungOf = rungsOf(members)
-  const onRung = new Map<number, Member[]>()
-  for (const member of members.all) {
-    const rung = rungOf.get(member.partyId) ?? member.ownRung
-    const known = onRung.get(rung)
-    if (known === undefined) onRung.set(rung, [member])
-    else known.push(member)
-  }
-  return [...onRung].toSorted(([a], [b]) => a - b)
+  return [...groupBy(members.all, (member) => rungOf.get(member.partyId) ?? member.ownRung)].toSorted(([a], [b]) => a - b)
 }
 
 function placesOf(members: Members, context: LadderContext): ReadonlyMap<string, LadderPlace> {

@@ -1,4 +1,5 @@
 import type { CaseFile, Role } from '../model/case-file.js'
+import { addToGroup } from '../model/group.js'
 import type { AssembledCase, Candidate, NoCase, Reached } from '../model/reach.js'
 import type { Verdict } from '../model/verdict.js'
 import house from './house.json' with { type: 'json' }
@@ -53,13 +54,7 @@ function lookup<Item>(items: () => Iterable<Item>, namesOf: (item: Item) => read
   return (name) => {
     if (byName === undefined) {
       byName = new Map()
-      for (const item of items()) {
-        for (const one of namesOf(item)) {
-          const known = byName.get(one)
-          if (known === undefined) byName.set(one, [item])
-          else known.push(item)
-        }
-      }
+      for (const item of items()) for (const one of namesOf(item)) addToGroup(byName, one, item)
     }
     return byName.get(name) ?? NONE
   }

@@ -2,6 +2,7 @@ import type { EntryLine } from '../model/certificate.js'
 import { compareText } from '../model/order.js'
 import type { PartyMeasures, Scorecard } from '../model/scorecard.js'
 import type { Purpose } from '../model/event.js'
+import { groupBy } from '../model/group.js'
 import type { Draft } from './debt.js'
 import { isOnePersonAtATime } from './ladder.js'
 import { pointsOf, scoreOf, type Points } from './score.js'
@@ -65,13 +66,7 @@ function inOrder(a: PlacedInDebt, b: PlacedInDebt): number {
 
 /** Numbers the ways to each person of one debt, best first. */
 function withWays(ofDebt: readonly PlacedInDebt[]): readonly Omit<Placed, 'rank'>[] {
-  const byPerson = new Map<string, PlacedInDebt[]>()
-  for (const one of ofDebt) {
-    const others = byPerson.get(one.draft.partyId)
-    if (others === undefined) byPerson.set(one.draft.partyId, [one])
-    else others.push(one)
-  }
-  return [...byPerson.values()].flatMap((ofPerson) =>
+  return [...groupBy(ofDebt, ({ draft }) => draft.partyId).values()].flatMap((ofPerson) =>
     (ofPerson.length > 1 ? ofPerson.sort(inOrder) : ofPerson).map((one, i) => ({ ...one, way: i + 1, ways: ofPerson.length })))
 }
 
@@ -97,13 +92,7 @@ export function placeInDebt(drafts: readonly Draft[], measuresOf: MeasuresOf, sc
  * O(n log n).
  */
 export function placeDrafts(drafts: readonly Draft[], measuresOf: MeasuresOf, scorecard: Scorecard, purpose: Purpose): readonly Placed[] {
-  const byDebt = new Map<string, Draft[]>()
-  for (const draft of drafts) {
-    const others = byDebt.get(draft.debtId)
-    if (others === undefined) byDebt.set(draft.debtId, [draft])
-    else others.push(draft)
-  }
-  return [...byDebt.values()]
+  return [...groupBy(drafts, ({ debtId }) => debtId).values()]
     .flatMap((ofDebt) => placeInDebt(ofDebt, measuresOf, scorecard, purpose))
     .sort(inOrder)
     .map((one, i) => ({ ...one, rank: i + 1 }))

@@ -1,5 +1,6 @@
 import type { Dossier } from '../model/dossier.js'
 import type { Day, Fact, PartyKind } from '../model/facts.js'
+import { groupBy } from '../model/group.js'
 import type { PartyId } from '../model/ids.js'
 import type { EpochDay } from '../model/time.js'
 import type { Happening } from './happenings.js'
@@ -36,19 +37,6 @@ export interface Rows {
 
 const NO_PARTIES: readonly Fact<'party'>[] = []
 const NO_POINTS: readonly Fact<'contact_point'>[] = []
-
-/** Groups items by key, keeping their order; items without a key are left out. */
-export function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key | undefined): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    if (key === undefined) continue
-    const known = groups.get(key)
-    if (known === undefined) groups.set(key, [item])
-    else known.push(item)
-  }
-  return groups
-}
 
 /** Remembers what was answered for each person. */
 export function remembered<Answer extends object>(answer: (person: PartyId) => Answer): (person: PartyId) => Answer {

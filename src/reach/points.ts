@@ -1,6 +1,7 @@
 import type { CaseContactPoint } from '../model/case-file.js'
 import type { Channel } from '../model/event.js'
 import type { ContactPoint, ContactPointKind, Day, Fact } from '../model/facts.js'
+import { groupBy } from '../model/group.js'
 import type { ContactPointId, ValueHash } from '../model/ids.js'
 import { compareText } from '../model/order.js'
 import { byCollected, FALSE_FORBIDS, latest, strictest, TRUE_FORBIDS, type MayPermit, type Strictness } from './strictest.js'
@@ -35,13 +36,7 @@ function standing(facts: readonly Fact<'contact_point'>[]): readonly Fact<'conta
 
 /** Points of one person by value, in the order of their ids. */
 export function groupPoints(facts: readonly Fact<'contact_point'>[]): readonly Point[] {
-  const byHash = new Map<ValueHash, Fact<'contact_point'>[]>()
-  for (const fact of standing(facts)) {
-    const known = byHash.get(fact.content.value.hash)
-    if (known === undefined) byHash.set(fact.content.value.hash, [fact])
-    else known.push(fact)
-  }
-  const points = [...byHash].map(([hash, same]) => {
+  const points = [...groupBy(standing(facts), (fact) => fact.content.value.hash)].map(([hash, same]) => {
     const ids = same.map((fact) => fact.content.contactPointId)
     return { id: ids.reduce((a, b) => (a < b ? a : b)), hash, ids: new Set(ids), kind: kindOf(same), facts: same }
   })

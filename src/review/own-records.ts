@@ -1,4 +1,5 @@
 import type { AnyFact, Day, EventRecord, Fact } from '../model/facts.js'
+import { groupBy } from '../model/group.js'
 import type { DebtId } from '../model/ids.js'
 
 /** Whom an event is about: of a request or a report the person named, else whoever spoke. */
@@ -46,9 +47,7 @@ export function isAtPoint(fact: AnyFact, points: ReadonlySet<string>): boolean {
 
 /** Groups versions by the fact that they are of, oldest first. */
 export function byFact(versions: readonly AnyFact[]): ReadonlyMap<AnyFact['key'], readonly AnyFact[]> {
-  const groups = new Map<AnyFact['key'], AnyFact[]>()
-  for (const version of versions) groups.set(version.key, [...(groups.get(version.key) ?? []), version])
-  return groups
+  return groupBy(versions, (version) => version.key)
 }
 
 /** Says whether a version stands: nothing has replaced or ended it. */

@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group.js'
 import { SHARE_ROUNDING, type Holding } from './holdings.js'
 
 /** More than this share of a company, directly, decides over it. */
@@ -15,12 +16,8 @@ function decides({ isControl, ties }: Holding): boolean {
  * directly. Each question is O(holdings of those it decides over).
  */
 export function openCommand(holdings: readonly Holding[]): AskCommand {
-  const byOwner = new Map<string, Holding[]>()
-  const byOwned = new Map<string, Holding[]>()
-  for (const holding of holdings) {
-    put(byOwner, holding.ownerId, holding)
-    put(byOwned, holding.ownedId, holding)
-  }
+  const byOwner = groupBy(holdings, (holding) => holding.ownerId)
+  const byOwned = groupBy(holdings, (holding) => holding.ownedId)
   return (partyId) => {
     const together = new Set([partyId])
     const sums = new Map<string, number>()
@@ -42,12 +39,6 @@ function howWords(partyId: string, ownedId: string, together: ReadonlySet<string
   if (controller !== undefined) return controller.ownerId === partyId ? `controls ${ownedId}` : `controls ${ownedId} through ${controller.ownerId}`
   const sum = own.map((one) => one.share).sort((a, b) => a - b).reduce((all, share) => all + share, 0)
   return `${own.some((one) => one.ownerId !== partyId) ? 'holds, with those it controls,' : 'holds'} ${percent(sum)} of ${ownedId}`
-}
-
-function put(map: Map<string, Holding[]>, key: string, holding: Holding): void {
-  const known = map.get(key)
-  if (known === undefined) map.set(key, [holding])
-  else known.push(holding)
 }
 
 /** A share in percent for show, to two places at most. */

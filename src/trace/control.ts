@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group.js'
 import { compareText } from '../model/order.js'
 import type { ControlAnswer, ControlQuestion, TraceTie } from '../model/trace.js'
 import { openCommand, percent } from './command.js'
@@ -32,13 +33,7 @@ function reachesOf(share: number, custom: number | undefined): readonly number[]
 }
 
 function viaControl(party: string, holdings: readonly Holding[], direction: 'up' | 'down'): ReadonlySet<string> {
-  const next = new Map<string, Holding[]>()
-  for (const holding of holdings) {
-    const near = direction === 'up' ? holding.ownedId : holding.ownerId
-    const known = next.get(near)
-    if (known === undefined) next.set(near, [holding])
-    else known.push(holding)
-  }
+  const next = groupBy(holdings, (holding) => (direction === 'up' ? holding.ownedId : holding.ownerId))
   const found = new Set<string>()
   const seen = new Set([`${party} false`])
   const queue = [{ id: party, byControl: false }]

@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group.js'
 import { compareText } from '../model/order.js'
 import type { TraceTie } from '../model/trace.js'
 import type { TraceWorld } from './world.js'
@@ -47,14 +48,7 @@ function holdingOf(ties: readonly TraceTie[]): Holding | undefined {
 
 /** What one party holds of each of some others, or all that hold one: by pairs of owner and owned, in order. */
 export function holdingsAmong(ties: Iterable<TraceTie>): readonly Holding[] {
-  const pairs = new Map<string, TraceTie[]>()
-  for (const tie of ties) {
-    if (!isHolding(tie)) continue
-    const key = `${tie.fromId}\u001f${tie.toId}`
-    const known = pairs.get(key)
-    if (known === undefined) pairs.set(key, [tie])
-    else known.push(tie)
-  }
+  const pairs = groupBy(ties, (tie) => (isHolding(tie) ? `${tie.fromId}\u001f${tie.toId}` : undefined))
   return [...pairs.values()].map(holdingOf).filter((one) => one !== undefined)
     .sort((a, b) => compareText(a.ownerId, b.ownerId) || compareText(a.ownedId, b.ownedId))
 }

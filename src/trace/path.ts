@@ -1,4 +1,5 @@
 import { idOf, nodeOf, undirectedView, type Graph } from '../graph/index.js'
+import { addToGroup } from '../model/group.js'
 import { PATHS_MAX } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import { PATH_HOPS_DEFAULT, type PathAnswer, type PathQuestion, type TraceTie } from '../model/trace.js'
@@ -79,14 +80,9 @@ export function findPaths(graph: Graph, question: PathQuestion): FoundPaths {
 /** Tells the paths found with the ties of every step. */
 export function pathAnswer(question: PathQuestion, day: string, found: FoundPaths, ties: readonly TraceTie[]): PathAnswer {
   const between = new Map<string, TraceTie[]>()
-  const put = (from: string, to: string, tie: TraceTie): void => {
-    const list = between.get(`${from}\u001f${to}`)
-    if (list === undefined) between.set(`${from}\u001f${to}`, [tie])
-    else list.push(tie)
-  }
   for (const tie of ties.toSorted(compareTies)) {
-    put(tie.fromId, tie.toId, tie)
-    if (question.directed !== true) put(tie.toId, tie.fromId, tie)
+    addToGroup(between, `${tie.fromId}\u001f${tie.toId}`, tie)
+    if (question.directed !== true) addToGroup(between, `${tie.toId}\u001f${tie.fromId}`, tie)
   }
   const paths = found.paths.map(({ parties }) => {
     const steps = parties.slice(1).map((to, i) => ({ from: parties[i]!, to, ties: between.get(`${parties[i]!}\u001f${to}`) ?? [] }))

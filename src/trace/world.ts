@@ -1,3 +1,4 @@
+import { addToGroup, groupBy } from '../model/group.js'
 import type { OwedDebt, TraceTie } from '../model/trace.js'
 import { compareTies } from './ties.js'
 
@@ -18,23 +19,13 @@ export interface TraceWorld {
 const NO_TIES: readonly TraceTie[] = []
 const NO_DEBTS: readonly OwedDebt[] = []
 
-function put<V>(map: Map<string, V[]>, key: string, value: V): void {
-  const list = map.get(key)
-  if (list === undefined) map.set(key, [value])
-  else list.push(value)
-}
-
 /** Makes ties and debts findable by party; a tie of a party to itself is left out. O(n log n). */
 export function openWorld(ties: readonly TraceTie[], debts: readonly OwedDebt[]): TraceWorld {
   const kept = ties.filter((tie) => tie.fromId !== tie.toId).sort(compareTies)
-  const from = new Map<string, TraceTie[]>()
-  const to = new Map<string, TraceTie[]>()
+  const from = groupBy(kept, (tie) => tie.fromId)
+  const to = groupBy(kept, (tie) => tie.toId)
   const owed = new Map<string, OwedDebt[]>()
-  for (const tie of kept) {
-    put(from, tie.fromId, tie)
-    put(to, tie.toId, tie)
-  }
-  for (const debt of debts) for (const borrower of debt.borrowerIds) put(owed, borrower, debt)
+  for (const debt of debts) for (const borrower of debt.borrowerIds) addToGroup(owed, borrower, debt)
   return {
     ties: kept,
     debts,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ROLES, mayDo } from '../model/actor.js'
+import { groupBy } from '../model/group.js'
 import { PROBLEMS, type ProblemCode } from '../model/problem.js'
 import type { AnyRoute } from './route.js'
 
@@ -47,9 +48,7 @@ function failuresOf(spec: AnyRoute): ReadonlyMap<number, readonly ProblemCode[]>
   if (spec.body !== undefined) for (const code of ['limit-exceeded', 'unknown-format'] as const) codes.add(code)
   if (spec.changes === true) for (const code of ['key-reused', 'conflict'] as const) codes.add(code)
   if (spec.matches === true) for (const code of ['precondition-required', 'precondition-failed'] as const) codes.add(code)
-  const byStatus = new Map<number, ProblemCode[]>()
-  for (const code of codes) byStatus.set(PROBLEMS[code].status, [...(byStatus.get(PROBLEMS[code].status) ?? []), code])
-  return byStatus
+  return groupBy(codes, (code) => PROBLEMS[code].status)
 }
 
 function requestBodyOf(spec: AnyRoute): Json {

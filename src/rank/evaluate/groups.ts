@@ -1,4 +1,5 @@
 import type { ReportedOutcome } from '../../model/calibration.js'
+import { addToGroup } from '../../model/group.js'
 import { GROUP_OUTCOMES_MIN, GROUP_PEOPLE_MIN } from '../../model/limits.js'
 import type { People } from '../people.js'
 import type { Scored } from './scored.js'
@@ -33,12 +34,7 @@ function isSmall({ members, people }: Pick<Group, 'members' | 'people'>): boolea
  */
 export function groupsOf(rows: readonly Scored[], people: People, nameOf: (outcome: ReportedOutcome) => string | undefined): readonly Group[] {
   const byName = new Map<string, number[]>()
-  for (const [i, { outcome }] of rows.entries()) {
-    const name = nameOf(outcome) || UNKNOWN
-    const members = byName.get(name)
-    if (members === undefined) byName.set(name, [i])
-    else members.push(i)
-  }
+  for (const [i, { outcome }] of rows.entries()) addToGroup(byName, nameOf(outcome) || UNKNOWN, i)
   const groups = [...byName]
     .map(([name, members]): Group => ({ name, members, people: countPeople(members, people) }))
     .toSorted((a, b) => b.members.length - a.members.length || (a.name < b.name ? -1 : 1))

@@ -1,4 +1,5 @@
 import { drawsFrom } from '../../model/draws.js'
+import { addToGroup } from '../../model/group.js'
 
 /** Orders dealt out: enough to tell one in a hundred from chance. */
 const PERMUTATIONS = 999
@@ -14,11 +15,7 @@ interface Dealt {
 /** People of each stratum, as places in the arrays. */
 function strata({ stratum }: Dealt): readonly (readonly number[])[] {
   const byStratum = new Map<number, number[]>()
-  for (const [person, one] of stratum.entries()) {
-    const people = byStratum.get(one)
-    if (people === undefined) byStratum.set(one, [person])
-    else people.push(person)
-  }
+  for (const [person, one] of stratum.entries()) addToGroup(byStratum, one, person)
   return [...byStratum.values()]
 }
 

@@ -1,4 +1,5 @@
 import type { CopyBatch, CopyRecords, CopySection } from '../../model/copy.js'
+import { groupBy } from '../../model/group.js'
 import { Problem } from '../../model/problem.js'
 import type { OpenAct, StoreImport } from '../port.js'
 import type { Acts } from './acts.js'
@@ -108,9 +109,7 @@ function noteRevision(progress: Progress, revision: number, recordedAtMs: number
 }
 
 function byList<T extends { readonly list: string }>(records: readonly T[]): readonly (readonly [list: string, records: readonly T[]])[] {
-  const lists = new Map<string, T[]>()
-  for (const record of records) lists.set(record.list, [...(lists.get(record.list) ?? []), record])
-  return [...lists]
+  return [...groupBy(records, ({ list }) => list)]
 }
 
 const STEPS: { readonly [S in CopySection]: (records: readonly CopyRecords[S][], progress: Progress) => readonly Step[] } = {
