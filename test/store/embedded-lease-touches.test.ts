@@ -12,7 +12,7 @@ import { forgetTouches, forgetTouching, leasesTouched, writeTouches } from '../.
 import { openEmbedded } from '../../src/store/embedded/open.js'
 import { MIGRATIONS } from '../../src/store/embedded/schema.js'
 import { touchKey } from '../../src/store/leases.js'
-import { ask, line, makeList, owed, recording, STRICT, stop, T } from './dispatch-samples.js'
+import { ask, line, makeList, owed, recording, STRICT, stop } from './dispatch-samples.js'
 import { leaf, load } from './samples.js'
 
 let folder: string
