@@ -1,15 +1,15 @@
 import type { EntryLine } from '../model/certificate.js'
 import type { Dossier } from '../model/dossier.js'
 import type { DebtId, FactKey } from '../model/ids.js'
-import { STABILITY_ENTRIES_DEFAULT, STABILITY_ENTRIES_MAX, STABILITY_FACTS_MAX } from '../model/limits.js'
+import { STABILITY_ENTRIES_DEFAULT, STABILITY_FACTS_MAX } from '../model/limits.js'
 import type { Entry } from '../model/list.js'
-import { Problem } from '../model/problem.js'
 import type { PartyMeasures } from '../model/scorecard.js'
 import { DEFAULT_SCORECARD, factWords, measuresOfPoints, placesAmong, type JudgedDebt, type MeasuresOf, type OrderKey, type OtherPlace } from '../rank/index.js'
 import type { Store } from '../store/port.js'
 import { placesOf, recordedCases } from './certificate-lines.js'
 import type { App, TellProgress } from './context.js'
 import { dossiersThen, judgeThen, worldOf, type ListWorld } from './review-world.js'
+import { checkStabilityAsked } from './stability-asked.js'
 import { factsOf, factsRead, isAnothers, withoutFact } from './stability-facts.js'
 
 /** Where an entry would stand without one fact. */
@@ -152,11 +152,6 @@ async function stabilitiesOfDebt(world: ListWorld, debtId: DebtId, entries: read
   const own = drafts.flatMap(({ entryId }) => order.byId.get(entryId) ?? [])
   const parties = new Map<string, string>(drafts.map(({ entryId, partyId }) => [entryId, partyId]))
   return stabilitiesOf(world, { ...then, dossier, entries, own, measuresOf: measuresThen(world, debtId, parties, own) }, order.all)
-}
-
-/** Refuses what would take hours. @throws Problem limit-exceeded for more than `STABILITY_ENTRIES_MAX` entries */
-export function checkStabilityAsked(most: number): void {
-  if (most > STABILITY_ENTRIES_MAX) throw new Problem('limit-exceeded', `the stability of at most ${STABILITY_ENTRIES_MAX} entries is looked at in one go`)
 }
 
 /**

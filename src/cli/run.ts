@@ -1,8 +1,6 @@
 import type { Command } from 'commander'
 import type { App } from '../app/context.js'
-import { openApp } from '../app.js'
 import { asFileProblem } from '../app/files.js'
-import { readSettings } from '../app/settings.js'
 import { Problem } from '../model/problem.js'
 import { outputOf, settingsFlags, type GlobalOptions } from './options.js'
 import { Progress, type Output } from './output.js'
@@ -35,6 +33,8 @@ export function act<Words extends readonly unknown[], Own>(
     const words = given.slice(0, -2) as unknown as Words
     const options = command.optsWithGlobals<Own & GlobalOptions>()
     const output = outputOf(options)
+    const { openApp } = await import('../app.js')
+    const { readSettings } = await import('../app/settings.js')
     const app = openApp(readSettings(settingsFlags(options), process.env, process.cwd()))
     const progress = new Progress(output)
     try {

@@ -1,4 +1,5 @@
-import { checkStabilityAsked, type EntryStability, type ListStability } from '../app/stability-run.js'
+import { checkStabilityAsked } from '../app/stability-asked.js'
+import type { EntryStability, ListStability } from '../app/stability-run.js'
 import { STABILITY_ENTRIES_DEFAULT } from '../model/limits.js'
 
 /** Changes printed of one entry; the rest are counted. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { runCalibrate, type CalibrateAnswer, type CalibrateAsked, type TestedWeights } from '../../app/calibrate-run.js'
+import type { CalibrateAnswer, CalibrateAsked, TestedWeights } from '../../app/calibrate-run.js'
 import type { Skill } from '../../model/calibration.js'
 import { wrapped } from '../evaluate-text.js'
 import { onInterrupt } from '../interrupt.js'
@@ -73,6 +73,7 @@ export function addCalibrate(program: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty calibrate\n  rightparty calibrate --since 2025-06-30 --out model.json --json')
     .action(
       act<[], CalibrateFlags>(async ({ app, output, options, progress }, flags) => {
+        const { runCalibrate } = await import('../../app/calibrate-run.js')
         const asked: CalibrateAsked = {
           ...(flags.seed === undefined ? {} : { seed: flags.seed }),
           ...(flags.since === undefined ? {} : { since: flags.since }),

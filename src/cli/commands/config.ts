@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { runConfigShow } from '../../app/config-run.js'
 import { answers, table } from '../output.js'
 import { act } from '../run.js'
 
@@ -14,6 +13,7 @@ export function addConfig(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty config show')
     .action(
       act(async ({ app, output }) => {
+        const { runConfigShow } = await import('../../app/config-run.js')
         const found = runConfigShow(app)
         answers(output, found, () => table(['setting', 'value', 'from'], found.map((one) => [one.setting, typeof one.value === 'string' ? one.value : JSON.stringify(one.value), one.from])))
         return 0

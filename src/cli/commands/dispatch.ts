@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { App } from '../../app/context.js'
-import * as runs from '../../app/dispatch-run.js'
+import type * as runs from '../../app/dispatch-run.js'
 import type { LeasedShown, StartedShown } from '../../model/dispatch-schemas.js'
 import { AUTOMATIONS } from '../../model/event.js'
 import { LEASES_MAX } from '../../model/limits.js'
@@ -33,6 +33,7 @@ function writing<Words extends readonly unknown[], Own>(body: (run: Run, own: Ow
 
 /** Starts the contact of a lease: decides once more, and prints the contact point in clear. The act of `start LEASE`. */
 export async function startContact({ app, output, options }: Run, lease: string, key: string | undefined): Promise<ExitCode> {
+  const runs = await import('../../app/dispatch-run.js')
   refuseTrial(options)
   const found = await runs.runStart(app, acting(app, 'service'), lease, key)
   answer(output, found, () => startedShown(found))
@@ -75,6 +76,7 @@ function addDispatchers(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty dispatcher add desk-1 --automation none --channels voice,post')
     .action(
       writing<[string], { automation: string; channels: readonly string[]; creditors?: readonly string[]; lists?: readonly string[]; key?: string }>(async ({ app, output }, own, dispatcherId) => {
+        const runs = await import('../../app/dispatch-run.js')
         const { automation, channels, creditors, lists } = own
         const made = await runs.runAddDispatcher(app, acting(app, 'person'), { dispatcherId, automation, channels, creditors, lists }, own.key)
         answer(output, made, () => `${made.dispatcherId}: ${made.automation}, ${made.channels.join(' ')}, ${made.creditors?.join(' ') ?? 'every creditor'}`)
@@ -87,6 +89,7 @@ function addDispatchers(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty dispatcher list')
     .action(
       act(async ({ app, output }) => {
+        const runs = await import('../../app/dispatch-run.js')
         const all = await runs.runDispatchers(app)
         answers(output, all, () => table(['dispatcher', 'automation', 'channels', 'creditors', 'lists', 'by'], all.map((one) => [one.dispatcherId, one.automation, one.channels.join(' '), one.creditors?.join(' ') ?? 'all', one.lists?.join(' ') ?? 'all', one.addedBy])))
         return 0
@@ -108,6 +111,7 @@ function addLease(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty lease morning --holder desk-1 --limit 10 --channels voice')
     .action(
       writing<[string], { holder: string; limit?: number; channels?: readonly string[]; languages?: readonly string[]; key?: string }>(async ({ app, output }, own, list) => {
+        const runs = await import('../../app/dispatch-run.js')
         const { holder, limit, channels, languages } = own
         const found = await runs.runLease(app, acting(app, 'service'), { list, holder, limit, channels, languages }, own.key)
         if (output.form === 'ndjson') answers(output, found.leases, () => '')
@@ -125,6 +129,7 @@ function addHolding(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty heartbeat LEASE --json')
     .action(
       writing<[string], object>(async ({ app, output }, _own, lease) => {
+        const runs = await import('../../app/dispatch-run.js')
         const found = await runs.runHeartbeat(app, acting(app, 'service'), lease)
         answer(output, found, () => (found.state === 'held' ? `held until ${found.expiresAt}` : `revoked by ${found.rule}: ${found.because}`))
         return found.state === 'held' ? 0 : LOST
@@ -138,6 +143,7 @@ function addHolding(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty release LEASE')
     .action(
       writing<[string], { key?: string }>(async ({ app, output }, own, lease) => {
+        const runs = await import('../../app/dispatch-run.js')
         const found = await runs.runRelease(app, acting(app, 'service'), lease, own.key)
         answer(output, found, () => 'released')
         return 0
@@ -171,6 +177,7 @@ function addReport(program: Command): void {
     .addHelpText('after', `${SAID_HELP}\n\nExamples:\n  rightparty report LEASE --result no_answer\n  rightparty report LEASE --result right_party --said promise:until=2026-12-01\n  rightparty report LEASE --result right_party --said "inconvenient_time:windows=Mon-Fri 00:00-18:00"`)
     .action(
       writing<[string], ReportFlags>(async ({ app, output }, own, lease) => {
+        const runs = await import('../../app/dispatch-run.js')
         const { result, debts, said, evidence, template, endedAt = formatInstant(app.atMs(), 0) } = own
         const found = await runs.runReport(app, acting(app, 'service'), lease, { result, endedAt, debts, templateId: template, said, evidence }, own.key)
         answer(output, found, () => `recorded ${found.facts} facts; the entry is ${found.entry}; ${found.revoked} leases taken back${found.flags.length === 0 ? '' : `; ${found.flags.join(', ')}`}`)
@@ -192,6 +199,7 @@ interface RecordFlags {
 }
 
 async function recordAct({ app, output }: Run, own: RecordFlags, file: string | undefined): Promise<ExitCode> {
+  const runs = await import('../../app/dispatch-run.js')
   const actor = acting(app, 'person')
   if (file !== undefined && output.form === 'ndjson') {
     return (await runs.recordLines(app, actor, file, (one) => { output.out(`${JSON.stringify(one)}\n`) })) ? 0 : 3
@@ -232,6 +240,7 @@ function addRecord(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty stops --cursor 17 --json')
     .action(
       act<[], { cursor?: number; limit?: number }>(async ({ app, output }, own) => {
+        const runs = await import('../../app/dispatch-run.js')
         const found = await runs.runStops(app, acting(app, 'service'), own.cursor ?? 0, own.limit ?? 1000)
         if (output.form === 'ndjson') answers(output, found.stops, () => '')
         else answer(output, found, () => table(['stop', 'lease', 'holder', 'rule', 'at'], found.stops.map(({ seq, lease }) => [seq, lease.leaseId, lease.holder, lease.revocation?.rule ?? '', lease.revocation?.at ?? ''])))

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
-import { runDuties, type DutiesAnswer, type DutyLine } from '../../app/duties-run.js'
-import { LANGUAGES, type Language } from '../../app/why-words.js'
+import type { DutiesAnswer, DutyLine } from '../../app/duties-run.js'
+import { LANGUAGES, type Language } from '../../model/telling.js'
 import { answer, answers, table } from '../output.js'
 import { act } from '../run.js'
 
@@ -42,6 +42,7 @@ export function addDuties(program: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty duties\n  rightparty duties --due 2026-03-31 --at 2026-03-02T12:00:00Z --json\n  rightparty duties --language zh')
     .action(
       act<[], { due?: string; language: Language }>(async ({ app, output, progress }, own) => {
+        const { runDuties } = await import('../../app/duties-run.js')
         const found = await runDuties(app, own.due, (stage, done, total) => {
           progress.tell(stage, done, total)
         }, own.language)

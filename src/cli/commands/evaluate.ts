@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { runEvaluate, type EvaluateOptions } from '../../app/evaluate-run.js'
+import type { EvaluateOptions } from '../../app/evaluate-run.js'
 import { evaluationShown } from '../evaluate-text.js'
 import { onInterrupt } from '../interrupt.js'
 import { wholeNumber } from '../options.js'
@@ -31,6 +31,7 @@ export function addEvaluate(program: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty evaluate\n  rightparty evaluate --model default --since 2026-01-01 --svg calibration.svg --json')
     .action(
       act<[], EvaluateFlags>(async ({ app, output, options, progress }, flags) => {
+        const { runEvaluate } = await import('../../app/evaluate-run.js')
         const interrupt = onInterrupt(output, progress)
         interrupt.arm()
         const found = await runEvaluate(app, { ...given(flags), ...(options.dryRun ? { dryRun: true } : {}) }, (stage, done, total) => {

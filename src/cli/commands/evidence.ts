@@ -1,6 +1,5 @@
 import { Option, type Command } from 'commander'
-import { EVIDENCE_PURPOSES, runEvidence, writeBundle, type EvidencePurpose } from '../../app/evidence-run.js'
-import { whoseEvidence } from '../../app/evidence-words.js'
+import { EVIDENCE_PURPOSES, type EvidencePurpose } from '../../app/evidence/content.js'
 import { answer } from '../output.js'
 import { act, refuseTrial } from '../run.js'
 
@@ -22,6 +21,8 @@ export function addEvidence(program: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty evidence P-1 --out evidence.zip\n  rightparty evidence debt:D-1\n  rightparty evidence P-1 D-1 --purpose rights_request')
     .action(
       act<[string, string | undefined], EvidenceFlags>(async ({ app, output, options }, own, subject, debt) => {
+        const { runEvidence, writeBundle } = await import('../../app/evidence-run.js')
+        const { whoseEvidence } = await import('../../app/evidence-words.js')
         refuseTrial(options)
         const about = await whoseEvidence(app, subject, debt)
         const { bytes, name, digest, files, counts } = await runEvidence(app, { name: app.settings.by }, { ...about, purpose: own.purpose })

@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { exportLedger, runLedgerExport } from '../../app/ledger-export.js'
-import { runProveEntries, runProveGrowth } from '../../app/ledger-proofs.js'
-import { readKeptCheckpoint, runLedgerCheckpoint, runLedgerKey, runLedgerVerify } from '../../app/ledger-run.js'
 import type { App } from '../../app/context.js'
+import type { runProveGrowth as proveGrowth } from '../../app/ledger-proofs.js'
 import { Problem } from '../../model/problem.js'
 import { answer } from '../output.js'
 import { act, refuseTrial } from '../run.js'
@@ -19,6 +17,7 @@ function addVerify(ledger: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty ledger verify\n  rightparty ledger verify --against ./kept-in-march.checkpoint')
     .action(
       act<[], { readonly against?: string; readonly vkey?: string }>(async ({ app, output }, { against, vkey }) => {
+        const { runLedgerVerify } = await import('../../app/ledger-run.js')
         const verdict = await runLedgerVerify(app, { ...(against === undefined ? {} : { against }), ...(vkey === undefined ? {} : { vkey }) })
         answer(output, verdict, () => {
           if (verdict.firstBad !== undefined) return `FAILED: ${verdict.firstBad.words}`
@@ -38,6 +37,7 @@ function addCheckpoint(ledger: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty ledger checkpoint > today.checkpoint')
     .action(
       act(async ({ app, output, options }) => {
+        const { runLedgerCheckpoint } = await import('../../app/ledger-run.js')
         refuseTrial(options)
         const head = await runLedgerCheckpoint(app)
         answer(output, head, () => head.note.slice(0, -1))
@@ -51,6 +51,7 @@ function addCheckpoint(ledger: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty ledger key > ledger.vkey')
     .action(
       act(async ({ app, output }) => {
+        const { runLedgerKey } = await import('../../app/ledger-run.js')
         const { vkey } = await runLedgerKey(app)
         answer(output, { vkey }, () => vkey)
         return 0
@@ -59,8 +60,8 @@ function addCheckpoint(ledger: Command): void {
 }
 
 /** A number of entries, or a checkpoint in a file. */
-function sinceOf(app: App, text: string): Parameters<typeof runProveGrowth>[1] {
-  return /^[0-9]{1,15}$/.test(text) && !existsSync(resolve(app.folder, text)) ? Number(text) : readKeptCheckpoint(app, text)
+async function sinceOf(app: App, text: string): Promise<Parameters<typeof proveGrowth>[1]> {
+  return /^[0-9]{1,15}$/.test(text) && !existsSync(resolve(app.folder, text)) ? Number(text) : (await import('../../app/ledger-run.js')).readKeptCheckpoint(app, text)
 }
 
 function addProve(ledger: Command): void {
@@ -73,6 +74,7 @@ function addProve(ledger: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty ledger prove 7 > entry-7.tlog-proof\n  rightparty ledger prove --since ./kept-in-march.checkpoint > growth.proof')
     .action(
       act<[string | undefined], { readonly since?: string }>(async ({ app, output }, { since }, entry) => {
+        const { runProveEntries, runProveGrowth } = await import('../../app/ledger-proofs.js')
         if ((entry === undefined) === (since === undefined)) throw new Problem('invalid-input', 'name one of both: the number of an entry, or --since and a checkpoint')
         if (entry !== undefined) {
           if (!/^[0-9]{1,15}$/.test(entry)) throw new Problem('invalid-input', 'an entry is named by its number, from 0')
@@ -80,7 +82,7 @@ function addProve(ledger: Command): void {
           answer(output, { ...proven, ...head }, () => proven!.proof.slice(0, -1))
           return 0
         }
-        const proven = await runProveGrowth(app, sinceOf(app, since!))
+        const proven = await runProveGrowth(app, await sinceOf(app, since!))
         answer(output, proven, () => proven.proof.slice(0, -1))
         return 0
       }),
@@ -96,6 +98,7 @@ function addExport(ledger: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty ledger export --out ./ledger.ndjson')
     .action(
       act<[], { readonly out?: string }>(async ({ app, output, options, progress }, { out }) => {
+        const { exportLedger, runLedgerExport } = await import('../../app/ledger-export.js')
         refuseTrial(options)
         const tell = (stage: string, done: number, total: number): void => {
           progress.tell(stage, done, total)

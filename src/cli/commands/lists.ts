@@ -1,21 +1,17 @@
 import type { Command } from 'commander'
-import { exportList, runLists } from '../../app/lists-run.js'
-import { LIST_COLUMNS } from '../../app/lists-run.js'
-import { runStability } from '../../app/stability-run.js'
-import { runVerify } from '../../app/verify-run.js'
 import { wholeNumber } from '../options.js'
 import { answer, answers, standingOf, table } from '../output.js'
 import { act } from '../run.js'
 import { stabilityAsked, stabilityText } from '../stability-told.js'
 
-/** Adds `lists`, `list` and `verify`. */
-export function addLists(program: Command): void {
+function addHeads(program: Command): void {
   program
     .command('lists')
     .summary('the lists made so far, newest first')
     .addHelpText('after', '\nExample:\n  rightparty lists')
     .action(
       act(async ({ app, output }) => {
+        const { runLists } = await import('../../app/lists-run.js')
         const heads = await runLists(app)
         answers(output, heads, () =>
           heads.length === 0
@@ -25,6 +21,9 @@ export function addLists(program: Command): void {
         return 0
       }),
     )
+}
+
+function addLines(program: Command): void {
   program
     .command('list')
     .summary('the lines of a list, best first')
@@ -37,12 +36,14 @@ export function addLists(program: Command): void {
     .action(
       act<[string], { csv?: boolean; limit?: number; stability?: number | true }>(async ({ app, output, progress }, own, name) => {
         if (own.stability !== undefined) {
+          const { runStability } = await import('../../app/stability-run.js')
           const told = await runStability(app, name, stabilityAsked(own.stability), (stage, done, total) => progress.tell(stage, done, total))
           progress.end()
           if (output.form === 'ndjson') answers(output, told.entries, () => '')
           else answer(output, told, () => stabilityText(told))
           return 0
         }
+        const { exportList, LIST_COLUMNS } = await import('../../app/lists-run.js')
         const form = own.csv ? 'csv' : output.form
         if (form === 'json') {
           const lines: object[] = []
@@ -61,6 +62,9 @@ export function addLists(program: Command): void {
         return 0
       }),
     )
+}
+
+function addVerify(program: Command): void {
   program
     .command('verify')
     .summary('make every decision of a list again from its certificate')
@@ -69,6 +73,7 @@ export function addLists(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty verify morning')
     .action(
       act<[string], object>(async ({ app, output }, _own, name) => {
+        const { runVerify } = await import('../../app/verify-run.js')
         const found = await runVerify(app, name)
         answer(output, found, () => [
           found.ok ? `ok: ${found.decided} entries decided again, ${found.lines} lines, ${found.erased} erased, root ${found.root}` : `FAILED: ${found.count} differences`,
@@ -77,4 +82,9 @@ export function addLists(program: Command): void {
         return found.ok ? 0 : 7
       }),
     )
+}
+
+/** Adds `lists`, `list` and `verify`. */
+export function addLists(program: Command): void {
+  for (const add of [addHeads, addLines, addVerify]) add(program)
 }

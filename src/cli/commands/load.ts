@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { runLoad, type LoadAnswer, type LoadOptions } from '../../app/load-run.js'
+import type { LoadAnswer, LoadOptions } from '../../app/load-run.js'
 import { Problem } from '../../model/problem.js'
 import { onInterrupt } from '../interrupt.js'
 import { collect, wholeNumber } from '../options.js'
@@ -93,6 +93,7 @@ export function addLoad(program: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty load ./portfolio\n  rightparty load people.csv --as parties --encoding gb18030\n  rightparty load placement.csv --mapping placement.mapping.json --source bank --collected-on 2026-03-01\n  rightparty load ./finbench --format finbench --source finbench --creditor BANK --currency USD --place US\n  rightparty load register.json --format bods --source register')
     .action(
       act<[readonly string[]], LoadFlags>(async ({ app, output, options, progress }, flags, paths) => {
+        const { runLoad } = await import('../../app/load-run.js')
         const interrupt = onInterrupt(output, progress)
         interrupt.arm()
         const report = await runLoad(app, requestOf(paths, flags, options.dryRun ?? false), (stage, done, total) => {

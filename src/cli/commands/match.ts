@@ -1,7 +1,6 @@
 import { Argument, Option, type Command } from 'commander'
-import { matchIdOf, runMatch, runMatchDecision, runMatches, type MatchShown } from '../../app/match-run.js'
+import type { MatchShown } from '../../app/match-run.js'
 import { actOptions, personOf, reasonOf, type Looked } from '../acting.js'
-import { readAsked } from '../../app/read-asked.js'
 import { matchInputSchema } from '../../model/review-schemas.js'
 import { wholeNumber } from '../options.js'
 import { answer, answers } from '../output.js'
@@ -32,6 +31,7 @@ export function addMatch(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty match list --by "A. Reviewer"')
     .action(
       act<[], { state: 'open' | 'decided' | 'all'; limit: number; cursor?: string }>(async ({ app, output, options }, { state, limit, cursor }) => {
+        const { runMatches } = await import('../../app/match-run.js')
         const page = await runMatches(app.as(personOf(options)), {}, { state, limit, cursor })
         if (output.form === 'ndjson') answers(output, page.items, () => '')
         else answer(output, page, () => (page.items.length === 0 ? 'no pair' : [...page.items.map(matchText), ...(page.next === undefined ? [] : [`more: --cursor ${page.next}`])].join('\n')))
@@ -46,6 +46,8 @@ export function addMatch(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty match judge P-1 P-2 same --because "one passport" --by "A. Reviewer"')
     .action(
       act<[string, string, MatchDecisionWord], Looked>(async ({ app, output, options }, own, a, b, decision) => {
+        const { matchIdOf, runMatch, runMatchDecision } = await import('../../app/match-run.js')
+        const { readAsked } = await import('../../app/read-asked.js')
         refuseTrial(options)
         const by = personOf(options)
         const id = matchIdOf(app, a, b)

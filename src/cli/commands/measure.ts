@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
-import { openTextFile, type TextFile } from '../../app/files.js'
-import { listRuns, measureLines, runMeasure, type Comparison, type MeasureForm, type MeasureOptions, type Measures } from '../../app/measure-run.js'
+import type { TextFile } from '../../app/files.js'
+import type { measureLines as linesOf, Comparison, MeasureForm, MeasureOptions, Measures } from '../../app/measure-run.js'
 import { METRIC_NAMES, type MeasureParams } from '../../model/measure.js'
 import { Problem } from '../../model/problem.js'
 import { positiveNumber, wholeNumber } from '../options.js'
@@ -47,7 +47,7 @@ function formOf(file: string): MeasureForm {
   return FORMS.find((form) => form === ending) ?? 'csv'
 }
 
-function write(found: Measures, output: Output, out: TextFile | undefined): void {
+function write(found: Measures, measureLines: typeof linesOf, output: Output, out: TextFile | undefined): void {
   if (out !== undefined) {
     for (const line of measureLines(found, formOf(out.path))) out.write(line)
     out.close()
@@ -100,6 +100,8 @@ export function addMeasure(program: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty measure --edges ties.csv --metric pagerank,betweenness\n  rightparty measure --metric degree,core_number --out measures.csv')
     .action(
       act<[], MeasureFlags>(async ({ app, output, options: globals, progress }, flags) => {
+        const { listRuns, measureLines, runMeasure } = await import('../../app/measure-run.js')
+        const { openTextFile } = await import('../../app/files.js')
         if (flags.listRuns) {
           const runs = await listRuns(app)
           answers(output, runs, () => table(['run', 'day', 'nodes', 'ties', 'method', 'graph'], runs.map(({ runId, day, run }) => [runId, day, run.nodeCount, run.edgeCount, run.method, run.graphDigest.slice(0, 16)])))
@@ -127,7 +129,7 @@ export function addMeasure(program: Command): void {
         })
         progress.end()
         if (output.form === 'text') for (const line of remarks(found)) output.err(`${line}\n`)
-        write(found, output, out)
+        write(found, measureLines, output, out)
         return found.rejects.length > 0 ? 3 : 0
       }),
     )

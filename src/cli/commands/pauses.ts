@@ -1,5 +1,4 @@
 import { Argument, type Command } from 'commander'
-import * as runs from '../../app/dispatch-run.js'
 import { Problem } from '../../model/problem.js'
 import { PAUSED } from '../../model/recheck.js'
 import { answer, answers, table } from '../output.js'
@@ -21,6 +20,7 @@ export function addPauses(program: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty pause\n  rightparty pause everything --because "phones are down" --until 2026-12-01T12:00:00Z\n  rightparty pause creditor BANK --because "new instructions" --by "A. Operator"')
     .action(
       act<[string | undefined, string | undefined], { because?: string; until?: string; key?: string }>(async ({ app, output, options }, own, scope, id) => {
+        const runs = await import('../../app/dispatch-run.js')
         if (scope === undefined) {
           const all = await runs.runPauses(app)
           answers(output, all, () => (all.length === 0 ? 'nothing is paused' : table(['pause', 'of', 'which', 'because', 'by', 'until'], all.map((one) => [one.pauseId, one.scope.of, 'id' in one.scope ? one.scope.id : '', one.because, one.by, one.until ?? '']))))
@@ -43,6 +43,7 @@ export function addPauses(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty resume PAUSE --by "A. Operator"')
     .action(
       act<[string], { key?: string }>(async ({ app, output, options }, own, pauseId) => {
+        const runs = await import('../../app/dispatch-run.js')
         refuseTrial(options)
         const ended = await runs.runResume(app, { name: app.settings.by, kind: 'person' }, pauseId, own.key)
         await app.integrate()
@@ -59,6 +60,7 @@ export function addPauses(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty approve morning --by "A. Operator"')
     .action(
       act<[string], { key?: string }>(async ({ app, output, options }, own, list) => {
+        const runs = await import('../../app/dispatch-run.js')
         refuseTrial(options)
         if (options.by === undefined) throw new Problem('invalid-input', '--by wants the name of the person who approves')
         const found = await runs.runApprove(app, { name: options.by, kind: 'person' }, list, own.key)

@@ -1,11 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
-import { runPolicyCheck, type PolicyCheck } from '../../app/policy-check.js'
-import { runPolicyPrint } from '../../app/policy-print.js'
-import { LANGUAGES, type Language } from '../../app/why-words.js'
-import { runSignOff, signOffsOf } from '../../app/sign-off-run.js'
+import type { PolicyCheck } from '../../app/policy-check.js'
 import { Problem } from '../../model/problem.js'
+import { LANGUAGES, type Language } from '../../model/telling.js'
 import { answer } from '../output.js'
 import { act } from '../run.js'
 
@@ -28,6 +26,7 @@ export function addCounsel(policy: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty policy check ./packs/us-ny')
     .action(
       act<[string], object>(async ({ app, output }, _own, dir) => {
+        const { runPolicyCheck } = await import('../../app/policy-check.js')
         const found = runPolicyCheck(app, dir)
         answer(output, found, () => checkShown(found))
         return found.failed.length === 0 && found.cases > 0 ? 0 : 1
@@ -43,6 +42,8 @@ export function addCounsel(policy: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty policy print US --out us.html\n  rightparty policy print CN --language zh --out cn.html')
     .action(
       act<[string], { out?: string; language: Language }>(async ({ app, output }, own, place) => {
+        const { runPolicyPrint } = await import('../../app/policy-print.js')
+        const { signOffsOf } = await import('../../app/sign-off-run.js')
         const page = runPolicyPrint(app, place, await signOffsOf(app), own.language)
         if (own.out === undefined) output.out(page)
         else writeFileSync(resolve(app.folder, own.out), page)
@@ -58,6 +59,7 @@ export function addCounsel(policy: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty policy sign-off US --by "A. Counsel" --evidence LETTER-2026-17\n  rightparty policy sign-off US-DATA --by "A. Counsel" --evidence LETTER-2026-18')
     .action(
       act<[string], { evidence: string }>(async ({ app, output, options }, own, place) => {
+        const { runSignOff } = await import('../../app/sign-off-run.js')
         if (options.by === undefined) throw new Problem('invalid-input', '--by wants the name of the counsel whose word it is')
         const found = await runSignOff(app, place, { by: options.by, evidence: own.evidence, dryRun: options.dryRun ?? false })
         const { pack, version, digest, by } = found.signOff

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { runPolicyPreview, type PolicyPreview } from '../../app/policy-preview.js'
+import type { PolicyPreview } from '../../app/policy-preview.js'
 import { PURPOSES, type Purpose } from '../../model/event.js'
 import { answer, table } from '../output.js'
 import { act } from '../run.js'
@@ -30,6 +30,7 @@ export function addPreview(policy: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty policy preview ./packs/us-ny --at 2026-03-02T12:00:00-05:00')
     .action(
       act<[string], { purpose: Purpose }>(async ({ app, output, progress }, own, pack) => {
+        const { runPolicyPreview } = await import('../../app/policy-preview.js')
         const found = await runPolicyPreview(app, pack, own.purpose, (stage, done, total) => {
           progress.tell(stage, done, total)
         })

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { placeSignOffWords, runPolicyList, runPolicyShow, signOffByPlace } from '../../app/policy-run.js'
 import { answer, answers, table } from '../output.js'
 import { act } from '../run.js'
 import { addCounsel } from './policy-counsel.js'
@@ -16,6 +15,7 @@ export function addPolicy(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty policy list')
     .action(
       act(async ({ app, output }) => {
+        const { placeSignOffWords, runPolicyList, signOffByPlace } = await import('../../app/policy-run.js')
         const packs = await runPolicyList(app)
         answers(output, packs, () =>
           [table(
@@ -33,6 +33,7 @@ export function addPolicy(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty policy show US')
     .action(
       act<[string], object>(async ({ app, output }, _own, id) => {
+        const { runPolicyShow } = await import('../../app/policy-run.js')
         const { summary, pack } = runPolicyShow(app, id)
         answer(output, pack ?? summary, () =>
           [

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { runProject, type ProjectReport } from '../../app/project-run.js'
+import type { ProjectReport } from '../../app/project-run.js'
 import { SOURCE_PURPOSES } from '../../model/source-use.js'
 import { answer } from '../output.js'
 import { act } from '../run.js'
@@ -44,6 +44,7 @@ export function addProject(program: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty project --purpose assess --to neo4j://localhost:7687\n  rightparty project --purpose assess --gexf graph.gexf --pseudonymous')
     .action(
       act<[], ProjectFlags>(async ({ app, output, options, progress }, flags) => {
+        const { runProject } = await import('../../app/project-run.js')
         const report = await runProject(app, {
           purpose: flags.purpose,
           isPseudonymous: flags.pseudonymous ?? false,

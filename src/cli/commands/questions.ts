@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { answerJson, answerLines, type QuestionKind } from '../../app/decide-run.js'
+import type { QuestionKind } from '../../app/decide-run.js'
 import { act } from '../run.js'
 
 interface Question {
@@ -41,6 +41,7 @@ export function addQuestions(program: Command): void {
       .addHelpText('after', `\nExamples:\n  ${question.example}`)
       .action(
         act<[string | undefined], object>(async ({ app, output }, _own, file) => {
+          const { answerLines, answerJson } = await import('../../app/decide-run.js')
           if (output.form === 'ndjson') {
             const right = await answerLines(app, question.kind, file, (line) => {
               output.out(`${JSON.stringify(line)}\n`)

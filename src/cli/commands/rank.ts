@@ -1,12 +1,10 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { runRank, type RankAnswer, type RankOptions } from '../../app/rank-run.js'
-import { runStability } from '../../app/stability-run.js'
+import type { RankAnswer, RankOptions } from '../../app/rank-run.js'
 import { PURPOSES, type Purpose } from '../../model/event.js'
 import { WORKERS_MAX } from '../../model/limits.js'
 import { Problem } from '../../model/problem.js'
 import type { QueueEvent } from '../../model/queue.js'
 import { HOUR_MS } from '../../model/time.js'
-import { openQueueJudges } from '../../worker/queue-judges.js'
 import { onInterrupt } from '../interrupt.js'
 import { readQueue, wholeNumber } from '../options.js'
 import { answer, standingOf, table } from '../output.js'
@@ -42,9 +40,10 @@ function readSpan(text: string): number {
 }
 
 /** Where the debts are judged by workers on a queue: how they are asked. */
-function judgedElsewhere({ app }: Run, { queue, queueWait }: RankFlags, tell: (event: QueueEvent) => void): Pick<RankOptions, 'elsewhere'> {
+async function judgedElsewhere({ app }: Run, { queue, queueWait }: RankFlags, tell: (event: QueueEvent) => void): Promise<Pick<RankOptions, 'elsewhere'>> {
   const url = queue === false ? undefined : (queue ?? app.settings.queue)
   if (url === undefined) return {}
+  const { openQueueJudges } = await import('../../worker/queue-judges.js')
   return { elsewhere: (task, here) => openQueueJudges(app, task, here, { url, tell, ...(queueWait === undefined ? {} : { waitMs: queueWait }) }) }
 }
 
@@ -113,9 +112,10 @@ export function addRank(program: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty rank --list morning\n  rightparty rank --horizon 3d --out list.ndjson --json\n  rightparty rank --queue redis://queue.internal --store neo4j://graph.internal')
     .action(
       act<[], RankFlags>(async (run, flags) => {
+        const { runRank } = await import('../../app/rank-run.js')
         const { app, output, options, progress } = run
         const told = queueTold(output)
-        const elsewhere = judgedElsewhere(run, flags, told)
+        const elsewhere = await judgedElsewhere(run, flags, told)
         const isByLines = elsewhere.elsewhere !== undefined && isToldAsLines(output)
         const request: RankOptions = {
           ...(flags.purpose === undefined ? {} : { purpose: flags.purpose }),
@@ -143,7 +143,7 @@ export function addRank(program: Command): void {
         }).finally(interrupt.disarm)
         const stability = entries === undefined
           ? undefined
-          : await runStability(app, found.list, entries, (stage, done, total) => progress.tell(stage, done, total))
+          : await (await import('../../app/stability-run.js')).runStability(app, found.list, entries, (stage, done, total) => progress.tell(stage, done, total))
         progress.end()
         answer(output, stability === undefined ? found : { ...found, stability }, () => [shown(found), ...(stability === undefined ? [] : ['', stabilityText(stability)])].join('\n'))
         return 0

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { runRetention, runRetentionPreview } from '../../app/retention-run.js'
 import { Problem } from '../../model/problem.js'
 import type { RetentionPreview } from '../../model/rights.js'
 import { wholeNumber } from '../options.js'
@@ -21,6 +20,7 @@ export function addRetention(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty retention preview --at 2026-12-31T12:00:00Z')
     .action(
       act<[], object>(async ({ app, output, progress }) => {
+        const { runRetentionPreview } = await import('../../app/retention-run.js')
         const found = await runRetentionPreview(app, { name: app.settings.by, kind: 'person' }, (stage, done, total) => {
           progress.tell(stage, done, total)
         })
@@ -36,6 +36,7 @@ export function addRetention(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty retention run --yes --by "A. Reviewer"')
     .action(
       act<[], { limit?: number }>(async ({ app, output, options, progress }, own) => {
+        const { runRetentionPreview, runRetention } = await import('../../app/retention-run.js')
         const actor = { name: app.settings.by, kind: 'person' } as const
         if (options.dryRun === true) {
           const found = await runRetentionPreview(app, actor)

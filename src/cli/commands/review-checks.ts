@@ -1,7 +1,5 @@
 import { Argument, type Command } from 'commander'
-import { readAsked } from '../../app/read-asked.js'
-import { runHeld, runHeldRow, runHeldRuling } from '../../app/review-held.js'
-import { runSampleAnswer, runSampleDraw, runSampleShown, type SampleShown } from '../../app/review-samples.js'
+import type { SampleShown } from '../../app/review-samples.js'
 import { Problem } from '../../model/problem.js'
 import { heldRulingInputSchema, sampleAnswerInputSchema, sampleInputSchema } from '../../model/review-schemas.js'
 import { actOptions, personOf, reasonOf, type Looked } from '../acting.js'
@@ -32,6 +30,8 @@ function addHeld(review: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty review held\n  rightparty review held show ROW --by "A. Reviewer"\n  rightparty review held admit ROW --because "licence seen" --by "A. Reviewer"')
     .action(
       act<[string | undefined, string | undefined], Looked & { limit: number; cursor?: string }>(async ({ app, output, options }, own, what, row) => {
+        const { runHeld, runHeldRow, runHeldRuling } = await import('../../app/review-held.js')
+        const { readAsked } = await import('../../app/read-asked.js')
         if (what === undefined) {
           const page = await runHeld(app, {}, own)
           answer(output, page, () => (page.items.length === 0 ? 'no held row' : table(['row', 'kind', 'source', 'rules', 'stands', 'by'], page.items.map((one) => [one.heldId, one.kind, one.sourceId, one.rules.join(' '), one.state, one.proposal?.by ?? '']))))
@@ -67,6 +67,8 @@ function addSample(review: Command): void {
       act<[string, string, string | undefined], Looked & { entries: number; exclusions: number; seed?: string }>(async ({ app, output, options }, own, what, id, item) => {
         const by = personOf(options)
         const run = async (): Promise<SampleShown> => {
+          const { runSampleShown, runSampleDraw, runSampleAnswer } = await import('../../app/review-samples.js')
+          const { readAsked } = await import('../../app/read-asked.js')
           if (what === 'show') return runSampleShown(app, {}, id)
           refuseTrial(options)
           if (what === 'draw') return runSampleDraw(app.as(by), by, readAsked(sampleInputSchema, { list: id, entries: own.entries, exclusions: own.exclusions, ...(own.seed === undefined ? {} : { seed: own.seed }) }), own.key)

@@ -1,9 +1,7 @@
 import { Argument, Option, type Command } from 'commander'
-import { readAsked } from '../../app/read-asked.js'
-import { runCorrection, runCorrections, runCorrectionSecond } from '../../app/review-corrections.js'
-import { runExclusion, type ExclusionDetail } from '../../app/review-detail.js'
-import { runExclusions, type ExclusionShown } from '../../app/review-queue.js'
-import { runRuling, runSecond, type Ruled } from '../../app/review-rulings.js'
+import type { ExclusionDetail } from '../../app/review-detail.js'
+import type { ExclusionShown } from '../../app/review-queue.js'
+import type { Ruled } from '../../app/review-rulings.js'
 import type { App } from '../../app/context.js'
 import { DECISIONS } from '../../model/verdict.js'
 import { Problem } from '../../model/problem.js'
@@ -47,6 +45,7 @@ function nameOf({ surroundings }: ExclusionDetail, ref: string): string {
 
 /** The tag of what was looked at: the one named or, on a terminal of one's own, what stands now. */
 async function seenTag(app: App, by: { readonly name: string; readonly kind: 'person' }, id: string, seen: string | undefined): Promise<string> {
+  const { runExclusion } = await import('../../app/review-detail.js')
   return seen ?? (await runExclusion(app.as(by), {}, id)).etag
 }
 
@@ -69,6 +68,7 @@ function addQueue(review: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty review list\n  rightparty review list morning --state pack --json')
     .action(
       act<[string | undefined], { state: 'all'; rule?: string; decision?: (typeof DECISIONS)[number]; creditor?: string; limit: number; cursor?: string }>(async ({ app, output }, own, list) => {
+        const { runExclusions } = await import('../../app/review-queue.js')
         const { state, rule, decision, creditor, limit, cursor } = own
         const page = await runExclusions(app, {}, { state, limit, list, rule, decision, creditor, cursor })
         if (output.form === 'ndjson') answers(output, page.items, () => '')
@@ -83,6 +83,7 @@ function addQueue(review: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty review show EXCLUSION --by "A. Reviewer"')
     .action(
       act<[string], object>(async ({ app, output, options }, _own, id) => {
+        const { runExclusion } = await import('../../app/review-detail.js')
         const detail = await runExclusion(app.as(personOf(options)), {}, id)
         answer(output, detail, () => detailText(detail))
         return 0
@@ -103,6 +104,8 @@ function addRulings(review: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty review rule EXCLUSION exclude --scope party --because "asked us in the branch" --by "A. Reviewer"\n  rightparty review rule EXCLUSION readmit --until 2026-12-31T00:00:00Z --because "consent of 3 May on file" --by "A. Reviewer"')
     .action(
       act<[string, RulingKind], RuleOptions>(async ({ app, output, options }, own, id, ruling) => {
+        const { readAsked } = await import('../../app/read-asked.js')
+        const { runRuling } = await import('../../app/review-rulings.js')
         refuseTrial(options)
         const by = personOf(options)
         const { until, scope, evidence } = own
@@ -121,6 +124,8 @@ function addRulings(review: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty review second EXCLUSION RULING --because "seen the file" --by "B. Reviewer"')
     .action(
       act<[string, string], Looked & { decline?: boolean }>(async ({ app, output, options }, own, id, rulingId) => {
+        const { readAsked } = await import('../../app/read-asked.js')
+        const { runSecond } = await import('../../app/review-rulings.js')
         refuseTrial(options)
         const by = personOf(options)
         const found = await runSecond(app.as(by), by, id, rulingId, await seenTag(app, by, id, own.seen), readAsked(secondInputSchema, { agrees: own.decline !== true, because: reasonOf(own) }), own.key)
@@ -132,6 +137,8 @@ function addRulings(review: Command): void {
 }
 
 async function correct({ app, output, options }: Run, own: Looked & { evidence?: string; decline?: boolean }, what: string | undefined, id: string | undefined): Promise<0> {
+  const { runCorrections, runCorrection, runCorrectionSecond } = await import('../../app/review-corrections.js')
+  const { readAsked } = await import('../../app/read-asked.js')
   if (what === undefined) {
     const all = await runCorrections(app, {})
     answers(output, all, () => (all.length === 0 ? 'no correction' : table(['correction', 'stands', 'fact', 'by', 'second', 'because'], all.map((one) => [one.correctionId, one.state, one.words, one.by, one.second?.by ?? '', one.because]))))

@@ -1,11 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Argument, Option, type Command } from 'commander'
-import { runAccess } from '../../app/access-run.js'
-import { runErase } from '../../app/erase-run.js'
-import { runRightRequests, type Answering } from '../../app/rights-person.js'
-import { runObject, runRectify, runRestrict } from '../../app/rights-run.js'
-import { readJsonText } from '../../app/ndjson.js'
+import type { Answering } from '../../app/rights-person.js'
 import { Problem } from '../../model/problem.js'
 import { OBJECTED, RIGHTS, type AccessReport, type Deadline, type EraseAnswer, type Kept, type Right } from '../../model/rights.js'
 import { answer, answers, table } from '../output.js'
@@ -80,6 +76,7 @@ function addAccess(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty access P-1 --received-on 2026-03-02 --html access.html --by "A. Reviewer"')
     .action(
       act<[string], Common & { html?: string; language: string }>(async (run, own, party) => {
+        const { runAccess } = await import('../../app/access-run.js')
         refuseTrial(run.options)
         const found = await runAccess(run.app, reviewer(run), { ...about(party, own), language: own.language, html: own.html !== undefined }, own.key)
         await run.app.integrate()
@@ -100,6 +97,8 @@ function addRectify(program: Command): void {
     .addHelpText('after', '\nExample:\n  echo \'{"party": {"birthDate": "1980-05-17"}}\' | rightparty rectify P-1 --evidence "identity card seen" --by "A. Reviewer"')
     .action(
       act<[string], Common & { file?: string; evidence?: string }>(async (run, own, party) => {
+        const { readJsonText } = await import('../../app/ndjson.js')
+        const { runRectify } = await import('../../app/rights-run.js')
         refuseTrial(run.options)
         const asked = own.recordOnly === true ? {} : ((await readJsonText(own.file ?? '-', run.app.folder)) as object)
         const found = await runRectify(run.app, reviewer(run), { ...asked, ...about(party, own), ...(own.evidence === undefined ? {} : { evidence: own.evidence }) }, own.key)
@@ -119,6 +118,7 @@ function addRestrict(program: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty restrict P-1 --because "accuracy is contested" --by "A. Reviewer"\n  rightparty restrict P-1 --lift --because "set right" --by "B. Reviewer"')
     .action(
       act<[string], Common & { because?: string; lift?: boolean }>(async (run, own, party) => {
+        const { runRestrict } = await import('../../app/rights-run.js')
         refuseTrial(run.options)
         if (own.because === undefined) throw new Problem('invalid-input', '--because wants the reason')
         const found = await runRestrict(run.app, reviewer(run), { ...about(party, own), because: own.because, act: own.lift === true ? 'lift' : 'restrict' }, own.key)
@@ -142,6 +142,7 @@ function addObject(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty object P-1 --to processing --received-on 2026-03-02 --by "A. Reviewer"')
     .action(
       act<[string], Common & { to: (typeof OBJECTED)[number]; evidence?: string }>(async (run, own, party) => {
+        const { runObject } = await import('../../app/rights-run.js')
         refuseTrial(run.options)
         const found = await runObject(run.app, reviewer(run), { ...about(party, own), to: own.to, ...(own.evidence === undefined ? {} : { evidence: own.evidence }) }, own.key)
         await run.app.integrate()
@@ -158,6 +159,7 @@ function addErase(program: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty erase P-1 --dry-run --by "A. Reviewer"\n  rightparty erase P-1 --received-on 2026-03-02 --yes --by "A. Reviewer"')
     .action(
       act<[string], Common>(async (run, own, party) => {
+        const { runErase } = await import('../../app/erase-run.js')
         const isTrial = run.options.dryRun === true
         if (!isTrial && own.recordOnly !== true && run.options.yes !== true) throw new Problem('invalid-input', 'erasing cannot be undone: look at it with --dry-run, then give --yes')
         const found = await runErase(run.app, reviewer(run), { ...about(party, own), dryRun: isTrial }, own.key)
@@ -176,6 +178,7 @@ function addRequests(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty rights --json')
     .action(
       act<[Right | undefined], object>(async ({ app, output }, _own, right) => {
+        const { runRightRequests } = await import('../../app/rights-person.js')
         const all = (await runRightRequests(app, { name: app.settings.by, kind: 'person' })).filter((one) => right === undefined || one.right === right)
         answers(output, all, () => (all.length === 0 ? 'no requests' : table(['request', 'right', 'received', 'by when', 'state', 'rule'], all.map((one) => [one.requestId, one.right, one.receivedOn, one.deadline.dueOn, one.overdue ? 'OVERDUE' : one.state, one.deadline.rule]))))
         return 0

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { runSample } from '../../app/sample-run.js'
 import { wholeNumber } from '../options.js'
 import { answer, table } from '../output.js'
 import { act } from '../run.js'
@@ -16,6 +15,7 @@ export function addSample(program: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty sample ./portfolio\n  rightparty sample ./large --parties 100000 --seed 7 --at 2026-03-02T12:00:00Z')
     .action(
       act<[string], { parties?: number; seed?: string }>(async ({ app, output, options, progress }, own, dir) => {
+        const { runSample } = await import('../../app/sample-run.js')
         const { parties, seed } = own
         const request = { dir, ...(parties === undefined ? {} : { parties }), ...(seed === undefined ? {} : { seed }), dryRun: options.dryRun ?? false }
         const report = await runSample(app, request, (stage, done, total) => {

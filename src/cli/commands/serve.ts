@@ -1,10 +1,6 @@
 import type { Command } from 'commander'
-import { prepare, serverLog } from '../../app/start-run.js'
-import { startTokens, type StartTokens } from '../../app/start-tokens.js'
+import type { StartTokens } from '../../app/start-tokens.js'
 import type { Actor } from '../../model/actor.js'
-import { isLoopback } from '../../web/guard.js'
-import { serve } from '../../web/server.js'
-import { watchQueue } from '../../worker/watch-queue.js'
 import { wholeNumber } from '../options.js'
 import { act, type Run } from '../run.js'
 import { untilAsked } from '../signals.js'
@@ -16,11 +12,14 @@ interface ServeFlags {
 }
 
 async function serveUntilAsked({ app, output }: Run, flags: ServeFlags, tokens?: StartTokens): Promise<void> {
+  const { serverLog } = await import('../../app/start-run.js')
+  const { isLoopback } = await import('../../web/guard.js')
+  const { serve } = await import('../../web/server.js')
   const host = flags.host ?? app.settings.host
   // A refused address is told before anything is opened.
   if (isLoopback(host) || app.settings.oidc !== undefined) await app.store()
   const { queue: queueUrl } = app.settings
-  const queue = queueUrl === undefined ? undefined : watchQueue(app, queueUrl)
+  const queue = queueUrl === undefined ? undefined : (await import('../../worker/watch-queue.js')).watchQueue(app, queueUrl)
   const parts = { app, ...(queue === undefined ? {} : { queueDepth: queue.depth }), log: serverLog(process.env.RIGHTPARTY_LOG), hostNames: [host, ...app.settings.hostNames], ...(app.settings.oidc === undefined ? {} : { oidc: app.settings.oidc }) }
   const { address, sessions, stop } = await serve(parts, host, flags.port ?? app.settings.port)
   if (tokens !== undefined) {
@@ -61,6 +60,8 @@ export function addServe(program: Command): void {
     .action(
       act<[string | undefined], ServeFlags & { readonly key?: string }>(async (run, flags, lease) => {
         if (lease !== undefined) return startContact(run, lease, flags.key)
+        const { prepare } = await import('../../app/start-run.js')
+        const { startTokens } = await import('../../app/start-tokens.js')
         const { app, output, progress } = run
         const done = await prepare(app, (stage, part, total) => {
           progress.tell(stage, part, total)

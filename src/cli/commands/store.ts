@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
-import { runBackup, runRestore } from '../../app/backup-run.js'
-import { runStoreCheck, runStoreCopy, type Moved } from '../../app/store-run.js'
+import type { Moved } from '../../app/store-run.js'
 import { onInterrupt } from '../interrupt.js'
 import { answer, table } from '../output.js'
 import { act, type Run } from '../run.js'
@@ -28,6 +27,7 @@ function addCheck(store: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty store check --json')
     .action(
       act(async ({ app, output }) => {
+        const { runStoreCheck } = await import('../../app/store-run.js')
         const report = await runStoreCheck(app)
         answer(output, report, () =>
           [
@@ -53,6 +53,7 @@ function addCopy(store: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty store copy --to neo4j://localhost:7687\n  rightparty store copy --store neo4j://localhost:7687 --to sqlite:./data/copy.db')
     .action(
       act<[], { readonly to: string }>(async (run, flags) => {
+        const { runStoreCopy } = await import('../../app/store-run.js')
         const done = await long(run, (tell) => runStoreCopy(run.app, flags.to, run.options.dryRun ?? false, tell))
         answer(run.output, done, () => {
           if (done.wasThere) return lines(`${done.to} is a whole copy of ${done.from} already; nothing was written`, done)
@@ -73,6 +74,7 @@ function addBackup(store: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty store backup ./rightparty-2026-03-04.backup')
     .action(
       act<[string], { readonly withKey?: boolean }>(async (run, flags, file) => {
+        const { runBackup } = await import('../../app/backup-run.js')
         const done = await long(run, (tell) => runBackup(run.app, file, { withKey: flags.withKey ?? false, dryRun: run.options.dryRun ?? false }, tell))
         answer(run.output, done, () => {
           const key = done.withKey ? 'with the key: keep it where only you can read it' : 'without the key: keep the key file apart, nothing opens without it'
@@ -92,6 +94,7 @@ function addRestore(store: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty store restore ./rightparty-2026-03-04.backup --store sqlite:./restored/rightparty.db\n  rightparty store restore ./rightparty-2026-03-04.backup --store neo4j://localhost:7687')
     .action(
       act<[string], object>(async (run, _flags, file) => {
+        const { runRestore } = await import('../../app/backup-run.js')
         const done = await long(run, (tell) => runRestore(run.app, file, run.options.dryRun ?? false, tell))
         answer(run.output, done, () => {
           if (done.wasThere) return lines(`${done.to} holds exactly this already; nothing was written`, done)

@@ -1,5 +1,4 @@
 import { Option, type Command } from 'commander'
-import { listTokens, newToken, revokeToken } from '../../app/tokens.js'
 import { ROLES, type Role } from '../../model/actor.js'
 import { collect } from '../options.js'
 import { answer, answers, table } from '../output.js'
@@ -26,6 +25,7 @@ function addNew(token: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty token new --role dispatcher --name "dialer 1" --dispatcher dialer-1')
     .action(
       act<[], NewFlags>(async ({ app, output, options }, { role, name, creditor, dispatcher, list }) => {
+        const { newToken } = await import('../../app/tokens.js')
         refuseTrial(options)
         const made = await newToken(app, { role, name, ...(creditor === undefined ? {} : { creditors: creditor }), ...(dispatcher === undefined ? {} : { dispatcherId: dispatcher }), ...(list === undefined ? {} : { lists: list }) })
         answer(output, made, () => made.token)
@@ -44,6 +44,7 @@ export function addToken(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty token list')
     .action(
       act(async ({ app, output }) => {
+        const { listTokens } = await import('../../app/tokens.js')
         const found = await listTokens(app)
         answers(output, found, () => table(['token', 'name', 'role', 'creditors', 'lists', 'dispatcher'], found.map((one) => [one.tokenId, one.name, one.role, one.creditors?.join(' ') ?? 'all', one.lists?.join(' ') ?? 'all', one.dispatcherId ?? ''])))
         return 0
@@ -56,6 +57,7 @@ export function addToken(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty token revoke 0123456789abcdef')
     .action(
       act<[string], object>(async ({ app, output, options }, _own, tokenId) => {
+        const { revokeToken } = await import('../../app/tokens.js')
         refuseTrial(options)
         await revokeToken(app, tokenId)
         answer(output, { tokenId, revoked: true }, () => `ended ${tokenId}`)

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { drawChain, drawControl, drawInfluence, drawPath, type PictureFiles } from '../../app/picture-run.js'
+import type { PictureFiles } from '../../app/picture-run.js'
 import { SOURCE_PURPOSES } from '../../model/source-use.js'
 import { chainQuestionSchema, controlQuestionSchema, influenceQuestionSchema, parseTraceQuestion, pathQuestionSchema } from '../../model/trace.js'
 import { positiveNumber, wholeNumber } from '../options.js'
@@ -55,6 +55,7 @@ function addPath(program: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty path ORG-1 ORG-2 --purpose assess\n  rightparty path ORG-1 ORG-2 --purpose assess --near distance --max-hops 4 --json')
     .action(
       act<[string, string], WindowFlags & { near: string; next?: number; directed?: boolean }>(async ({ app, output }, own, a, b) => {
+        const { drawPath } = await import('../../app/picture-run.js')
         const question = parseTraceQuestion(pathQuestionSchema, {
           a, b, by: own.near, ...windowOf(own), ...(own.next === undefined ? {} : { next: own.next }), ...(own.directed ? { directed: true } : {}),
         })
@@ -76,6 +77,7 @@ function addChain(program: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty chain ORG-1 --purpose assess\n  rightparty chain ORG-1 --purpose assess --direction in --from 2024-12-31 --json')
     .action(
       act<[string], WindowFlags & { direction: string; newest?: number }>(async ({ app, output }, own, party) => {
+        const { drawChain } = await import('../../app/picture-run.js')
         const question = parseTraceQuestion(chainQuestionSchema, {
           party, direction: own.direction, ...windowOf(own), ...(own.newest === undefined ? {} : { newest: own.newest }),
         })
@@ -97,6 +99,7 @@ function addControl(program: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty control ORG-1 --purpose assess\n  rightparty control ORG-1 --purpose assess --direction down --threshold 0.1 --json\n  rightparty control ORG-1 --purpose assess --svg control.svg')
     .action(
       act<[string], PictureFiles & { purpose: string; direction: string; threshold?: number }>(async ({ app, output }, own, party) => {
+        const { drawControl } = await import('../../app/picture-run.js')
         const question = parseTraceQuestion(controlQuestionSchema, {
           party, purpose: own.purpose, direction: own.direction, ...(own.threshold === undefined ? {} : { threshold: own.threshold }),
         })
@@ -116,6 +119,7 @@ function addInfluence(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty influence --purpose assess --limit 20')
     .action(
       act<[], PictureFiles & { purpose: string; limit?: number }>(async ({ app, output }, own) => {
+        const { drawInfluence } = await import('../../app/picture-run.js')
         const question = parseTraceQuestion(influenceQuestionSchema, { purpose: own.purpose, ...(own.limit === undefined ? {} : { limit: own.limit }) })
         const found = await drawInfluence(app, question, filesOf(own))
         answer(output, found, () => influenceShown(found))

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { dropView, listViews, runView, saveView, type ViewAnswer } from '../../app/saved-views.js'
+import type { ViewAnswer } from '../../app/saved-views.js'
 import { Problem } from '../../model/problem.js'
 import { SOURCE_PURPOSES } from '../../model/source-use.js'
 import { VIEW_QUESTIONS, type ViewQuestion } from '../../model/view.js'
@@ -62,6 +62,7 @@ function addSave(view: Command): void {
     .addHelpText('after', '\nExamples:\n  rightparty view save rings chain ORG-1 --purpose assess\n  rightparty view save link path ORG-1 ORG-2 --purpose assess --max-hops 4')
     .action(
       act<[string, ViewQuestion, readonly string[]], ViewFlags>(async ({ app, output, options }, own, name, question, parties) => {
+        const { saveView } = await import('../../app/saved-views.js')
         refuseTrial(options)
         const saved = await saveView(app, name, question, parametersOf(question, parties, own))
         answer(output, saved, () => `view ${saved.name} is kept: ${saved.question} ${JSON.stringify(saved.parameters)}`)
@@ -79,6 +80,7 @@ export function addView(program: Command): void {
     .summary('the saved questions')
     .action(
       act(async ({ app, output }) => {
+        const { listViews } = await import('../../app/saved-views.js')
         const views = await listViews(app)
         answers(output, views, () => table(['view', 'question', 'parameters', 'saved by', 'saved at'], views.map((one) => [one.name, one.question, JSON.stringify(one.parameters), one.savedBy, one.savedAt])))
         return 0
@@ -91,6 +93,7 @@ export function addView(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty view run rings --json')
     .action(
       act<[string], object>(async ({ app, output }, _own, name) => {
+        const { runView } = await import('../../app/saved-views.js')
         const found = await runView(app, name)
         answer(output, found.answer, () => shown(found))
         return 0
@@ -102,6 +105,7 @@ export function addView(program: Command): void {
     .argument('<name>', 'name of the view')
     .action(
       act<[string], object>(async ({ app, output, options }, _own, name) => {
+        const { dropView } = await import('../../app/saved-views.js')
         refuseTrial(options)
         await dropView(app, name)
         answer(output, { dropped: name }, () => `view ${name} is dropped`)

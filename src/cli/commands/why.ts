@@ -1,12 +1,10 @@
 import { Option, type Command } from 'commander'
-import { runDoctor } from '../../app/doctor-run.js'
-import { queueFinding } from '../../worker/queue-finding.js'
-import { placeSignOffWords, signOffByPlace } from '../../app/policy-run.js'
 import type { DecidedThen } from '../../app/decided-then.js'
-import { idOfWord, lookWhy, whyMoments, whyOfRefs, type WhyOfRefs } from '../../app/why-asked.js'
+import type { WhyOfRefs } from '../../app/why-asked.js'
 import type { WhyAnswer } from '../../app/why-run.js'
-import { LANGUAGES, READERS, whyWords, type Language, type Reader, type WhyWords } from '../../app/why-words.js'
+import type { WhyWords } from '../../app/why-words.js'
 import { PURPOSES, type Purpose } from '../../model/event.js'
+import { LANGUAGES, READERS, type Language, type Reader } from '../../model/telling.js'
 import type { Reason } from '../../model/verdict.js'
 import { answer, table } from '../output.js'
 import { act } from '../run.js'
@@ -114,6 +112,8 @@ Examples:
   rightparty why P-1 D-1 --at 2026-03-02T12:00:00-05:00 --known-at now`)
     .action(
       act<[string, string], WhyFlags>(async ({ app, output }, own, party, debt) => {
+        const { idOfWord, lookWhy, whyMoments, whyOfRefs } = await import('../../app/why-asked.js')
+        const { whyWords } = await import('../../app/why-words.js')
         // Refs are read with the store's key: where there is no store, that is what is told.
         await app.store()
         const about = { partyId: idOfWord(app, 'party', party), debtId: idOfWord(app, 'debt', debt), purpose: own.purpose }
@@ -134,6 +134,9 @@ Examples:
     .addHelpText('after', '\nExample:\n  rightparty doctor')
     .action(
       act(async ({ app, output }) => {
+        const { runDoctor } = await import('../../app/doctor-run.js')
+        const { queueFinding } = await import('../../worker/queue-finding.js')
+        const { placeSignOffWords, signOffByPlace } = await import('../../app/policy-run.js')
         const { queue } = app.settings
         const report = await runDoctor(app, queue === undefined ? [] : [await queueFinding(app, queue)])
         answer(output, report, () => {

@@ -1,9 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander'
-import { serverLog } from '../../app/start-run.js'
 import { QUEUE_CONCURRENCY_MAX, QUEUE_LOCK_MS } from '../../model/limits.js'
 import { Problem } from '../../model/problem.js'
-import { watchWorker } from '../../web/worker-watch.js'
-import { runWorker } from '../../worker/run-worker.js'
 import { readQueue, wholeNumber } from '../options.js'
 import { act } from '../run.js'
 import { untilAsked } from '../signals.js'
@@ -45,6 +42,9 @@ export function addWorker(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty worker --queue redis://queue.internal --store neo4j://graph.internal')
     .action(
       act<[], WorkerFlags>(async ({ app, output }, flags) => {
+        const { serverLog } = await import('../../app/start-run.js')
+        const { runWorker } = await import('../../worker/run-worker.js')
+        const { watchWorker } = await import('../../web/worker-watch.js')
         const url = flags.queue ?? app.settings.queue
         if (url === undefined) throw new Problem('invalid-input', '--queue wants the address of a Redis or Valkey, for example redis://127.0.0.1:6379')
         if (flags.metricsHost !== undefined && flags.metricsPort === undefined) throw new Problem('invalid-input', '--metrics-host wants --metrics-port beside it')

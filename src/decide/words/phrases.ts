@@ -1,19 +1,12 @@
 import type { Channel } from '../../model/event.js'
 import type { NoCaseReason as ReachReason } from '../../model/reach.js'
+import type { Language } from '../../model/telling.js'
 import type { Decision } from '../../model/verdict.js'
+
+export { LANGUAGES, READERS, type Language, type Reader } from '../../model/telling.js'
 
 /** Why no contact could even be proposed; `no-role`: reach found no candidate at all. */
 export type NoCaseReason = ReachReason | 'no-role'
-
-/** Languages in which a verdict is put into words. */
-export const LANGUAGES = ['en', 'zh'] as const
-/** A language in which a verdict is put into words. */
-export type Language = (typeof LANGUAGES)[number]
-
-/** Who reads a verdict: who would make the contact, who reviews it, whom it is about. */
-export const READERS = ['dispatcher', 'reviewer', 'person'] as const
-/** Who reads a verdict. */
-export type Reader = (typeof READERS)[number]
 
 /** What a decision comes to, for who would make the contact. `{when}` and `{to}` are filled in. */
 export const MAY_I: Readonly<Record<Language, Readonly<Record<Decision, string>>>> = {
