@@ -116,6 +116,9 @@ export type NoCaseReason =
   | 'no-obligor' | 'no-contact-point' | 'no-channel' | 'source-not-admitted' | 'role-gives-none' | 'not-valid-today'
   | 'merged-record' | 'restricted'
 
+/** Reasons for which a debt is not open, read from its own rows and states alone, so that nobody is asked about it at all. */
+export const NOT_OPEN: ReadonlySet<NoCaseReason> = new Set(['debt-not-open', 'debt-not-placed', 'debt-recalled', 'debt-paid', 'debt-closed', 'balance-zero'])
+
 /** One candidate (or the whole debt, without a candidate) that could not be asked about. */
 export interface NoCase {
   readonly debtId: DebtId

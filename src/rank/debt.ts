@@ -5,7 +5,7 @@ import type { Channel } from '../model/event.js'
 import type { Instant } from '../model/facts.js'
 import type { ContactPointId, DebtId, EntryId, PartyId } from '../model/ids.js'
 import { inOrderOfName } from '../model/order.js'
-import type { Reached } from '../model/reach.js'
+import { NOT_OPEN, type Reached } from '../model/reach.js'
 import type { Readmission } from '../model/review.js'
 import type { Features } from '../model/scorecard.js'
 import { formatInstant } from '../model/time.js'
@@ -106,11 +106,6 @@ function packsOf(asked: readonly AskedCase[]): readonly PackStamp[] {
   const found = new Map([...lists].flatMap((packs) => packs.map((pack) => [`${pack.id} ${pack.digest}`, pack] as const)))
   return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, pack]) => pack)
 }
-
-/** Reasons for which a debt is not open, so that nobody is asked about it at all. */
-const NOT_OPEN: ReadonlySet<string> = new Set([
-  'debt-not-open', 'debt-not-placed', 'debt-recalled', 'debt-paid', 'debt-closed', 'balance-zero',
-])
 
 function refusalOf(reached: Reached, ladder: Ladder, counts: Pick<JudgedDebt, 'byDecision' | 'byRule' | 'byNoCase'>): RefusalLine {
   const open = !reached.noCases.some((one) => one.candidate === undefined && NOT_OPEN.has(one.reason))

@@ -1,10 +1,8 @@
 import type { Dossier } from '../model/dossier.js'
 import type { Day } from '../model/facts.js'
-import type { NoCaseReason, Reached } from '../model/reach.js'
+import { NOT_OPEN, type Reached } from '../model/reach.js'
 import { DAY_MS, parseDay, type EpochDay, type EpochMs } from '../model/time.js'
 
-/** Reasons for which a debt is not open, read from its own rows and states alone (`whyNotOpen`). */
-const NOT_OPEN: ReadonlySet<NoCaseReason> = new Set(['debt-not-open', 'debt-not-placed', 'debt-recalled', 'debt-paid', 'debt-closed', 'balance-zero'])
 /** However little is known to change: nobody plans further. */
 const HOLDS_DAYS_MAX = 3650
 
