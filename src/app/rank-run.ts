@@ -1,33 +1,28 @@
 import { resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import type { Packs } from '../model/decide.js'
 import type { ListedEntry } from '../model/dispatch.js'
 import type { Purpose } from '../model/event.js'
 import type { DebtId } from '../model/ids.js'
-import { SHARD_DEBTS, THREADED_DEBTS_MIN } from '../model/limits.js'
 import type { Entry, ListHead } from '../model/list.js'
 import type { Once } from '../model/once.js'
 import { Problem } from '../model/problem.js'
 import { nameSchema } from '../model/schema.js'
 import { HOUR_MS } from '../model/time.js'
-import { openRanking, type RankContext, type Ranked, type Ranking } from '../rank/index.js'
+import { openRanking, type RankContext, type Ranked } from '../rank/index.js'
 import type { OpenAct, Store } from '../store/port.js'
 import { basisOf, keepBasis } from './basis.js'
 import { measureContacts } from './contact-graph.js'
 import { utc, type App, type TellProgress } from './context.js'
 import { openTextFile, type TextFile } from './files.js'
-import { judgeAll, judgeAnew, runsOf, type Judged, type Told } from './judge-all.js'
-import { judgesHere, type Judges, type SeenBy } from './judge-shard.js'
-import { judgesAsNeeded } from './judges-as-needed.js'
-import { openJudgingThreads, termsOf, threadsFor, widthOf } from './judging-threads.js'
-import { openKept, type KeptCounts } from './kept-judgements.js'
-import { listTask, type ListTask } from './list-task.js'
+import { judgeDebts, type JudgingOptions } from './judge-debts.js'
+import type { SeenBy } from './judge-shard.js'
+import type { KeptCounts } from './kept-judgements.js'
 import { keepUsed, modelInUse, type ModelUsed } from './model-in-use.js'
 import { rankContext } from './rank-context.js'
 import { signedDigests } from './signed-packs.js'
 
 /** What the command line's `rank` asks for. */
-export interface RankOptions {
+export interface RankOptions extends JudgingOptions {
   readonly purpose?: Purpose
   readonly list?: string
   /** How many of the best lines are answered; the list itself is whole. */
@@ -37,18 +32,8 @@ export interface RankOptions {
   /** File for the whole list as NDJSON. */
   readonly out?: string
   readonly dryRun?: boolean
-  /** Threads that judge debts, 0 for none beside our own; absent: as the settings say. The list is the same. */
-  readonly workers?: number
-  /** Debts judged together; the list is the same. */
-  readonly shardDebts?: number
   /** `fitted`, `default`, the digest of a model that is kept, or a file; absent: as the settings say. */
   readonly model?: string
-  /** The compiled file that a judging thread runs; where it lies unless told otherwise. */
-  readonly thread?: URL
-  /** Judges every debt anew, whatever earlier lists left; the list is the same. */
-  readonly full?: boolean
-  /** Opens what judges the debts elsewhere, with what does it here beside it; absent: they are judged on this machine. */
-  readonly elsewhere?: (task: ListTask, here: Judges) => Promise<Judges>
 }
 
 /** What `rank` answers. */
@@ -179,61 +164,9 @@ interface Made {
   readonly leafId?: string
 }
 
-/** What judging a list is told: of what store, what it sees, by what law, and how many debts there are. */
-interface Asked {
-  readonly store: Store
-  readonly seen: SeenBy
-  readonly context: RankContext
-  readonly packs: Packs
-  readonly debts: number
-}
-
-/** Opens what judges the debts: threads where they are asked for or pay, else the thread that asks. With `isMostKept` only once many are to be judged. */
-function judgesHereOrThreads(app: App, { store, seen, context, packs, debts }: Asked, options: RankOptions, isMostKept: boolean): Required<Judges> {
-  const count = options.workers ?? app.settings.workers ?? threadsFor(debts)
-  const here = judgesHere(app, store, packs, seen, context)
-  if (count === 0) return here
-  const { settings, folder } = app
-  const openThreads = (): Required<Judges> =>
-    openJudgingThreads({ settings, folder, overlayOff: options.overlayOff ?? false, seen, terms: termsOf(context) }, count, options.thread)
-  return isMostKept ? judgesAsNeeded(here, widthOf(count), openThreads, THREADED_DEBTS_MIN) : openThreads()
-}
-
-/** Opens what judges the debts of a list elsewhere. Beside it one thread is enough here: it computes the content digest. */
-async function judgesElsewhere(app: App, asked: Asked, { elsewhere, ...options }: RankOptions): Promise<Judges | undefined> {
-  if (elsewhere === undefined) return undefined
-  const here = judgesHereOrThreads(app, asked, { ...options, workers: Math.min(1, options.workers ?? threadsFor(asked.debts)) }, false)
-  try {
-    return await elsewhere(await listTask(app, asked.store, asked.packs, asked.seen, options.overlayOff ?? false, asked.context), here)
-  } catch (error) {
-    await here.close()
-    throw error
-  }
-}
-
-/** Judges every debt, or takes over what is kept of it; gives the content digest of what it saw beside. */
-async function judgeDebts(app: App, asked: Asked, act: OpenAct | undefined, options: RankOptions, basis: string, ranking: Ranking, told: Told): Promise<{ readonly judged: Judged; readonly counts: KeptCounts | undefined; readonly content: string }> {
-  const { store, seen, context } = asked
-  const kept = options.elsewhere === undefined ? await openKept(store, seen, context, basis, options.full === true) : undefined
-  const own = kept === undefined ? undefined : judgesHereOrThreads(app, asked, options, kept.isOfUse)
-  const judges = own ?? (await judgesElsewhere(app, asked, options))!
-  try {
-    const content = judges.contentDigest(act !== undefined)
-    // It is waited for at the end; should judging fail before, that is what is told.
-    content.catch(() => undefined)
-    const runs = runsOf(store, seen.revision, options.shardDebts ?? SHARD_DEBTS)
-    const isApart = kept !== undefined && (act !== undefined || kept.isOfUse)
-    const judged = own !== undefined && isApart
-      ? await judgeAnew(own, runs, ranking, { kept, store, context, act }, told)
-      : await judgeAll(judges, runs, ranking, told)
-    return { judged, counts: isApart ? kept.counts() : undefined, content: await content }
-  } finally {
-    await judges.close()
-  }
-}
-
 async function makeList(app: App, store: Store, act: OpenAct | undefined, options: RankOptions, model: ModelUsed, name: string, out: TextFile | undefined, tell: TellProgress): Promise<Made> {
-  const packs = app.packs({ overlayOff: options.overlayOff ?? false })
+  const overlayOff = options.overlayOff ?? false
+  const packs = app.packs({ overlayOff })
   const seen: SeenBy = { revision: await store.revision(), leasesAtMs: Math.min(app.atMs(), app.clockMs()) }
   const basis = act === undefined ? basisOf(app, packs).digest : await keepBasis(app, store, packs)
   if (act !== undefined) await keepUsed(app, store, model)
@@ -242,7 +175,7 @@ async function makeList(app: App, store: Store, act: OpenAct | undefined, option
   const context = rankContext(app, packs, name, { ...options, scorecard: model.scorecard }, digests, await signedDigests(app))
   const ranking = openRanking(context)
   const debts = (await store.counts(seen.revision)).debt
-  const { judged, counts, content } = await judgeDebts(app, { store, seen, context, packs, debts }, act, options, basis, ranking, {
+  const { judged, counts, content } = await judgeDebts({ app, store, seen, context, packs, overlayOff, basis, debts, act }, options, ranking, {
     onSegments: async (segments) => {
       if (act !== undefined) await store.writeSegments(act, segments)
     },
@@ -253,7 +186,7 @@ async function makeList(app: App, store: Store, act: OpenAct | undefined, option
   const contacts = measureContacts(ranking.permittedParties(), judged.ties)
   digests.graph = contacts.digest
   const ranked = ranking.finish(contacts.measuresOf)
-  const head = headOf(context, ranked, seen, options.overlayOff !== true)
+  const head = headOf(context, ranked, seen, !overlayOff)
   tell('writing', 0, 0)
   if (out !== undefined) {
     for (const entry of ranked.entries()) out.write(`${JSON.stringify(entry)}\n`)
