@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { packSources } from '../decide/index.js'
 import type { ContactAsked } from '../dispatch/index.js'
 import { canonical } from '../ledger/canonical.js'
@@ -11,12 +10,8 @@ import type { Verdict } from '../model/verdict.js'
 import { DEFAULT_SCORECARD } from '../rank/index.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
+import { digestOf } from './digest.js'
 import { packageVersion } from './version.js'
-
-/** SHA-256 in hex of canonical JSON; what is undefined is left out. */
-export function digestOf(value: unknown): string {
-  return createHash('sha256').update(canonical(JSON.parse(JSON.stringify(value)))).digest('hex')
-}
 
 /** Made once for the packs of one application, which never change. */
 const made = new WeakMap<Packs, Omit<Basis, 'firstUsedAtMs'>>()
@@ -93,7 +88,7 @@ export function decisionRecord(app: App, packs: Packs, dossier: Dossier, asked: 
   return {
     atMs: asked.atMs, revision: dossier.revision, basis: basisOf(app, packs).digest, decision: verdict.decision,
     permits: verdict.permits.map((permit) => permit.rule), reasons: verdict.reasons.map((reason) => reason.rule),
-    caseDigest: createHash('sha256').update(canonical(caseFile)).digest('hex'), offsets: verdict.offsets ?? {}, leases: otherLeases(dossier, asked.ownLeaseId), humanDecision: asked.humanDecision,
+    caseDigest: digestOf(caseFile), offsets: verdict.offsets ?? {}, leases: otherLeases(dossier, asked.ownLeaseId), humanDecision: asked.humanDecision,
   }
 }
 

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { canonical } from '../ledger/canonical.js'
 import type { Actor } from '../model/actor.js'
 import { factKey } from '../model/ids.js'
 import { OWN_SOURCE_ID, OWN_SOURCE_VERSION } from '../model/own-source.js'
@@ -9,12 +7,7 @@ import { recheckOf, type Desk } from '../dispatch/index.js'
 import type { Store } from '../store/port.js'
 import { contactJudge, recordsOf } from './judge-contact.js'
 import type { App } from './context.js'
-
-/** SHA-256 in hex of a request in canonical form. */
-export function requestDigest(body: unknown): string {
-  // Written as JSON first, which leaves out what is undefined: canonical JSON has no word for it.
-  return createHash('sha256').update(canonical(JSON.parse(JSON.stringify(body)))).digest('hex')
-}
+import { digestOf } from './digest.js'
 
 /** Puts together what the acts of dispatch are handed: one desk for one act, with the moment of it. */
 export function deskOf(app: App, store: Store): Desk {
@@ -22,7 +15,7 @@ export function deskOf(app: App, store: Store): Desk {
     store, nowMs: app.atMs(), newId: app.newId, judgeContact: contactJudge(app), recordsOf, offsetMs: app.zoneData.offsetMs,
     leaf: (actor, entry) => app.as(actor).leaf(entry),
     subject: (text) => app.keyring().hash('subject', text),
-    bodyHash: requestDigest,
+    bodyHash: digestOf,
   }
 }
 

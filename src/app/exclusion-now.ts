@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { canonical } from '../ledger/canonical.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Purpose } from '../model/event.js'
 import { openable, seenReason } from '../model/readmission.js'
@@ -10,14 +8,10 @@ import { judgeDebt } from '../rank/index.js'
 import { assembleCases } from '../reach/assemble.js'
 import { rulingsOn, type ToldRuling } from '../review/index.js'
 import type { App } from './context.js'
+import { digestOf } from './digest.js'
 import { recordsOf } from './judge-contact.js'
 import type { ExclusionPlace } from './exclusions.js'
 import { rankContext, reachContext } from './rank-context.js'
-
-/** SHA-256 in hex of canonical JSON. */
-export function digestOf(value: unknown): string {
-  return createHash('sha256').update(canonical(value)).digest('hex')
-}
 
 /** A contact that a list left out, as it stands at this moment. */
 export interface ExclusionNow {

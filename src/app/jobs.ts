@@ -7,7 +7,7 @@ import type { Once } from '../model/once.js'
 import type { QueueEvent } from '../model/queue.js'
 import { knownPlaces, Problem, PROBLEMS, type ProblemCode, type ProblemPlace } from '../model/problem.js'
 import type { App } from './context.js'
-import { requestDigest } from './dispatch-desk.js'
+import { digestOf } from './digest.js'
 import { loadAnswered } from './load-run.js'
 import { listAnswered } from './rank-run.js'
 
@@ -122,7 +122,7 @@ export function openJobs(app: App, cli: string = CLI): Jobs {
     takingIn.add(job.jobId)
     try {
       const work = await takeIn()
-      const once: Once = { actor: senderOf({ bodyHash: requestDigest }, actor), key, bodyHash: requestDigest({ act: job.what, body: work.asked }) }
+      const once: Once = { actor: senderOf({ bodyHash: digestOf }, actor), key, bodyHash: digestOf({ act: job.what, body: work.asked }) }
       return await otherwise(work, async () => {
         const known = await earlier({ ...job, bodyHash: once.bodyHash }, once)
         if (known === undefined) return begin({ ...job, bodyHash: once.bodyHash }, actor, work, once)
@@ -142,8 +142,8 @@ export function openJobs(app: App, cli: string = CLI): Jobs {
       if (!existsSync(cli)) throw new Problem('store-unavailable', 'the command line is not built, so that no long work can be started: run npm run build')
       const job: Job = { jobId: app.newId(), what, by: actor.id ?? actor.name, state: 'running' }
       if (key === undefined) return begin(job, actor, await takeIn())
-      const sender = senderOf({ bodyHash: requestDigest }, actor)
-      return takeKeyed({ ...job, jobId: requestDigest({ actor: sender, key }).slice(0, JOB_ID_CHARS) }, actor, key, takeIn)
+      const sender = senderOf({ bodyHash: digestOf }, actor)
+      return takeKeyed({ ...job, jobId: digestOf({ actor: sender, key }).slice(0, JOB_ID_CHARS) }, actor, key, takeIn)
     },
   }
 }

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { canonical } from '../ledger/canonical.js'
 import type { DebtId, Revision } from '../model/ids.js'
 import type { Judging, KeptJudgement } from '../model/kept-judgement.js'
 import { CHANGED_KEYS_MAX, KEPT_AT_ONCE } from '../model/limits.js'
@@ -7,6 +5,7 @@ import type { RankContext } from '../rank/index.js'
 import { compareBytes } from '../store/order.js'
 import type { OpenAct, Store } from '../store/port.js'
 import { hashesIn, heldBy, namedBy } from '../store/sought.js'
+import { digestOf } from './digest.js'
 import type { SeenBy } from './judge-shard.js'
 
 const ANEW_BECAUSE = ['full', 'new', 'terms', 'time', 'facts', 'leases'] as const
@@ -50,7 +49,7 @@ const FORMAT = 1
 function termsDigest({ horizonMs, purpose, scorecard }: RankContext, basis: string): string {
   // The last digits of a score may differ between two engines.
   const terms = { format: FORMAT, engine: process.versions.v8, basis, horizonMs, purpose, scorecard }
-  return createHash('sha256').update(canonical(JSON.parse(JSON.stringify(terms)))).digest('hex')
+  return digestOf(terms)
 }
 
 /** Ids that changed, as hashes; undefined: too many, or what every debt rests on. */

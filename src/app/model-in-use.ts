@@ -5,7 +5,7 @@ import { Problem } from '../model/problem.js'
 import type { Scorecard } from '../model/scorecard.js'
 import { DEFAULT_SCORECARD, withOtherWords } from '../rank/index.js'
 import type { Store } from '../store/port.js'
-import { digestOf } from './basis.js'
+import { digestOf } from './digest.js'
 import type { App } from './context.js'
 import { onFiles } from './files.js'
 

@@ -1,11 +1,11 @@
 import type { Actor } from '../dispatch/index.js'
 import type { Proposal } from '../model/review.js'
 import { utc, type App } from './context.js'
-import { digestOf } from './exclusion-now.js'
+import { digestOf } from './digest.js'
 
 /** Tag of a small record with what it is about: changes with either. */
 export function tagOf(...seen: readonly unknown[]): string {
-  return digestOf(JSON.parse(JSON.stringify(seen))).slice(0, 32)
+  return digestOf(seen).slice(0, 32)
 }
 
 /** How a proposal is told: who made it, when and why. */

@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto'
 import type { CaseFile } from '../model/case-file.js'
+import { digestOf } from '../model/digest.js'
 import { groupBy } from '../model/group.js'
 import type { AssembledCase } from '../model/reach.js'
 import { formatInstant, parseInstant, type EpochMs } from '../model/time.js'
@@ -34,11 +34,6 @@ export interface Asked {
 }
 
 const HUMAN_DECISION = '/humanDecision'
-
-/** A digest of a value in canonical form. */
-function digestOf(value: unknown, { canonical }: RankContext['certificate']): string {
-  return hash('sha256', canonical(value))
-}
 
 function roleKey(assembled: AssembledCase): string {
   return `${assembled.caseFile.party.role}\u001f${assembled.templateId ?? ''}`

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto'
 import type { CaseFile, Role } from '../model/case-file.js'
 import type { RefusalLine } from '../model/certificate.js'
+import { digestOf } from '../model/digest.js'
 import type { Channel } from '../model/event.js'
 import type { Instant } from '../model/facts.js'
 import type { ContactPointId, DebtId, EntryId, PartyId } from '../model/ids.js'
@@ -172,7 +172,7 @@ function makeDraft(
   const zone = caseFile.zones[0]
   const entryId = entryIdOf({ debtId: candidate.debtId, partyId: candidate.partyId, contactPointId, channel: assembled.channel }, context)
   const notAfter = instant(window.notAfterMs, zone, context)
-  const caseDigest = hash('sha256', context.certificate.canonical(caseFile))
+  const caseDigest = digestOf(caseFile, context.certificate)
   const { decision, permits, packs } = window.verdict
   const place: LadderPlace = ladder.places.get(candidate.partyId) ?? { rung: Number.MAX_SAFE_INTEGER, waiting: true }
   const features = featuresAt(known, hasHour(assembled.channel) ? hourAt(window.notBeforeMs, zone, context.law) : null, context.scorecard)

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { toldOf, type EntryLine, type HeadLine } from '../model/certificate.js'
+import { digestOf } from '../model/digest.js'
 import type { ListedEntry } from '../model/dispatch.js'
 import type { DebtId, PartyId } from '../model/ids.js'
 import type { CertificateSegment, Entry } from '../model/list.js'
@@ -35,17 +35,24 @@ export interface Ranking {
   readonly takeSegments: () => readonly CertificateSegment[]
   /** Parties with a permitting verdict so far, for the contact graph. */
   readonly permittedParties: () => ReadonlySet<PartyId>
-  /** Orders the list and closes the certificate. Call once, after the last debt. */
-  readonly finish: (measuresOf: MeasuresOf) => Ranked
+  /** Orders the list. Call once, after the last debt. */
+  readonly order: (measuresOf: MeasuresOf) => OrderedList
+}
+
+/** A list in its order, whose lines are still to be made. */
+export interface OrderedList {
+  /**
+   * Makes the lines by rank, each with what it may not say: the debt and the creditor. Take all of them, once: the certificate is
+   * written as they come, and none is held.
+   */
+  readonly lines: (creditorOf: (debtId: DebtId) => string) => Iterable<ListedEntry>
+  /** Closes the certificate. Call once, after the last line. */
+  readonly finish: () => Ranked
 }
 
 /** A finished list. */
 export interface Ranked {
   readonly summary: RankSummary
-  /** Writes the lines of the list by rank, each time anew, so that a million need not be held at once. */
-  readonly entries: () => Iterable<Entry>
-  /** The same with what a line may not say: the debt and the creditor. */
-  readonly listed: (creditorOf: (debtId: DebtId) => string) => Iterable<ListedEntry>
   /** Certificate segments not taken before. */
   readonly segments: readonly CertificateSegment[]
 }
@@ -55,11 +62,7 @@ function notSignedOff(used: readonly PackStamp[], context: RankContext): readonl
   return used.filter((pack) => statutory.has(pack.id) && context.signedOff?.has(pack.digest) !== true).map((pack) => pack.id)
 }
 
-function digestOf(value: unknown, { certificate: { canonical } }: RankContext): string {
-  return createHash('sha256').update(canonical(value)).digest('hex')
-}
-
-function entryLine(placed: Placed, context: RankContext): EntryLine {
+function entryLine(placed: Placed, entry: Entry, context: RankContext): EntryLine {
   return {
     type: 'entry',
     rank: placed.rank,
@@ -73,7 +76,7 @@ function entryLine(placed: Placed, context: RankContext): EntryLine {
     base: context.scorecard.base,
     points: placed.points,
     score: placed.score,
-    told: digestOf(toldOf(entryOf(placed, context)), context),
+    told: digestOf(toldOf(entry), context.certificate),
   }
 }
 
@@ -92,22 +95,24 @@ function headLine(totals: Totals, entries: number, digests: Readonly<Record<stri
   }
 }
 
-function finishList(drafts: HeldDrafts, totals: Totals, certificate: CertificateWriter, measuresOf: MeasuresOf, context: RankContext): Ranked {
+function orderList(drafts: HeldDrafts, totals: Totals, certificate: CertificateWriter, measuresOf: MeasuresOf, context: RankContext): OrderedList {
   const placed = placeHeld(drafts, measuresOf, context.scorecard, context.purpose)
-  for (const one of placed.all()) certificate.addLine(entryLine(one, context))
-  const { packs, ...numbers } = totals
-  const digests = { ...context.digests, model: digestOf(context.scorecard, context), packs: digestOf(packs, context) }
-  certificate.addLine(headLine(totals, placed.count, digests, context))
-  const { segments, root } = certificate.finish()
   return {
-    summary: { ...numbers, entries: placed.count, digests: { ...digests, list: root }, notSignedOff: notSignedOff(packs, context) },
-    entries: function* entries() {
-      for (const one of placed.all()) yield entryOf(one, context)
+    lines: function* lines(creditorOf) {
+      for (const one of placed.all()) {
+        const entry = entryOf(one, context)
+        certificate.addLine(entryLine(one, entry, context))
+        const { debtId } = one.draft
+        yield { entry, debtId, creditorId: creditorOf(debtId) }
+      }
     },
-    listed: function* listed(creditorOf) {
-      for (const one of placed.all()) yield { entry: entryOf(one, context), debtId: one.draft.debtId, creditorId: creditorOf(one.draft.debtId) }
+    finish: () => {
+      const { packs, ...numbers } = totals
+      const digests = { ...context.digests, model: digestOf(context.scorecard, context.certificate), packs: digestOf(packs, context.certificate) }
+      certificate.addLine(headLine(totals, placed.count, digests, context))
+      const { segments, root } = certificate.finish()
+      return { summary: { ...numbers, entries: placed.count, digests: { ...digests, list: root }, notSignedOff: notSignedOff(packs, context) }, segments }
     },
-    segments,
   }
 }
 
@@ -135,14 +140,21 @@ export function openRanking(context: RankContext): Ranking {
     addShard,
     takeSegments: certificate.takeSegments,
     permittedParties: () => permitted,
-    finish: (measuresOf) => finishList(drafts, sum.all(), certificate, measuresOf, context),
+    order: (measuresOf) => orderList(drafts, sum.all(), certificate, measuresOf, context),
   }
 }
 
+/** A finished list that fits into memory, with its lines by rank. */
+export interface RankedDebts extends Ranked {
+  readonly entries: readonly Entry[]
+}
+
 /** Ranks debts that fit into memory, in whatever order they come: judges each, orders all. */
-export function rankDebts(debts: Iterable<Reached>, context: RankContext, measure: (ranking: Ranking) => MeasuresOf): Ranked {
+export function rankDebts(debts: Iterable<Reached>, context: RankContext, measure: (ranking: Ranking) => MeasuresOf): RankedDebts {
   const ranking = openRanking(context)
   const sorted = [...debts].toSorted((a, b) => (a.debtId < b.debtId ? -1 : 1))
   for (const reached of sorted) ranking.add(judgeDebt(reached, context))
-  return ranking.finish(measure(ranking))
+  const ordered = ranking.order(measure(ranking))
+  const entries = Array.from(ordered.lines(() => ''), ({ entry }) => entry)
+  return { ...ordered.finish(), entries }
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { caseFileSchema, type CaseFile } from '../model/case-file.js'
 import type { CaseLine } from '../model/certificate.js'
+import { digestOf } from '../model/digest.js'
 import { HORIZON_MS_MAX } from '../model/limits.js'
 import { isOpenAt, readmitted, withReadmission } from '../model/readmission.js'
 import { formatInstant, parseInstant, type EpochMs } from '../model/time.js'
@@ -36,9 +36,8 @@ function compareVerdict(check: Check, line: CaseLine, told: unknown, anew: Verdi
 function decided({ readmission }: CaseLine, caseFile: CaseFile, { decide, tools }: Expected): Verdict {
   const verdict = decide(caseFile)
   if (readmission === undefined) return verdict
-  const digest = (value: unknown): string => createHash('sha256').update(tools.canonical(value)).digest('hex')
   const atMs = parseInstant(caseFile.at)
-  const opened = readmitted(verdict, caseFile, readmission, atMs, digest)
+  const opened = readmitted(verdict, caseFile, readmission, atMs, (value) => digestOf(value, tools))
   return isOpenAt(readmission, atMs) ? withReadmission(opened, readmission) : opened
 }
 
@@ -54,9 +53,7 @@ function walkWindow(check: Check, line: CaseLine, caseFile: CaseFile, fromMs: Ep
 }
 
 function decideAnew(check: Check, line: CaseLine, caseFile: CaseFile, expected: Expected): void {
-  const { canonical } = expected.tools
-  const digest = createHash('sha256').update(canonical(caseFile)).digest('hex')
-  if (digest !== line.caseDigest) note(check, 'the case file is not the one whose digest stands beside it', line.entryId)
+  if (digestOf(caseFile, expected.tools) !== line.caseDigest) note(check, 'the case file is not the one whose digest stands beside it', line.entryId)
   const verdict = decided(line, caseFile, expected)
   check.decided++
   const told = check.parts[line.verdict]

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { toldOf, type CertificateTools, type EntryLine } from '../model/certificate.js'
+import { digestOf } from '../model/digest.js'
 import type { Entry } from '../model/list.js'
 import { verdictSchema } from '../model/verdict.js'
 import { ERASED, type Check, type SeenCase } from './check.js'
@@ -15,8 +15,8 @@ function hasOtherPoints(entry: Entry, { points }: EntryLine): boolean {
 }
 
 /** Whether what the line tells the dispatcher is not what was certified; lists made before that was certified tell anything. */
-function tellsOther(entry: Entry, { told }: EntryLine, { canonical }: CertificateTools): boolean {
-  return told !== undefined && createHash('sha256').update(canonical(toldOf(entry))).digest('hex') !== told
+function tellsOther(entry: Entry, { told }: EntryLine, tools: CertificateTools): boolean {
+  return told !== undefined && digestOf(toldOf(entry), tools) !== told
 }
 
 function hasOtherVerdict(entry: Entry, seen: SeenCase, check: Check, { canonical }: CertificateTools): boolean {

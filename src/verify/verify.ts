@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { digestOf } from '../model/digest.js'
 import type { CertificateSegment, Entry } from '../model/list.js'
 import { parseInstant } from '../model/time.js'
 import { takeCase } from './cases.js'
@@ -66,8 +66,7 @@ function compareHead(check: Check, expected: Expected): void {
   if (decisions !== head.caseFiles) note(check, `its decisions sum to ${decisions}, not to its ${head.caseFiles} case files`)
   const entries = check.entries.length + (check.erasedByKind.entries ?? 0)
   if (entries !== head.entries) note(check, `it has ${entries} entries where its head says ${head.entries}`)
-  const packs = createHash('sha256').update(expected.tools.canonical(head.packs)).digest('hex')
-  if (packs !== head.digests.packs) note(check, 'the digest of its packs is not that of the packs it names')
+  if (digestOf(head.packs, expected.tools) !== head.digests.packs) note(check, 'the digest of its packs is not that of the packs it names')
   const named = new Set(head.packs.map((pack) => `${pack.id} ${pack.digest}`))
   for (const [pack, entryId] of check.packs) if (!named.has(pack)) note(check, 'it was decided by a pack that the list does not name', entryId)
   const endMs = parseInstant(head.madeAt) + head.horizonMs
@@ -100,7 +99,7 @@ function comparePoints(check: Check, { modelOf, tools }: Expected): void {
   const digest = check.head?.digests.model
   const scorecard = digest === undefined ? undefined : modelOf?.(digest)
   if (scorecard === undefined) return
-  if (createHash('sha256').update(tools.canonical(scorecard)).digest('hex') !== digest) note(check, 'the model that is kept is not that of its digest')
+  if (digestOf(scorecard, tools) !== digest) note(check, 'the model that is kept is not that of its digest')
   for (const entry of check.entries) for (const what of pointFaults(entry, scorecard, check.cases.get(entry.entryId))) note(check, what, entry.entryId)
 }
 

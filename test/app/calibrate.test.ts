@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { digestOf } from '../../src/app/basis.js'
+import { digestOf } from '../../src/app/digest.js'
 import { runCalibrate } from '../../src/app/calibrate-run.js'
 import { modelOf, SHIPPED_DIGEST } from '../../src/app/model-in-use.js'
 import { runRank } from '../../src/app/rank-run.js'

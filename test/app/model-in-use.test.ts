@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { digestOf } from '../../src/app/basis.js'
+import { digestOf } from '../../src/app/digest.js'
 import { runConfigShow } from '../../src/app/config-run.js'
 import type { App } from '../../src/app/context.js'
 import { runDoctor } from '../../src/app/doctor-run.js'
