@@ -13,15 +13,14 @@ import { formatInstant, type EpochMs } from '../model/time.js'
 import type { Scorecard } from '../model/scorecard.js'
 import type { Verdict } from '../model/verdict.js'
 import { judgeDebt, type CertifiedCase, type JudgedDebt } from '../rank/index.js'
-import { assembleCases } from '../reach/assemble.js'
-import { leaseAsOf } from '../store/leases.js'
+import { leaseAsOf, leaseholdersOf, withLeasesAsOf } from '../store/leases.js'
 import type { Store } from '../store/port.js'
 import { recordedCases, refusalOf, type RecordedCase } from './certificate-lines.js'
 import type { App } from './context.js'
 import { contactJudge, recordsOf } from './judge-contact.js'
 import { appAsOf, type Offsets, type PastApp } from './past-app.js'
 import { modelOf } from './model-in-use.js'
-import { rankContext, reachContext } from './rank-context.js'
+import { rankContext, reachOf } from './rank-context.js'
 
 /** One point in which what was decided and what is rebuilt differ. */
 export interface DecisionDifference {
@@ -69,12 +68,21 @@ function asSeenBy(dossier: Dossier, head: ListHead, earlier: ReadonlySet<string>
   return { ...dossier, leases }
 }
 
+/** A debt as a list saw it; where its facts were read already, of the same revision, only the leases are read, as they stood then. */
+async function dossierSeen(store: Store, head: ListHead, debtId: DebtId, known: Dossier | undefined): Promise<Dossier | undefined> {
+  const leasesAtMs = head.leasesAtMs ?? head.madeAtMs
+  if (known?.revision !== head.revision) return (await store.dossiers([debtId], head.revision, leasesAtMs))[0]
+  const { leases: _leases, ...facts } = known
+  const { parties, points } = leaseholdersOf([facts])
+  return withLeasesAsOf([facts], await store.leasesEver(parties, points), leasesAtMs)[0]
+}
+
 /** A debt judged anew as a list judged it. */
-async function judgedThen(past: PastApp, store: Store, head: ListHead, debtId: DebtId, earlier: ReadonlySet<string>, scorecard: Scorecard | undefined): Promise<{ readonly judged: JudgedDebt; readonly reached: Reached } | undefined> {
-  const [dossier] = await store.dossiers([debtId], head.revision, head.leasesAtMs ?? head.madeAtMs)
+async function judgedThen(past: PastApp, store: Store, { head, earlier, known }: Omit<ListedAbout, 'entries'>, debtId: DebtId, scorecard: Scorecard | undefined): Promise<{ readonly judged: JudgedDebt; readonly reached: Reached } | undefined> {
+  const dossier = await dossierSeen(store, head, debtId, known)
   if (dossier === undefined) return undefined
   const packs = past.app.packs({ overlayOff: !head.overlayOn })
-  const reached = assembleCases(asSeenBy(dossier, head, earlier), reachContext(past.app, packs, head.purpose, dossier))
+  const reached = reachOf(past.app, packs, head.purpose, asSeenBy(dossier, head, earlier))
   return { reached, judged: judgeDebt(reached, rankContext(past.app, packs, head.name, { purpose: head.purpose, horizonMs: head.horizonMs, ...(scorecard === undefined ? {} : { scorecard }) }, {})) }
 }
 
@@ -165,6 +173,8 @@ export interface ListedAbout {
   /** Names of lists made before it. */
   readonly earlier: ReadonlySet<string>
   readonly entries: readonly FoundEntry[]
+  /** The debt as it was read already, at whatever revision. */
+  readonly known?: Dossier | undefined
 }
 
 /** What was decided about one party; the rules are that party's own, never those that refused somebody else of the debt. */
@@ -208,13 +218,14 @@ async function weightsThen(store: Store, { digests }: ListHead): Promise<{ reado
 }
 
 /** Makes the decisions of a list about one debt anew, by what was recorded when it was made. */
-export async function rebuildList(app: App, store: Store, debtId: DebtId, { head, earlier, entries }: ListedAbout): Promise<RebuiltList> {
+export async function rebuildList(app: App, store: Store, debtId: DebtId, listed: ListedAbout): Promise<RebuiltList> {
+  const { head, entries } = listed
   const ids = new Set<string>(entries.map(({ entry }) => entry.entryId))
   const offsetsFrom = entries.every((one) => isOfToday(app, one)) ? undefined : await recordedCases(store, head.name, ids)
   const asOf = await appAsOf(app, store, head.digests.basis, head.madeAtMs, offsetsIn(offsetsFrom?.values() ?? []))
   const { scorecard, gaps } = await weightsThen(store, head)
   const past: PastApp = { ...asOf, gaps: [...asOf.gaps, ...gaps] }
-  const found = await judgedThen(past, store, head, debtId, earlier, scorecard)
+  const found = await judgedThen(past, store, listed, debtId, scorecard)
   const rebuilt = new Map((found?.judged.certified ?? []).map((one) => [one.entryId as string, one.caseDigest]))
   const isAlike = entries.every(({ entry }) => rebuilt.get(entry.entryId) === entry.caseDigest)
   const recorded = offsetsFrom ?? (isAlike ? new Map<string, RecordedCase>() : await recordedCases(store, head.name, ids))

@@ -1,10 +1,10 @@
 import type { FoundEntry } from '../model/dispatch.js'
+import type { Dossier } from '../model/dossier.js'
 import type { Purpose } from '../model/event.js'
 import type { Lease } from '../model/lease.js'
 import type { ListHead } from '../model/list.js'
 import type { EndedPause, Pause } from '../model/recheck.js'
 import type { EpochMs } from '../model/time.js'
-import { leaseholdersOf } from '../store/leases.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
 import { listDecision, rebuildLeased, rebuildList, type AboutContact, type DecidedThen, type StandingThen } from './decided-then.js'
@@ -36,10 +36,8 @@ export function listsHolding(atMs: EpochMs, purpose: Purpose): Wanted {
 }
 
 /** Leases of a party for a debt, by the moment they were taken. */
-export async function leasesOf(store: Store, { partyId, debtId }: AboutContact): Promise<readonly Lease[]> {
-  const [dossier] = await store.dossiers([debtId])
-  const { parties } = dossier === undefined ? { parties: [] } : leaseholdersOf([dossier])
-  const found = await store.leasesEver([...new Set([partyId, ...parties])], [])
+async function leasesOf(store: Store, { partyId, debtId }: AboutContact): Promise<readonly Lease[]> {
+  const found = await store.leasesEver([partyId], [])
   return found.filter((lease) => lease.partyId === partyId && lease.debtId === debtId).toSorted((a, b) => a.leasedAtMs - b.leasedAtMs || a.rank - b.rank)
 }
 
@@ -62,14 +60,17 @@ export async function openStanding(store: Store, heads: readonly ListHead[], ent
   }
 }
 
-/** Makes every wanted decision on a party and a debt anew from what was recorded when it was made, and compares; oldest first. */
-export async function decidedAbout(app: App, store: Store, about: AboutContact, { isWanted, untilMs }: Wanted): Promise<readonly DecidedThen[]> {
+/**
+ * Makes every wanted decision on a party and a debt anew from what was recorded when it was made, and compares; oldest first.
+ * @param known the debt as it was read already, at whatever revision
+ */
+export async function decidedAbout(app: App, store: Store, about: AboutContact, { isWanted, untilMs }: Wanted, known?: Dossier): Promise<readonly DecidedThen[]> {
   const wanted = (await listsInOrder(store)).filter(({ head }) => isWanted(head))
   if (wanted.length === 0) return []
   const entries = await store.entriesAbout([about.debtId])
   const found: DecidedThen[] = []
   for (const { head, earlier } of wanted) {
-    const rebuilt = await rebuildList(app, store, about.debtId, { head, earlier, entries: entries.filter((one) => one.list === head.name) })
+    const rebuilt = await rebuildList(app, store, about.debtId, { head, earlier, entries: entries.filter((one) => one.list === head.name), known })
     found.push(listDecision(rebuilt, about.partyId))
   }
   const standingOf = await openStanding(store, wanted.map(({ head }) => head), entries)

@@ -8,14 +8,13 @@ import type { AssembledCase, Candidate, NoCase } from '../model/reach.js'
 import { formatInstant, parseInstant, type EpochMs } from '../model/time.js'
 import type { Verdict } from '../model/verdict.js'
 import { judgeDebt, type AskedCase, type JudgedDebt } from '../rank/index.js'
-import { assembleCases } from '../reach/assemble.js'
 import type { Store } from '../store/port.js'
 import { basisOf } from './basis.js'
 import { utc, type App } from './context.js'
 import type { DecidedThen } from './decided-then.js'
 import { recordsOf } from './judge-contact.js'
 import { appAsOf, type PastApp } from './past-app.js'
-import { rankContext, reachContext } from './rank-context.js'
+import { rankContext, reachOf } from './rank-context.js'
 import { signedDigests } from './signed-packs.js'
 import { decidedAbout, listsHolding, pausesEver } from './why-decided.js'
 
@@ -195,13 +194,13 @@ export async function runWhy(asking: App, partyId: string, debtId: string, purpo
   const { revision, known, leasesAtMs = atMs } = await knowledge(store, askedMs, moments.knownAt)
   const dossier = await dossierAt(store, partyId, debtId, revision, leasesAtMs)
   const packs = app.packs({})
-  const reached = assembleCases(dossier, reachContext(app, packs, purpose, dossier))
+  const reached = reachOf(app, packs, purpose, dossier)
   const judged = judgeDebt(reached, rankContext(app, packs, 'why', { purpose }, {}))
   const mine = judged.asked.filter((one) => one.assembled.candidate.partyId === partyId)
   // Of a past moment: the words that had been given by then.
   const signed = await signedDigests(app, known.at === undefined ? undefined : parseInstant(known.at))
   const used = new Map(mine.flatMap(({ verdict }) => verdict.packs.map((pack) => [pack.id, pack.digest])))
-  const decided = await decidedAbout(asking, store, { partyId: partyId as PartyId, debtId: debtId as DebtId }, listsHolding(atMs, purpose))
+  const decided = await decidedAbout(asking, store, { partyId: partyId as PartyId, debtId: debtId as DebtId }, listsHolding(atMs, purpose), dossier)
   return {
     partyId,
     debtId,
