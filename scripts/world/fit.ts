@@ -3,7 +3,7 @@ import { runCalibrate } from '#src/app/calibrate-run.js'
 import type { App } from '#src/app/context.js'
 import { readModel } from '#src/app/model-in-use.js'
 import { recordedOutcomes } from '#src/app/outcomes.js'
-import { reachContext } from '#src/app/rank-context.js'
+import { reachOf } from '#src/app/rank-context.js'
 import { DOSSIERS_MAX } from '#src/model/limits.js'
 import type { Entry } from '#src/model/list.js'
 import { FEATURE_GROUPS, type FeatureGroup, type FeatureName, type Known, type Scorecard } from '#src/model/scorecard.js'
@@ -11,7 +11,6 @@ import { parseInstant } from '#src/model/time.js'
 import { fitScorecard, type Settings } from '#src/rank/calibrate/fit.js'
 import { startOf, without } from '#src/rank/calibrate/start.js'
 import { DEFAULT_SCORECARD, hourAt, knownOf, predict } from '#src/rank/index.js'
-import { assembleCases } from '#src/reach/assemble.js'
 
 /** Weights fitted to what a world's dialler wrote down. */
 export interface WorldFit {
@@ -74,7 +73,7 @@ export async function entryScores(app: App): Promise<Scored> {
   for await (const batch of store.debtIds()) {
     for (let i = 0; i < batch.length; i += DOSSIERS_MAX) {
       for (const dossier of await store.dossiers(batch.slice(i, i + DOSSIERS_MAX))) {
-        for (const { candidate, contactPointId, channel, caseFile, fresh } of assembleCases(dossier, reachContext(app, packs, 'collect', dossier)).cases) {
+        for (const { candidate, contactPointId, channel, caseFile, fresh } of reachOf(app, packs, 'collect', dossier).cases) {
           found.set(keyOf([candidate.debtId, candidate.partyId, contactPointId, channel]), { known: knownOf(caseFile, fresh, clock), zone: caseFile.zones[0] })
         }
       }

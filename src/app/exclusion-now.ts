@@ -5,13 +5,12 @@ import type { AssembledCase } from '../model/reach.js'
 import { NOT_ASKED, type RuledContact, type SeenReason } from '../model/review.js'
 import { PERMITTING, strictness, type Verdict } from '../model/verdict.js'
 import { judgeDebt } from '../rank/index.js'
-import { assembleCases } from '../reach/assemble.js'
 import { rulingsOn, type ToldRuling } from '../review/index.js'
 import type { App } from './context.js'
 import { digestOf } from './digest.js'
 import { recordsOf } from './judge-contact.js'
 import type { ExclusionPlace } from './exclusions.js'
-import { rankContext, reachContext } from './rank-context.js'
+import { rankContext, reachOf } from './rank-context.js'
 
 /** A contact that a list left out, as it stands at this moment. */
 export interface ExclusionNow {
@@ -47,7 +46,7 @@ export function recordsNow(dossier: Dossier, partyId: RuledContact['partyId']): 
 /** Decides on an excluded contact at this moment, with the packs in force; pure and synchronous, so that an act can ask inside its transaction. */
 export function exclusionNow(app: App, dossier: Dossier, place: ExclusionPlace, purpose: Purpose, overlayOn: boolean): ExclusionNow {
   const packs = app.packs({ overlayOff: !overlayOn })
-  const reached = assembleCases(dossier, reachContext(app, packs, purpose, dossier))
+  const reached = reachOf(app, packs, purpose, dossier)
   const judged = judgeDebt(reached, rankContext(app, packs, 'review', { purpose }, {}))
   const contact = contactOf(dossier, place, purpose)
   const ids = new Set(dossier.contactPoints.filter((fact) => fact.content.value.hash === contact.hash).map((fact) => fact.content.contactPointId))

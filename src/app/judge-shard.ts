@@ -6,7 +6,6 @@ import type { DebtId, Revision } from '../model/ids.js'
 import type { Reached } from '../model/reach.js'
 import type { EpochMs } from '../model/time.js'
 import { judgeDebt, openShard, type RankContext } from '../rank/index.js'
-import { assembleCases } from '../reach/assemble.js'
 import { holdsBefore } from '../reach/holds.js'
 import { nearParties } from '../reach/near.js'
 import type { Store } from '../store/port.js'
@@ -14,7 +13,7 @@ import { soughtBy } from '../store/sought.js'
 import { keptContentDigest } from './content-digest.js'
 import type { App } from './context.js'
 import { packedText, textOf, type JudgedApart } from './kept-shard.js'
-import { reachContext } from './rank-context.js'
+import { reachOf } from './rank-context.js'
 import type { Shard } from './shard.js'
 
 export type { Shard } from './shard.js'
@@ -49,7 +48,7 @@ export interface Judges {
 /** Judges runs of debts in the thread that asks. */
 export function judgesHere(app: App, store: Store, packs: Packs, seen: SeenBy, context: RankContext): Required<Judges> {
   const dossiersOf = (debts: readonly DebtId[]): Promise<readonly Dossier[]> => store.dossiers(debts, seen.revision, seen.leasesAtMs)
-  const reach = (dossier: Dossier): Reached => assembleCases(dossier, reachContext(app, packs, context.purpose, dossier))
+  const reach = (dossier: Dossier): Reached => reachOf(app, packs, context.purpose, dossier)
   const shardOf = (dossiers: readonly Dossier[], reached: (dossier: Dossier) => Reached = reach): Shard => {
     const shard = openShard(context.certificate)
     const ties: Edge[] = []

@@ -2,7 +2,8 @@ import type { DebtId } from '../model/ids.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
 import { contactKey, contactsOf, exclusionsOf, listedOf, type Exclusion } from './exclusions.js'
-import { debtsThen, dossiersThen, headOf, judgeThen, linesAbout, listBefore, reachThen, worldOf, type DebtThen, type ListWorld } from './review-world.js'
+import { reachOf } from './rank-context.js'
+import { debtsThen, dossiersThen, headOf, judgeThen, linesAbout, listBefore, worldOf, type DebtThen, type ListWorld } from './review-world.js'
 
 /** A list with what its exclusions are held against. */
 export interface Queue {
@@ -74,7 +75,7 @@ async function leftOutBy(world: ListWorld | undefined, debts: readonly DebtId[])
   const lines = await linesAbout(world, debts)
   return new Map((await dossiersThen(world, debts)).map((dossier) => {
     const { debtId } = dossier
-    const left = new Set(contactsOf({ dossier, reached: reachThen(world, dossier) }))
+    const left = new Set(contactsOf({ dossier, reached: reachOf(world.app, world.packs, world.head.purpose, dossier) }))
     for (const key of listedOf({ dossier, entries: lines.get(debtId) ?? [] })) left.delete(key)
     return [debtId, left]
   }))

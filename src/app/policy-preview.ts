@@ -7,10 +7,9 @@ import { inOrderOfName } from '../model/order.js'
 import type { PackSummary } from '../model/pack.js'
 import type { AssembledCase } from '../model/reach.js'
 import { PERMITTING, type Verdict } from '../model/verdict.js'
-import { assembleCases } from '../reach/assemble.js'
 import { utc, type App, type TellProgress } from './context.js'
 import { readPack } from './pack-folder.js'
-import { reachContext } from './rank-context.js'
+import { reachOf } from './rank-context.js'
 
 /** Flips shown by their ids, over all kinds and of one kind. */
 const SAMPLES_MAX = 20
@@ -62,7 +61,7 @@ function keyOf(one: AssembledCase): string {
 }
 
 function answersOf(app: App, dossier: Dossier, packs: Packs, purpose: Purpose): ReadonlyMap<string, Answered> {
-  const { cases } = assembleCases(dossier, reachContext(app, packs, purpose, dossier))
+  const { cases } = reachOf(app, packs, purpose, dossier)
   return new Map(cases.map((assembled) => [keyOf(assembled), { assembled, verdict: decide(assembled.caseFile, packs, app.zoneData) }]))
 }
 

@@ -5,10 +5,11 @@ import { growTree, rootOf } from '../ledger/tree.js'
 import type { Packs } from '../model/decide.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Purpose } from '../model/event.js'
-import type { ReachContext } from '../model/reach.js'
+import type { Reached, ReachContext } from '../model/reach.js'
 import type { Scorecard } from '../model/scorecard.js'
 import { DAY_MS } from '../model/time.js'
 import { DEFAULT_SCORECARD, type RankContext } from '../rank/index.js'
+import { assembleCases } from '../reach/assemble.js'
 import type { App } from './context.js'
 
 /** What reach is told for the debts of one creditor. */
@@ -21,6 +22,11 @@ export function reachContext(app: App, packs: Packs, purpose: Purpose, dossier: 
     atMs: app.atMs(), purpose, actor: { ...app.settings.actor, ...own }, automation: 'none', packs, admit,
     ...(isDutyAsked ? { overdueNotices } : {}),
   }
+}
+
+/** Everyone who could be asked about a debt for a purpose, at the moment of the application. */
+export function reachOf(app: App, packs: Packs, purpose: Purpose, dossier: Dossier): Reached {
+  return assembleCases(dossier, reachContext(app, packs, purpose, dossier))
 }
 
 /** What rank is told: moment, horizon, law, weights (absent: those shipped) and keys. */

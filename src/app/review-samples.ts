@@ -9,14 +9,13 @@ import { BATCH_ROWS_MAX } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import type { sampleAnswerInputSchema, sampleInputSchema, sampleSchema } from '../model/review-schemas.js'
 import type { Sample, SampleItem } from '../model/review.js'
-import { assembleCases } from '../reach/assemble.js'
 import { openDraw, shareOf, type Share } from '../review/index.js'
 import type { Store } from '../store/port.js'
 import { utc, type App } from './context.js'
 import { deskOf } from './dispatch-desk.js'
 import { contactKey, isCandidate, type ExclusionPlace } from './exclusions.js'
 import { openQueue, type Queue } from './left-out.js'
-import { reachContext } from './rank-context.js'
+import { reachOf } from './rank-context.js'
 import { reviewLeaf, tagOf } from './review-acts.js'
 import { exclusionIdOf, queued } from './review-queue.js'
 import { mustMatch, mustRule, rulerOf } from './review-rulings.js'
@@ -54,7 +53,7 @@ async function placesLeftOut({ world }: Queue, debts: readonly DebtId[], credito
   const lines = await linesAbout(world, dossiers.map((dossier) => dossier.debtId))
   return dossiers.flatMap((dossier) => {
     const { debtId } = dossier
-    const { cases, noCases } = assembleCases(dossier, reachContext(world.app, world.packs, world.head.purpose, dossier))
+    const { cases, noCases } = reachOf(world.app, world.packs, world.head.purpose, dossier)
     const listed = new Set((lines.get(debtId) ?? []).map(({ partyId, contactPointId, channel }) => contactKey({ debtId, partyId, contactPointId, channel })))
     const places = new Map<string, ExclusionPlace>()
     for (const { candidate, contactPointId, channel } of [...cases, ...noCases.filter(isCandidate).map((none) => ({ ...none, channel: undefined }))]) {

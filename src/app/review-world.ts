@@ -10,11 +10,10 @@ import { Problem } from '../model/problem.js'
 import type { Reached } from '../model/reach.js'
 import type { Scorecard } from '../model/scorecard.js'
 import { judgeDebt, type JudgedDebt } from '../rank/index.js'
-import { assembleCases } from '../reach/assemble.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
 import { modelOf } from './model-in-use.js'
-import { rankContext, reachContext } from './rank-context.js'
+import { rankContext, reachOf } from './rank-context.js'
 
 /** A list as it was made: the facts, leases, packs and actor that it saw, so that what it left out can be told again. */
 export interface ListWorld {
@@ -88,15 +87,10 @@ export async function worldOf(app: App, store: Store, head: ListHead): Promise<L
   }
 }
 
-/** Whom a list could have asked about a debt, by its packs or by others. */
-export function reachThen({ app, head, packs }: Pick<ListWorld, 'app' | 'head' | 'packs'>, dossier: Dossier): Reached {
-  return assembleCases(dossier, reachContext(app, packs, head.purpose, dossier))
-}
-
 /** Judges a debt as the list did, by its packs or by others. */
 export function judgeThen(world: Pick<ListWorld, 'app' | 'head' | 'packs' | 'scorecard'>, dossier: Dossier): Pick<DebtThen, 'reached' | 'judged'> {
   const { app, head, packs, scorecard } = world
-  const reached = reachThen(world, dossier)
+  const reached = reachOf(app, packs, head.purpose, dossier)
   const context = rankContext(app, packs, head.name, { purpose: head.purpose, horizonMs: head.horizonMs, ...(scorecard === undefined ? {} : { scorecard }) }, {})
   return { reached, judged: judgeDebt(reached, context) }
 }

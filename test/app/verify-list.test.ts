@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { App } from '../../src/app/context.js'
-import { rankContext, reachContext } from '../../src/app/rank-context.js'
+import { rankContext, reachOf } from '../../src/app/rank-context.js'
 import { runRank } from '../../src/app/rank-run.js'
 import { runVerify, type ListVerified } from '../../src/app/verify-run.js'
 import { compilePacks, packSources, type Pack } from '../../src/decide/index.js'
 import type { Packs } from '../../src/model/decide.js'
 import type { CertificateSegment, Entry } from '../../src/model/list.js'
 import { judgeDebt } from '../../src/rank/index.js'
-import { assembleCases } from '../../src/reach/assemble.js'
 import type { Store } from '../../src/store/port.js'
 import { borrowers, csv, onBench, quiet, type Bench, type Files } from '../dispatch/portfolio.js'
 
@@ -138,7 +137,7 @@ async function signs(...events: readonly object[]): Promise<number | undefined> 
   return onBench(sharedWith(events), async ({ app }) => {
     const [dossier] = await (await app.store()).dossiers(['D1' as never])
     const packs = app.packs({})
-    const judged = judgeDebt(assembleCases(dossier!, reachContext(app, packs, 'collect', dossier!)), rankContext(app, packs, 'any', {}, {}))
+    const judged = judgeDebt(reachOf(app, packs, 'collect', dossier!), rankContext(app, packs, 'any', {}, {}))
     return judged.asked.find(({ assembled }) => assembled.channel === 'voice')?.assembled.fresh.another
   })
 }
