@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { findInputs, readJson } from './inputs.js'
 import type { App, TellProgress } from './context.js'
@@ -7,7 +8,8 @@ import { storeStem } from './store-name.js'
 import { admit, roleHasUse } from '../decide/index.js'
 import { loadPortfolio } from '../load/index.js'
 import type { Keyring } from '../model/keyring.js'
-import type { LoadContext, LoadReport, LoadRequest, ReadErased } from '../model/load.js'
+import { THREADED_BYTES_MIN } from '../model/limits.js'
+import type { LoadContext, LoadInput, LoadReport, LoadRequest, ReadErased } from '../model/load.js'
 import type { Once } from '../model/once.js'
 import { Problem } from '../model/problem.js'
 import type { Store } from '../store/port.js'
@@ -19,6 +21,10 @@ export interface LoadOptions extends Omit<LoadRequest, 'inputs' | 'mapping'> {
   readonly mapping?: string
   /** File for the rejects; absent: `rejects.csv` beside the store. */
   readonly rejects?: string
+  /** Threads beside its own, 0 for none; absent: as the settings say, else one where it pays. What is loaded is the same. */
+  readonly workers?: number
+  /** The compiled file that a thread runs, where it is not the one beside the store's. */
+  readonly thread?: URL
 }
 
 /** What a load did, with the number of its ledger entry. */
@@ -51,6 +57,15 @@ function contextOf(app: App, store: Store, keyring: Keyring, tell: TellProgress)
   }
 }
 
+/** True where the files that threads run lie beside those that open them: in the built product, not among its sources. */
+const isBuilt = import.meta.url.endsWith('.js')
+
+/** How many threads load files when nobody said: one where they are large enough and there is a core for it. */
+function threadsFor(inputs: readonly LoadInput[]): number {
+  const sizeBytes = inputs.reduce((sum, input) => sum + (input.sizeBytes ?? 0), 0)
+  return isBuilt && sizeBytes >= THREADED_BYTES_MIN && availableParallelism() > 1 ? 1 : 0
+}
+
 /** What was erased, by the keyed hashes that stayed of it. */
 function readErased(store: Store, keyring: Keyring): ReadErased {
   return async () => {
@@ -70,12 +85,13 @@ async function tryLoad(app: App, request: LoadRequest, tell: TellProgress): Prom
   }
 }
 
-async function loadWithRejects(app: App, store: Store, request: LoadRequest, rejects: string | undefined, tell: TellProgress): Promise<LoadAnswer> {
+async function loadWithRejects(app: App, store: Store, request: LoadRequest, { rejects, workers, thread }: LoadOptions, tell: TellProgress): Promise<LoadAnswer> {
   const file = openRejects(resolve(app.folder, rejects ?? join(dirname(storeStem(app.settings.store)), 'rejects.csv')), rejects === undefined)
   let isDone = false
   try {
+    const threads = { count: workers ?? app.settings.workers ?? threadsFor(request.inputs), ...(thread === undefined ? {} : { entry: thread }) }
     const context = contextOf(app, store, app.keyring(), tell)
-    const report = await loadPortfolio(request, { ...context, onReject: file.write })
+    const report = await loadPortfolio(request, { ...context, threads, onReject: file.write })
     isDone = true
     const rejectsFile = file.close()
     return { ...report, ...(rejectsFile === undefined ? {} : { rejectsFile }) }
@@ -94,7 +110,7 @@ export async function loadAnswered(store: Store, once: Once | undefined): Promis
 
 /** Loads files into the store, which is made where there is none, and numbers the ledger entry that went with them. */
 export async function runLoad(app: App, options: LoadOptions, tell: TellProgress): Promise<LoadAnswer> {
-  const { paths, as, mapping, rejects, ...rest } = options
+  const { paths, as, mapping, rejects: _rejects, workers: _workers, thread: _thread, ...rest } = options
   const { inputs, notRead } = findInputs(paths, as, rest.format, app.folder)
   if (notRead.length > 0 && rest.strict === true) {
     throw new Problem('invalid-input', `--strict: no file of a portfolio is called ${notRead.join(', ')}; rename it or take it out of the folder`)
@@ -105,7 +121,7 @@ export async function runLoad(app: App, options: LoadOptions, tell: TellProgress
   const store = await app.madeStore()
   const known = await loadAnswered(store, app.settings.once)
   if (known !== undefined) return known
-  const report = await loadWithRejects(app, store, request, rejects, tell)
+  const report = await loadWithRejects(app, store, request, options, tell)
   await app.integrate()
   const ledgerSeq = report.leafId === undefined ? undefined : await store.seqOf(report.leafId)
   return { ...report, ...unread, ...(ledgerSeq === undefined ? {} : { ledgerSeq }) }

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { queueFlag } from '../app/queue-address.js'
 import type { SettingsFlags } from '../app/settings.js'
+import { WORKERS_MAX } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import type { Output } from './output.js'
 
@@ -33,6 +34,13 @@ export function wholeNumber(least: number): (text: string) => number {
     if (!Number.isInteger(value) || value < least) throw new InvalidArgumentError(`It wants a whole number from ${least}.`)
     return value
   }
+}
+
+/** Reads a number of threads. */
+export function readWorkers(text: string): number {
+  const workers = wholeNumber(0)(text)
+  if (workers > WORKERS_MAX) throw new InvalidArgumentError(`It wants at most ${WORKERS_MAX}.`)
+  return workers
 }
 
 /** Reads the address of a queue, which as an option holds no password. */

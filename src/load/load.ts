@@ -105,7 +105,7 @@ function checkExpectations({ request, survey: found }: Load): void {
 async function write(load: Load, digest: string, ended: number): Promise<LoadReport> {
   const { context, request } = load
   const { store, nowMs } = context
-  const act = await store.beginLoad(context.actId, nowMs)
+  const act = await store.beginLoad(context.actId, nowMs, context.threads)
   try {
     // With the act open no other can commit, so what the survey knows stays true from here on.
     // Events recorded since the survey change nothing that it read; they move the revision by less than a load does.
@@ -147,9 +147,14 @@ async function judgeAll(load: Load, act: OpenAct | undefined, onReject: LoadCont
   const writer = new BatchWriter(load.context, load.survey, act, load.storeIsEmpty)
   const isErased = await erasedRecords(load.context.erased)
   const files: FileReport[] = []
-  for (const [i, input] of load.inputs.entries()) {
-    files.push(await judgeFile(load, input, { writer, isErased }, onReject))
-    if (input.digest() !== load.digests[i]) throw changedUnder(input)
+  try {
+    for (const [i, input] of load.inputs.entries()) {
+      files.push(await judgeFile(load, input, { writer, isErased }, onReject))
+      if (input.digest() !== load.digests[i]) throw changedUnder(input)
+    }
+  } finally {
+    // Nothing is under way any more when the act is committed or abandoned.
+    await writer.finish()
   }
   return files
 }

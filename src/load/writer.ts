@@ -36,6 +36,8 @@ export class BatchWriter {
   #held: Held[] = []
   /** Of keys that come more than once: the smallest source record written so far, so that order does not decide. */
   readonly #smallestRecord = new Map<number, string>()
+  /** The batch that is being written, while the next is made. */
+  #writing: Promise<void> = Promise.resolve()
 
   constructor(context: LoadContext, survey: Survey, act: OpenAct | undefined, storeIsEmpty: boolean) {
     this.#context = context
@@ -82,17 +84,30 @@ export class BatchWriter {
     if (this.#isFull()) await this.flush()
   }
 
-  /** Writes everything that was compared. */
+  /** Hands over everything that was compared once the batch before is written, so that no more than two are ever held. */
   async flush(): Promise<void> {
-    if (this.#act !== undefined) {
-      const { store } = this.#context
-      for (const batch of slices(this.#versions)) await store.writeVersions(this.#act, batch)
-      for (const batch of slices(this.#refusals)) await store.writeRefusals(this.#act, batch)
-      for (const batch of slices(this.#held)) await store.writeHeld(this.#act, batch)
-    }
+    const [versions, refusals, held] = [this.#versions, this.#refusals, this.#held]
     this.#versions = []
     this.#refusals = []
     this.#held = []
+    if (this.#act === undefined) return
+    await this.#writing
+    this.#writing = this.#write(this.#act, versions, refusals, held)
+    this.#writing.catch(() => {
+      // Told to whoever waits for it next.
+    })
+  }
+
+  /** Waits until everything that was handed over is written. */
+  async finish(): Promise<void> {
+    await this.#writing
+  }
+
+  async #write(act: OpenAct, versions: readonly NewVersion[], refusals: readonly Refusal[], held: readonly Held[]): Promise<void> {
+    const { store } = this.#context
+    for (const batch of slices(versions)) await store.writeVersions(act, batch)
+    for (const batch of slices(refusals)) await store.writeRefusals(act, batch)
+    for (const batch of slices(held)) await store.writeHeld(act, batch)
   }
 
   #isFull(): boolean {

@@ -7,7 +7,7 @@ import type { LedgerEntry, LedgerLeaf } from './ledger.js'
 import type { Once } from './once.js'
 import type { Recheck } from './recheck.js'
 import type { EpochMs } from './time.js'
-import type { LoadWriter } from './writes.js'
+import type { LoadThreads, LoadWriter } from './writes.js'
 
 /** The files of a portfolio, by the name that a file has without its ending. */
 export const FILE_KINDS = [
@@ -30,6 +30,8 @@ export interface LoadInput {
   readonly name: string
   /** What its rows are; absent: told by the name (`parties.csv`) or by the format. */
   readonly kind?: FileKind
+  /** Its size, where that is known before it is read. */
+  readonly sizeBytes?: number
   readonly open: () => AsyncIterable<Uint8Array>
 }
 
@@ -95,6 +97,8 @@ export interface LoadContext {
   readonly actor: string
   readonly actorKind: LedgerEntry['actorKind']
   readonly makeLeaf: (entry: LedgerEntry) => LedgerLeaf
+  /** Threads beside its own; absent: none. */
+  readonly threads?: LoadThreads
   /** Reads what was erased, when nobody can erase any more before the load ends; absent: nothing was. */
   readonly erased?: ReadErased
   /** Decides again on open leases with the new facts, before the load answers; absent: leases stand. */

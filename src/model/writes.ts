@@ -54,15 +54,24 @@ export interface StoredText {
   readonly fact: () => AnyFact
 }
 
+/** Threads beside the one that loads. */
+export interface LoadThreads {
+  /** 0: none. */
+  readonly count: number
+  /** The compiled file that a thread runs; absent: the one beside the store's own. */
+  readonly entry?: URL
+}
+
 /** Writing a load. One load is open at a time; what a killed one left is swept when the next one begins. */
 export interface LoadWriter {
   /** Facts current now by key, those that exist, unread and in any order; at most 5,000 keys. */
   readonly storedTexts: (keys: readonly FactKey[]) => Promise<readonly StoredText[]>
   /**
-   * Opens a load and sweeps what killed acts left. Only the handle that opened an act can go on with it.
+   * Opens a load and sweeps what killed acts left. Only the handle that opened an act can go on with it. With threads a
+   * store that would write in this one writes in another, so that it goes on meanwhile; what it writes is the same.
    * @throws Problem conflict when another act of a live process is open, or an act of this id was committed before
    */
-  readonly beginLoad: (actId: string, nowMs: EpochMs) => Promise<OpenAct>
+  readonly beginLoad: (actId: string, nowMs: EpochMs, threads?: LoadThreads) => Promise<OpenAct>
   /**
    * Writes versions (at most 5,000), invisible until the commit. A key twice in one act keeps the last.
    * @throws Problem conflict when the act is no longer open here; limit-exceeded; invalid-input for a key of another kind

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { LoadAnswer, LoadOptions } from '../../app/load-run.js'
 import { Problem } from '../../model/problem.js'
 import { onInterrupt } from '../interrupt.js'
-import { collect, wholeNumber } from '../options.js'
+import { collect, readWorkers, wholeNumber } from '../options.js'
 import { answer, table } from '../output.js'
 import { act } from '../run.js'
 
@@ -24,6 +24,7 @@ interface LoadFlags {
   readonly currency?: string
   readonly place?: string
   readonly debtKind?: string
+  readonly workers?: number
 }
 
 function renames(pairs: readonly string[]): Readonly<Record<string, string>> {
@@ -38,7 +39,7 @@ function renames(pairs: readonly string[]): Readonly<Record<string, string>> {
 
 const PASSED = [
   'as', 'format', 'source', 'mapping', 'encoding', 'ignoreColumns', 'replaceSource', 'expectRows', 'expectBalance',
-  'rejects', 'strict', 'collectedOn', 'creditor', 'currency', 'place', 'debtKind',
+  'rejects', 'strict', 'collectedOn', 'creditor', 'currency', 'place', 'debtKind', 'workers',
 ] as const
 
 function requestOf(paths: readonly string[], flags: LoadFlags, dryRun: boolean): LoadOptions {
@@ -90,6 +91,7 @@ export function addLoad(program: Command): void {
     .option('--expect-balance <sum>', 'refuse unless the balances add up to this')
     .option('--rejects <file>', 'where rejected rows are listed (default rejects.csv beside the store)')
     .option('--strict', 'write nothing when any row is rejected, refused or held')
+    .option('--workers <n>', 'threads beside its own, 0 for none (default: one where it pays); what is loaded is the same', readWorkers)
     .addHelpText('after', '\nExamples:\n  rightparty load ./portfolio\n  rightparty load people.csv --as parties --encoding gb18030\n  rightparty load placement.csv --mapping placement.mapping.json --source bank --collected-on 2026-03-01\n  rightparty load ./finbench --format finbench --source finbench --creditor BANK --currency USD --place US\n  rightparty load register.json --format bods --source register')
     .action(
       act<[readonly string[]], LoadFlags>(async ({ app, output, options, progress }, flags, paths) => {

@@ -1,12 +1,11 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { RankAnswer, RankOptions } from '../../app/rank-run.js'
 import { PURPOSES, type Purpose } from '../../model/event.js'
-import { WORKERS_MAX } from '../../model/limits.js'
 import { Problem } from '../../model/problem.js'
 import type { QueueEvent } from '../../model/queue.js'
 import { HOUR_MS } from '../../model/time.js'
 import { onInterrupt } from '../interrupt.js'
-import { readQueue, wholeNumber } from '../options.js'
+import { readQueue, readWorkers, wholeNumber } from '../options.js'
 import { answer, standingOf, table } from '../output.js'
 import { isToldAsLines, queueTold } from '../queue-told.js'
 import { act, type Run } from '../run.js'
@@ -45,12 +44,6 @@ async function judgedElsewhere({ app }: Run, { queue, queueWait }: RankFlags, te
   if (url === undefined) return {}
   const { openQueueJudges } = await import('../../worker/queue-judges.js')
   return { elsewhere: (task, here) => openQueueJudges(app, task, here, { url, tell, ...(queueWait === undefined ? {} : { waitMs: queueWait }) }) }
-}
-
-function readWorkers(text: string): number {
-  const workers = wholeNumber(0)(text)
-  if (workers > WORKERS_MAX) throw new InvalidArgumentError(`It wants at most ${WORKERS_MAX}.`)
-  return workers
 }
 
 /** `--no-overlay` sets to false the same option that `--overlay FILE` fills with names. */

@@ -10,6 +10,8 @@ import { REF_TABLES } from './schema.js'
 
 /** One handle's hold on the store's long acts. */
 export interface Acts {
+  /** Who holds them: a thread of this handle goes on with them in its name. */
+  readonly owner: Owner
   /** Opens an act in a transaction of its own, after sweeping what dead ones left. */
   readonly begin: (actId: string, kind: 'load' | 'copy' | 'list', inside?: (act: number) => void) => OpenAct
   /** Must be called first in each write of an act; says the act's number. */
@@ -28,8 +30,7 @@ export interface Acts {
 const REVISIONS_ABOVE = { load: LOAD_REVISION_GAP, copy: 1, list: 0 } as const
 
 /** Keeps long acts apart: one at a time, and what a dead one left is swept. */
-export function openActs(db: Database): Acts {
-  const owner = thisProcess()
+export function openActs(db: Database, owner: Owner = thisProcess()): Acts {
   const hold = (act: OpenAct): number => {
     const row = db.get("SELECT act, owner FROM act WHERE act_id = ? AND state = 'open'", act.actId)
     if (row === undefined || ownerOf(row[1]!)?.token !== owner.token) {
@@ -39,6 +40,7 @@ export function openActs(db: Database): Acts {
     return Number(row[0])
   }
   return {
+    owner,
     hold,
     begin: (actId, kind, inside) =>
       db.write(() => {

@@ -38,7 +38,8 @@ export interface EmbeddedOptions {
  * @throws Problem store-unavailable when the file cannot be used, or belongs to another key
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
-  const db = openDatabase({ path: options.path, readOnly: options.readOnly ?? false, busyMs: options.busyMs ?? BUSY_MS })
+  const busyMs = options.busyMs ?? BUSY_MS
+  const db = openDatabase({ path: options.path, readOnly: options.readOnly ?? false, busyMs })
   try {
     if (options.keyring !== undefined) bindKey(db, options.keyring, options.readOnly ?? false)
   } catch (error) {
@@ -47,9 +48,10 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
   }
   const acts = openActs(db)
   const together = openGroupCommit(db)
+  const { endLoad, ...writer } = loadWriter(db, acts, busyMs)
   return {
     ...factReader(db),
-    ...loadWriter(db, acts),
+    ...writer,
     ...listStore(db, acts),
     ...judgementStore(db, acts),
     ...ledgerStore(db, together),
@@ -57,7 +59,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
     ...runStore(db),
     ...dispatchStore(db, together),
     ...recordStore(db, together),
-    ...storeExport(options.path, options.busyMs ?? BUSY_MS),
+    ...storeExport(options.path, busyMs),
     ...storeImport(db, acts),
     ...reviewStore(db),
     ...rightsStore(db, acts),
@@ -66,6 +68,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
     gateCounts: async () => gateCounts(db),
     close: async () => {
       if (!db.isOpen()) return
+      await endLoad()
       together.finish()
       if (options.readOnly !== true) acts.release()
       db.close()
