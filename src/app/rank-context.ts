@@ -1,4 +1,4 @@
-import { admit, boundaries, decide, overdueNotices } from '../decide/index.js'
+import { admit, boundaries, decide, outlastsApproval, overdueNotices } from '../decide/index.js'
 import { canonical } from '../ledger/canonical.js'
 import { saltedLeaf } from '../ledger/leaf.js'
 import { growTree, rootOf } from '../ledger/tree.js'
@@ -44,6 +44,7 @@ export function rankContext(
       decide: (caseFile) => decide(caseFile, packs, zoneData),
       boundaries: (caseFile, fromMs, untilMs) => boundaries(caseFile, packs, zoneData, fromMs, untilMs),
       offsetMs: zoneData.offsetMs,
+      outlastsApproval: (verdict) => outlastsApproval(verdict, packs),
     },
     packs: packs.list,
     signedOff,

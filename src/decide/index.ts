@@ -1,4 +1,5 @@
 export { admit, retain } from './admit.js'
+export { outlastsApproval } from './approval.js'
 export { packDigest, packSummary, parsePack } from './compile.js'
 export { boundaries, decide } from './decide.js'
 export { packJsonSchema, packSchema, type Pack, type PackRule, type PackRow, type PackTable } from './pack-schema.js'

@@ -119,6 +119,12 @@ function lacksHumanDecision(verdict: Verdict): boolean {
   )
 }
 
+/** Says whether the contact stays refused, without an end, in every role whatever a named person approves: then the approval need not be asked about. */
+function isBeyondApproval(group: Group, verdicts: readonly Verdict[], { law }: RankContext): boolean {
+  const { outlastsApproval } = law
+  return outlastsApproval !== undefined && group.every(({ assembled }) => assembled.readmission === undefined) && verdicts.every(outlastsApproval)
+}
+
 /** The lawful window of one group, and the question that found it. */
 interface Opening {
   readonly members: readonly Member[]
@@ -143,7 +149,7 @@ function openingOf(group: Group, context: RankContext): Opening | undefined {
   const opening = openMembers(members, verdicts, false, context)
   if (opening !== undefined) return opening
   const isMissing = members.every(({ caseFile }) => caseFile.humanDecision !== true) && verdicts.some(lacksHumanDecision)
-  if (!isMissing) return undefined
+  if (!isMissing || isBeyondApproval(group, verdicts, context)) return undefined
   const approved = members.map(({ assembled, caseFile }) => ({ assembled, caseFile: { ...caseFile, humanDecision: true } }))
   return openMembers(approved, approved.map((member) => verdictAt(member, context.atMs, context)), true, context)
 }

@@ -11,6 +11,8 @@ export interface Law {
   readonly decide: (caseFile: CaseFile) => Verdict
   readonly boundaries: (caseFile: CaseFile, fromMs: EpochMs, untilMs: EpochMs) => readonly EpochMs[]
   readonly offsetMs: (zone: string, atMs: EpochMs) => number | undefined
+  /** Says, where that is certain, that a verdict would refuse without an end also if a named person approved. Absent: each is asked about. */
+  readonly outlastsApproval?: (verdict: Verdict) => boolean
 }
 
 /** What a list is made with. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { admit, boundaries, compilePacks, decide, shippedPacks, zoneData } from '../../src/decide/index.js'
+import { admit, boundaries, compilePacks, decide, outlastsApproval, shippedPacks, zoneData } from '../../src/decide/index.js'
 import type { Role } from '../../src/model/case-file.js'
 import type { Event } from '../../src/model/event.js'
 import { HOUR_MS, parseInstant } from '../../src/model/time.js'
@@ -79,6 +79,24 @@ describe('a debt judged at its moment alone', () => {
       const reached = assembleCases(dossier(facts), context({ packs, admit, atMs, humanDecision }))
       const ranking = contextOf({ atMs, packs: packs.list, law })
       expect(asNow(reached, ranking)).toEqual(asListed(reached, ranking))
+    }), { numRuns: 60 })
+  })
+})
+
+describe('a debt judged without asking what an approval opens where it can open nothing', () => {
+  it('is judged as if every approval were asked about, with drafts, windows and counts', () => {
+    const packs = compilePacks(shippedPacks)
+    const zones = zoneData()
+    const asked = {
+      decide: (caseFile: Parameters<typeof decide>[0]) => decide(caseFile, packs, zones),
+      boundaries: (caseFile: Parameters<typeof decide>[0], fromMs: number, untilMs: number) => boundaries(caseFile, packs, zones, fromMs, untilMs),
+      offsetMs: zones.offsetMs,
+    }
+    fc.assert(fc.property(someFacts, fc.integer({ min: 0, max: 23 }), (facts, hour) => {
+      const atMs = parseInstant('2026-03-04T00:00:00-05:00') + hour * HOUR_MS
+      const reached = assembleCases(dossier(facts), context({ packs, admit, atMs }))
+      const judged = (law: RankContext['law']): string => JSON.stringify(judgeDebt(reached, contextOf({ atMs, packs: packs.list, law })))
+      expect(judged({ ...asked, outlastsApproval: (verdict) => outlastsApproval(verdict, packs) })).toBe(judged(asked))
     }), { numRuns: 60 })
   })
 })
