@@ -1,6 +1,6 @@
 import { admit, boundaries, decide, outlastsApproval, overdueNotices } from '../decide/index.js'
 import { canonical } from '../ledger/canonical.js'
-import { saltedLeaf } from '../ledger/leaf.js'
+import { saltedLeaf, saltedLine } from '../ledger/leaf.js'
 import { growTree, rootOf } from '../ledger/tree.js'
 import type { Packs } from '../model/decide.js'
 import type { Dossier } from '../model/dossier.js'
@@ -51,7 +51,7 @@ export function rankContext(
     scorecard: asked.scorecard ?? DEFAULT_SCORECARD,
     ref: (text) => app.keyring().hash('ref', text),
     salt: (text) => app.keyring().hash('leaf', text),
-    certificate: { canonical, saltedLeaf, grow: growTree, rootOf },
+    certificate: { canonical, saltedLeaf, saltedLine, grow: growTree, rootOf },
     digests,
   }
 }

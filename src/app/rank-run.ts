@@ -3,12 +3,12 @@ import { setImmediate } from 'node:timers/promises'
 import type { ListedEntry } from '../model/dispatch.js'
 import type { Purpose } from '../model/event.js'
 import type { DebtId } from '../model/ids.js'
-import type { Entry, ListHead } from '../model/list.js'
+import type { CertificateSegment, Entry, ListHead } from '../model/list.js'
 import type { Once } from '../model/once.js'
 import { Problem } from '../model/problem.js'
 import { nameSchema } from '../model/schema.js'
 import { HOUR_MS } from '../model/time.js'
-import { openRanking, type RankContext, type Ranked } from '../rank/index.js'
+import { openRanking, type OrderedList, type RankContext, type Ranked, type Ranking } from '../rank/index.js'
 import type { OpenAct, Store } from '../store/port.js'
 import { basisOf, keepBasis } from './basis.js'
 import { measureContacts } from './contact-graph.js'
@@ -89,13 +89,44 @@ function headOf(context: RankContext, ranked: Ranked, seen: SeenBy, overlayOn: b
   return { ...ranked.summary, name, madeAt: utc(atMs), madeAtMs: atMs, horizonMs, purpose, ...seen, overlayOn }
 }
 
-/** Writes the list and makes it visible; says the id of its ledger leaf. */
-async function keep(app: App, store: Store, act: OpenAct, head: ListHead, ranked: Ranked, model: ModelUsed, counts: KeptCounts | undefined, creditors: ReadonlyMap<DebtId, string>): Promise<string> {
-  await store.writeSegments(act, ranked.segments)
-  for (const batch of batches(ranked.listed((debtId) => creditors.get(debtId) ?? ''))) {
-    await store.writeEntries(act, batch)
+/** Where the lines of a list go. */
+interface Outlets {
+  readonly segments: (segments: readonly CertificateSegment[]) => Promise<void>
+  readonly entries: (entries: readonly ListedEntry[]) => Promise<void>
+  readonly out: TextFile | undefined
+}
+
+/** The store, where the list is kept; where it is only tried, nowhere. */
+function outletsOf(store: Store, act: OpenAct | undefined, out: TextFile | undefined): Outlets {
+  return {
+    segments: async (segments) => {
+      if (act !== undefined && segments.length > 0) await store.writeSegments(act, segments)
+    },
+    entries: async (entries) => {
+      if (act !== undefined) await store.writeEntries(act, entries)
+    },
+    out,
+  }
+}
+
+/** Makes each line of the list once and writes it wherever lines go; gives the finished list and its best lines. */
+async function writeLines(ranking: Ranking, ordered: OrderedList, creditors: ReadonlyMap<DebtId, string>, top: number, { segments, entries, out }: Outlets): Promise<{ readonly ranked: Ranked; readonly best: readonly Entry[] }> {
+  const best: Entry[] = []
+  for (const batch of batches(ordered.lines((debtId) => creditors.get(debtId) ?? ''))) {
+    for (const { entry } of batch.slice(0, top - best.length)) best.push(entry)
+    if (out !== undefined) for (const { entry } of batch) out.write(`${JSON.stringify(entry)}\n`)
+    await segments(ranking.takeSegments())
+    await entries(batch)
     await setImmediate()
   }
+  const ranked = ordered.finish()
+  await segments(ranked.segments)
+  out?.close()
+  return { ranked, best }
+}
+
+/** Makes a list visible whose lines are written; says the id of its ledger leaf. */
+async function keep(app: App, store: Store, act: OpenAct, head: ListHead, ranked: Ranked, model: ModelUsed, counts: KeptCounts | undefined): Promise<string> {
   const leaf = app.leaf({
     action: 'list',
     subjects: [app.keyring().hash('subject', `list:${head.name}`)],
@@ -123,12 +154,7 @@ export async function listAnswered(store: Store, once: Once | undefined, top = T
   return { ...kept.answer, ...(ledgerSeq === undefined ? {} : { ledgerSeq }), top: await store.entries(kept.answer.list, 0, top) }
 }
 
-function answerOf({ head, ranked, model, counts }: Made, top: number, ledgerSeq: number | undefined): RankAnswer {
-  const best: Entry[] = []
-  for (const entry of ranked.entries()) {
-    if (best.length >= top) break
-    best.push(entry)
-  }
+function answerOf({ head, ranked, best, model, counts }: Made, ledgerSeq: number | undefined): RankAnswer {
   return { ...summaryOf(head, ranked, model, counts), ...(ledgerSeq === undefined ? {} : { ledgerSeq }), top: best }
 }
 
@@ -159,6 +185,7 @@ function summaryOf(head: ListHead, ranked: Ranked, { scorecard, digest, from }: 
 interface Made {
   readonly head: ListHead
   readonly ranked: Ranked
+  readonly best: readonly Entry[]
   readonly model: ModelUsed
   readonly counts: KeptCounts | undefined
   readonly leafId?: string
@@ -174,25 +201,21 @@ async function makeList(app: App, store: Store, act: OpenAct | undefined, option
   const digests: Record<string, string> = {}
   const context = rankContext(app, packs, name, { ...options, scorecard: model.scorecard }, digests, await signedDigests(app))
   const ranking = openRanking(context)
+  const outlets = outletsOf(store, act, out)
   const debts = (await store.counts(seen.revision)).debt
   const { judged, counts, content } = await judgeDebts({ app, store, seen, context, packs, overlayOff, basis, debts, act }, options, ranking, {
-    onSegments: async (segments) => {
-      if (act !== undefined) await store.writeSegments(act, segments)
-    },
+    onSegments: outlets.segments,
     onDebts: (done) => tell('deciding', done, debts),
   })
   Object.assign(digests, { store: content, basis })
   tell('measuring', 0, 0)
   const contacts = measureContacts(ranking.permittedParties(), judged.ties)
   digests.graph = contacts.digest
-  const ranked = ranking.finish(contacts.measuresOf)
-  const head = headOf(context, ranked, seen, !overlayOff)
+  const ordered = ranking.order(contacts.measuresOf)
   tell('writing', 0, 0)
-  if (out !== undefined) {
-    for (const entry of ranked.entries()) out.write(`${JSON.stringify(entry)}\n`)
-    out.close()
-  }
-  return { head, ranked, model, counts, ...(act === undefined ? {} : { leafId: await keep(app, store, act, head, ranked, model, counts, judged.creditors) }) }
+  const { ranked, best } = await writeLines(ranking, ordered, judged.creditors, options.top ?? TOP_DEFAULT, outlets)
+  const head = headOf(context, ranked, seen, !overlayOff)
+  return { head, ranked, best, model, counts, ...(act === undefined ? {} : { leafId: await keep(app, store, act, head, ranked, model, counts) }) }
 }
 
 /** Reaches, decides, measures and ranks every debt of the store, all at one moment, and keeps the list with its certificate. */
@@ -222,5 +245,5 @@ export async function runRank(asked: App, options: RankOptions, tell: TellProgre
   // The list stands from here on: numbering its leaf may fail and be done by the next run.
   if (made.leafId !== undefined) await app.integrate('sign')
   const ledgerSeq = made.leafId === undefined ? undefined : await store.seqOf(made.leafId)
-  return answerOf(made, options.top ?? TOP_DEFAULT, ledgerSeq)
+  return answerOf(made, ledgerSeq)
 }

@@ -1,3 +1,4 @@
+import type { SaltedLine } from '../model/certificate.js'
 import type { LedgerEntry, LedgerLeaf } from '../model/ledger.js'
 import { canonical } from './canonical.js'
 import { leafHashOf } from './tree.js'
@@ -12,9 +13,15 @@ export function makeLeaf(entry: LedgerEntry, newId: () => string): LedgerLeaf {
 }
 
 /**
- * Leaf hash of one line of a list's certificate: over its salt and its canonical text, so that nobody without the salt
- * can guess the line, and an erased line still verifies by its hash. The salt is hex or any text of fixed length.
+ * Writes one line of a list's certificate and gives its leaf hash: over its salt and its canonical text, so that nobody without
+ * the salt can guess the line, and an erased line still verifies by its hash. The salt is hex or any text of fixed length.
  */
+export function saltedLine(salt: string, canonicalText: string): SaltedLine {
+  const line = canonical([salt, canonicalText])
+  return { line, leafHash: leafHashOf(line) }
+}
+
+/** Leaf hash of one line of a list's certificate. */
 export function saltedLeaf(salt: string, canonicalText: string): string {
-  return leafHashOf(canonical([salt, canonicalText]))
+  return saltedLine(salt, canonicalText).leafHash
 }

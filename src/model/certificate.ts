@@ -104,6 +104,17 @@ export interface CertificateTools {
   readonly rootOf: (state: TreeState) => string
 }
 
+/** A line as it stands in a segment, with its leaf hash. */
+export interface SaltedLine {
+  readonly line: string
+  readonly leafHash: string
+}
+
+/** What a certificate is written with. */
+export interface CertificateWriting extends CertificateTools {
+  readonly saltedLine: (salt: string, text: string) => SaltedLine
+}
+
 const count = z.int().min(0)
 const counts = z.record(z.string(), count)
 

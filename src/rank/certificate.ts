@@ -1,4 +1,4 @@
-import type { CaseLine, CertificateLine, CertificateTools } from '../model/certificate.js'
+import type { CaseLine, CertificateLine, CertificateWriting } from '../model/certificate.js'
 import type { TreeState } from '../model/ledger.js'
 import { CERTIFICATE_PARTS_MAX, SEGMENT_LINES_MAX } from '../model/limits.js'
 import type { CertificateSegment, SegmentKind } from '../model/list.js'
@@ -57,7 +57,7 @@ function renumbered(line: CaseLine, place: (number: number) => number): CaseLine
  * gives the same bytes; who does not hold the key behind it cannot tell a line from its leaf hash.
  * The bytes depend on the order in which lines are added: add debts in id order.
  */
-export function openCertificate(list: string, tools: CertificateTools, salt: (text: string) => string): CertificateWriter {
+export function openCertificate(list: string, tools: CertificateWriting, salt: (text: string) => string): CertificateWriter {
   const full: CertificateSegment[] = []
   const runs = new Map<SegmentKind, Run>(KINDS.map((kind) => [kind, { lines: [], leaves: [], count: 0 }]))
   let tree: TreeState = { size: 0, peaks: [] }
@@ -75,8 +75,9 @@ export function openCertificate(list: string, tools: CertificateTools, salt: (te
     const kind = KIND_OF[type]
     const run = runs.get(kind) ?? { lines: [], leaves: [], count: 0 }
     const seasoning = salt(`${list}\u001f${kind}\u001f${run.count}`)
-    run.lines.push(tools.canonical([seasoning, text]))
-    run.leaves.push(tools.saltedLeaf(seasoning, text))
+    const { line, leafHash } = tools.saltedLine(seasoning, text)
+    run.lines.push(line)
+    run.leaves.push(leafHash)
     if (run.lines.length >= SEGMENT_LINES_MAX) {
       // A case names parts by number, so these come out first.
       if (kind === 'cases') close('facts')

@@ -1,5 +1,5 @@
 import type { CaseFile } from '../model/case-file.js'
-import type { CertificateTools } from '../model/certificate.js'
+import type { CertificateWriting } from '../model/certificate.js'
 import type { Purpose } from '../model/event.js'
 import type { PackSummary } from '../model/pack.js'
 import type { Scorecard } from '../model/scorecard.js'
@@ -33,7 +33,7 @@ export interface RankContext {
   readonly ref: (text: string) => string
   /** Keyed hash for the salts of the certificate's leaves. */
   readonly salt: (text: string) => string
-  readonly certificate: CertificateTools
+  readonly certificate: CertificateWriting
   /** SHA-256 in hex by name that the head names beside rank's own: graph, packs, store. */
   readonly digests?: Readonly<Record<string, string>>
 }

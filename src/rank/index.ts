@@ -12,7 +12,7 @@ export { isOnePersonAtATime, ladderOf, rungWords, type Ladder, type LadderContex
 export type { AskedCase } from './members.js'
 export { judgeNow, type JudgedNow } from './moment.js'
 export type { MeasuresOf } from './order.js'
-export { openRanking, rankDebts, type Ranked, type Ranking, type RankSummary } from './rank.js'
+export { openRanking, rankDebts, type OrderedList, type Ranked, type RankedDebts, type Ranking, type RankSummary } from './rank.js'
 export { openShard, type JudgedShard, type ShardWriter } from './shard.js'
 export { factWords } from './fact-words.js'
 export { measuresOfPoints, placesAmong, type OrderKey, type OtherPlace } from './stability.js'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../../src/ledger/canonical.js'
-import { saltedLeaf } from '../../src/ledger/leaf.js'
+import { saltedLeaf, saltedLine } from '../../src/ledger/leaf.js'
 import { growTree, rootOf } from '../../src/ledger/tree.js'
 import type { CaseFile, Role } from '../../src/model/case-file.js'
 import type { Channel, Event } from '../../src/model/event.js'
@@ -167,7 +167,7 @@ function keyed(text: string): string {
 }
 
 /** Certificate tools of the real ledger. */
-export const TOOLS = { canonical, saltedLeaf, grow: growTree, rootOf }
+export const TOOLS = { canonical, saltedLeaf, saltedLine, grow: growTree, rootOf }
 
 /** A context for the invented law. */
 export function contextOf(more: Partial<RankContext> = {}): RankContext {

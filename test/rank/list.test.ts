@@ -6,7 +6,7 @@ import type { Entry } from '../../src/model/list.js'
 import type { Reached, ReviewSign } from '../../src/model/reach.js'
 import { HOUR_MS, MINUTE_MS, formatInstant, parseInstant } from '../../src/model/time.js'
 import { PERMITTING, type Reason } from '../../src/model/verdict.js'
-import { judgeDebt, rankDebts, type MeasuresOf, type Ranked } from '../../src/rank/index.js'
+import { judgeDebt, rankDebts, type MeasuresOf, type RankedDebts } from '../../src/rank/index.js'
 import { debtsArbitrary } from './debts.js'
 import { AT_MS, boundaries, contextOf, debtOf, decide, type PersonSketch } from './fixture.js'
 
@@ -14,12 +14,12 @@ const DAY_MS = 24 * HOUR_MS
 
 const measuresOf: MeasuresOf = (debtId, partyId) => ({ nearness: (debtId.length % 5) / 5, degree: (partyId.charCodeAt(0) % 3) / 3, betweenness: Number.NaN })
 
-function rank(debts: readonly Reached[], more: Parameters<typeof contextOf>[0] = {}): Ranked {
+function rank(debts: readonly Reached[], more: Parameters<typeof contextOf>[0] = {}): RankedDebts {
   return rankDebts(debts, contextOf(more), () => measuresOf)
 }
 
 function entriesOf(debts: readonly Reached[], more: Parameters<typeof contextOf>[0] = {}): readonly Entry[] {
-  return [...rank(debts, more).entries()]
+  return rank(debts, more).entries
 }
 
 function identity(entry: Pick<Entry, 'debtId' | 'partyId' | 'contactPointId' | 'channel'>): string {
@@ -99,7 +99,7 @@ describe('a list', () => {
       }))
       const first = rank(debts)
       const second = rank(shuffled)
-      expect([...second.entries()]).toEqual([...first.entries()])
+      expect(second.entries).toEqual(first.entries)
       expect(second.summary).toEqual(first.summary)
     }), { numRuns: 60 })
   })
@@ -110,7 +110,7 @@ describe('a list', () => {
       const { summary, entries } = rank(debts)
       expect(Object.values(summary.byDecision).reduce((sum, count) => sum + count, 0)).toBe(summary.caseFiles)
       expect(summary.caseFiles).toBe(debts.reduce((sum, debt) => sum + debt.cases.length, 0))
-      const listed = new Set([...entries()].map((entry) => entry.debtId))
+      const listed = new Set(entries.map((entry) => entry.debtId))
       expect(summary.debtsWithoutEntry).toBe(debts.length - listed.size)
     }), { numRuns: 60 })
   })
@@ -184,7 +184,7 @@ describe('a line of a list', () => {
   it('is not there for a person of whom a probable duplicate has died, and the refusal names why', () => {
     const reviews = [{ kind: 'probable_duplicate' as const, because: 'A record that may be the same person has died.', facts: [] }]
     const ranked = rank([debtOf({ id: 'd', people: [{ id: 'b', role: 'borrower', points: [{ id: 'b1' }], reviews }] })])
-    expect([...ranked.entries()]).toEqual([])
+    expect(ranked.entries).toEqual([])
     expect(ranked.summary.byDecision).toEqual({ REVIEW: 1 })
     expect(ranked.summary.byRule).toEqual({ probable_duplicate: 1 })
   })
@@ -201,7 +201,7 @@ describe('a line of a list', () => {
     const debts = [debtOf({ id: 'd', people: [{ id: 'b', role: 'borrower', points }] })]
     expect(entriesOf(debts).map((entry) => entry.contactPointId)).toEqual(['b3', 'b2', 'b1'])
     const { summary, entries } = rank(debts, { packs: compilePacks(shippedPacks).list })
-    expect([...entries()].map((entry) => entry.contactPointId)).toEqual(['b3', 'b2'])
+    expect(entries.map((entry) => entry.contactPointId)).toEqual(['b3', 'b2'])
     expect(summary.byRule).toEqual({ 'H-STALE-01': 1 })
   })
 
@@ -210,7 +210,7 @@ describe('a line of a list', () => {
       { id: 'b', role: 'borrower' as const, points: [{ id: 'b1', fresh: { latestOn: '2025-09-02' } }] }, { id: 'c', role: 'co_signer' as const, points: [{ id: 'c1' }] },
     ]
     const { entries, summary } = rank([debtOf({ id: 'd', people: both })], { packs: compilePacks(shippedPacks).list })
-    expect([...entries()].map((entry) => [entry.contactPointId, entry.waiting])).toEqual([['c1', true]])
+    expect(entries.map((entry) => [entry.contactPointId, entry.waiting])).toEqual([['c1', true]])
     expect(summary.byDecision).toMatchObject({ REVIEW: 1 })
   })
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CertificateSegment } from '../../src/model/list.js'
-import { judgeDebt, openRanking, openShard, type JudgedShard, type MeasuresOf, type Ranked, type Ranking } from '../../src/rank/index.js'
+import { judgeDebt, openRanking, openShard, type JudgedShard, type MeasuresOf, type Ranking } from '../../src/rank/index.js'
 import { debtsArbitrary } from './debts.js'
 import { contextOf, debtOf, type DebtSketch } from './fixture.js'
 
@@ -18,9 +18,11 @@ function shardOf(debts: readonly DebtSketch[]): JudgedShard {
 function whole(ranking: Ranking): unknown {
   const taken: CertificateSegment[] = [...ranking.takeSegments()]
   const parties = [...ranking.permittedParties()]
-  const ranked: Ranked = ranking.finish(measuresOf)
+  const ordered = ranking.order(measuresOf)
+  const lines = [...ordered.lines((debtId) => `of ${debtId}`)]
+  const ranked = ordered.finish()
   return {
-    parties, summary: ranked.summary, lines: [...ranked.listed((debtId) => `of ${debtId}`)],
+    parties, summary: ranked.summary, lines,
     segments: [...taken, ...ranked.segments].map(({ bytes, ...segment }) => ({ ...segment, bytes: Buffer.from(bytes).toString('base64') })),
   }
 }
@@ -58,7 +60,7 @@ describe('a list made of runs of debts that were judged elsewhere', () => {
     expect(shared.length).toBeGreaterThan(0)
     const ranking = openRanking(context)
     for (const run of runs) ranking.addShard(run)
-    const facts = ranking.finish(measuresOf).segments.filter(({ kind }) => kind === 'facts')
+    const facts = ranking.order(measuresOf).finish().segments.filter(({ kind }) => kind === 'facts')
     expect(facts.reduce((sum, { lines }) => sum + lines, 0)).toBe(runs[0]!.parts.length + runs[1]!.parts.length - shared.length)
   })
 })

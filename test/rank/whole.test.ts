@@ -6,7 +6,7 @@ import type { PartyId } from '../../src/model/ids.js'
 import type { Purpose } from '../../src/model/event.js'
 import { formatInstant, HOUR_MS, MINUTE_MS, parseInstant } from '../../src/model/time.js'
 import { PERMITTING } from '../../src/model/verdict.js'
-import { rankDebts, type Ranked } from '../../src/rank/index.js'
+import { rankDebts, type RankedDebts } from '../../src/rank/index.js'
 import { assembleCases } from '../../src/reach/assemble.js'
 import { verifyCertificate } from '../../src/verify/index.js'
 import { call, context, debt, dossier, event, gate, obligation, person, point, relation, status } from '../reach/facts.js'
@@ -24,7 +24,7 @@ interface Asked {
   readonly purpose?: Purpose
 }
 
-function rank(parts: readonly Fact[], { atMs = NOON_MS, packs = all, purpose = 'collect' }: Asked = {}): Ranked {
+function rank(parts: readonly Fact[], { atMs = NOON_MS, packs = all, purpose = 'collect' }: Asked = {}): RankedDebts {
   const reached = assembleCases(dossier(parts), context({ packs, admit: admits, atMs, purpose, humanDecision: false }))
   return rankDebts([reached], contextOf({
     atMs,
@@ -40,7 +40,7 @@ function rank(parts: readonly Fact[], { atMs = NOON_MS, packs = all, purpose = '
 
 /** Party, rung and whether it waits, each once. */
 function outline(parts: readonly Fact[], asked: Asked = {}): readonly string[] {
-  return [...new Set([...rank(parts, asked).entries()].map((entry) => `${entry.partyId} ${entry.rung}${entry.waiting ? ' waits' : ''}`))].toSorted()
+  return [...new Set(rank(parts, asked).entries.map((entry) => `${entry.partyId} ${entry.rung}${entry.waiting ? ' waits' : ''}`))].toSorted()
 }
 
 function of(partyId: string): { readonly partyId: PartyId } {
@@ -83,7 +83,7 @@ describe('a list under the shipped packs', () => {
     ]
     for (const [rule, closer] of closers) {
       const { summary, entries } = rank([...CARD, closer])
-      expect([rule, [...entries()].map((entry) => entry.partyId)]).toEqual([rule, []])
+      expect([rule, [...entries].map((entry) => entry.partyId)]).toEqual([rule, []])
       expect(Object.keys(summary.byRule)).toContain(rule)
       expect(summary.debtsWithoutEntry).toBe(1)
     }
@@ -96,7 +96,7 @@ describe('a list under the shipped packs', () => {
         ? person(id, { country: 'US', name: 'Another Name', birthDate: '1947-05-06', language: 'es' })
         : fact))),
     ]
-    const bare = (parts: readonly Fact[]): readonly unknown[] => [...rank(parts).entries()].map(({ caseDigest: _digest, ...line }) => line)
+    const bare = (parts: readonly Fact[]): readonly unknown[] => rank(parts).entries.map(({ caseDigest: _digest, ...line }) => line)
     expect(bare(other)).toEqual(bare(CARD))
     expect(bare(CARD)).toHaveLength(rank(CARD).summary.entries)
   })
@@ -155,7 +155,7 @@ describe('a list under the shipped packs', () => {
       ...['P1-1', 'P1-2'].flatMap((where) => [1, 2, 3].map((i) => event(`E${where}-${i}`, call(`2026-02-0${i}T10:00:00+08:00`, 'P1', where)))),
     ]
     const atMs = parseInstant('2026-03-05T10:00:00+08:00')
-    const [entry, ...others] = rank(loan, { atMs, packs: statutory, purpose: 'locate' }).entries()
+    const [entry, ...others] = rank(loan, { atMs, packs: statutory, purpose: 'locate' }).entries
     expect([entry, ...others].every((one) => one?.partyId === 'R1' && one.verdict.decision === 'ALLOW_LOCATE_ONLY' && !one.waiting)).toBe(true)
     expect(entry).not.toHaveProperty('debtId')
     expect(JSON.stringify([entry?.words, entry?.parts])).not.toMatch(/debt|owe|loan|D1/i)
@@ -166,7 +166,7 @@ describe('a list under the shipped packs', () => {
     for (const atMs of [NOON_MS, NOON_MS + 10 * HOUR_MS, parseInstant('2026-03-07T20:00:00-05:00')]) {
       const list = rank(CARD, { atMs })
       const reached = assembleCases(dossier(CARD), context({ packs: all, admit: admits, atMs, humanDecision: false }))
-      const entries = [...list.entries()]
+      const entries = list.entries
       expect(entries.length).toBeGreaterThan(0)
       for (const entry of entries) {
         const found = reached.cases.find((one) => one.contactPointId === entry.contactPointId && one.channel === entry.channel)

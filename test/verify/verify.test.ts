@@ -6,7 +6,7 @@ import type { CaseFile } from '../../src/model/case-file.js'
 import type { EntryId, PartyId } from '../../src/model/ids.js'
 import type { CertificateSegment, Entry } from '../../src/model/list.js'
 import { packedLines } from '../../src/model/segment-bytes.js'
-import { DEFAULT_SCORECARD, rankDebts, type Ranked } from '../../src/rank/index.js'
+import { DEFAULT_SCORECARD, rankDebts, type RankedDebts } from '../../src/rank/index.js'
 import { certificateLines, openVerification, verifyCertificate, type Verification } from '../../src/verify/index.js'
 import { boundaries, contextOf, debtOf, decide, TOOLS, type DebtSketch } from '../rank/fixture.js'
 
@@ -20,7 +20,7 @@ const DEBTS: readonly DebtSketch[] = [
   { id: 'd4', kind: 'transferred_npl', people: [{ id: 'f', role: 'borrower', points: [{ id: 'f1' }] }] },
 ]
 
-function ranked(): Ranked {
+function ranked(): RankedDebts {
   return rankDebts(DEBTS.map(debtOf), contextOf({ digests: { graph: 'g' } }), () => () => ({ nearness: 0.5 }))
 }
 
@@ -28,7 +28,7 @@ function check(segments: readonly CertificateSegment[], root: string, law: (case
   return verifyCertificate(segments, { list: 'morning', root, decide: law, boundaries, modelOf: () => DEFAULT_SCORECARD, tools: TOOLS })
 }
 
-function rootOf(list: Ranked): string {
+function rootOf(list: RankedDebts): string {
   return list.summary.digests.list ?? ''
 }
 
@@ -92,7 +92,7 @@ function stricter(caseFile: CaseFile): ReturnType<typeof decide> {
   return caseFile.party.id === 'c' ? { ...decide(caseFile), decision: 'DENY' } : decide(caseFile)
 }
 
-function leavesOf(list: Ranked | undefined): readonly string[] {
+function leavesOf(list: RankedDebts | undefined): readonly string[] {
   return [...certificateLines(list?.segments ?? [], 'morning', TOOLS)].map((line) => line.leafHash)
 }
 
@@ -138,7 +138,7 @@ describe('a certificate', () => {
   it('fails when the law of today says otherwise, and names the entry', () => {
     const list = ranked()
     const found = check(list.segments, rootOf(list), stricter)
-    const entry = [...list.entries()].find((one) => one.partyId === 'c')
+    const entry = list.entries.find((one) => one.partyId === 'c')
     expect(found.ok).toBe(false)
     expect(new Set(found.differences.map((one) => one.entryId))).toEqual(new Set([entry?.entryId]))
   })
@@ -231,7 +231,7 @@ describe('a certificate', () => {
     const list = ranked()
     const held = (change: (entry: Entry) => Entry | undefined): readonly string[] => {
       const own = openVerification(list.segments, { list: 'morning', root: rootOf(list), decide, boundaries, modelOf: () => DEFAULT_SCORECARD, tools: TOOLS })
-      for (const entry of list.entries()) {
+      for (const entry of list.entries) {
         const line = change(entry)
         if (line !== undefined) own.line(line)
       }
