@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Keyring } from '../model/keyring.js'
 import { Problem } from '../model/problem.js'
-import { openEmbedded } from '../store/embedded/open.js'
 import { createKeyring, loadOrCreateKeyFile } from '../store/keyring.js'
-import { openNeo4j } from '../store/neo4j/open.js'
+import type { EmbeddedOptions } from '../store/embedded/open.js'
+import type { Neo4jOptions } from '../store/neo4j/open.js'
 import type { Store } from '../store/port.js'
 import type { StorePlace, Trial } from './context.js'
 import { onFiles } from './files.js'
@@ -62,6 +62,16 @@ function secretIn(path: string | undefined): string | undefined {
 /** Whether there is a store in the file: an empty one may have its first pages in the log beside it. */
 function holdsStore(path: string): boolean {
   return [path, `${path}-wal`].some((file) => existsSync(file) && statSync(file).size > 0)
+}
+
+/** Opens an embedded store; what speaks to it is read when one is opened. */
+async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
+  return (await import('../store/embedded/open.js')).openEmbedded(options)
+}
+
+/** Opens a store on a Neo4j server; its driver is read when one is opened. */
+async function openNeo4j(options: Neo4jOptions): Promise<Store> {
+  return (await import('../store/neo4j/open.js')).openNeo4j(options)
 }
 
 function serverPlace(access: Neo4jAccess): StorePlace {

@@ -70,14 +70,18 @@ export interface CompiledPack {
   readonly nextNumber: number
 }
 
+function canonical(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  let text = ''
+  for (const [key, one] of Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    if (one !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(one)}`
+  }
+  return `{${text}}`
+}
+
 /** SHA-256 of a pack's content, whatever the order of its keys. */
 export function packDigest(pack: unknown): string {
-  const canonical = (value: unknown): string => {
-    if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-    if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-    const entries = Object.entries(value).filter(([, one]) => one !== undefined)
-    return `{${entries.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join(',')}}`
-  }
   return createHash('sha256').update(canonical(pack)).digest('hex')
 }
 

@@ -37,4 +37,10 @@ describe('what a command runs before it does anything', () => {
     expect(folders(files)).toEqual(['app', 'cli', 'cli.ts', 'model'])
     expect([...packages].toSorted()).toEqual(['commander', 'zod'])
   })
+
+  it.each(['app.ts', 'app/judging-thread.ts', 'worker/run-worker.ts'])('is for %s no store: the one that is asked for is read when it is opened', (entry) => {
+    const { packages } = runFirst(entry)
+    expect(packages).toContain('zod')
+    expect([...packages].filter((name) => /neo4j|sqlite|express|bullmq|libphonenumber/.test(name))).toEqual([])
+  })
 })
