@@ -167,7 +167,8 @@ function conformFacts(store: () => Store): void {
   })
 }
 
-function conformVersions(store: () => Store): void {
+/** What the port promises of versions of facts. */
+export function conformVersions(store: () => Store): void {
   describe('versions', () => {
     it('replaces what a later act writes, and keeps the old version with the revision that replaced it', async () => {
       await load(store(), 'a', [party('p', { name: 'old' }), party('q')], 1000)

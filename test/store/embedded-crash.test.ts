@@ -24,6 +24,7 @@ beforeAll(() => {
   const done = spawnSync(process.execPath, [
     join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '--ignoreConfig', '--noCheck', '--module', 'nodenext', '--target', 'es2023',
     '--skipLibCheck', '--types', 'node', '--resolveJsonModule', '--rootDir', ROOT, '--outDir', built, join(ROOT, 'test/store/crash/child.ts'),
+    join(ROOT, 'src/store/embedded/load-thread.ts'),
   ], { cwd: ROOT, encoding: 'utf8' })
   if (done.status !== 0) throw new Error(`the child does not compile: ${done.stdout}${done.stderr}`)
   child = join(built, 'test', 'store', 'crash', 'child.js')
@@ -93,10 +94,10 @@ async function ledgerFault(store: Store): Promise<unknown> {
 }
 
 describe('a store whose process is killed', () => {
-  it('loses no acknowledged load, shows no half one, and ends after a rerun as if nothing had happened', async () => {
+  it.each(['load', 'threaded'])('loses no acknowledged load, shows no half one, and ends after a rerun as if nothing had happened (%s)', async (mode) => {
     let next = 0
     for (const waitMs of MOMENTS_MS) {
-      const worker = work('load', next, 1000)
+      const worker = work(mode, next, 1000)
       await killAfter(worker, waitMs)
       const store = await openEmbedded({ path })
       const done = (await store.revision()) / nth(1)
@@ -209,12 +210,12 @@ describe('two processes on one store', () => {
 })
 
 describe('a store on a disk that takes no more', () => {
-  it('says what to do, keeps what was committed, and goes on when there is room', async () => {
+  it.each(['fill', 'fill-threaded'])('says what to do, keeps what was committed, and goes on when there is room (%s)', async (mode) => {
     const store = await openEmbedded({ path })
     await writeLoad(store, 0)
     await store.close()
     // The shell bounds the size of files (in KiB) and lets the write fail instead of ending the process.
-    const done = spawnSync('bash', ['-c', 'trap "" XFSZ; ulimit -f 6000; exec "$0" "$@"', process.execPath, child, 'fill', path], { encoding: 'utf8' })
+    const done = spawnSync('bash', ['-c', 'trap "" XFSZ; ulimit -f 6000; exec "$0" "$@"', process.execPath, child, mode, path], { encoding: 'utf8' })
     if (done.error !== undefined) return
     expect(done.stdout).toMatch(/^open\nstore-unavailable: the store .*(disk|space)/)
     const roomy = await openEmbedded({ path })

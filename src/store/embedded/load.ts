@@ -25,8 +25,9 @@ export function loadWriter(db: Database, acts: Acts, busyMs: number): LoadWriter
       return storedTexts(db, keys)
     },
     beginLoad: async (actId, _nowMs, threads) => {
-      await endThread()
       const act = acts.begin(actId, 'load')
+      // Of an act that is swept by now.
+      await endThread()
       if (threads !== undefined && threads.count > 0) thread = openLoadThread({ path: db.path, busyMs, owner: acts.owner }, threads.entry)
       else {
         db.write(() => clearStage(db))

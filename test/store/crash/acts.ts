@@ -23,8 +23,8 @@ export function leaf(requestId: string): LedgerLeaf {
 }
 
 /** Load number `i`: its own debts in three batches, and a new version of one debt that all loads share. */
-export async function writeLoad(store: Store, i: number): Promise<void> {
-  const act = await store.beginLoad(`load-${i}`, i)
+export async function writeLoad(store: Store, i: number, threads = 0): Promise<void> {
+  const act = await store.beginLoad(`load-${i}`, i, { count: threads })
   for (let batch = 0; batch < BATCHES; batch++) {
     const own = Array.from({ length: LOAD_DEBTS / BATCHES }, (_, k) => debt(`d-${i}-${batch}-${k}`))
     await store.writeVersions(act, [...own, debt('shared', `${i}.${batch}`)])

@@ -15,8 +15,8 @@ async function hold(store: Store): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 600_000))
 }
 
-async function fill(store: Store): Promise<void> {
-  const act = await store.beginLoad('fill', 1)
+async function fill(store: Store, threads: number): Promise<void> {
+  const act = await store.beginLoad('fill', 1, { count: threads })
   try {
     for (let i = 0; i < 2000; i++) await store.writeVersions(act, Array.from({ length: 500 }, (_, k) => debt(`fill-${i}-${k}`)))
     say('never full')
@@ -44,9 +44,11 @@ async function appendTogether(store: Store, i: number): Promise<void> {
 const store = await openEmbedded({ path })
 say('open')
 if (mode === 'hold') await hold(store)
-if (mode === 'fill') await fill(store)
+if (mode === 'fill') await fill(store, 0)
+if (mode === 'fill-threaded') await fill(store, 1)
 for (let i = Number(from); i < Number(until); i++) {
   if (mode === 'load') await writeLoad(store, i)
+  if (mode === 'threaded') await writeLoad(store, i, 1)
   if (mode === 'list') await writeList(store, i)
   if (mode === 'together') await appendTogether(store, i)
   if (mode === 'leaves') await appendLeaf(store, i)
