@@ -8,7 +8,7 @@ import { copyEverything, refuseDifference } from '../store/copy.js'
 import { createKeyring, keyFileText, loadOrCreateKeyFile, restoreKeyFile } from '../store/keyring.js'
 import { readBackup, readBackupHeader, writeBackup, type BackupHeader } from './backup-file.js'
 import { utc, type App, type TellProgress } from './context.js'
-import { removeDrafts } from './drafts.js'
+import { draftOf, removeDrafts } from './drafts.js'
 import { eraseAgain, missingIn } from './erased-again.js'
 import { erasedBesideKey, noteErased } from './erased-file.js'
 import { asFileProblem, onFiles } from './files.js'
@@ -72,7 +72,7 @@ export async function runBackup(app: App, file: string, given: { readonly withKe
   const path = resolve(app.folder, file)
   const store = await app.store()
   if (existsSync(path)) throw new Problem('conflict', `there is a file ${path} already: name another one, so that no backup is written over`)
-  const draft = `${path}.tmp-${process.pid}`
+  const draft = draftOf(path)
   if (!given.dryRun) {
     onFiles(path, () => {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 })

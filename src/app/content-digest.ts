@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { canonical } from '../ledger/canonical.js'
 import type { Revision } from '../model/ids.js'
@@ -7,7 +7,7 @@ import { sumsOf, type ContentSums } from '../store/content-sums.js'
 import { sumContent, sumsSince } from '../store/digest.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
-import { removeDrafts } from './drafts.js'
+import { removeDrafts, writeWhole } from './drafts.js'
 import { storeStem } from './store-name.js'
 
 /** What the file begins with: it goes up when the form of the file or of the sums changes. */
@@ -67,9 +67,7 @@ function writeSums(path: string, making: Making, { runs }: ContentSums): void {
   const parts = [head, bytesOf(runs.facts), bytesOf(runs.keyEnds), runs.sums, runs.keys]
   const sum = createHash('sha256')
   for (const part of parts) sum.update(part)
-  const next = `${path}.tmp-${process.pid}`
-  writeFileSync(next, Buffer.concat([...parts, sum.digest()]), { mode: 0o600 })
-  renameSync(next, path)
+  writeWhole(path, Buffer.concat([...parts, sum.digest()]))
 }
 
 function bytesOf(column: Uint32Array): Uint8Array {

@@ -1,8 +1,20 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { processExists } from '../store/owner.js'
 
-/** Removes what runs that were killed left half written beside a path, as `PATH.tmp-PROCESS`. */
+/** Where this run writes what is to stand at a path only when it is whole. */
+export function draftOf(path: string): string {
+  return `${path}.tmp-${process.pid}`
+}
+
+/** Writes a file (mode 0600) so that nobody ever finds a half of it. */
+export function writeWhole(path: string, bytes: Uint8Array): void {
+  const draft = draftOf(path)
+  writeFileSync(draft, bytes, { mode: 0o600 })
+  renameSync(draft, path)
+}
+
+/** Removes the drafts that runs which were killed left beside a path. */
 export function removeDrafts(path: string): void {
   const folder = dirname(path)
   if (!existsSync(folder)) return

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { dirname, resolve } from 'node:path'
 import { openAssessed } from '../graph/assessed.js'
@@ -9,7 +9,7 @@ import { DAY_MS, formatDay } from '../model/time.js'
 import type { Store } from '../store/port.js'
 import { assessGate } from './assess-gate.js'
 import type { App } from './context.js'
-import { removeDrafts } from './drafts.js'
+import { removeDrafts, writeWhole } from './drafts.js'
 import { storeStem } from './store-name.js'
 
 /** The graph that a store's questions were last asked of, kept as long as the store is open. */
@@ -47,16 +47,13 @@ function readCache(path: string, header: Buffer): Graph | undefined {
   }
 }
 
-function writeCache(path: string, header: Buffer, graph: Graph): void {
-  const whole = Buffer.concat([header, encodeGraph(graph)])
-  const next = `${path}.tmp-${process.pid}`
-  writeFileSync(next, whole, { mode: 0o600 })
-  renameSync(next, path)
+function pathOf(app: App): string {
+  return resolve(app.folder, `${storeStem(app.settings.store)}.assessed.graph`)
 }
 
 /** Forgets the assessed graph that is kept beside the store: what it was made of may name people who are to be left out. */
 export function dropGraph(app: App): void {
-  const path = resolve(app.folder, `${storeStem(app.settings.store)}.assessed.graph`)
+  const path = pathOf(app)
   rmSync(path, { force: true })
   removeDrafts(path)
 }
@@ -83,11 +80,11 @@ export async function assessedGraph(app: App, directed: boolean, asOf?: Day): Pr
   const held = inMemory.get(store)
   if (held?.making === making) return directed ? held.graph : held.undirected()
   const header = headerFor(making)
-  const path = resolve(app.folder, `${storeStem(app.settings.store)}.assessed.graph`)
+  const path = pathOf(app)
   const kept = readCache(path, header)
   const graph = kept ?? (await buildAssessed(app, store, day))
   // The day asked about is the one that is asked again; another day's graph does not push it out.
-  if (kept === undefined && day === today && existsSync(dirname(path))) writeCache(path, header, graph)
+  if (kept === undefined && day === today && existsSync(dirname(path))) writeWhole(path, Buffer.concat([header, encodeGraph(graph)]))
   let turned: Graph | undefined
   const undirected = (): Graph => (turned ??= undirectedView(graph))
   if (day === today) inMemory.set(store, { making, graph, undirected })

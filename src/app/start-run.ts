@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { pino, type Logger } from 'pino'
 import type { ListHead } from '../model/list.js'
 import type { App, TellProgress } from './context.js'
-import { removeDrafts } from './drafts.js'
+import { draftOf, removeDrafts } from './drafts.js'
 import { onFiles } from './files.js'
 import { entryPage, overview, runLists } from './lists-run.js'
 import { runLoad } from './load-run.js'
@@ -46,7 +46,7 @@ function holdsFiles(folder: string): boolean {
 
 /** Writes the invented portfolio beside its place and moves it there whole, so that a half-written one is never loaded. */
 async function samplePortfolio(app: App, portfolio: string, tell: TellProgress): Promise<void> {
-  const draft = `${portfolio}.tmp-${process.pid}`
+  const draft = draftOf(portfolio)
   onFiles(draft, () => {
     removeDrafts(portfolio)
   })
