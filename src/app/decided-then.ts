@@ -12,15 +12,16 @@ import type { Pause, Standing } from '../model/recheck.js'
 import { formatInstant, type EpochMs } from '../model/time.js'
 import type { Scorecard } from '../model/scorecard.js'
 import type { Verdict } from '../model/verdict.js'
-import { judgeDebt, type CertifiedCase, type JudgedDebt } from '../rank/index.js'
+import type { CertifiedCase, JudgedDebt } from '../rank/index.js'
 import { leaseAsOf, leaseholdersOf, withLeasesAsOf } from '../store/leases.js'
 import type { Store } from '../store/port.js'
 import { recordedCases, refusalOf, type RecordedCase } from './certificate-lines.js'
 import type { App } from './context.js'
+import { judgeInTurns, reachInTurns } from './in-turns.js'
 import { contactJudge, recordsOf } from './judge-contact.js'
 import { appAsOf, type Offsets, type PastApp } from './past-app.js'
 import { modelOf } from './model-in-use.js'
-import { rankContext, reachOf } from './rank-context.js'
+import { rankContext } from './rank-context.js'
 
 /** One point in which what was decided and what is rebuilt differ. */
 export interface DecisionDifference {
@@ -82,8 +83,8 @@ async function judgedThen(past: PastApp, store: Store, { head, earlier, known }:
   const dossier = await dossierSeen(store, head, debtId, known)
   if (dossier === undefined) return undefined
   const packs = past.app.packs({ overlayOff: !head.overlayOn })
-  const reached = reachOf(past.app, packs, head.purpose, asSeenBy(dossier, head, earlier))
-  return { reached, judged: judgeDebt(reached, rankContext(past.app, packs, head.name, { purpose: head.purpose, horizonMs: head.horizonMs, ...(scorecard === undefined ? {} : { scorecard }) }, {})) }
+  const reached = await reachInTurns(past.app, packs, head.purpose, asSeenBy(dossier, head, earlier))
+  return { reached, judged: await judgeInTurns(reached, rankContext(past.app, packs, head.name, { purpose: head.purpose, horizonMs: head.horizonMs, ...(scorecard === undefined ? {} : { scorecard }) }, {})) }
 }
 
 function rulesOf(verdict: Pick<Verdict, 'permits'> & Partial<Pick<Verdict, 'reasons'>>): ReadonlyMap<string, string> {

@@ -4,7 +4,7 @@ import { openable, seenReason } from '../model/readmission.js'
 import type { AssembledCase } from '../model/reach.js'
 import { NOT_ASKED, type RuledContact, type SeenReason } from '../model/review.js'
 import { PERMITTING, strictness, type Verdict } from '../model/verdict.js'
-import { judgeDebt } from '../rank/index.js'
+import { judgeNow } from '../rank/index.js'
 import { rulingsOn, type ToldRuling } from '../review/index.js'
 import type { App } from './context.js'
 import { digestOf } from './digest.js'
@@ -47,7 +47,7 @@ export function recordsNow(dossier: Dossier, partyId: RuledContact['partyId']): 
 export function exclusionNow(app: App, dossier: Dossier, place: ExclusionPlace, purpose: Purpose, overlayOn: boolean): ExclusionNow {
   const packs = app.packs({ overlayOff: !overlayOn })
   const reached = reachOf(app, packs, purpose, dossier)
-  const judged = judgeDebt(reached, rankContext(app, packs, 'review', { purpose }, {}))
+  const judged = judgeNow(reached, rankContext(app, packs, 'review', { purpose }, {}))
   const contact = contactOf(dossier, place, purpose)
   const ids = new Set(dossier.contactPoints.filter((fact) => fact.content.value.hash === contact.hash).map((fact) => fact.content.contactPointId))
   const isMine = ({ candidate, contactPointId, channel }: AssembledCase): boolean =>
@@ -59,7 +59,7 @@ export function exclusionNow(app: App, dossier: Dossier, place: ExclusionPlace, 
   const reasons = verdict === undefined || assembled === undefined ? [] : verdict.reasons
     .filter((reason) => !BY_THE_CLOCK.has(reason.decision)).map((reason) => seenReason(reason, assembled.caseFile, digestOf))
   const decision = verdict?.decision ?? NOT_ASKED
-  const { closedBy } = judged.ladder
+  const { closedBy } = judged
   const because = verdict === undefined ? 'This contact cannot be asked about now.'
     : PERMITTING.has(verdict.decision) ? (closedBy?.because ?? 'Nothing stands in the way now.')
       : (verdict.reasons.find((reason) => reason.decision === verdict.decision)?.because ?? 'No rule permits it.')

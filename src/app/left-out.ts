@@ -2,8 +2,8 @@ import type { DebtId } from '../model/ids.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
 import { contactKey, contactsOf, exclusionsOf, listedOf, type Exclusion } from './exclusions.js'
-import { reachOf } from './rank-context.js'
-import { debtsThen, dossiersThen, headOf, judgeThen, linesAbout, listBefore, worldOf, type DebtThen, type ListWorld } from './review-world.js'
+import { reachInTurns } from './in-turns.js'
+import { debtsThen, dossiersThen, headOf, judgeThenInTurns, linesAbout, listBefore, worldOf, type DebtThen, type ListWorld } from './review-world.js'
 
 /** A list with what its exclusions are held against. */
 export interface Queue {
@@ -63,9 +63,9 @@ function otherwise(exclusion: Exclusion, { other }: Queue, found: Exclusion | un
 }
 
 /** What other packs leave out about a debt on the same facts, by contact. */
-function byOthers({ other }: Queue, then: DebtThen, { list, purpose }: { readonly list: string; readonly purpose: Exclusion['purpose'] }): ReadonlyMap<string, Exclusion> {
+async function byOthers({ other }: Queue, then: DebtThen, { list, purpose }: { readonly list: string; readonly purpose: Exclusion['purpose'] }): Promise<ReadonlyMap<string, Exclusion>> {
   if (other === undefined) return new Map()
-  const found = exclusionsOf({ ...then, ...judgeThen(other.world, then.dossier), entries: [] }, list, purpose)
+  const found = exclusionsOf({ ...then, ...(await judgeThenInTurns(other.world, then.dossier)), entries: [] }, list, purpose)
   return new Map(found.map((exclusion) => [contactKey(exclusion), exclusion]))
 }
 
@@ -73,29 +73,32 @@ function byOthers({ other }: Queue, then: DebtThen, { list, purpose }: { readonl
 async function leftOutBy(world: ListWorld | undefined, debts: readonly DebtId[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   if (world === undefined) return new Map()
   const lines = await linesAbout(world, debts)
-  return new Map((await dossiersThen(world, debts)).map((dossier) => {
+  const found = new Map<string, ReadonlySet<string>>()
+  for (const dossier of await dossiersThen(world, debts)) {
     const { debtId } = dossier
-    const left = new Set(contactsOf({ dossier, reached: reachOf(world.app, world.packs, world.head.purpose, dossier) }))
+    const left = new Set(contactsOf({ dossier, reached: await reachInTurns(world.app, world.packs, world.head.purpose, dossier) }))
     for (const key of listedOf({ dossier, entries: lines.get(debtId) ?? [] })) left.delete(key)
-    return [debtId, left]
-  }))
+    found.set(debtId, left)
+  }
+  return found
 }
 
 /** Everything that a list left out about some debts, judged anew; in the order of the debts, of each as `exclusionsOf` gives it. */
 export async function leftOut(queue: Queue, debts: readonly DebtId[]): Promise<readonly LeftOut[]> {
+  const left: LeftOut[] = []
   const { world: { head: { name: list, purpose } } } = queue
   const thens = await debtsThen(queue.world, debts)
   const earlier = await leftOutBy(queue.before, thens.map((then) => then.dossier.debtId))
-  return thens.flatMap((then) => {
+  for (const then of thens) {
     const exclusions = exclusionsOf(then, list, purpose)
-    if (exclusions.length === 0) return []
-    const others = byOthers(queue, then, { list, purpose })
-    return exclusions.map((exclusion): LeftOut => {
+    const others = exclusions.length === 0 ? new Map<string, Exclusion>() : await byOthers(queue, then, { list, purpose })
+    for (const exclusion of exclusions) {
       const key = contactKey(exclusion)
       const byOtherPacks = otherwise(exclusion, queue, others.get(key))
-      return {
+      left.push({
         ...exclusion, isNew: earlier.get(then.dossier.debtId)?.has(key) !== true, wasDisputed: wasDisputed(exclusion), ...(byOtherPacks === undefined ? {} : { byOtherPacks }),
-      }
-    })
-  })
+      })
+    }
+  }
+  return left
 }

@@ -11,7 +11,7 @@ import type { Store } from '../store/port.js'
 import { utc, type App } from './context.js'
 import { mustOwn } from './creditor-gate.js'
 import { exclusionNow, openableNow, type ExclusionNow } from './exclusion-now.js'
-import { contactKey, type ExclusionPlace } from './exclusions.js'
+import type { ExclusionPlace } from './exclusions.js'
 import { openQueue, type Queue } from './left-out.js'
 import { logPersonal } from './personal-log.js'
 import { exclusionShown, placeOf, queued, rulingOpened, type QueuedExclusion } from './review-queue.js'
@@ -46,7 +46,7 @@ async function findExclusion(app: App, actor: Pick<Actor, 'creditors'>, exclusio
   await mustOwnExclusion(app, actor, place)
   const store = await app.store()
   const queue = await openQueue(app, store, place.list)
-  const exclusion = (await queued(queue, [place.debtId])).find((one) => contactKey(one) === contactKey(place))
+  const [exclusion] = await queued(queue, [place])
   if (exclusion === undefined) throw nowhere()
   return { store, queue, exclusion }
 }

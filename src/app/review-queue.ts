@@ -12,7 +12,7 @@ import { DAY_MS, momentMs, parseInstant } from '../model/time.js'
 import { rulingsOn, type ToldRuling } from '../review/index.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
-import type { ExclusionPlace } from './exclusions.js'
+import { contactKey, type ExclusionPlace } from './exclusions.js'
 import { leftOutLines, type LeftOutLine } from './left-out-kept.js'
 import { leftOut, openQueue, type LeftOut, type Queue } from './left-out.js'
 
@@ -84,9 +84,11 @@ async function withStates<Line extends LeftOutLine>({ app, world, before }: Queu
   })
 }
 
-/** Every exclusion of some debts with its states, judged anew; in the order of the debts. */
-export async function queued(queue: Queue, debts: readonly DebtId[]): Promise<readonly QueuedExclusion[]> {
-  return withStates(queue, await leftOut(queue, debts))
+/** Exclusions at some places with their states, their debts judged anew; in the order of the debts. */
+export async function queued(queue: Queue, places: readonly ExclusionPlace[]): Promise<readonly QueuedExclusion[]> {
+  const wanted = new Set(places.map(contactKey))
+  const left = await leftOut(queue, [...new Set(places.map((place) => place.debtId))])
+  return withStates(queue, left.filter((one) => wanted.has(contactKey(one))))
 }
 
 /** The opaque id of an exclusion: the same each time, and nobody without the key can tell from what. */

@@ -80,7 +80,7 @@ async function drawExclusions(queue: Queue, seed: string, size: number, creditor
 }
 
 async function exclusionItems(app: App, queue: Queue, places: readonly ExclusionPlace[]): Promise<readonly Omit<SampleItem, 'itemId'>[]> {
-  const told = new Map((await queued(queue, [...new Set(places.map((place) => place.debtId))])).map((one) => [contactKey(one), one]))
+  const told = new Map((await queued(queue, places)).map((one) => [contactKey(one), one]))
   return places.flatMap((place) => {
     const one = told.get(contactKey(place))
     return one === undefined ? [] : [{ of: 'exclusion' as const, what: exclusionIdOf(app, place), decision: one.decision, rules: one.rules }]

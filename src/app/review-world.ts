@@ -9,9 +9,10 @@ import type { Entry, ListHead } from '../model/list.js'
 import { Problem } from '../model/problem.js'
 import type { Reached } from '../model/reach.js'
 import type { Scorecard } from '../model/scorecard.js'
-import { judgeDebt, type JudgedDebt } from '../rank/index.js'
+import { judgeDebt, type JudgedDebt, type RankContext } from '../rank/index.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
+import { judgeInTurns, reachInTurns } from './in-turns.js'
 import { modelOf } from './model-in-use.js'
 import { rankContext, reachOf } from './rank-context.js'
 
@@ -87,12 +88,23 @@ export async function worldOf(app: App, store: Store, head: ListHead): Promise<L
   }
 }
 
+/** What may judge as a list did: its moment, packs and weights. */
+type Judging = Pick<ListWorld, 'app' | 'head' | 'packs' | 'scorecard'>
+
+function contextThen({ app, head, packs, scorecard }: Judging): RankContext {
+  return rankContext(app, packs, head.name, { purpose: head.purpose, horizonMs: head.horizonMs, ...(scorecard === undefined ? {} : { scorecard }) }, {})
+}
+
 /** Judges a debt as the list did, by its packs or by others. */
-export function judgeThen(world: Pick<ListWorld, 'app' | 'head' | 'packs' | 'scorecard'>, dossier: Dossier): Pick<DebtThen, 'reached' | 'judged'> {
-  const { app, head, packs, scorecard } = world
-  const reached = reachOf(app, packs, head.purpose, dossier)
-  const context = rankContext(app, packs, head.name, { purpose: head.purpose, horizonMs: head.horizonMs, ...(scorecard === undefined ? {} : { scorecard }) }, {})
-  return { reached, judged: judgeDebt(reached, context) }
+export function judgeThen(world: Judging, dossier: Dossier): Pick<DebtThen, 'reached' | 'judged'> {
+  const reached = reachOf(world.app, world.packs, world.head.purpose, dossier)
+  return { reached, judged: judgeDebt(reached, contextThen(world)) }
+}
+
+/** The same, in turns with others. */
+export async function judgeThenInTurns(world: Judging, dossier: Dossier): Promise<Pick<DebtThen, 'reached' | 'judged'>> {
+  const reached = await reachInTurns(world.app, world.packs, world.head.purpose, dossier)
+  return { reached, judged: await judgeInTurns(reached, contextThen(world)) }
 }
 
 /** Dossiers of some debts as the list saw them. */
@@ -117,6 +129,8 @@ export async function linesAbout({ store, head }: ListWorld, debts: readonly Deb
 export async function debtsThen(world: ListWorld, debts: readonly DebtId[]): Promise<readonly DebtThen[]> {
   const dossiers = await dossiersThen(world, debts)
   const lines = await linesAbout(world, dossiers.map((dossier) => dossier.debtId))
-  return dossiers.map((dossier) => ({ dossier, ...judgeThen(world, dossier), entries: lines.get(dossier.debtId) ?? [] }))
+  const found: DebtThen[] = []
+  for (const dossier of dossiers) found.push({ dossier, ...(await judgeThenInTurns(world, dossier)), entries: lines.get(dossier.debtId) ?? [] })
+  return found
 }
 

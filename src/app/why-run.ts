@@ -7,14 +7,15 @@ import { Problem } from '../model/problem.js'
 import type { AssembledCase, Candidate, NoCase } from '../model/reach.js'
 import { formatInstant, parseInstant, type EpochMs } from '../model/time.js'
 import type { Verdict } from '../model/verdict.js'
-import { judgeDebt, type AskedCase, type JudgedDebt } from '../rank/index.js'
+import type { AskedCase, JudgedDebt } from '../rank/index.js'
 import type { Store } from '../store/port.js'
 import { basisOf } from './basis.js'
 import { utc, type App } from './context.js'
 import type { DecidedThen } from './decided-then.js'
+import { judgeInTurns, reachInTurns } from './in-turns.js'
 import { recordsOf } from './judge-contact.js'
 import { appAsOf, type PastApp } from './past-app.js'
-import { rankContext, reachOf } from './rank-context.js'
+import { rankContext } from './rank-context.js'
 import { signedDigests } from './signed-packs.js'
 import { decidedAbout, listsHolding, pausesEver } from './why-decided.js'
 
@@ -194,8 +195,8 @@ export async function runWhy(asking: App, partyId: string, debtId: string, purpo
   const { revision, known, leasesAtMs = atMs } = await knowledge(store, askedMs, moments.knownAt)
   const dossier = await dossierAt(store, partyId, debtId, revision, leasesAtMs)
   const packs = app.packs({})
-  const reached = reachOf(app, packs, purpose, dossier)
-  const judged = judgeDebt(reached, rankContext(app, packs, 'why', { purpose }, {}))
+  const reached = await reachInTurns(app, packs, purpose, dossier)
+  const judged = await judgeInTurns(reached, rankContext(app, packs, 'why', { purpose }, {}))
   const mine = judged.asked.filter((one) => one.assembled.candidate.partyId === partyId)
   // Of a past moment: the words that had been given by then.
   const signed = await signedDigests(app, known.at === undefined ? undefined : parseInstant(known.at))

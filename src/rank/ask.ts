@@ -5,6 +5,7 @@ import type { AssembledCase } from '../model/reach.js'
 import { formatInstant, parseInstant, type EpochMs } from '../model/time.js'
 import { isOpenAt, readmitted, withReadmission } from '../model/readmission.js'
 import type { Known } from '../model/scorecard.js'
+import type { Steps } from '../model/steps.js'
 import { strictness, type Verdict } from '../model/verdict.js'
 import { chooseStretch, hasHour, pointsByHour } from './best-hour.js'
 import type { RankContext } from './context.js'
@@ -220,11 +221,12 @@ function askNow(reached: readonly AssembledCase[], context: RankContext): readon
  * Asks the law about every case file of one debt: once at the list's moment, and along its bounds only where something
  * permits or could within the horizon. One contact in several roles is judged by the strictest.
  */
-export function askCases(reached: readonly AssembledCase[], context: RankContext): Asked {
+export function* askCases(reached: readonly AssembledCase[], context: RankContext): Steps<Asked> {
   const cases = askNow(reached, context)
   const proposals: Proposal[] = []
   const openings = new Map<AssembledCase, Opening>()
   for (const group of groupsOf(cases)) {
+    yield
     // All that is asked about one contact is asked in one go: the law remembers what it said of the case before.
     for (const one of group) one.verdict()
     const opening = openingOf(group, context)

@@ -8,6 +8,7 @@ import { inOrderOfName } from '../model/order.js'
 import { NOT_OPEN, type Reached } from '../model/reach.js'
 import type { Readmission } from '../model/review.js'
 import type { Features } from '../model/scorecard.js'
+import { atOnce, type Steps } from '../model/steps.js'
 import { formatInstant } from '../model/time.js'
 import type { PackStamp, Verdict } from '../model/verdict.js'
 import { hasHour } from './best-hour.js'
@@ -129,10 +130,15 @@ function instant(atMs: number, zone: string | undefined, context: RankContext): 
  * order of the cases handed in. `reached` was made at the context's moment and for its purpose.
  */
 export function judgeDebt(reached: Reached, context: RankContext): JudgedDebt {
-  const asked = askCases(reached.cases, context)
+  return atOnce(judgeDebtInSteps(reached, context))
+}
+
+/** Judges it contact by contact; see `judgeDebt`. */
+export function* judgeDebtInSteps(reached: Reached, context: RankContext): Steps<JudgedDebt> {
+  const asked = yield* askCases(reached.cases, context)
   const ladder = ladderOf(reached, asked.cases, ladderContext(context))
   const proposals = ladder.closedBy === undefined ? asked.proposals : []
-  const made = makeDrafts(proposals, ladder, context)
+  const made = yield* makeDrafts(proposals, ladder, context)
   const counts = {
     byDecision: countBy(asked.cases, ({ verdict }) => verdict.decision),
     byRule: countRules(asked.cases),
@@ -153,20 +159,25 @@ export function judgeDebt(reached: Reached, context: RankContext): JudgedDebt {
   }
 }
 
-function makeDrafts(
-  proposals: readonly Proposal[], ladder: Ladder, context: RankContext,
-): readonly { readonly draft: Draft; readonly certified: CertifiedCase }[] {
-  return proposals
-    .flatMap((proposal) => {
-      const { contactPointId } = proposal.assembled
-      return contactPointId === undefined ? [] : [makeDraft(proposal, contactPointId, ladder, context)]
-    })
-    .toSorted((a, b) => byEntryId(a.draft, b.draft))
+/** A draft with the case file that its list certifies. */
+interface Made {
+  readonly draft: Draft
+  readonly certified: CertifiedCase
+}
+
+function* makeDrafts(proposals: readonly Proposal[], ladder: Ladder, context: RankContext): Steps<readonly Made[]> {
+  const made: Made[] = []
+  for (const proposal of proposals) {
+    yield
+    const { contactPointId } = proposal.assembled
+    if (contactPointId !== undefined) made.push(makeDraft(proposal, contactPointId, ladder, context))
+  }
+  return made.toSorted((a, b) => byEntryId(a.draft, b.draft))
 }
 
 function makeDraft(
   proposal: Proposal, contactPointId: ContactPointId, ladder: Ladder, context: RankContext,
-): { readonly draft: Draft; readonly certified: CertifiedCase } {
+): Made {
   const { assembled, caseFile, known, window, lawful, awaitingApproval } = proposal
   const { candidate } = assembled
   const zone = caseFile.zones[0]

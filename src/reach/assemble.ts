@@ -6,6 +6,7 @@ import type { ContactPointId, PartyId } from '../model/ids.js'
 import { compareText } from '../model/order.js'
 import { isRestriction } from '../model/own-source.js'
 import type { AssembleCases, AssembledCase, NoCase, Reached, ReachContext, ReviewSign } from '../model/reach.js'
+import { atOnce, type Steps } from '../model/steps.js'
 import { viewCandidate, type CandidateView } from './candidate.js'
 import { eventsAt } from './case-events.js'
 import type { Claim } from './claims.js'
@@ -129,7 +130,7 @@ function casesOf(view: DossierView, candidate: CandidateView, asked: ContactAske
   return cases
 }
 
-function assemble(unordered: Dossier, context: ReachContext, asked: ContactAsked | undefined): Reached {
+function* assemble(unordered: Dossier, context: ReachContext, asked: ContactAsked | undefined): Steps<Reached> {
   const view = viewDossier(inKeyOrder(withoutCorrected(unordered)), context)
   const { debtId } = view.dossier
   const none = (reason: NoCase['reason'], rules: readonly string[] = []): Reached => ({
@@ -143,6 +144,7 @@ function assemble(unordered: Dossier, context: ReachContext, asked: ContactAsked
   const noCases: NoCase[] = []
   const restricted = new Set(view.dossier.suppressions.filter(isRestriction).map((fact) => view.people.personOf(fact.content.partyId!)))
   for (const claim of [...view.claims.all].sort(inOrder)) {
+    yield
     if (asked !== undefined && claim.person !== view.people.personOf(asked.partyId)) continue
     const read = viewCandidate(view, claim)
     // Nobody is asked about a person either, whose data are kept unused.
@@ -161,12 +163,17 @@ function assemble(unordered: Dossier, context: ReachContext, asked: ContactAsked
 }
 
 /** Makes every case file of one debt; pure. See `AssembleCases` for the order. */
-export const assembleCases: AssembleCases = (dossier, context) => assemble(dossier, context, undefined)
+export const assembleCases: AssembleCases = (dossier, context) => atOnce(assemble(dossier, context, undefined))
+
+/** Makes them candidate by candidate. */
+export function assembleInSteps(dossier: Dossier, context: ReachContext): Steps<Reached> {
+  return assemble(dossier, context, undefined)
+}
 
 /**
  * Makes the case file of one contact at a moment: the same as `assembleCases` makes of it. More than one where the party
  * has several roles (the strictest verdict stands); none, with the reason, where it cannot be asked about.
  */
 export function assembleContact(dossier: Dossier, context: ReachContext, asked: ContactAsked): Reached {
-  return assemble(dossier, context, asked)
+  return atOnce(assemble(dossier, context, asked))
 }
