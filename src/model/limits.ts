@@ -58,6 +58,27 @@ export const SHARD_DEBTS = 250
 /** Kept judgements read at once: a megabyte or two. */
 export const KEPT_AT_ONCE = 500
 
+/** Segments of a list or a certificate read at once: each may be megabytes. */
+export const SEGMENTS_AT_ONCE = 4
+
+/** Lines of lists, leases and kept answers read at once: with their reasons a few kilobytes each. */
+export const RECORDS_AT_ONCE = 1000
+
+/** Days for which what was reached of a debt that is not open may be kept, however little is known to change: nobody plans further. */
+export const HOLDS_DAYS_MAX = 3650
+
+/** Share of the facts of a store above which sums of its content are made anew instead of brought forward: it takes no longer. */
+export const CHANGED_SHARE_MAX = 1 / 16
+
+/** Texts of days that are remembered, before they are forgotten together: some thirty years of them. */
+export const DAY_TEXTS_MAX = 12_000
+
+/** Texts of offsets that are remembered: all that a clock can have, of which some forty are in use. */
+export const OFFSET_TEXTS_MAX = 3_000
+
+/** Pointers that are remembered as they were split: verdicts name the same few again and again, and whoever makes them up fills no memory. */
+export const POINTERS_SPLIT_MAX = 10_000
+
 /** Most facts whose change is followed to the debts that rest on them: beyond, all are judged anew, which costs little more. */
 export const CHANGED_KEYS_MAX = 1_000_000
 

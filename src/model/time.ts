@@ -1,3 +1,4 @@
+import { DAY_TEXTS_MAX, OFFSET_TEXTS_MAX } from './limits.js'
 /** A calendar day as whole days since 1970-01-01, so that days compare and subtract as integers. */
 export type EpochDay = number
 
@@ -95,9 +96,8 @@ function dayAt(text: string): EpochDay {
   return epochDay(year, month, day)
 }
 
-/** Texts of days written lately; emptied when it has grown to some thirty years of them. */
+/** Texts of days written lately; emptied when it has grown to `DAY_TEXTS_MAX`. */
 const dayTexts = new Map<EpochDay, string>()
-const MAX_DAY_TEXTS = 12_000
 
 /** Writes a calendar day as `YYYY-MM-DD`. */
 export function formatDay(days: EpochDay): string {
@@ -105,7 +105,7 @@ export function formatDay(days: EpochDay): string {
   if (known !== undefined) return known
   const { year, month, day } = civilDate(days)
   const text = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`
-  if (dayTexts.size >= MAX_DAY_TEXTS) dayTexts.clear()
+  if (dayTexts.size >= DAY_TEXTS_MAX) dayTexts.clear()
   dayTexts.set(days, text)
   return text
 }
@@ -173,7 +173,6 @@ const TWO_DIGITS: readonly string[] = Array.from({ length: 100 }, (_, n) => pad(
 
 /** Offsets in writing, by minutes; there are some forty in use. */
 const offsetTexts = new Map<number, string>()
-const MAX_OFFSET_TEXTS = 3_000
 
 /** Writes an offset from UTC as `+08:00`. */
 export function formatOffset(offsetMs: number): string {
@@ -181,7 +180,7 @@ export function formatOffset(offsetMs: number): string {
   if (known !== undefined) return known
   const minutes = Math.abs(Math.round(offsetMs / MINUTE_MS))
   const text = `${offsetMs < 0 ? '-' : '+'}${pad(Math.floor(minutes / 60), 2)}:${pad(minutes % 60, 2)}`
-  if (offsetTexts.size >= MAX_OFFSET_TEXTS) offsetTexts.clear()
+  if (offsetTexts.size >= OFFSET_TEXTS_MAX) offsetTexts.clear()
   offsetTexts.set(offsetMs, text)
   return text
 }

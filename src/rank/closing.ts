@@ -1,4 +1,5 @@
 import type { CaseFile, Event } from '../model/case-file.js'
+import { POINTERS_SPLIT_MAX } from '../model/limits.js'
 import { PERMITTING, type Reason, type Verdict } from '../model/verdict.js'
 import house from './house.json' with { type: 'json' }
 
@@ -35,12 +36,11 @@ function eventSubject(event: Event | undefined): RefusalSubject {
 
 /** Pointers that were split before: verdicts name the same few again and again. */
 const splitBefore = new Map<string, readonly string[]>()
-const SPLIT_MAX = 10_000
 
 function stepsOf(pointer: string): readonly string[] {
   const known = splitBefore.get(pointer)
   if (known !== undefined) return known
-  if (splitBefore.size >= SPLIT_MAX) splitBefore.clear()
+  if (splitBefore.size >= POINTERS_SPLIT_MAX) splitBefore.clear()
   const steps = pointer.split('/').slice(1)
   splitBefore.set(pointer, steps)
   return steps

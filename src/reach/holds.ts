@@ -1,10 +1,9 @@
 import type { Dossier } from '../model/dossier.js'
 import type { Day } from '../model/facts.js'
+import { HOLDS_DAYS_MAX } from '../model/limits.js'
 import { NOT_OPEN, type Reached } from '../model/reach.js'
 import { DAY_MS, parseDay, type EpochDay, type EpochMs } from '../model/time.js'
 
-/** However little is known to change: nobody plans further. */
-const HOLDS_DAYS_MAX = 3650
 
 function daysIn(texts: readonly (Day | undefined)[]): readonly EpochDay[] {
   return texts.flatMap((day) => (day === undefined ? [] : [parseDay(day)]))

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { COPY_SECTIONS, type CopyBatch, type CopySection, type CopySummary } from '../model/copy.js'
 import { FACT_KINDS, type AnyFact } from '../model/facts.js'
 import type { Revision } from '../model/ids.js'
+import { CHANGED_SHARE_MAX } from '../model/limits.js'
 import type { FactReader, StoreExport } from './port.js'
 import { openRuns, touchedStretches, type ContentSums } from './content-sums.js'
 import { withTextBytes } from './copied-bytes.js'
@@ -34,8 +35,6 @@ export async function sumContent(store: Pick<FactReader, 'facts' | 'revision'>, 
   return runs.finish()
 }
 
-/** Where more than this share of the facts changed, they are all read anew: it takes no longer. */
-const CHANGED_SHARE_MAX = 1 / 16
 
 /**
  * The sums at a later revision, from those at an earlier one: what changed since is read with its neighbours, and nothing

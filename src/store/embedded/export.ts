@@ -3,7 +3,7 @@ import { COPY_SECTIONS } from '../../model/copy.js'
 import type { EntryState } from '../../model/dispatch.js'
 import { FACT_KINDS } from '../../model/facts.js'
 import type { DebtId } from '../../model/ids.js'
-import { BATCH_ROWS_MAX } from '../../model/limits.js'
+import { BATCH_ROWS_MAX, RECORDS_AT_ONCE, SEGMENTS_AT_ONCE } from '../../model/limits.js'
 import type { StoreExport } from '../port.js'
 import { visibleRevision } from './acts.js'
 import { openDatabase, type Cell, type Database, type Row } from './database.js'
@@ -23,11 +23,6 @@ interface SectionSource<S extends CopySection> {
   readonly atOnce: number
   readonly toRecord: (row: Row, visible: number) => CopyRecords[S]
 }
-
-/** Rows that may be megabytes each. */
-const LARGE_AT_ONCE = 4
-/** Lines of lists carry their reasons: a few kilobytes each. */
-const ENTRIES_AT_ONCE = 1000
 
 const KIND_OF = new Map(FACT_KINDS.map((kind) => [KIND_CODES[kind], kind]))
 
@@ -67,19 +62,19 @@ const SOURCES: { readonly [S in CopySection]: SectionSource<S> } = {
       ({ keyHash, kind: KIND_OF.get(Number(kind))!, sourceId, sealed, rules: json(rules), revision }) as CopyRecords['held'],
   },
   lists: {
-    since: 1, first: [0], place: 1, atOnce: ENTRIES_AT_ONCE,
+    since: 1, first: [0], place: 1, atOnce: RECORDS_AT_ONCE,
     sql: `SELECT a.act, a.act_id, l.head FROM list l JOIN act a ON a.act = l.act
       WHERE a.act > ? AND l.head IS NOT NULL AND a.revision <= ? ORDER BY a.act LIMIT ?`,
     toRecord: ([, actId, head]) => ({ actId: String(actId), head: json(head) }),
   },
   entries: {
-    since: 1, first: ['', 0], place: 2, atOnce: ENTRIES_AT_ONCE,
+    since: 1, first: ['', 0], place: 2, atOnce: RECORDS_AT_ONCE,
     sql: `SELECT e.list, e.rank, e.content, coalesce(e.debt_id, ''), coalesce(e.creditor_id, '') FROM entry e JOIN list l ON l.name = e.list JOIN act a ON a.act = l.act
       WHERE (e.list, e.rank) > (?, ?) AND l.head IS NOT NULL AND a.revision <= ? ORDER BY e.list, e.rank LIMIT ?`,
     toRecord: ([list, , content, debtId, creditorId]) => ({ list: String(list), entry: json(content), debtId: String(debtId) as DebtId, creditorId: String(creditorId) }),
   },
   segments: {
-    since: 1, first: ['', '', 0], place: 3, atOnce: LARGE_AT_ONCE,
+    since: 1, first: ['', '', 0], place: 3, atOnce: SEGMENTS_AT_ONCE,
     sql: `SELECT s.list, s.kind, s.part, s.lines, s.bytes FROM segment s JOIN list l ON l.name = s.list JOIN act a ON a.act = l.act
       WHERE (s.list, s.kind, s.part) > (?, ?, ?) AND l.head IS NOT NULL AND a.revision <= ? ORDER BY s.list, s.kind, s.part LIMIT ?`,
     toRecord: ([list, kind, index, lines, bytes]) => ({ list, kind, index, lines, bytes }) as unknown as CopyRecords['segments'],
@@ -115,7 +110,7 @@ const SOURCES: { readonly [S in CopySection]: SectionSource<S> } = {
     toRecord: ([revision, recordedAtMs, leafId]) => ({ revision, recordedAtMs, leafId }) as unknown as CopyRecords['recordings'],
   },
   leases: {
-    since: 4, first: [''], place: 1, atOnce: ENTRIES_AT_ONCE,
+    since: 4, first: [''], place: 1, atOnce: RECORDS_AT_ONCE,
     sql: 'SELECT lease_id, content FROM lease WHERE lease_id > ? AND ? >= 0 ORDER BY lease_id LIMIT ?',
     toRecord: ([, content]) => json(content),
   },
@@ -135,7 +130,7 @@ const SOURCES: { readonly [S in CopySection]: SectionSource<S> } = {
     toRecord: ([kind, id, content]) => ({ kind, id, record: json(content) }) as CopyRecords['kept'],
   },
   answers: {
-    since: 4, first: ['', ''], place: 2, atOnce: ENTRIES_AT_ONCE,
+    since: 4, first: ['', ''], place: 2, atOnce: RECORDS_AT_ONCE,
     sql: 'SELECT actor, key, body_hash, answer, at FROM once WHERE (actor, key) > (?, ?) AND ? >= 0 ORDER BY actor, key LIMIT ?',
     toRecord: ([actor, key, bodyHash, answer, atMs]) => ({ actor, key, bodyHash, answer, atMs }) as unknown as CopyRecords['answers'],
   },

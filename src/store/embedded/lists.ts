@@ -1,4 +1,4 @@
-import { BATCH_ROWS_MAX } from '../../model/limits.js'
+import { BATCH_ROWS_MAX, SEGMENTS_AT_ONCE } from '../../model/limits.js'
 import type { ListedEntry } from '../../model/dispatch.js'
 import type { DebtId } from '../../model/ids.js'
 import type { CertificateSegment, Entry, ListHead, SegmentKind } from '../../model/list.js'
@@ -9,8 +9,6 @@ import type { Cell, Database } from './database.js'
 import { checkBatch, insertMany } from './insert.js'
 import { onlyOnce } from './once.js'
 
-/** Segments read at once: each may be megabytes. */
-const SEGMENTS_AT_ONCE = 4
 
 /** Keeps lists; see the port for what each method promises. */
 export function listStore(db: Database, acts: Acts): ListStore {

@@ -1,7 +1,7 @@
 import type { CopyBatch, CopyRecords, CopySection } from '../../model/copy.js'
 import type { EntryState } from '../../model/dispatch.js'
 import type { Lease } from '../../model/lease.js'
-import { BATCH_ROWS_MAX } from '../../model/limits.js'
+import { BATCH_ROWS_MAX, RECORDS_AT_ONCE, SEGMENTS_AT_ONCE } from '../../model/limits.js'
 import type { Entry, ListHead } from '../../model/list.js'
 import { Problem } from '../../model/problem.js'
 import { compareBytes } from '../order.js'
@@ -10,10 +10,6 @@ import type { Graph, Params, Row } from './connection.js'
 import { ledgerStore } from './ledger.js'
 import { toUnsigned } from './lists.js'
 
-/** Lines of lists and leases carry their reasons: a few kilobytes each. */
-const LARGER_AT_ONCE = 1000
-/** Segments may be megabytes each. */
-const SEGMENTS_AT_ONCE = 4
 
 /** Where a store stood when it was begun to be read. */
 interface Stamp {
@@ -105,7 +101,7 @@ function toVersion([kind, key, content, purposes, revision, replacedIn]: Row, vi
 function entriesOf(graph: Graph, list: string): AsyncGenerator<CopyBatch> {
   const toRecord = ([content, , debtId, creditorId]: Row): CopyRecords['entries'] =>
     ({ list, entry: JSON.parse(String(content)) as Entry, debtId, creditorId }) as CopyRecords['entries']
-  return pages(graph, 'entries', 'copy-entries', { list, after: 0 }, (row) => ({ after: row[1] }), toRecord, LARGER_AT_ONCE)
+  return pages(graph, 'entries', 'copy-entries', { list, after: 0 }, (row) => ({ after: row[1] }), toRecord, RECORDS_AT_ONCE)
 }
 
 function segmentsOf(graph: Graph, list: string): AsyncGenerator<CopyBatch> {
@@ -133,7 +129,7 @@ async function* runs(graph: Graph): AsyncGenerator<CopyBatch> {
 async function* dispatching(graph: Graph, lists: readonly string[]): AsyncGenerator<CopyBatch> {
   yield* pages(graph, 'recordings', 'copy-recordings', { after: 0 }, (row) => ({ after: row[0] }), ([revision, recordedAtMs, leafId]) =>
     ({ revision, recordedAtMs, leafId }) as CopyRecords['recordings'])
-  yield* pages(graph, 'leases', 'copy-leases', { after: '' }, (row) => ({ after: leaseOf(row).leaseId }), leaseOf, LARGER_AT_ONCE)
+  yield* pages(graph, 'leases', 'copy-leases', { after: '' }, (row) => ({ after: leaseOf(row).leaseId }), leaseOf, RECORDS_AT_ONCE)
   for (const list of lists) {
     yield* pages(graph, 'entryStates', 'entry-states', { list, after: 0 }, (row) => ({ after: stateOf(row).rank }), (row) => ({ list, ...stateOf(row) }))
   }
@@ -141,6 +137,6 @@ async function* dispatching(graph: Graph, lists: readonly string[]): AsyncGenera
   yield* pages(graph, 'kept', 'copy-kept', { kind: '', id: '' }, ([kind, id]) => ({ kind, id }), ([kind, id, content]) =>
     ({ kind, id, record: JSON.parse(String(content)) as unknown }) as CopyRecords['kept'])
   yield* pages(graph, 'answers', 'copy-answers', { actor: '', key: '' }, ([actor, key]) => ({ actor, key }), ([actor, key, bodyHash, answer, atMs]) =>
-    ({ actor, key, bodyHash, answer, atMs }) as CopyRecords['answers'], LARGER_AT_ONCE)
+    ({ actor, key, bodyHash, answer, atMs }) as CopyRecords['answers'], RECORDS_AT_ONCE)
   for await (const records of ledgerStore(graph).checkpoints(0)) yield { section: 'checkpoints', records }
 }

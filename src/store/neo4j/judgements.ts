@@ -1,7 +1,7 @@
 import type { DebtId } from '../../model/ids.js'
 import type { Judging, KeptJudgement } from '../../model/kept-judgement.js'
 import type { Lease } from '../../model/lease.js'
-import { BATCH_ROWS_MAX } from '../../model/limits.js'
+import { BATCH_ROWS_MAX, RECORDS_AT_ONCE } from '../../model/limits.js'
 import type { EpochMs } from '../../model/time.js'
 import type { JudgementStore } from '../judgement-port.js'
 import { leaseAsOf } from '../leases.js'
@@ -11,8 +11,6 @@ import { whole, type Graph, type Params, type Row, type Run } from './connection
 import { toLease } from './held-leases.js'
 import { toSigned, toUnsigned } from './lists.js'
 
-/** Leases carry the records of their decisions: a few kilobytes each. */
-const LEASES_AT_ONCE = 1000
 
 /** Keeps judgements; see the port for what each method promises. */
 export function judgementStore(graph: Graph, acts: Acts): JudgementStore {
@@ -61,11 +59,11 @@ async function writeJudging(run: Run, { number, terms, atMs, revision }: Judging
 async function* leasesStanding(graph: Graph, atMs: EpochMs): AsyncGenerator<readonly Lease[]> {
   let after = ''
   for (;;) {
-    const rows = await graph.read('copy-leases', { after, limit: LEASES_AT_ONCE })
+    const rows = await graph.read('copy-leases', { after, limit: RECORDS_AT_ONCE })
     const leases = rows.map(toLease)
     const standing = leases.flatMap((lease) => leaseAsOf(lease, atMs) ?? [])
     if (standing.length > 0) yield standing
-    if (rows.length < LEASES_AT_ONCE) return
+    if (rows.length < RECORDS_AT_ONCE) return
     after = leases.at(-1)!.leaseId
   }
 }

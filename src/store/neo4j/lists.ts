@@ -1,6 +1,6 @@
 import type { ListedEntry } from '../../model/dispatch.js'
 import type { Instant } from '../../model/facts.js'
-import { BATCH_ROWS_MAX } from '../../model/limits.js'
+import { BATCH_ROWS_MAX, SEGMENTS_AT_ONCE } from '../../model/limits.js'
 import type { DebtId } from '../../model/ids.js'
 import type { CertificateSegment, Entry, ListHead, SegmentKind } from '../../model/list.js'
 import { Problem } from '../../model/problem.js'
@@ -11,8 +11,6 @@ import { checkBatch } from './batch.js'
 import { whole, type Graph, type Params } from './connection.js'
 import { onlyOnce } from './once.js'
 
-/** Segments read at once: each may be megabytes. */
-const SEGMENTS_AT_ONCE = 4
 
 /** Keeps lists; see the port for what each method promises. */
 export function listStore(graph: Graph, acts: Acts): ListStore {
