@@ -236,9 +236,10 @@ function factsAbout(db: Database, query: FactQuery, at: Revision, known = new Ma
     const ids = LISTS[kind](query)
     if (ids === undefined || ids.length === 0) continue
     // Whom thousands are tied to is asked about with every debt of theirs: what is not asked for is not walked through.
-    const sql = `SELECT r.fact FROM json_each(?) j CROSS JOIN ${REF_TABLES[kind]} r ON r.id = j.value AND r.kind BETWEEN ? AND ?`
+    // As one text: thousands of small rows are handed over four times as slowly.
+    const sql = `SELECT json_group_array(r.fact) FROM json_each(?) j CROSS JOIN ${REF_TABLES[kind]} r ON r.id = j.value AND r.kind BETWEEN ? AND ?`
     const given = JSON.stringify(ids)
-    for (const [first, last] of runsOf(mask)) for (const row of db.all(sql, given, first, last)) wanted.add(row[0] as number)
+    for (const [first, last] of runsOf(mask)) for (const row of JSON.parse(String(db.get(sql, given, first, last)![0])) as readonly number[]) wanted.add(row)
     // Every fact names a source, so that an index of them would be as large as the facts: they are looked through instead.
     if (kind === 'source' && mask !== maskOf(['source'])) {
       for (const row of factsOfSources(db, ids, mask, at)) {
