@@ -59,9 +59,8 @@ export function exclusionNow(app: App, dossier: Dossier, place: ExclusionPlace, 
   const reasons = verdict === undefined || assembled === undefined ? [] : verdict.reasons
     .filter((reason) => !BY_THE_CLOCK.has(reason.decision)).map((reason) => seenReason(reason, assembled.caseFile, digestOf))
   const decision = verdict?.decision ?? NOT_ASKED
-  const { closedBy } = judged
   const because = verdict === undefined ? 'This contact cannot be asked about now.'
-    : PERMITTING.has(verdict.decision) ? (closedBy?.because ?? 'Nothing stands in the way now.')
+    : PERMITTING.has(verdict.decision) ? (judged.closedBy?.because ?? 'Nothing stands in the way now.')
       : (verdict.reasons.find((reason) => reason.decision === verdict.decision)?.because ?? 'No rule permits it.')
   const seen = rulings.map(({ eventId, ruling, evidence, state, second }) => [eventId, state, second?.at ?? '', ruling.because, ruling.consent ?? null, evidence ?? null])
   return {

@@ -247,21 +247,25 @@ export function* askCases(reached: readonly AssembledCase[], context: RankContex
 }
 
 /**
- * Asks the law about every case file of one debt at the moment alone: the same as the cases of `askCases`, each with its
- * window looked for when it is first asked for.
+ * Asks the law about the case files of one debt at the moment alone: the same as the cases of `askCases`, each with its verdict
+ * and its window looked for when they are first asked for.
  */
 export function askCasesNow(reached: readonly AssembledCase[], context: RankContext): readonly AskedCase[] {
   const cases = askNow(reached, context)
-  const groupOf = new Map(groupsOf(cases).flatMap((group) => group.map((one) => [one, group] as const)))
+  let groupOf: ReadonlyMap<AskedNow, Group> | undefined
   const openings = new Map<Group, Opening | undefined>()
   const openingFor = (one: AskedNow): Opening | undefined => {
+    groupOf ??= new Map(groupsOf(cases).flatMap((group) => group.map((member) => [member, group] as const)))
     const group = groupOf.get(one)
     if (group === undefined) return undefined
     if (!openings.has(group)) openings.set(group, openingOf(group, context))
     return openings.get(group)
   }
   return cases.map((one) => ({
-    assembled: one.assembled, verdict: one.verdict(),
+    assembled: one.assembled,
+    get verdict() {
+      return one.verdict()
+    },
     get window() {
       return openingFor(one)?.window
     },

@@ -7,7 +7,7 @@ import type { EpochMs } from '../model/time.js'
 import { whyUnreachable, type Unreachable } from './attempts.js'
 import { closes, debtRefusal, redirectsForPerson, type Closed } from './closing.js'
 import house from './house.json' with { type: 'json' }
-import { readMembers, type AskedCase, type Member, type Members } from './members.js'
+import { isOnFirstRung, readMembers, type AskedCase, type Member, type Members } from './members.js'
 
 /**
  * Why a person no longer holds a rung: unreachable, refused for good as a person, without an open contact point, or stood
@@ -164,6 +164,8 @@ export function ladderOf(reached: Reached, asked: readonly AskedCase[], context:
  * earlier rung whether they still hold it. True for a party that is no candidate.
  */
 export function mustWait(partyId: string, reached: Reached, asked: readonly AskedCase[], context: LadderContext): boolean {
+  // Nobody is nearer to the debt: a redirect only ever brings others up beside them.
+  if (reached.candidates.some((one) => one.partyId === partyId && isOnFirstRung(one.role))) return false
   const members = readMembers(reached, asked)
   const rungOf = rungsOf(members)
   const own = rungOf.get(partyId)

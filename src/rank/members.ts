@@ -60,6 +60,11 @@ function lookup<Item>(items: () => Iterable<Item>, namesOf: (item: Item) => read
   }
 }
 
+/** Says whether a role stands on the first rung, whatever its liability. */
+export function isOnFirstRung(role: Role): boolean {
+  return rungOfRole(role, undefined) === 1
+}
+
 function memberOf(partyId: string, candidates: readonly Candidate[], cases: readonly AskedCase[]): Member {
   const roles: readonly Pick<Member, 'role' | 'ownRung'>[] = [
     ...candidates.map(({ role }) => {
