@@ -8,8 +8,6 @@ import type { QueueEvent } from '../model/queue.js'
 import { knownPlaces, Problem, PROBLEMS, type ProblemCode, type ProblemPlace } from '../model/problem.js'
 import type { App } from './context.js'
 import { digestOf } from './digest.js'
-import { loadAnswered } from './load-run.js'
-import { listAnswered } from './rank-run.js'
 
 /** What long work can be asked for over HTTP. */
 export type JobKind = 'list' | 'load'
@@ -114,7 +112,7 @@ export function openJobs(app: App, cli: string = CLI): Jobs {
       return known
     }
     const store = await app.madeStore()
-    const answer = job.what === 'list' ? await listAnswered(store, once) : await loadAnswered(store, once)
+    const answer = job.what === 'list' ? await (await import('./rank-run.js')).listAnswered(store, once) : await (await import('./load-run.js')).loadAnswered(store, once)
     return answer === undefined ? undefined : book.put({ ...job, state: 'done', answer })
   }
   const takeKeyed = async (job: Job, actor: Actor, key: string, takeIn: () => Promise<Work>): Promise<Job> => {

@@ -1,4 +1,4 @@
-import { normalizePoint } from '../load/index.js'
+import type { NormalPoint } from '../load/index.js'
 import type { Settled } from '../model/dispatch.js'
 import type { ContactPoint, Day, EventRecord, Fact, Party } from '../model/facts.js'
 import { factKey, type ContactPointId, type EventId, type PartyId } from '../model/ids.js'
@@ -167,6 +167,7 @@ async function rectifiedParty(store: Store, person: Person, party: Corrected, to
 async function rectifiedPoints(app: App, store: Store, person: Person, request: RightRequest, input: RectifyInput): Promise<readonly NewVersion[]> {
   const asked = input.contactPoints ?? []
   if (asked.length === 0) return []
+  const { normalizePoint } = await import('../load/index.js')
   const found = (await store.factsAbout({ kinds: ['contact_point', 'party'], parties: person.records }))
   const country = found.flatMap((fact) => (fact.kind === 'party' && fact.content.country !== undefined ? [fact.content.country] : []))[0]
   return asked.flatMap(({ contactPointId, value }, i): readonly NewVersion[] => {
@@ -178,13 +179,15 @@ async function rectifiedPoints(app: App, store: Store, person: Person, request: 
       event: { kind: 'report', what: 'wrong_number', at: instantOn(app, request.receivedOn), by: person.partyId, contactPointId, partyId: person.partyId },
     }
     const closing: NewVersion = { kind: 'event', key: factKey('event', eventId, OWN_SOURCE_ID), content: wrong, purposes: OWN_PURPOSES }
-    return value === undefined ? [closing] : [closing, rightPoint(app, person.partyId, old.content, value, country, request.receivedOn, i)]
+    if (value === undefined) return [closing]
+    const { kind } = old.content
+    const made = normalizePoint(kind, kind === 'postal_address' ? { line1: value } : { value }, country)
+    if (!('placeZones' in made)) throw new Problem('invalid-input', `the contact point is wrong at /contactPoints/${i}/value: ${made.reason}`, [{ pointer: `/contactPoints/${i}/value`, message: made.reason }])
+    return [closing, rightPoint(app, person.partyId, old.content, made, request.receivedOn)]
   })
 }
 
-function rightPoint(app: App, partyId: PartyId, old: ContactPoint, text: string, country: string | undefined, day: Day, i: number): NewVersion {
-  const made = normalizePoint(old.kind, old.kind === 'postal_address' ? { line1: text } : { value: text }, country)
-  if (!('placeZones' in made)) throw new Problem('invalid-input', `the contact point is wrong at /contactPoints/${i}/value: ${made.reason}`, [{ pointer: `/contactPoints/${i}/value`, message: made.reason }])
+function rightPoint(app: App, partyId: PartyId, old: ContactPoint, made: NormalPoint, day: Day): NewVersion {
   const keyring = app.keyring()
   const contactPointId = `cp_${keyring.hash('contact_point', [partyId, old.kind, made.value].join('\u001f'))}` as ContactPointId
   const content: ContactPoint = {

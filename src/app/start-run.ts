@@ -1,14 +1,10 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { pino, type Logger } from 'pino'
 import type { ListHead } from '../model/list.js'
 import type { App, TellProgress } from './context.js'
 import { draftOf, removeDrafts } from './drafts.js'
 import { onFiles } from './files.js'
 import { entryPage, overview, runLists } from './lists-run.js'
-import { runLoad } from './load-run.js'
-import { runRank } from './rank-run.js'
-import { runSample } from './sample-run.js'
 import { storeStem } from './store-name.js'
 import type { EntryPage, Overview } from './view.js'
 
@@ -28,11 +24,6 @@ export function reading(app: App): Reading {
   }
 }
 
-/** The server's log: JSON lines on standard error, from `RIGHTPARTY_LOG` up (default warn). Never personal data. */
-export function serverLog(level: string | undefined): Logger {
-  return pino({ level: level ?? 'warn', base: null }, pino.destination(2))
-}
-
 /** What the first start had to make, and what it found. */
 export interface Prepared {
   readonly sampled: boolean
@@ -50,6 +41,7 @@ async function samplePortfolio(app: App, portfolio: string, tell: TellProgress):
   onFiles(draft, () => {
     removeDrafts(portfolio)
   })
+  const { runSample } = await import('./sample-run.js')
   await runSample(app, { dir: draft }, tell)
   // Another start may have been first; what it made is as good.
   if (holdsFiles(portfolio)) rmSync(draft, { recursive: true, force: true })
@@ -68,9 +60,9 @@ export async function prepare(app: App, tell: TellProgress): Promise<Prepared> {
   const portfolio = join(dirname(resolve(app.folder, storeStem(app.settings.store))), 'portfolio')
   const mustSample = isEmpty && !holdsFiles(portfolio)
   if (mustSample) await samplePortfolio(app, portfolio, tell)
-  if (isEmpty) await runLoad(app, { paths: [portfolio] }, tell)
+  if (isEmpty) await (await import('./load-run.js')).runLoad(app, { paths: [portfolio] }, tell)
   const [newest] = await store.lists()
   const mustRank = newest === undefined || newest.madeAtMs + newest.horizonMs <= app.atMs()
-  if (mustRank) await runRank(app, {}, tell)
+  if (mustRank) await (await import('./rank-run.js')).runRank(app, {}, tell)
   return { sampled: mustSample, loaded: isEmpty, ranked: mustRank }
 }

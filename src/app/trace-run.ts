@@ -1,5 +1,4 @@
 import { buildGraph, type Graph } from '../graph/index.js'
-import { measure } from '../measure/index.js'
 import type {
   ChainAnswer, ChainQuestion, ControlAnswer, ControlQuestion, InfluenceAnswer, InfluenceQuestion, PathAnswer, PathQuestion, TraceTie,
 } from '../model/trace.js'
@@ -87,10 +86,12 @@ export function runControl(app: App, question: ControlQuestion, scope: AssessSco
  * @throws Problem not-allowed for a purpose other than assess
  */
 export function runInfluence(app: App, question: InfluenceQuestion, scope: AssessScope = {}): Promise<InfluenceAnswer> {
-  const answer = async (sight: Sight): Promise<InfluenceAnswer> =>
-    influence(await wholeWorld(app, sight), question, sight.day, {
+  const answer = async (sight: Sight): Promise<InfluenceAnswer> => {
+    const { measure } = await import('../measure/index.js')
+    return influence(await wholeWorld(app, sight), question, sight.day, {
       betweenness: (graph) => measure(graph, { metric: 'betweenness' }).values ?? new Float64Array(graph.nodeCount),
       pagerank: (graph, seeds) => measure(graph, { metric: 'personalized_pagerank', params: { seeds, weighted: true } }).values ?? new Float64Array(graph.nodeCount),
     })
+  }
   return ask(app, { what: 'influence', asked: question, subjects: [], scope }, answer, ({ parties }) => ({ parties: parties.length }))
 }

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { boundByRegistration } from '../app/creditor-gate.js'
 import { keepLedger } from '../app/ledger-keeper.js'
 import { openJobs } from '../app/jobs.js'
+import { once } from '../app/once.js'
 import { recheckOpenLeases } from '../app/pack-change.js'
 import { actorOfToken, hasBoundToken } from '../app/tokens.js'
 import { packageVersion } from '../app/version.js'
@@ -13,7 +14,7 @@ import type { OidcSettings } from '../model/oidc.js'
 import { Problem } from '../model/problem.js'
 import type { QueueDepth } from '../model/queue.js'
 import { recognizing } from './access.js'
-import { oidcTokens } from './bearer.js'
+import type { ReadToken } from './bearer.js'
 import { checkHost, isLoopback, traceRequests } from './guard.js'
 import { boundCalls } from './limits.js'
 import { openMetrics, type Metrics } from './metrics.js'
@@ -71,13 +72,19 @@ const SECURITY: Parameters<typeof helmet>[0] = {
   strictTransportSecurity: false,
 }
 
+/** Reads tokens of the sign-in provider; what checks their signatures is read with the first one. */
+function providerTokens(oidc: OidcSettings): ReadToken {
+  const reader = once(async () => (await import('./bearer.js')).oidcTokens(oidc))
+  return async (token) => (await reader())(token)
+}
+
 /** Builds the HTTP application: the page, the interface, health and metrics. */
 export function webApplication(parts: ServerParts): WebApplication {
   const { app, log, hostNames, isLoopback: isHere } = parts
   const web = express()
   const metrics = openMetrics(parts.queueDepth)
   const sessions = openSessions(app.clockMs, !isHere)
-  const readers = [(text: string) => actorOfToken(app, text), ...(parts.oidc === undefined ? [] : [oidcTokens(parts.oidc)])]
+  const readers = [(text: string) => actorOfToken(app, text), ...(parts.oidc === undefined ? [] : [providerTokens(parts.oidc)])]
   let isDraining = false
   web.disable('x-powered-by')
   web.disable('etag')
@@ -113,13 +120,14 @@ export function webApplication(parts: ServerParts): WebApplication {
 
 /** The interface's own description, and the numbers by which the server is watched. */
 function addDocuments(web: express.Express, routes: readonly AnyRoute[], metrics: Metrics, mounting: Mounting): void {
-  const document = openApi(routes, VERSION)
-  const docs = docsPage(document)
+  // Writing the schemas of all routes out takes longer than the rest of the start: whoever looks first waits for it.
+  const document = once(() => openApi(routes, VERSION))
+  const docs = once(() => docsPage(document()))
   web.get('/openapi.json', (_request, response) => {
-    response.json(document)
+    response.json(document())
   })
   web.get('/docs', (_request, response) => {
-    response.type('html').send(docs)
+    response.type('html').send(docs())
   })
   web.get('/metrics', async (request, response) => {
     if ((await mounting.recognize(request)) === undefined && !(await mounting.isOpenHere())) throw new Problem('unauthenticated', 'The metrics want a sign-in: send a token as "Authorization: Bearer ...".')

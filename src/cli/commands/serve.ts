@@ -12,7 +12,7 @@ interface ServeFlags {
 }
 
 async function serveUntilAsked({ app, output }: Run, flags: ServeFlags, tokens?: StartTokens): Promise<void> {
-  const { serverLog } = await import('../../app/start-run.js')
+  const { serverLog } = await import('../../app/server-log.js')
   const { isLoopback } = await import('../../web/guard.js')
   const { serve } = await import('../../web/server.js')
   const host = flags.host ?? app.settings.host

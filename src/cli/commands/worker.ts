@@ -42,7 +42,7 @@ export function addWorker(program: Command): void {
     .addHelpText('after', '\nExample:\n  rightparty worker --queue redis://queue.internal --store neo4j://graph.internal')
     .action(
       act<[], WorkerFlags>(async ({ app, output }, flags) => {
-        const { serverLog } = await import('../../app/start-run.js')
+        const { serverLog } = await import('../../app/server-log.js')
         const { runWorker } = await import('../../worker/run-worker.js')
         const { watchWorker } = await import('../../web/worker-watch.js')
         const url = flags.queue ?? app.settings.queue
