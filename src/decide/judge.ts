@@ -6,7 +6,7 @@ import type { CompiledRule } from './compile.js'
 import { isWorthRemembering } from './facts/table.js'
 import { asked, memoryOf, recalled, remembered } from './memory.js'
 import type { Counted } from './operators/counting.js'
-import { NOT_REMEMBERED, type CounterEntry, type Entry, type Finding, type Lift, type PackProgram, type Program, type RowEntry } from './narrow-pack.js'
+import { NOT_REMEMBERED, type CounterEntry, type Entry, type Finding, type Lift, type PackProgram, type Program, type RowEntry } from './pack-program.js'
 
 /** What the rules found at one moment. */
 export interface Findings {

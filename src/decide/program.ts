@@ -3,7 +3,8 @@ import { Problem } from '../model/problem.js'
 import { compilePack, FACT_TABLES, type CompiledPack } from './compile.js'
 import { emptyContext, type Context, type Region } from './context.js'
 import type { FactTable } from './facts/table.js'
-import { programOf, type PlacesInPlay, type Program } from './narrow-pack.js'
+import { programOf, type PlacesInPlay } from './narrow-pack.js'
+import type { Program } from './pack-program.js'
 import type { Pack, QuestionName } from './pack-schema.js'
 
 /** Packs ready to run, with what has been worked out from them so far. */

@@ -4,7 +4,7 @@ import { latestDay, setMoment, type Context } from './context.js'
 import type { CompiledRule } from './compile.js'
 import type { End } from './memory.js'
 import type { Findings } from './judge.js'
-import type { Finding } from './narrow-pack.js'
+import type { Finding } from './pack-program.js'
 import type { Search } from './operators/node.js'
 
 /** How many changes a search for the end of a refusal follows before it gives up: two years of midnights. */

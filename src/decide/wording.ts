@@ -1,6 +1,6 @@
 import type { Reason } from '../model/verdict.js'
 import type { Context } from './context.js'
-import type { Finding } from './narrow-pack.js'
+import type { Finding } from './pack-program.js'
 import type { Reading } from './operators/node.js'
 import type { PackRule } from './pack-schema.js'
 
