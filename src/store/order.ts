@@ -18,6 +18,9 @@ function isSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdfff
 }
 
+/** After every key, as the end of a range that has none: keys begin with a word of the alphabet. */
+export const AFTER_ALL = '\u007f'
+
 /** Compares two facts by key. */
 export function byKey(a: { readonly key: string }, b: { readonly key: string }): number {
   return compareBytes(a.key, b.key)

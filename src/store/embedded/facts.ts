@@ -7,7 +7,7 @@ import { answerNow } from '../asking.js'
 import { composeDossiers } from '../dossier.js'
 import { unpackFact } from '../fact-row.js'
 import { leaseholdersOf, withLeases, withLeasesAsOf } from '../leases.js'
-import { byKey } from '../order.js'
+import { AFTER_ALL, byKey } from '../order.js'
 import type { FactOf, FactQuery, FactReader, KeyRange, RecordedKind } from '../port.js'
 import { REF_KINDS, type RefKind } from '../refs.js'
 import { visibleRevision } from './acts.js'
@@ -133,9 +133,6 @@ async function* streamInRows<K extends FactKind>(
     if (rows.length > 0) yield rows.map((row) => toFact(row, at)) as unknown as readonly FactOf<K>[]
   }
 }
-
-/** After every key: they begin with a word of the alphabet. */
-const AFTER_ALL = '\u007f'
 
 async function* streamWithin(db: Database, ranges: readonly KeyRange[], at: Revision): AsyncGenerator<readonly AnyFact[]> {
   let batch: AnyFact[] = []

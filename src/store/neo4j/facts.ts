@@ -7,7 +7,7 @@ import { answerLater } from '../asking.js'
 import { composeDossiers } from '../dossier.js'
 import { unpackFact } from '../fact-row.js'
 import { leaseholdersOf, withLeases, withLeasesAsOf } from '../leases.js'
-import { byKey, compareBytes } from '../order.js'
+import { AFTER_ALL, byKey, compareBytes } from '../order.js'
 import type { FactQuery, FactReader, KeyRange } from '../port.js'
 import { REF_KINDS, type RefKind } from '../refs.js'
 import type { Graph, Row, Run } from './connection.js'
@@ -129,8 +129,6 @@ async function* streamFacts<K extends FactKind>(run: Run, kind: K, pin: () => Pr
   }
 }
 
-/** After every key: they begin with a word of the alphabet. */
-const AFTER_ALL = '\u007f'
 /** Ranges asked for at once: their facts fit in memory many times over. */
 const RANGES_AT_ONCE = 200
 
