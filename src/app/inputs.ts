@@ -6,7 +6,7 @@ import { onFiles, openForReading } from './files.js'
 
 function fileInput(path: string, kind: FileKind | undefined): LoadInput {
   const open = (): AsyncIterable<Uint8Array> => openForReading(path, path)
-  return { name: basename(path), ...(kind === undefined ? {} : { kind }), sizeBytes: onFiles(path, () => statSync(path)).size, open }
+  return { name: basename(path), ...(kind === undefined ? {} : { kind }), path, sizeBytes: onFiles(path, () => statSync(path)).size, open }
 }
 
 function kindOf(name: string): FileKind | undefined {

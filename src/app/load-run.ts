@@ -3,12 +3,13 @@ import { dirname, join, resolve } from 'node:path'
 import { findInputs, readJson } from './inputs.js'
 import type { App, TellProgress } from './context.js'
 import { recheckFor } from './dispatch-desk.js'
+import { openReadingThreads } from './reading-threads.js'
 import { openRejects } from './reject-file.js'
 import { storeStem } from './store-name.js'
 import { admit, roleHasUse } from '../decide/index.js'
 import { loadPortfolio } from '../load/index.js'
 import type { Keyring } from '../model/keyring.js'
-import { THREADED_BYTES_MIN } from '../model/limits.js'
+import { READERS_MAX, THREADED_BYTES_MIN } from '../model/limits.js'
 import type { LoadContext, LoadInput, LoadReport, LoadRequest, ReadErased } from '../model/load.js'
 import type { Once } from '../model/once.js'
 import { Problem } from '../model/problem.js'
@@ -23,8 +24,8 @@ export interface LoadOptions extends Omit<LoadRequest, 'inputs' | 'mapping'> {
   readonly rejects?: string
   /** Threads beside its own, 0 for none; absent: as the settings say, else one where it pays. What is loaded is the same. */
   readonly workers?: number
-  /** The compiled file that a thread runs, where it is not the one beside the store's. */
-  readonly thread?: URL
+  /** The compiled files that threads run, where they are not beside those that open them. */
+  readonly entries?: { readonly reading: URL; readonly writing: URL }
 }
 
 /** What a load did, with the number of its ledger entry. */
@@ -60,10 +61,10 @@ function contextOf(app: App, store: Store, keyring: Keyring, tell: TellProgress)
 /** True where the files that threads run lie beside those that open them: in the built product, not among its sources. */
 const isBuilt = import.meta.url.endsWith('.js')
 
-/** How many threads load files when nobody said: one where they are large enough and there is a core for it. */
+/** How many threads load files when nobody said: one for each core but its own, none where the files are too small to pay. */
 function threadsFor(inputs: readonly LoadInput[]): number {
   const sizeBytes = inputs.reduce((sum, input) => sum + (input.sizeBytes ?? 0), 0)
-  return isBuilt && sizeBytes >= THREADED_BYTES_MIN && availableParallelism() > 1 ? 1 : 0
+  return isBuilt && sizeBytes >= THREADED_BYTES_MIN ? Math.min(availableParallelism() - 1, READERS_MAX) : 0
 }
 
 /** What was erased, by the keyed hashes that stayed of it. */
@@ -85,17 +86,20 @@ async function tryLoad(app: App, request: LoadRequest, tell: TellProgress): Prom
   }
 }
 
-async function loadWithRejects(app: App, store: Store, request: LoadRequest, { rejects, workers, thread }: LoadOptions, tell: TellProgress): Promise<LoadAnswer> {
+async function loadWithRejects(app: App, store: Store, request: LoadRequest, { rejects, workers, entries }: LoadOptions, tell: TellProgress): Promise<LoadAnswer> {
   const file = openRejects(resolve(app.folder, rejects ?? join(dirname(storeStem(app.settings.store)), 'rejects.csv')), rejects === undefined)
+  const context = contextOf(app, store, app.keyring(), tell)
+  const count = workers ?? app.settings.workers ?? threadsFor(request.inputs)
+  const threads = { count, ...(entries === undefined ? {} : { entry: entries.writing }) }
+  const reading = openReadingThreads(app.settings.keyFile, Math.min(count, READERS_MAX), entries?.reading)
   let isDone = false
   try {
-    const threads = { count: workers ?? app.settings.workers ?? threadsFor(request.inputs), ...(thread === undefined ? {} : { entry: thread }) }
-    const context = contextOf(app, store, app.keyring(), tell)
-    const report = await loadPortfolio(request, { ...context, threads, onReject: file.write })
+    const report = await loadPortfolio(request, { ...context, threads, readers: reading.readers, onReject: file.write })
     isDone = true
     const rejectsFile = file.close()
     return { ...report, ...(rejectsFile === undefined ? {} : { rejectsFile }) }
   } finally {
+    await reading.close()
     if (!isDone) file.close()
   }
 }
@@ -110,7 +114,7 @@ export async function loadAnswered(store: Store, once: Once | undefined): Promis
 
 /** Loads files into the store, which is made where there is none, and numbers the ledger entry that went with them. */
 export async function runLoad(app: App, options: LoadOptions, tell: TellProgress): Promise<LoadAnswer> {
-  const { paths, as, mapping, rejects: _rejects, workers: _workers, thread: _thread, ...rest } = options
+  const { paths, as, mapping, rejects: _rejects, workers: _workers, entries: _entries, ...rest } = options
   const { inputs, notRead } = findInputs(paths, as, rest.format, app.folder)
   if (notRead.length > 0 && rest.strict === true) {
     throw new Problem('invalid-input', `--strict: no file of a portfolio is called ${notRead.join(', ')}; rename it or take it out of the folder`)

@@ -53,6 +53,7 @@ export class Directory {
   #asked = 0
   #hasLearnedAll = false
   #countOfParties: number | undefined
+  #learning: Promise<void> = Promise.resolve()
 
   /** With an empty store nothing is ever asked of it. */
   constructor(store: Pick<LoadStore, 'factsAbout' | 'factsOf' | 'counts'>, storeIsEmpty: boolean, seed: string) {
@@ -62,9 +63,20 @@ export class Directory {
     this.#debts = createHashIndex(`${seed} debts`, DEBT_WORDS)
   }
 
+  /** Whether there is anything left to learn. */
+  get isLearning(): boolean {
+    return !this.#storeIsEmpty && !this.#hasLearnedAll
+  }
+
   /** Reads from the store what it holds about ids that were not asked about before, and about what these are tied to. */
   async learn(parties: Iterable<PartyId>, debts: Iterable<DebtId>): Promise<void> {
-    if (this.#storeIsEmpty || this.#hasLearnedAll) return
+    // One after another: each must know what those before it asked for.
+    this.#learning = this.#learning.then(() => this.#learn(parties, debts))
+    return this.#learning
+  }
+
+  async #learn(parties: Iterable<PartyId>, debts: Iterable<DebtId>): Promise<void> {
+    if (!this.isLearning) return
     if (await this.#namesMost()) return this.#learnAll()
     const next = await this.#learnParties(parties)
     for (const id of debts) next.debts.add(id)
@@ -125,6 +137,20 @@ export class Directory {
   /** `slot`: where the key of its row is kept in the key table. */
   noteRelation(from: PartyId, to: PartyId, kind: RelationKind, slot: number): void {
     addTie(this.#relations, this.#parties.numberOf(from), this.#parties.numberOf(to), RELATION_KINDS.indexOf(kind), slot)
+  }
+
+  /** The same by the hashes of debt and party; `role` by its place among the roles. */
+  noteObligationAt(words: Uint32Array, debtAt: number, partyAt: number, role: number, slot: number): void {
+    addTie(this.#obligations, this.#debts.noteAt(words, debtAt), this.#parties.numberAt(words, partyAt), role, slot)
+  }
+
+  /** The same by the hashes of both ends; `kind` by its place among the kinds of relation. */
+  noteRelationAt(words: Uint32Array, fromAt: number, toAt: number, kind: number, slot: number): void {
+    addTie(this.#relations, this.#parties.numberAt(words, fromAt), this.#parties.numberAt(words, toAt), kind, slot)
+  }
+
+  noteRefusalAt(words: Uint32Array, partyAt: number): void {
+    this.#parties.mark(this.#parties.numberAt(words, partyAt), 'hasRefused')
   }
 
   /** Says in which field a row of this party contradicts the store, or else another row of this load. */

@@ -7,6 +7,8 @@ export const HASH_WORDS = 3
 export interface HashIndex {
   /** Number of a text, from 0 in order of arrival; made where the text is new. */
   readonly note: (text: string) => number
+  /** The same by its hash, which begins at a place of these words. */
+  readonly noteAt: (words: Uint32Array, at: number) => number
   /** Number of a text; -1 when it was never noted. A good guess of the number spares the search. */
   readonly find: (text: string, guess?: number) => number
   /** Rows by number; the words behind `HASH_WORDS` are the caller's, zeros at first. */
@@ -39,24 +41,25 @@ export function createHashIndex(seed: string, ownWords: number): HashIndex {
       index[at] = row
     }
   }
+  const noteAt = (words: Uint32Array, from: number): number => {
+    const a = words[from]!
+    const b = words[from + 1]!
+    const c = words[from + 2]!
+    const at = placeOf(a, b, c)
+    const known = index[at]!
+    if (known >= 0) return known
+    const row = rows.add()
+    rows.set(row, 0, a)
+    rows.set(row, 1, b)
+    rows.set(row, 2, c)
+    index[at] = row
+    if ((row + 1) * 4 > index.length * 3) grow()
+    return row
+  }
   return {
     rows,
-    note: (text) => {
-      const hash = mixer(text)
-      const a = hash[0]!
-      const b = hash[1]!
-      const c = hash[2]!
-      const at = placeOf(a, b, c)
-      const known = index[at]!
-      if (known >= 0) return known
-      const row = rows.add()
-      rows.set(row, 0, a)
-      rows.set(row, 1, b)
-      rows.set(row, 2, c)
-      index[at] = row
-      if ((row + 1) * 4 > index.length * 3) grow()
-      return row
-    },
+    note: (text) => noteAt(mixer(text), 0),
+    noteAt,
     find: (text, guess) => {
       const hash = mixer(text)
       const a = hash[0]!

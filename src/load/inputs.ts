@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto'
 import type { RowFault } from '../model/cells.js'
 import { FILE_KINDS, type FileKind, type FileReport, type LoadInput, type LoadRequest } from '../model/load.js'
 import { Problem } from '../model/problem.js'
+import type { ApartFile } from '../model/row-notes.js'
 import { COLUMNS } from '../model/rows.js'
 import type { ColumnRules } from './columns.js'
 import type { Format, ForeignFile, ForeignRow, ForeignTable, RecordText } from './formats/format.js'
 import { readItems } from './json-items.js'
 import { ndjsonReader } from './ndjson.js'
 import { csvReader, type NumberedRow, type RowReader } from './table.js'
+
+/** Files whose rows can be noted without what rows of other files say, but for the sources. */
+const APART_KINDS: ReadonlySet<FileKind> = new Set<FileKind>(['obligations', 'relations', 'statuses', 'events'])
 
 /** One data row of a file and the rows of ours that it stands for (none where it is bad). */
 export interface Unit {
@@ -23,6 +27,8 @@ export interface UnitReader {
   readonly name: string
   readonly kind: FileReport['kind']
   readonly bears: ReadonlySet<FileKind>
+  /** Where a thread may read it by itself; absent where it may not. */
+  readonly apart?: ApartFile & { readonly sizeBytes: number }
   /** Shows every row to the format before any is read; absent where each is read by itself. */
   readonly learn?: () => Promise<void>
   readonly units: () => AsyncGenerator<readonly Unit[]>
@@ -79,6 +85,7 @@ function ownReader(input: LoadInput, kind: FileKind, request: LoadRequest): Unit
   return {
     name: input.name, kind, bears: new Set([kind]), units: () => unitsOf(reader, unitOf), droppedColumns: reader.droppedColumns,
     digest: counted.digest, bytes: counted.bytes,
+    ...(input.path === undefined || !APART_KINDS.has(kind) ? {} : { apart: { name: input.name, path: input.path, kind, sizeBytes: input.sizeBytes ?? 0 } }),
   }
 }
 

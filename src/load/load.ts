@@ -54,10 +54,10 @@ async function survey(request: LoadRequest, context: LoadContext): Promise<Load>
   const inputs = await withFormatSources(planInputs(request, format), format, request, context)
   for (const input of inputs) await input.learn?.()
   const learnt = inputs.map((input) => (input.learn === undefined ? undefined : input.digest()))
-  const found = await surveyInputs(inputs, context, storeIsEmpty, context.onProgress ?? (() => undefined))
-  for (const [i, input] of inputs.entries()) if (learnt[i] !== undefined && learnt[i] !== input.digest()) throw changedUnder(input)
+  const found = await surveyInputs(inputs, context, request, storeIsEmpty, context.onProgress ?? (() => undefined))
+  for (const [i, input] of inputs.entries()) if (learnt[i] !== undefined && learnt[i] !== found.digestOf(input)) throw changedUnder(input)
   await checkSource(request, found)
-  return { request, context, inputs, survey: found, revision, storeIsEmpty, digests: inputs.map((input) => input.digest()) }
+  return { request, context, inputs, survey: found, revision, storeIsEmpty, digests: inputs.map(found.digestOf) }
 }
 
 /** Every row of a format or mapping names this one source: without it all of them would be rejects. */

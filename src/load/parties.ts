@@ -52,6 +52,8 @@ const IS_OPEN = { birthDate: 'isBirthDateOpen', registrationNo: 'isRegistrationN
 export interface Parties {
   /** Number of a party, which is made where it was never named. */
   readonly numberOf: (id: PartyId) => number
+  /** The same by the hash of its id, which begins at a place of these words. */
+  readonly numberAt: (words: Uint32Array, at: number) => number
   /** Number of a party; -1 when it was never named. */
   readonly find: (id: PartyId) => number
   readonly size: () => number
@@ -80,7 +82,7 @@ export interface Parties {
 
 /** Makes an empty table of parties. */
 export function createParties(seed: string): Parties {
-  const { note, find, rows } = createHashIndex(seed, OWN_WORDS)
+  const { note, noteAt, find, rows } = createHashIndex(seed, OWN_WORDS)
   const roles = createListPool<Role>()
   const places = createListPool<string>()
   const has = (party: number, flag: PartyFlag): boolean => (rows.get(party, STATE) & FLAGS[flag]) !== 0
@@ -91,6 +93,7 @@ export function createParties(seed: string): Parties {
   const identity = identityColumns(`${seed} identity`, rows, has, mark)
   return {
     numberOf: note,
+    numberAt: noteAt,
     find,
     size: rows.size,
     has,

@@ -11,6 +11,8 @@ export interface SourceBook {
   /** Leaves out sources of this load whose rows contradict each other: what the store holds of them stays. */
   readonly settle: (isConflicting: (source: Source) => boolean) => void
   readonly get: (id: SourceId) => Source | undefined
+  /** Those of the load and those of the store that were asked about. */
+  readonly all: () => readonly Source[]
 }
 
 /** Opens the book of sources of one load. */
@@ -19,6 +21,14 @@ export function createSourceBook(store: Pick<LoadStore, 'factsByKey'>, storeIsEm
   const loaded = new Map<SourceId, Source>()
   const asked = new Set<SourceId>()
   const merged = new Map<SourceId, Source>()
+  const get = (id: SourceId): Source | undefined => {
+    const own = loaded.get(id)
+    const before = stored.get(id)
+    if (own === undefined || before === undefined) return own ?? before
+    const known = merged.get(id) ?? { ...before, ...own }
+    merged.set(id, known)
+    return known
+  }
   return {
     learn: async (ids) => {
       if (storeIsEmpty) return
@@ -39,13 +49,7 @@ export function createSourceBook(store: Pick<LoadStore, 'factsByKey'>, storeIsEm
         merged.delete(source.sourceId)
       }
     },
-    get: (id) => {
-      const own = loaded.get(id)
-      const before = stored.get(id)
-      if (own === undefined || before === undefined) return own ?? before
-      const known = merged.get(id) ?? { ...before, ...own }
-      merged.set(id, known)
-      return known
-    },
+    get,
+    all: () => [...new Set([...stored.keys(), ...loaded.keys()])].flatMap((id) => get(id) ?? []),
   }
 }

@@ -1,18 +1,21 @@
 import type { RowFault } from '../model/cells.js'
-import { isNote, type AnyFact, type FactContents, type Source } from '../model/facts.js'
-import { type DebtId, type PartyId, type SourceId } from '../model/ids.js'
-import type { LoadContext, LoadProgress } from '../model/load.js'
-import { isOwnSource, OWN_SOURCE_ID } from '../model/own-source.js'
-import { readRow, type RowContents } from '../model/rows.js'
+import type { AnyFact, Source } from '../model/facts.js'
+import type { DebtId, PartyId, SourceId } from '../model/ids.js'
+import type { LoadContext, LoadProgress, LoadRequest } from '../model/load.js'
+import type { ApartReader, RowNotes } from '../model/row-notes.js'
+import { readRow } from '../model/rows.js'
 import { createSum, type DecimalSum } from '../model/decimal.js'
+import { NO_SOURCE, NOTE, NOTE_WORDS, seedsOf, WHAT } from './apart.js'
 import { Directory, isRefusal } from './directory.js'
 import { createExpected, type Expected } from './expected.js'
 import type { RecordText } from './formats/format.js'
 import { createGate, type Gate } from './gate.js'
 import type { UnitReader } from './inputs.js'
+import { readTogether, type ApartInput } from './read-together.js'
 import { createKeyTable, type KeyTable } from './key-table.js'
 import { createNumberBook, type NumberBook } from './number-book.js'
-import { makeRecord, scoped, type LoadRecord } from './records.js'
+import { namedIn, readRecord, type RowContent } from './read-record.js'
+import type { LoadRecord } from './records.js'
 import { createSourceBook, type SourceBook } from './sources.js'
 
 /** Everything that must be known of all rows before the first one can be judged. */
@@ -26,31 +29,39 @@ export interface Survey {
   /** Rows of all files but `sources`, and the sum of the balances of all debt rows. */
   readonly rows: number
   readonly balance: DecimalSum
+  /** SHA-256 in hex of the bytes that were read of an input. */
+  readonly digestOf: (input: UnitReader) => string
 }
 
-type RowContent = RowContents[keyof RowContents]
-
-/** Reads all files once (those with parties first) and notes what later rows and the gate need. */
+/** Reads all files once (those with parties before those that need them) and notes what later rows and the gate need. */
 export async function surveyInputs(
-  inputs: readonly UnitReader[], context: LoadContext, storeIsEmpty: boolean, tell: (progress: LoadProgress) => void,
+  inputs: readonly UnitReader[], context: LoadContext, request: LoadRequest, storeIsEmpty: boolean, tell: (progress: LoadProgress) => void,
 ): Promise<Survey> {
   const surveyor = new Surveyor(context, storeIsEmpty)
   for (const input of inputs.filter((candidate) => candidate.bears.has('sources'))) {
     await surveyor.readFile(input, (file) => file === 'sources', tell)
   }
   surveyor.settleSources()
-  for (const input of inputs.filter((candidate) => candidate.bears.has('parties'))) {
-    await surveyor.readFile(input, (file) => file === 'parties', tell, !bearsOthers(input))
+  const parties = inputs.filter((candidate) => candidate.bears.has('parties'))
+  const others = inputs.filter(bearsOthers)
+  const readParties = parties.map((input) => () => surveyor.readFile(input, (file) => file === 'parties', tell, !bearsOthers(input)))
+  const readOthers = others.map((input) => () => surveyor.readFile(input, (file) => file !== 'parties' && file !== 'sources', tell, true))
+  if ((context.readers ?? []).length === 0) {
+    for (const read of [...readParties, ...readOthers]) await read()
+    return surveyor.settle()
   }
-  for (const input of inputs.filter(bearsOthers)) {
-    await surveyor.readFile(input, (file) => file !== 'parties' && file !== 'sources', tell, true)
-  }
+  await surveyor.learnSources()
+  const steps = [...readParties.map((read) => ({ read })), ...readOthers.map((read, i) => ({ read, input: others[i]! }))]
+  await readTogether(steps, context.readers ?? [], (input, reader) => surveyor.readApart(input, reader, request, tell))
   return surveyor.settle()
 }
 
 function bearsOthers(input: UnitReader): boolean {
   return [...input.bears].some((file) => file !== 'sources' && file !== 'parties')
 }
+
+/** Batches of notes asked for ahead, so that a thread goes on while this one is at work on a batch of its own. */
+const NOTES_AHEAD = 4
 
 class Surveyor {
   readonly #context: LoadContext
@@ -64,18 +75,20 @@ class Surveyor {
   readonly #sourceSlots = new Map<SourceId, number>()
   readonly #balance = createSum()
   readonly #numbers: NumberBook
+  /** Of files that another thread read. */
+  readonly #digests = new Map<UnitReader, string>()
+  readonly #sourceOf = (id: SourceId): Source | undefined => this.#sources.get(id)
   readonly #countryOf = (party: PartyId): string | undefined => this.#directory.countryOf(party)
   #rows = 0
 
   constructor(context: LoadContext, storeIsEmpty: boolean) {
     this.#context = context
     this.#storeIsEmpty = storeIsEmpty
-    // A secret of this installation, so that nobody can choose ids or keys whose hashes meet.
-    const seed = context.keyring.hash('ref', 'load keys')
-    this.#keys = createKeyTable(`${seed} keys`)
-    this.#directory = new Directory(context.store, storeIsEmpty, seed)
+    const { keys, all } = seedsOf(context.keyring)
+    this.#keys = createKeyTable(keys)
+    this.#directory = new Directory(context.store, storeIsEmpty, all)
     this.#expected = createExpected(this.#directory)
-    this.#numbers = createNumberBook(seed)
+    this.#numbers = createNumberBook(all)
     this.#sources = createSourceBook(context.store, storeIsEmpty)
   }
 
@@ -102,6 +115,41 @@ class Surveyor {
     if (isCounted) this.#rows += rows
   }
 
+  /** Has a thread read a file whose rows are noted by their hashes. */
+  async readApart(input: ApartInput, reader: ApartReader, { renames, ignoreColumns, encoding }: LoadRequest, tell: (progress: LoadProgress) => void): Promise<void> {
+    const { name, path, kind } = input.apart
+    const sources = this.#sources.all()
+    const terms = { ...(renames === undefined ? {} : { renames }), ...(ignoreColumns === undefined ? {} : { ignoreColumns }), ...(encoding === undefined ? {} : { encoding }) }
+    await reader.open({ name, path, kind }, terms, sources)
+    const next = (): ReturnType<ApartReader['next']> => reader.next(this.#directory.isLearning)
+    const asked = Array.from({ length: NOTES_AHEAD }, next)
+    try {
+      let rows = 0
+      for (;;) {
+        const notes = await asked.shift()!
+        if ('digest' in notes) {
+          this.#digests.set(input, notes.digest)
+          break
+        }
+        asked.push(next())
+        await this.#directory.learn(notes.parties as readonly PartyId[], notes.debts as readonly DebtId[])
+        this.#takeNotes(notes, sources)
+        rows += notes.rows
+        tell({ phase: 'survey', file: name, rows, bytes: notes.bytes })
+      }
+      this.#rows += rows
+    } finally {
+      // What else was asked answers that there is no more, or fails as this did.
+      await Promise.allSettled(asked)
+    }
+  }
+
+  /** Asks the store about all its sources, so that whoever reads apart knows every one that a row may name. */
+  async learnSources(): Promise<void> {
+    if (this.#storeIsEmpty) return
+    for await (const batch of this.#context.store.facts('source')) await this.#sources.learn(batch.map((fact) => fact.content.sourceId))
+  }
+
   settleSources(): void {
     this.#sources.settle((source) => this.#keys.isConflicting(this.#sourceSlots.get(source.sourceId) ?? -1))
   }
@@ -114,6 +162,7 @@ class Surveyor {
     this.#expected = createExpected(this.#directory)
     return {
       keys: this.#keys, directory: this.#directory, sources: this.#sources, gate, rows: this.#rows, balance: this.#balance,
+      digestOf: (input) => this.#digests.get(input) ?? input.digest(),
       read: (text) => {
         const read = readRow(text.file, text.text)
         return read.faults === undefined ? this.#recordOf(text, read.content) : read.faults[0]
@@ -126,41 +175,35 @@ class Surveyor {
     await this.#sources.learn(contents.flatMap((content) => ('sourceId' in content ? [content.sourceId] : [])))
     const parties = new Set<PartyId>()
     const debts = new Set<DebtId>()
-    for (const content of contents) {
-      const source = this.#sourceOf(content)
-      const named = content as Partial<FactContents['obligation'] & FactContents['relation'] & FactContents['match_decision']>
-      for (const id of [named.partyId, named.fromId, named.toId, named.aId, named.bId]) if (id !== undefined) parties.add(scoped(id, source))
-      for (const id of [named.debtId, ...(named.covers ?? [])]) if (id !== undefined) debts.add(scoped(id, source))
-      if ('event' in content && !isNote(content.event) && content.event.partyId !== undefined) {
-        parties.add(scoped(content.event.partyId as PartyId, source))
-      }
-    }
+    for (const content of contents) namedIn(content, this.#sourceOf, parties, debts)
     await this.#directory.learn(parties, debts)
   }
 
-  #sourceOf(content: RowContent): Source | undefined {
-    return 'sourceId' in content && !('class' in content) ? this.#sources.get(content.sourceId) : undefined
+  #recordOf(text: RecordText, content: RowContent): LoadRecord | RowFault {
+    return readRecord(text.file, content, { keyring: this.#context.keyring, sourceOf: this.#sourceOf, countryOf: this.#countryOf, numbers: this.#numbers })
   }
 
-  #recordOf(text: RecordText, content: RowContent): LoadRecord | RowFault {
-    if ('sourceId' in content && isOwnSource(content.sourceId)) {
-      return { column: 'source_id', code: 'source-reserved', reason: `${OWN_SOURCE_ID} is the source of this installation's own records; give yours another id` }
+  #takeNotes({ words }: RowNotes, sources: readonly Source[]): void {
+    for (let at = 0; at < words.length; at += NOTE_WORDS) {
+      const slot = this.#keys.noteAt(words, at + NOTE.key, at + NOTE.content)
+      const source = words[at + NOTE.source]!
+      if (source !== NO_SOURCE) this.#countRow(sources[source]!.sourceId)
+      const what = words[at + NOTE.what]
+      if (what === WHAT.obligation) this.#directory.noteObligationAt(words, at + NOTE.first, at + NOTE.second, words[at + NOTE.kind]!, slot)
+      else if (what === WHAT.relation) this.#directory.noteRelationAt(words, at + NOTE.first, at + NOTE.second, words[at + NOTE.kind]!, slot)
+      else if (what === WHAT.refusal) this.#directory.noteRefusalAt(words, at + NOTE.first)
     }
-    const source = text.file === 'sources' ? undefined : this.#sourceOf(content)
-    if (source === undefined && text.file !== 'sources' && 'sourceId' in content) {
-      return { column: 'source_id', code: 'source-unknown', reason: 'this source is neither in the load nor in the store, or its own row is a reject' }
-    }
-    return makeRecord(text.file, content, { keyring: this.#context.keyring, source, countryOf: this.#countryOf, numbers: this.#numbers })
+  }
+
+  #countRow(sourceId: SourceId): void {
+    this.#rowsOfSource.set(sourceId, (this.#rowsOfSource.get(sourceId) ?? 0) + 1)
   }
 
   #note(text: RecordText, content: RowContent): void {
     const record = this.#recordOf(text, content)
     if (!('key' in record)) return
     const slot = this.#keys.note(record.key, record.content)
-    if (record.source !== undefined) {
-      const { sourceId } = record.source
-      this.#rowsOfSource.set(sourceId, (this.#rowsOfSource.get(sourceId) ?? 0) + 1)
-    }
+    if (record.source !== undefined) this.#countRow(record.source.sourceId)
     this.#noteFact(record, slot)
   }
 

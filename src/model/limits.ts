@@ -85,8 +85,11 @@ export const CHANGED_KEYS_MAX = 1_000_000
 /** Fewest debts for which threads are opened unasked: below, opening them takes about as long as they save. */
 export const THREADED_DEBTS_MIN = 2000
 
-/** Fewest bytes of files for which a load opens a thread unasked: below, opening it takes about as long as it saves. */
+/** Fewest bytes of files for which a load opens threads unasked: below, opening them takes about as long as it saves. */
 export const THREADED_BYTES_MIN = 4_194_304
+
+/** Most threads that read files for a load: as many kinds of file can be read by themselves, and one of them is most of a portfolio. */
+export const READERS_MAX = 4
 
 /** Most threads that judge debts for one list: more would only wait for the one that merges what they give. */
 export const WORKERS_MAX = 64

@@ -7,6 +7,7 @@ import type { LedgerEntry, LedgerLeaf } from './ledger.js'
 import type { Once } from './once.js'
 import type { Recheck } from './recheck.js'
 import type { EpochMs } from './time.js'
+import type { ApartReader } from './row-notes.js'
 import type { LoadThreads, LoadWriter } from './writes.js'
 
 /** The files of a portfolio, by the name that a file has without its ending. */
@@ -30,6 +31,8 @@ export interface LoadInput {
   readonly name: string
   /** What its rows are; absent: told by the name (`parties.csv`) or by the format. */
   readonly kind?: FileKind
+  /** Where it lies, if it is a file that a thread may open by itself. */
+  readonly path?: string
   /** Its size, where that is known before it is read. */
   readonly sizeBytes?: number
   readonly open: () => AsyncIterable<Uint8Array>
@@ -97,8 +100,10 @@ export interface LoadContext {
   readonly actor: string
   readonly actorKind: LedgerEntry['actorKind']
   readonly makeLeaf: (entry: LedgerEntry) => LedgerLeaf
-  /** Threads beside its own; absent: none. */
+  /** Threads beside its own that a store may write with; absent: none. */
   readonly threads?: LoadThreads
+  /** Threads that read files while this one reads others; absent: none. */
+  readonly readers?: readonly ApartReader[]
   /** Reads what was erased, when nobody can erase any more before the load ends; absent: nothing was. */
   readonly erased?: ReadErased
   /** Decides again on open leases with the new facts, before the load answers; absent: leases stand. */

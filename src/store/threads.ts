@@ -124,7 +124,7 @@ export function openAskedThread<Request>(entry: URL, data: object, death: (cause
 
 /** @throws Problem conflict, from within a thread, when whoever opened it is ending */
 export function goOn(control: ThreadControl): void {
-  if (Atomics.load(control, STOP) !== 0) throw new Problem('conflict', 'the process is ending; what this thread was asked for is not done')
+  if (Atomics.load(control, STOP) !== 0) throw new Problem('conflict', 'what this thread was asked for is not done: whoever opened it is ending')
 }
 
 /** What a thread works with. */
@@ -133,30 +133,35 @@ export interface AnsweringThread<Request> {
   readonly close: () => void
 }
 
-/** Answers, from within a thread, one request after another; what cannot be opened is told to whoever asks. */
+/**
+ * Answers, from within a thread, one request after another; what cannot be opened is told to whoever asks, and anything that
+ * is no Problem is a fault of ours, which ends the thread and is told by its end.
+ */
 export function answerRequests<Request>(control: ThreadControl, open: () => AnsweringThread<Request>): void {
   let opened: AnsweringThread<Request> | undefined
-  const answerTo = (request: Request): ThreadAnswer => {
+  const answerTo = async (request: Request): Promise<ThreadAnswer> => {
     Atomics.add(control, BUSY, 1)
     try {
       goOn(control)
       opened ??= open()
-      return { value: opened.handle(request) }
+      return { value: await opened.handle(request) }
     } catch (error) {
-      // Anything else is a fault of ours, which ends the thread and is told by its end.
       if (!(error instanceof Problem)) throw error
       return { problem: problemText(error) }
     } finally {
       comeToRest(control)
     }
   }
+  let last: Promise<void> = Promise.resolve()
   parentPort?.on('message', (message: { readonly request: Request } | 'end') => {
-    if (message !== 'end') {
-      parentPort?.postMessage(answerTo(message.request), [])
-      return
-    }
-    opened?.close()
-    // Ends this thread alone.
-    process.exit()
+    last = last.then(async () => {
+      if (message !== 'end') {
+        parentPort?.postMessage(await answerTo(message.request), [])
+        return
+      }
+      opened?.close()
+      // Ends this thread alone.
+      process.exit()
+    })
   })
 }
