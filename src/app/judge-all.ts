@@ -96,12 +96,12 @@ export async function judgeAnew(
   }
   const judged = inOrder(parted(runs, kept), async ({ debts, found, anew }): Promise<JudgedRun> => {
     const apart = anew.length === 0 ? [] : await judgeApart(anew, act !== undefined)
-    const texts = new Map(apart.map(({ debtId, text }) => [debtId, text]))
+    const judgedNow = new Map(apart.map(({ debtId, shard }) => [debtId, shard]))
     const shards = function* (): Iterable<Shard> {
       for (const debtId of debts) {
         const known = found.get(debtId)
-        const text = known === undefined ? texts.get(debtId) : unpackedText(known)
-        if (text !== undefined) yield shardIn(text, context)
+        const shard = known === undefined ? judgedNow.get(debtId) : shardIn(unpackedText(known), context)
+        if (shard !== undefined) yield shard
       }
     }
     return { shards: shards(), after: () => keep(apart) }

@@ -64,14 +64,14 @@ export function judgesHere(app: App, store: Store, packs: Packs, seen: SeenBy, c
   }
   const apart = (dossier: Dossier, isKept: boolean): JudgedApart => {
     const reached = reach(dossier)
-    const text = textOf(shardOf([dossier], () => reached))
+    const shard = shardOf([dossier], () => reached)
     // What leases said of a debt is not kept: they come and go without a revision.
-    if (!isKept || dossier.leases !== undefined) return { debtId: dossier.debtId, text }
+    if (!isKept || dossier.leases !== undefined) return { debtId: dossier.debtId, shard }
     const holdsBeforeMs = holdsBefore(dossier, reached, context.atMs)
     // What holds at its own moment alone is of use again only where the moment was asked for: the clock does not come back.
-    if (holdsBeforeMs === undefined && app.settings.atMs === undefined) return { debtId: dossier.debtId, text }
-    const kept = { sought: soughtBy(dossier, nearParties(dossier, reached)), body: packedText(text), ...(holdsBeforeMs === undefined ? {} : { holdsBeforeMs }) }
-    return { debtId: dossier.debtId, text, kept }
+    if (holdsBeforeMs === undefined && app.settings.atMs === undefined) return { debtId: dossier.debtId, shard }
+    const kept = { sought: soughtBy(dossier, nearParties(dossier, reached)), body: packedText(textOf(shard)), ...(holdsBeforeMs === undefined ? {} : { holdsBeforeMs }) }
+    return { debtId: dossier.debtId, shard, kept }
   }
   return {
     width: 1,

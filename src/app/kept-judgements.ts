@@ -43,7 +43,7 @@ export interface KeptJudgements {
 }
 
 /** Form of what is kept. It goes up with every change of it, also within one version of the product, which the basis names. */
-const FORMAT = 1
+const FORMAT = 2
 
 /** Digest of everything beside facts, leases and the moment by which debts are judged. */
 function termsDigest({ horizonMs, purpose, scorecard }: RankContext, basis: string): string {

@@ -7,10 +7,10 @@ import type { Shard } from './shard.js'
 /** Every list unpacks it again: more effort saves a tenth of the room and costs twice the time. */
 const DEFLATE_LEVEL = 1
 
-/** What judging one debt gave, as text, and what is kept of it; absent where nothing is to be kept. */
+/** What judging one debt gave, and what is kept of it; absent where nothing is to be kept. */
 export interface JudgedApart {
   readonly debtId: DebtId
-  readonly text: string
+  readonly shard: Shard
   readonly kept?: Omit<KeptJudgement, 'debtId' | 'judging'>
 }
 

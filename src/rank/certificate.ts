@@ -1,9 +1,9 @@
-import type { CaseLine, CertificateLine, CertificateWriting } from '../model/certificate.js'
+import type { CertificateLine, CertificateWriting } from '../model/certificate.js'
 import type { TreeState } from '../model/ledger.js'
 import { CERTIFICATE_PARTS_MAX, SEGMENT_LINES_MAX } from '../model/limits.js'
 import type { CertificateSegment, SegmentKind } from '../model/list.js'
 import { packedLines } from '../model/segment-bytes.js'
-import type { JudgedShard, ShardPart } from './shard.js'
+import type { JudgedShard, ShardCase, ShardPart } from './shard.js'
 
 const KIND_OF: Readonly<Record<CertificateLine['type'], SegmentKind>> = {
   part: 'facts', case: 'cases', refusal: 'refusals', entry: 'entries', head: 'head',
@@ -45,11 +45,18 @@ function rememberedParts(write: (part: ShardPart) => number): (part: ShardPart) 
   }
 }
 
-/** A case line of a shard with the list's numbers of its parts: in the order in which the shard first named them, its verdict last. */
-function renumbered(line: CaseLine, place: (number: number) => number): CaseLine {
+/**
+ * A case line of a shard in canonical JSON with the list's numbers of its parts: placed in the order in which the shard first
+ * named them, its verdict last.
+ */
+function caseText(line: ShardCase, place: (number: number) => number, { canonical }: Pick<CertificateWriting, 'canonical'>): string {
   const parts: Record<string, number | readonly number[]> = {}
   for (const [name, number] of Object.entries(line.parts)) parts[name] = typeof number === 'number' ? place(number) : number.map(place)
-  return { ...line, parts, verdict: place(line.verdict) }
+  const { type, entryId, caseDigest, notAfter, readmission } = line
+  // Members stand in the order of their names: those before `plain`, which is written already, and those behind it.
+  const before = canonical({ caseDigest, entryId, notAfter, parts }).slice(0, -1)
+  const behind = canonical({ readmission, type, verdict: place(line.verdict) }).slice(1)
+  return `${before},"plain":${line.plain},${behind}`
 }
 
 /**
@@ -90,7 +97,7 @@ export function openCertificate(list: string, tools: CertificateWriting, salt: (
     addShard: ({ parts, lines }) => {
       // What a shard's line names is in the shard.
       const place = (number: number): number => numberOf(parts[number]!)
-      for (const line of lines) write(line.type, tools.canonical(line.type === 'case' ? renumbered(line, place) : line))
+      for (const line of lines) write(line.type, line.type === 'case' ? caseText(line, place, tools) : line.text)
     },
     addLine: (line) => void write(line.type, tools.canonical(line)),
     takeSegments: () => full.splice(0),

@@ -124,11 +124,8 @@ export function openRanking(context: RankContext): Ranking {
   const permitted = new Set<PartyId>()
   const addShard = (shard: JudgedShard): void => {
     sum.add(shard.totals)
-    // What a shard's draft names is in the shard.
-    for (const draft of shard.drafts) {
-      drafts.add({ ...draft, verdict: shard.verdicts[draft.verdict]! })
-      permitted.add(draft.partyId)
-    }
+    drafts.add(shard.drafts, shard.verdicts)
+    for (const { partyId } of shard.drafts) permitted.add(partyId)
     certificate.addShard(shard)
   }
   return {

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
 import type { CaseFile } from '../model/case-file.js'
-import type { CaseLine, CertificateTools, RefusalLine } from '../model/certificate.js'
-import type { CertifiedCase, Draft, JudgedDebt } from './debt.js'
+import type { CaseLine, CertificateTools } from '../model/certificate.js'
+import type { CertifiedCase, JudgedDebt } from './debt.js'
+import { packDraft, type PackedDraft } from './held-drafts.js'
 import { openNumbered, type Numbered } from './numbered.js'
 import { openSum, totalsOf, type Totals } from './totals.js'
 
@@ -13,8 +14,11 @@ export interface ShardPart {
   readonly text: string
 }
 
-/** A draft whose verdict is named by its place in the shard's list of them. */
-export type ShardDraft = Omit<Draft, 'verdict'> & { readonly verdict: number }
+/** A case line whose parts are numbered by their place in the shard, and whose plain values are canonical JSON already. */
+export type ShardCase = Omit<CaseLine, 'plain'> & { readonly plain: string }
+
+/** A line of the certificate, as far as it can be written before the list is known; that of a refusal is canonical JSON. */
+export type ShardLine = ShardCase | { readonly type: 'refusal'; readonly text: string }
 
 /**
  * What judging a run of debts, consecutive in id order, gave: plain values that can be written as JSON and merged elsewhere.
@@ -22,12 +26,14 @@ export type ShardDraft = Omit<Draft, 'verdict'> & { readonly verdict: number }
  */
 export interface JudgedShard {
   readonly totals: Totals
-  readonly drafts: readonly ShardDraft[]
-  readonly verdicts: readonly Draft['verdict'][]
+  /** Each names its verdict by its place in `verdicts`. */
+  readonly drafts: readonly PackedDraft[]
+  /** As JSON. */
+  readonly verdicts: readonly string[]
   /** Each once, in the order in which the lines first name them. */
   readonly parts: readonly ShardPart[]
   /** Lines of the certificate, debt by debt; case lines number parts by their place in `parts`, and name the verdict last. */
-  readonly lines: readonly (CaseLine | RefusalLine)[]
+  readonly lines: readonly ShardLine[]
 }
 
 /** A shard in the making. */
@@ -38,7 +44,7 @@ export interface ShardWriter {
 }
 
 /** Splits a case file: plain values stay, objects and members of lists become parts of their own. */
-function splitCase(caseFile: CaseFile, place: (value: unknown) => number): Pick<CaseLine, 'plain' | 'parts'> {
+function splitCase(caseFile: CaseFile, place: (value: unknown) => number): { readonly plain: unknown; readonly parts: CaseLine['parts'] } {
   const plain: Record<string, unknown> = {}
   const parts: Record<string, number | readonly number[]> = {}
   for (const [name, value] of Object.entries(caseFile)) {
@@ -64,9 +70,10 @@ function numberedParts({ canonical }: Pick<CertificateTools, 'canonical'>, parts
   }
 }
 
-function caseLine({ entryId, caseFile, caseDigest, verdict, notAfter, readmission }: CertifiedCase, place: (value: unknown) => number): CaseLine {
+function caseLine({ entryId, caseFile, caseDigest, verdict, notAfter, readmission }: CertifiedCase, place: (value: unknown) => number, { canonical }: Pick<CertificateTools, 'canonical'>): ShardCase {
+  const { plain, parts } = splitCase(caseFile, place)
   return {
-    type: 'case', entryId, ...splitCase(caseFile, place), caseDigest, verdict: place(verdict), notAfter,
+    type: 'case', entryId, plain: canonical(plain), parts, caseDigest, verdict: place(verdict), notAfter,
     ...(readmission === undefined ? {} : { readmission }),
   }
 }
@@ -74,19 +81,20 @@ function caseLine({ entryId, caseFile, caseDigest, verdict, notAfter, readmissio
 /** Opens a shard to which judged debts are added one by one. */
 export function openShard(tools: Pick<CertificateTools, 'canonical'>): ShardWriter {
   const sum = openSum()
-  const drafts: ShardDraft[] = []
-  const verdicts = openNumbered<Draft['verdict']>()
+  const drafts: PackedDraft[] = []
+  const verdicts = openNumbered<string>()
   const parts = openNumbered<ShardPart>()
-  const lines: (CaseLine | RefusalLine)[] = []
+  const lines: ShardLine[] = []
   const place = numberedParts(tools, parts)
   return {
     add: (judged) => {
       sum.add(totalsOf(judged))
       for (const draft of judged.drafts) {
-        drafts.push({ ...draft, verdict: verdicts.numberOf(JSON.stringify(draft.verdict), () => draft.verdict) })
+        const verdict = JSON.stringify(draft.verdict)
+        drafts.push(packDraft(draft, verdicts.numberOf(verdict, () => verdict)))
       }
-      for (const one of judged.certified) lines.push(caseLine(one, place))
-      if (judged.refusal !== undefined) lines.push(judged.refusal)
+      for (const one of judged.certified) lines.push(caseLine(one, place, tools))
+      if (judged.refusal !== undefined) lines.push({ type: 'refusal', text: tools.canonical(judged.refusal) })
     },
     finish: () => ({ totals: sum.all(), drafts, verdicts: verdicts.all, parts: parts.all, lines }),
   }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { PartyMeasures } from '../../src/model/scorecard.js'
 import { DEFAULT_SCORECARD } from '../../src/rank/index.js'
 import type { Draft } from '../../src/rank/debt.js'
-import { holdDrafts } from '../../src/rank/held-drafts.js'
+import { holdDrafts, packDraft, type HeldDrafts } from '../../src/rank/held-drafts.js'
 import { placeDrafts } from '../../src/rank/order.js'
 import { placeHeld } from '../../src/rank/placed-list.js'
 
@@ -37,16 +37,21 @@ const drafts = fc.array(fc.array(draft, { minLength: 1, maxLength: 5 }), { maxLe
 const measuresOf = (debtId: string, partyId: string): PartyMeasures =>
   ({ A: {}, B: { nearness: debtId.length / 5, degree: 0.5, betweenness: 0 }, ä: { degree: 1 } } as Record<string, PartyMeasures>)[partyId] ?? { nearness: 0 }
 
+/** Drafts as they come from a shard, with their verdicts as JSON. */
+function add(held: HeldDrafts, some: readonly Draft[]): void {
+  held.add(some.map((one, i) => packDraft(one, i)), some.map(({ verdict }) => JSON.stringify(verdict)))
+}
+
 describe('drafts held packed', () => {
   it('are read back as they were, also beyond a block of them', () => {
     fc.assert(fc.property(drafts, (some) => {
       const held = holdDrafts()
-      for (const one of some) held.add(one)
+      add(held, some)
       expect(Array.from({ length: held.count() }, (_, i) => held.at(i))).toEqual(some)
     }))
     const held = holdDrafts()
     const [one] = fc.sample(draft, { numRuns: 1, seed: 5 }) as unknown as readonly Draft[]
-    for (let i = 0; i < 2500; i++) held.add({ ...one!, debtId: 'D' as Draft['debtId'], rung: i % 7, partyId: `P${i}` as Draft['partyId'] })
+    for (let i = 0; i < 2500; i++) add(held, [{ ...one!, debtId: 'D' as Draft['debtId'], rung: i % 7, partyId: `P${i}` as Draft['partyId'] }])
     expect(held.count()).toBe(2500)
     for (const i of [0, 1, 1023, 1024, 2047, 2048, 2499]) expect(held.at(i)).toEqual({ ...one, debtId: 'D', rung: i % 7, partyId: `P${i}` })
   })
@@ -55,7 +60,7 @@ describe('drafts held packed', () => {
     for (const purpose of ['collect', 'locate'] as const) {
       fc.assert(fc.property(drafts, (some) => {
         const held = holdDrafts()
-        for (const one of some) held.add(one)
+        add(held, some)
         const list = placeHeld(held, measuresOf, DEFAULT_SCORECARD, purpose)
         const expected = placeDrafts(some, measuresOf, DEFAULT_SCORECARD, purpose)
         expect(list.count).toBe(expected.length)
