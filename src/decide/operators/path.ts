@@ -1,5 +1,5 @@
 import type { Context, Item } from '../context.js'
-import { bitOf, partOf, readsOf, type Fact } from '../facts/table.js'
+import { bitOf, partOf, readsOf, type Fact, type FactTable } from '../facts/table.js'
 import type { Place } from './node.js'
 
 /** A fact as an operator reads it. */
@@ -28,10 +28,23 @@ function factAt(place: Place, path: string): { readonly fact: Fact; readonly dep
   return { fact: known, depth }
 }
 
+/** Readers made so far, by table, list of the item in hand and path: hundreds of rules name the same few facts. */
+const made = new WeakMap<FactTable, Map<string, Reader>>()
+
 function single(place: Place, path: string): Reader {
+  const known = made.get(place.table) ?? new Map<string, Reader>()
+  made.set(place.table, known)
+  const key = path.startsWith('.') || path.startsWith('^.') ? `${place.inside.slice(0, 2).join(' ')} ${path}` : path
+  const reader = known.get(key) ?? makeReader(place, path)
+  known.set(key, reader)
+  return reader
+}
+
+function makeReader(place: Place, path: string): Reader {
   const { fact, depth } = factAt(place, path)
   const read = fact.read as unknown as ReadHolder
-  const bit = depth < 0 && partOf(place.table, path) >= 0 ? bitOf(place.table, Object.keys(place.table.parts)[partOf(place.table, path)] ?? '') : 0
+  const part = depth < 0 ? partOf(place.table, path) : -1
+  const bit = part >= 0 ? bitOf(place.table, Object.keys(place.table.parts)[part] ?? '') : 0
   const reads = depth < 0 ? readsOf(place.table, path) : 0
   const base = { bit, reads, kind: fact.kind, required: fact.required, sorts: fact.sorts && depth < 0, ofItem: depth >= 0 }
   const tail = `/${path.replace(/^\^?\./, '').replaceAll('.', '/')}`
