@@ -1,7 +1,7 @@
 /** One thread that reads files for a load and gives what must be noted of their rows. */
 import { workerData } from 'node:worker_threads'
 import { noteFile } from '../load/index.js'
-import type { FileRead, RowNotes } from '../model/row-notes.js'
+import type { FileRead, RowNotes } from '../model/load.js'
 import { createKeyring, loadKeyFile } from '../store/keyring.js'
 import { answerRequests } from '../store/threads.js'
 import { openForReading } from './files.js'

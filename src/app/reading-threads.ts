@@ -1,6 +1,6 @@
 import { Problem } from '../model/problem.js'
 import type { Source } from '../model/facts.js'
-import type { ApartFile, ApartReader, FileRead, ReadingTerms, RowNotes } from '../model/row-notes.js'
+import type { ApartFile, ApartReader, FileRead, ReadingTerms, RowNotes } from '../model/load.js'
 import { openAskedThread, type ThreadControl } from '../store/threads.js'
 
 /** What a thread that reads files is given at its start. */

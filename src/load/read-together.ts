@@ -1,4 +1,4 @@
-import type { ApartReader } from '../model/row-notes.js'
+import type { ApartReader } from '../model/load.js'
 import type { UnitReader } from './inputs.js'
 
 /** An input that a thread may read by itself. */

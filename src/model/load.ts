@@ -1,13 +1,12 @@
 import type { Role } from './case-file.js'
 import type { Admit, Packs } from './decide.js'
-import type { AnyFact, Day, Fact, FactKind } from './facts.js'
+import type { AnyFact, Day, Fact, FactKind, Source } from './facts.js'
 import type { DebtId, FactKey, PartyId, Revision } from './ids.js'
 import type { Keyring } from './keyring.js'
 import type { LedgerEntry, LedgerLeaf } from './ledger.js'
 import type { Once } from './once.js'
 import type { Recheck } from './recheck.js'
 import type { EpochMs } from './time.js'
-import type { ApartReader } from './row-notes.js'
 import type { LoadThreads, LoadWriter } from './writes.js'
 
 /** The files of a portfolio, by the name that a file has without its ending. */
@@ -83,6 +82,44 @@ export interface LoadStore extends LoadWriter {
   readonly factsByKey: (keys: readonly FactKey[]) => Promise<readonly AnyFact[]>
   /** Number of current facts by kind. */
   readonly counts: () => Promise<Readonly<Record<FactKind, number>>>
+}
+
+/** A file that a thread reads by itself. */
+export interface ApartFile {
+  readonly name: string
+  readonly path: string
+  readonly kind: FileKind
+}
+
+/** How a file is read: of a request what concerns its text. */
+export type ReadingTerms = Pick<LoadRequest, 'renames' | 'ignoreColumns' | 'encoding'>
+
+/** What must be known of some rows of a file before any row is judged. */
+export interface RowNotes {
+  /** Rows of the file that were read for them, good or bad, and its bytes so far. */
+  readonly rows: number
+  readonly bytes: number
+  /** Hashes, a fixed number of words a row that became a record. */
+  readonly words: Uint32Array
+  /** Parties and debts that they name, where that was asked for. */
+  readonly parties: readonly string[]
+  readonly debts: readonly string[]
+}
+
+/** A file that was read to its end: SHA-256 in hex of its bytes. */
+export interface FileRead {
+  readonly digest: string
+}
+
+/** Reads files in another thread. One at a time; `next` may be asked for ahead, and answers in that order. */
+export interface ApartReader {
+  /** Begins to read a file; rows name these sources or none. */
+  readonly open: (file: ApartFile, terms: ReadingTerms, sources: readonly Source[]) => Promise<void>
+  /**
+   * The notes of the next rows, or that there are no more: then each time again.
+   * @throws Problem that reading the file met
+   */
+  readonly next: (isNaming: boolean) => Promise<RowNotes | FileRead>
 }
 
 /** What a load is handed by the composition root. */
