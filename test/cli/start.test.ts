@@ -43,4 +43,11 @@ describe('what a command runs before it does anything', () => {
     expect(packages).toContain('zod')
     expect([...packages].filter((name) => /neo4j|sqlite|express|bullmq|libphonenumber/.test(name))).toEqual([])
   })
+
+  it('is for the server what answers, and not what loads a portfolio or checks the tokens of others', () => {
+    const { files, packages } = runFirst('web/server.ts')
+    expect(packages).toContain('express')
+    expect([...packages].filter((name) => /neo4j|sqlite|bullmq|libphonenumber|jose/.test(name))).toEqual([])
+    expect([...files].filter((file) => ['app/load-run.ts', 'app/rank-run.ts', 'app/sample-run.ts', 'measure/index.ts'].includes(file))).toEqual([])
+  })
 })
