@@ -120,7 +120,13 @@ class Surveyor {
     const sources = this.#sources.all()
     const terms = { ...(renames === undefined ? {} : { renames }), ...(ignoreColumns === undefined ? {} : { ignoreColumns }), ...(encoding === undefined ? {} : { encoding }) }
     await reader.open({ name, path, kind }, terms, sources)
-    const next = (): ReturnType<ApartReader['next']> => reader.next(this.#directory.isLearning)
+    const next = (): ReturnType<ApartReader['next']> => {
+      const notes = reader.next(this.#directory.isLearning)
+      notes.catch(() => {
+        // Told to whoever waits for it, which may be later.
+      })
+      return notes
+    }
     const asked = Array.from({ length: NOTES_AHEAD }, next)
     try {
       let rows = 0
