@@ -3,22 +3,13 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { openApp } from '../app.js'
 import { Problem } from '../model/problem.js'
 import type { Store } from '../store/port.js'
+import { BUSY, comeToRest, goOn, problemText } from '../store/threads.js'
 import { judgesHere, type Judges } from './judge-shard.js'
-import { BUSY, STOP, type JudgingAnswer, type JudgingRequest, type JudgingTask } from './judging-threads.js'
+import type { JudgingAnswer, JudgingRequest, JudgingTask } from './judging-threads.js'
 import { rankContext } from './rank-context.js'
 
 const { settings, folder, overlayOff, seen, terms, control } = workerData as JudgingTask
 const app = openApp({ ...settings, atMs: terms.atMs }, folder)
-
-/** @throws Problem conflict when the list is not made any more */
-function goOn(): void {
-  if (Atomics.load(control, STOP) !== 0) throw new Problem('conflict', 'the list is not made any more')
-}
-
-function atRest(): void {
-  Atomics.sub(control, BUSY, 1)
-  Atomics.notify(control, BUSY)
-}
 
 /** The store, read only for as long as the list is made: the whole of it takes longer than anybody waits for an end. */
 function stoppable(store: Store): Store {
@@ -26,13 +17,13 @@ function stoppable(store: Store): Store {
     ...store,
     async *facts(kind, at) {
       for await (const batch of store.facts(kind, at)) {
-        goOn()
+        goOn(control)
         yield batch
       }
     },
     async *factsWithin(ranges, at) {
       for await (const batch of store.factsWithin(ranges, at)) {
-        goOn()
+        goOn(control)
         yield batch
       }
     },
@@ -50,17 +41,16 @@ async function answerTo(request: Exclude<JudgingRequest, 'end'>): Promise<Judgin
   Atomics.add(control, BUSY, 1)
   try {
     const { judges } = await opened
-    goOn()
+    goOn(control)
     if ('contentDigest' in request) return { digest: await judges.contentDigest(request.contentDigest.isKept) }
     const { debts, apart } = request
     return apart === undefined ? { shard: await judges.judge(debts) } : { apart: await judges.judgeApart(debts, apart.isKept) }
   } catch (error) {
     // Anything else is a fault of ours, which ends the thread and is told by its end.
     if (!(error instanceof Problem)) throw error
-    const { code, message, errors } = error
-    return { problem: { code, message, errors } }
+    return { problem: problemText(error) }
   } finally {
-    atRest()
+    comeToRest(control)
   }
 }
 
@@ -73,7 +63,7 @@ async function end(): Promise<void> {
 
 const opened = open()
 // One request after another, so that answers come in the order of asking; a store that did not open is told with the first.
-let last: Promise<void> = opened.then(atRest, atRest)
+let last: Promise<void> = opened.then(() => comeToRest(control), () => comeToRest(control))
 parentPort?.on('message', (request: JudgingRequest) => {
   last = last.then(async () => {
     if (request === 'end') await end()

@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { DebtId } from '../model/ids.js'
 import { THREADED_DEBTS_MIN } from '../model/limits.js'
-import { Problem, type ProblemCode, type ProblemPlace } from '../model/problem.js'
+import { Problem } from '../model/problem.js'
 import type { RankContext } from '../rank/index.js'
+import { endOfThread, isThreadDeath, letThreadsRest, makeThreadControl, problemOf, STOP, type ProblemText, type ThreadControl } from '../store/threads.js'
 import type { Judges, SeenBy, Shard } from './judge-shard.js'
 import type { JudgedApart } from './kept-shard.js'
 import type { Settings } from './settings.js'
@@ -21,16 +22,6 @@ export interface JudgingTask {
   readonly control: ThreadControl
 }
 
-/**
- * Memory that threads share with who opened them: a thread that is ended inside the store's engine would take the whole
- * process with it, so that it is first let come to rest.
- */
-export type ThreadControl = Int32Array<SharedArrayBuffer>
-/** Not 0: nothing is begun any more. */
-export const STOP = 0
-/** Threads that are at work. */
-export const BUSY = 1
-
 /** What a thread is asked, one after another: to judge a run of debts (`apart`: each by itself), for the content digest, or to end. */
 export type JudgingRequest = { readonly debts: readonly DebtId[]; readonly apart?: { readonly isKept: boolean } } | { readonly contentDigest: { readonly isKept: boolean } } | 'end'
 
@@ -39,12 +30,7 @@ export type JudgingAnswer =
   | { readonly shard: Shard }
   | { readonly apart: readonly JudgedApart[] }
   | { readonly digest: string }
-  | { readonly problem: { readonly code: ProblemCode; readonly message: string; readonly errors: readonly ProblemPlace[] } }
-
-/** How long the end of the process waits for threads to come to rest: several runs of debts on a slow machine. */
-const REST_MS = 10_000
-/** How long a thread that was told to end may take, which may be waiting for a server. */
-const END_MS = 60_000
+  | { readonly problem: ProblemText }
 
 /** Runs handed to a thread before it gave the first: it goes on while its answer is merged. */
 const AHEAD = 2
@@ -82,20 +68,9 @@ interface Thread {
   readonly ended: Promise<void>
 }
 
-/** Keeps threads from beginning anything and waits, without a turn for anything else, until what they do is done. */
-function rest(control: ThreadControl): void {
-  Atomics.store(control, STOP, 1)
-  for (let busy = Atomics.load(control, BUSY); busy > 0; busy = Atomics.load(control, BUSY)) {
-    if (Atomics.wait(control, BUSY, busy, REST_MS) === 'timed-out') return
-  }
-}
-
-/** Tells a thread to end when it has come to rest, and ends it where it does not. */
 async function endOf({ worker, ended }: Thread): Promise<void> {
-  const late = setTimeout(() => void worker.terminate(), END_MS)
   worker.postMessage('end' satisfies JudgingRequest, [])
-  await ended
-  clearTimeout(late)
+  await endOfThread(worker, ended)
 }
 
 /** How much a thread still has before it. */
@@ -104,7 +79,7 @@ function loadOf({ given }: Thread): number {
 }
 
 function asError(answer: JudgingAnswer): Error {
-  if ('problem' in answer) return new Problem(answer.problem.code, answer.problem.message, answer.problem.errors)
+  if ('problem' in answer) return problemOf(answer.problem)
   return new TypeError('a judging thread answered another question than it was asked')
 }
 
@@ -129,10 +104,6 @@ function asking(ask: (request: JudgingRequest, weight: number) => Promise<Judgin
   }
 }
 
-function isDeath(error: Error): boolean {
-  return 'code' in error && String(error.code).startsWith('ERR_WORKER_')
-}
-
 function deathOf(cause?: Error): Problem {
   return new Problem('store-unavailable', 'a thread that judged debts ended before its work was done: nothing was kept; run it again, with fewer --workers where memory is short', [], { cause })
 }
@@ -143,10 +114,8 @@ function deathOf(cause?: Error): Problem {
  */
 export function openJudgingThreads(task: Omit<JudgingTask, 'control'>, count: number, entry = new URL('./judging-thread.js', import.meta.url)): Required<Judges> {
   const waiting: Job[] = []
-  const control: ThreadControl = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))
-  // Each counts as at work until it has opened its store.
-  Atomics.store(control, BUSY, count)
-  const restAtEnd = (): void => rest(control)
+  const control = makeThreadControl(count)
+  const restAtEnd = (): void => letThreadsRest(control)
   process.once('exit', restAtEnd)
   let failure: Error | undefined
   let isClosing = false
@@ -171,7 +140,7 @@ export function openJudgingThreads(task: Omit<JudgingTask, 'control'>, count: nu
       resolve()
       if (!isClosing) fail(deathOf())
     }))
-    worker.on('error', (error) => fail(isDeath(error) ? deathOf(error) : error))
+    worker.on('error', (error) => fail(isThreadDeath(error) ? deathOf(error) : error))
     worker.on('message', (answer: JudgingAnswer) => {
       if ('problem' in answer) fail(asError(answer))
       given.shift()?.resolve(answer)
