@@ -12,7 +12,7 @@ import { topNodes } from '../../src/measure/index.js'
 import type { ProjectedTie, Projection } from '../../src/model/projection.js'
 import { strongParts } from '../../src/trace/rings.js'
 import { withStore } from '../app/guarded-portfolio.js'
-import { emptyDatabase, openDriver, sharedNeo4j } from './server.js'
+import { emptyDatabase, openDriver, sharedNeo4j, signIn } from './server.js'
 
 const quiet = (): void => undefined
 const PURPOSE = { purpose: 'assess' } as const
@@ -60,6 +60,14 @@ function tieName(row: Row): string {
   return [row['fromId'], row['tie'] ?? row['type'], row['toId'], row['sourceId']].join(' ')
 }
 
+let signOut: () => void
+beforeAll(() => {
+  signOut = signIn(sharedNeo4j(), 'RIGHTPARTY_TO_NEO4J')
+})
+afterAll(() => {
+  signOut()
+})
+
 describe('the saved questions on the projected sample portfolio', () => {
   const driver = openDriver(sharedNeo4j())
   let projection: Projection
@@ -69,8 +77,6 @@ describe('the saved questions on the projected sample portfolio', () => {
 
   beforeAll(async () => {
     await emptyDatabase(driver)
-    process.env['RIGHTPARTY_TO_NEO4J_USER'] = sharedNeo4j().user
-    process.env['RIGHTPARTY_TO_NEO4J_PASSWORD'] = sharedNeo4j().password
     await new Promise<void>((ready, failed) => {
       store = withStore(2000, async (opened) => {
         app = opened
@@ -87,8 +93,6 @@ describe('the saved questions on the projected sample portfolio', () => {
   afterAll(async () => {
     done?.()
     await store
-    delete process.env['RIGHTPARTY_TO_NEO4J_USER']
-    delete process.env['RIGHTPARTY_TO_NEO4J_PASSWORD']
     await driver.close()
   })
 
@@ -196,14 +200,7 @@ describe('the question of control on a small graph', () => {
       'relations.csv': ['from_id,to_id,kind,share,source_id', ...owns.map(([from, to, share]) => `${from},${to},owns,${share},register`)].join('\n'),
     }
     await withStore(files, async (app) => {
-      process.env['RIGHTPARTY_TO_NEO4J_USER'] = sharedNeo4j().user
-      process.env['RIGHTPARTY_TO_NEO4J_PASSWORD'] = sharedNeo4j().password
-      try {
-        await runProject(app, { ...PURPOSE, to: sharedNeo4j().url, isPseudonymous: false, scores: [] }, quiet)
-      } finally {
-        delete process.env['RIGHTPARTY_TO_NEO4J_USER']
-        delete process.env['RIGHTPARTY_TO_NEO4J_PASSWORD']
-      }
+      await runProject(app, { ...PURPOSE, to: sharedNeo4j().url, isPseudonymous: false, scores: [] }, quiet)
       const ours = await runControl(app, { ...PURPOSE, party: 'D', direction: 'up' })
       const theirs = await ask(driver, 'control', { party: 'D' })
       expect(theirs).toEqual(ours.shares.map(({ partyId, share, hops }) => ({

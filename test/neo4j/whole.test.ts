@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Driver } from 'neo4j-driver'
 import { json, rightparty, startRightparty } from '../cli/command.js'
-import { emptyDatabase, openDriver, sharedNeo4j } from './server.js'
+import { emptyDatabase, openDriver, sharedNeo4j, signIn } from './server.js'
 
 const AT = '2026-03-04T17:00:00Z'
 const LONG_MS = 600_000
@@ -22,25 +22,21 @@ describe('the command line with its store in Neo4j', { timeout: LONG_MS }, () =>
   const server = sharedNeo4j()
   const neo4jStore = ['--store', server.url, '--key-file', 'one.key', '--at', AT, '-q']
   const embedded = ['--store', 'sqlite:./embedded/e.db', '--key-file', 'one.key', '--at', AT, '-q']
-  const before = { user: process.env.NEO4J_USER, password: process.env.NEO4J_PASSWORD }
   let folder = ''
   let driver: Driver
+  let signOut: () => void
   const check = (store: readonly string[]): Check => json<Check>(rightparty(folder, [...store, 'store', 'check', '--json']))
   const nodes = async (): Promise<number> => Number((await driver.executeQuery('MATCH (n) RETURN count(n) AS n')).records[0]?.get('n'))
 
   beforeAll(async () => {
-    process.env.NEO4J_USER = server.user
-    process.env.NEO4J_PASSWORD = server.password
+    signOut = signIn(server)
     driver = openDriver(server)
     await emptyDatabase(driver)
     folder = mkdtempSync(join(tmpdir(), 'rightparty-whole-'))
     expect(rightparty(folder, ['sample', 'portfolio', '--at', AT, '--parties', '150', '-q']).code).toBe(0)
   }, LONG_MS)
   afterAll(async () => {
-    for (const [name, value] of [['NEO4J_USER', before.user], ['NEO4J_PASSWORD', before.password]] as const) {
-      if (value === undefined) delete process.env[name]
-      else process.env[name] = value
-    }
+    signOut()
     await driver.close()
     rmSync(folder, { recursive: true, force: true })
   })
