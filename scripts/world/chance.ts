@@ -1,4 +1,5 @@
 import { drawsFrom } from '#src/model/draws.js'
+import { textHash } from '#src/model/text-hash.js'
 
 /** Numbers drawn one after the other from one seed; the same seed gives the same numbers on every machine. */
 export interface Chance {
@@ -18,16 +19,9 @@ export interface Chance {
   readonly fork: (name: string) => Chance
 }
 
-/** 32-bit FNV-1a over the UTF-16 units of a text. */
-function hashText(text: string): number {
-  let h = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
-  return h >>> 0
-}
-
 /** Makes a source of chance from any text. */
 export function chanceFrom(seed: string): Chance {
-  const draw = drawsFrom(hashText(seed))
+  const draw = drawsFrom(textHash(seed))
   const share = (): number => draw() / 0x1_0000_0000
   const pick = <T>(list: readonly T[]): T => {
     if (list.length === 0) throw new RangeError('nothing to pick from')

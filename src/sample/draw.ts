@@ -1,3 +1,6 @@
+import { mix } from '../model/draws.js'
+import { textHash } from '../model/text-hash.js'
+
 /** What a number is drawn for; each its own stream, so that a new column changes no other. */
 export const STREAMS = [
   'name', 'birth', 'place', 'kin', 'money', 'dates', 'point', 'number', 'owner', 'guarantee', 'supply', 'employ', 'event',
@@ -18,25 +21,10 @@ export interface Draw {
   readonly pick: <T>(list: readonly T[], stream: Stream, index: number, salt?: number) => T
 }
 
-/** Mixes 32 bits so that each input bit moves each output bit; the finalizer of MurmurHash3 (Appleby, public domain). */
-function mix(value: number): number {
-  let h = value
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-  return (h ^ (h >>> 16)) >>> 0
-}
-
-/** 32-bit FNV-1a over the UTF-16 units of a text. */
-function hashText(text: string): number {
-  let h = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
-  return h >>> 0
-}
-
 /** Makes the source of all chance of one portfolio from its seed, which may be any text. */
 export function drawFrom(seed: string): Draw {
-  const start = hashText(seed)
-  const offsets = Object.fromEntries(STREAMS.map((name) => [name, mix(start ^ hashText(name))])) as Record<Stream, number>
+  const start = textHash(seed)
+  const offsets = Object.fromEntries(STREAMS.map((name) => [name, mix(start ^ textHash(name))])) as Record<Stream, number>
   const bits = (stream: Stream, index: number, salt = 0): number =>
     mix(mix(offsets[stream] + Math.imul(index, 0x9e3779b1)) ^ Math.imul(salt + 1, 0x7feb352d))
   const share = (stream: Stream, index: number, salt = 0): number => bits(stream, index, salt) / 0x1_0000_0000

@@ -1,6 +1,6 @@
 import { createHash, hash, type Hash } from 'node:crypto'
+import { textHash } from '../model/text-hash.js'
 import type { KeyRange } from './port.js'
-import { textHash } from './text-hash.js'
 
 /**
  * The content digest with what it was made of: facts in key order are cut into short runs, wherever a key's own hash says

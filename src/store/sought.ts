@@ -3,8 +3,8 @@ import type { AnyFact } from '../model/facts.js'
 import type { PartyId } from '../model/ids.js'
 import type { Lease } from '../model/lease.js'
 import { isRestriction } from '../model/own-source.js'
+import { textHash } from '../model/text-hash.js'
 import { refsOf, type RefKind } from './refs.js'
-import { textHash } from './text-hash.js'
 
 /** Ids are told apart by kind, and those of which every fact counts from those of which only what is read of anyone does. */
 function keyOf(to: RefKind, id: string, isNear = true): string {

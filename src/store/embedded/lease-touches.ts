@@ -1,7 +1,7 @@
 import type { Dossier } from '../../model/dossier.js'
+import { textHash } from '../../model/text-hash.js'
 import { touchesOf } from '../leases.js'
 import { hashesIn, packHashes } from '../sought.js'
-import { textHash } from '../text-hash.js'
 import type { Cell, Database } from './database.js'
 import { insertMany } from './insert.js'
 
