@@ -1,5 +1,7 @@
+import { inflateSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { canonical } from '../../src/ledger/canonical.js'
 import type { CertificateSegment } from '../../src/model/list.js'
 import { judgeDebt, openRanking, openShard, type JudgedShard, type MeasuresOf, type Ranking } from '../../src/rank/index.js'
 import { debtsArbitrary } from './debts.js'
@@ -46,6 +48,22 @@ describe('a list made of runs of debts that were judged elsewhere', () => {
       const merged = openRanking(context)
       for (const run of cut(debts, marks)) merged.addShard(JSON.parse(JSON.stringify(shardOf(run))) as JudgedShard)
       expect(whole(merged)).toEqual(whole(oneByOne))
+    }), { numRuns: 60 })
+  })
+
+  it('has a certificate whose every line is canonical JSON, also where runs wrote parts of it', () => {
+    fc.assert(fc.property(debtsArbitrary, (debts) => {
+      const ranking = openRanking(context)
+      ranking.addShard(shardOf(debts))
+      const ordered = ranking.order(measuresOf)
+      const entries = [...ordered.lines(() => '')]
+      const lines = ordered.finish().segments.flatMap(({ bytes }) => inflateSync(bytes).toString().trimEnd().split('\n'))
+      expect(lines.length).toBeGreaterThan(entries.length)
+      for (const line of lines) {
+        const [salt, text] = JSON.parse(line) as readonly [string, string]
+        expect(line).toBe(canonical([salt, text]))
+        expect(text).toBe(canonical(JSON.parse(text)))
+      }
     }), { numRuns: 60 })
   })
 
