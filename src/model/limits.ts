@@ -91,7 +91,7 @@ export const THREADED_BYTES_MIN = 4_194_304
 /** Most threads that read files for a load: as many kinds of file can be read by themselves, and one of them is most of a portfolio. */
 export const READERS_MAX = 4
 
-/** Most threads that judge debts for one list: more would only wait for the one that merges what they give. */
+/** Most threads that judge debts for one list or load files: more would only wait for the one that merges what they give. */
 export const WORKERS_MAX = 64
 
 /** Runs of debts under way on a queue at once: work for that many processes, and some ten megabytes in Redis whatever the portfolio. */
