@@ -116,7 +116,6 @@ class FlipCount {
   }
 }
 
-
 function stampOf({ id, version, digest }: PackSummary): Pick<PackSummary, 'id' | 'version' | 'digest'> {
   return { id, version, digest }
 }

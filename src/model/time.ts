@@ -1,4 +1,5 @@
 import { DAY_TEXTS_MAX, OFFSET_TEXTS_MAX } from './limits.js'
+
 /** A calendar day as whole days since 1970-01-01, so that days compare and subtract as integers. */
 export type EpochDay = number
 

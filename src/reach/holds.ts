@@ -4,7 +4,6 @@ import { HOLDS_DAYS_MAX } from '../model/limits.js'
 import { NOT_OPEN, type Reached } from '../model/reach.js'
 import { DAY_MS, parseDay, type EpochDay, type EpochMs } from '../model/time.js'
 
-
 function daysIn(texts: readonly (Day | undefined)[]): readonly EpochDay[] {
   return texts.flatMap((day) => (day === undefined ? [] : [parseDay(day)]))
 }

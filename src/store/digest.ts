@@ -35,7 +35,6 @@ export async function sumContent(store: Pick<FactReader, 'facts' | 'revision'>, 
   return runs.finish()
 }
 
-
 /**
  * The sums at a later revision, from those at an earlier one: what changed since is read with its neighbours, and nothing
  * else. The same as `sumContent` gives; undefined where too much changed. Between the two nothing may have been erased.

@@ -9,7 +9,6 @@ import type { Cell, Database } from './database.js'
 import { checkBatch, insertMany } from './insert.js'
 import { onlyOnce } from './once.js'
 
-
 /** Keeps lists; see the port for what each method promises. */
 export function listStore(db: Database, acts: Acts): ListStore {
   const nameOf = (act: number): string => String(db.get('SELECT name FROM list WHERE act = ?', act)![0])

@@ -10,7 +10,6 @@ import type { Graph, Params, Row } from './connection.js'
 import { ledgerStore } from './ledger.js'
 import { toUnsigned } from './lists.js'
 
-
 /** Where a store stood when it was begun to be read. */
 interface Stamp {
   readonly visible: number

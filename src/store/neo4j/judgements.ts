@@ -11,7 +11,6 @@ import { whole, type Graph, type Params, type Row, type Run } from './connection
 import { toLease } from './held-leases.js'
 import { toSigned, toUnsigned } from './lists.js'
 
-
 /** Keeps judgements; see the port for what each method promises. */
 export function judgementStore(graph: Graph, acts: Acts): JudgementStore {
   return {

@@ -11,7 +11,6 @@ import { checkBatch } from './batch.js'
 import { whole, type Graph, type Params } from './connection.js'
 import { onlyOnce } from './once.js'
 
-
 /** Keeps lists; see the port for what each method promises. */
 export function listStore(graph: Graph, acts: Acts): ListStore {
   return {
