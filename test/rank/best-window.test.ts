@@ -65,7 +65,7 @@ function borrower(events: readonly Event[], points: readonly PointSketch[] = [{ 
 }
 
 function entriesOf(reached: Reached, more: Parameters<typeof contextOf>[0] = {}): readonly Entry[] {
-  return [...rankDebts([reached], contextOf(more), () => () => ({})).entries]
+  return rankDebts([reached], contextOf(more), () => () => ({})).entries
 }
 
 /** The invented law, saying when it was asked about. */

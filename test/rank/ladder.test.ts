@@ -14,7 +14,7 @@ const ATTORNEY: PersonSketch = { id: 'a', role: 'attorney', points: [{ id: 'a1' 
 const ALL = [BORROWER, CO_SIGNER, JOINT, SIMPLE]
 
 function entriesOf(debt: DebtSketch, more: Parameters<typeof contextOf>[0] = {}): readonly Entry[] {
-  return [...rankDebts([debtOf(debt)], contextOf(more), () => () => ({})).entries]
+  return rankDebts([debtOf(debt)], contextOf(more), () => () => ({})).entries
 }
 
 function places(entries: readonly Entry[]): Readonly<Record<string, string>> {

@@ -68,7 +68,7 @@ interface Asked {
 function entriesOf(debt: DebtSketch, asked: Asked = {}): readonly Entry[] {
   const purpose = asked.purpose ?? 'collect'
   const law = { decide: (caseFile: CaseFile) => decide({ ...caseFile, purpose }), boundaries, offsetMs: () => 0 }
-  return [...rankDebts([debtOf(debt)], contextOf({ ...asked, purpose, law }), () => () => ({ nearness: 0.5, degree: 0.2 })).entries]
+  return rankDebts([debtOf(debt)], contextOf({ ...asked, purpose, law }), () => () => ({ nearness: 0.5, degree: 0.2 })).entries
 }
 
 function wordsAt(contactPointId: string, entries: readonly Entry[]): string {
