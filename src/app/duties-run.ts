@@ -1,6 +1,7 @@
-import { dutiesOf, sentenceIn, type Duty, type Language } from '../decide/index.js'
+import { dutiesOf, sentenceIn, type Duty } from '../decide/index.js'
 import { DOSSIERS_MAX } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
+import type { Language } from '../model/telling.js'
 import { DAY_MS, formatDay, parseDay } from '../model/time.js'
 import type { App, TellProgress } from './context.js'
 import type { DutyLine } from './duty-line.js'

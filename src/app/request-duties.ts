@@ -1,7 +1,8 @@
-import { sentenceIn, type Language } from '../decide/index.js'
+import { sentenceIn } from '../decide/index.js'
 import type { Day } from '../model/facts.js'
 import type { PartyId } from '../model/ids.js'
 import type { RightRequest } from '../model/rights.js'
+import type { Language } from '../model/telling.js'
 import type { Store } from '../store/port.js'
 import type { DutyLine } from './duty-line.js'
 

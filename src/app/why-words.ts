@@ -1,8 +1,7 @@
-import { CHANNEL_WORDS, explain, explainNoCase, type Language, type Reader } from '../decide/index.js'
+import { CHANNEL_WORDS, explain, explainNoCase } from '../decide/index.js'
 import type { Channel } from '../model/event.js'
+import type { Language, Reader } from '../model/telling.js'
 import type { WhyAnswer } from './why-run.js'
-
-export { LANGUAGES, READERS, type Language, type Reader } from '../decide/index.js'
 
 /** What one reader is told of one contact that could be proposed. */
 export interface WhyWords {

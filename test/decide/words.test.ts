@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { conditionPhrase, decide, explain, LANGUAGES, phraseLines, READERS, sentenceIn, shippedPacks, whenWords } from '../../src/decide/index.js'
+import { conditionPhrase, decide, explain, phraseLines, sentenceIn, shippedPacks, whenWords } from '../../src/decide/index.js'
+import { LANGUAGES, READERS } from '../../src/model/telling.js'
 import { DECISIONS, PERMITTING, type Verdict } from '../../src/model/verdict.js'
 import { packFolders, packsFor, zones } from './packs.js'
 

@@ -1,5 +1,6 @@
-import { conditionPhrase, dueWords, endWords, limitWords, plain, startWords, type CaseRun, type Language, type Pack } from '../../decide/index.js'
+import { conditionPhrase, dueWords, endWords, limitWords, plain, startWords, type CaseRun, type Pack } from '../../decide/index.js'
 import type { SignOff } from '../../model/sign-off.js'
+import type { Language } from '../../model/telling.js'
 import { Html, html, NOTHING, type Part } from '../html.js'
 import { phraseHtml, rowHtml, ruleHtml } from './rule.js'
 import { NOT_TRANSLATED, sentenceHtml, titleIn } from './sentence.js'

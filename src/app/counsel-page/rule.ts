@@ -1,4 +1,5 @@
-import { conditionPhrase, plain, ruleKey, type CaseRun, type Language, type Pack, type PackRow, type PackRule, type Phrase } from '../../decide/index.js'
+import { conditionPhrase, plain, ruleKey, type CaseRun, type Pack, type PackRow, type PackRule, type Phrase } from '../../decide/index.js'
+import type { Language } from '../../model/telling.js'
 import { html, NOTHING, type Html } from '../html.js'
 import { sentenceHtml } from './sentence.js'
 

@@ -1,4 +1,5 @@
-import { sentenceIn, type Language } from '../../decide/index.js'
+import { sentenceIn } from '../../decide/index.js'
+import type { Language } from '../../model/telling.js'
 import { html, type Html } from '../html.js'
 
 /** Writes a sentence of a pack: in English as it stands there; in another language with the English beneath, which is what is signed. */

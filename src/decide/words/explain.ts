@@ -1,10 +1,11 @@
 import type { Role } from '../../model/case-file.js'
+import type { Language, Reader } from '../../model/telling.js'
 import { PERMITTING, type Decision, type Reason, type Verdict } from '../../model/verdict.js'
 import { chineseFor } from './chinese.js'
 import { plain } from './names.js'
-import { DECISION_WORDS, FOR_PERSON, MAY_I, NO_CASE_WORDS, PHRASES, ROLE_WORDS, type Language, type NoCaseReason, type Reader } from './phrases.js'
+import { DECISION_WORDS, FOR_PERSON, MAY_I, NO_CASE_WORDS, PHRASES, ROLE_WORDS, type NoCaseReason } from './phrases.js'
 
-export { CHANNEL_WORDS, LANGUAGES, READERS, type Language, type Reader } from './phrases.js'
+export { CHANNEL_WORDS } from './phrases.js'
 
 /** What is told beside the verdict. */
 export interface Telling {

@@ -3,8 +3,6 @@ import type { NoCaseReason as ReachReason } from '../../model/reach.js'
 import type { Language } from '../../model/telling.js'
 import type { Decision } from '../../model/verdict.js'
 
-export { LANGUAGES, READERS, type Language, type Reader } from '../../model/telling.js'
-
 /** Why no contact could even be proposed; `no-role`: reach found no candidate at all. */
 export type NoCaseReason = ReachReason | 'no-role'
 
