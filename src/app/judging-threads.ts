@@ -4,7 +4,7 @@ import type { DebtId } from '../model/ids.js'
 import { THREADED_DEBTS_MIN } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import type { RankContext } from '../rank/index.js'
-import { endOfThread, isThreadDeath, letThreadsRest, makeThreadControl, problemOf, STOP, type ProblemText, type ThreadControl } from '../store/threads.js'
+import { endOfThread, isBuilt, isThreadDeath, letThreadsRest, makeThreadControl, problemOf, STOP, type ProblemText, type ThreadControl } from '../store/threads.js'
 import type { Judges, SeenBy, Shard } from './judge-shard.js'
 import type { JudgedApart } from './kept-shard.js'
 import type { Settings } from './settings.js'
@@ -44,9 +44,6 @@ export function widthOf(count: number): number {
 export function termsOf({ law: _law, packs: _packs, signedOff: _signedOff, ref: _ref, salt: _salt, certificate: _certificate, digests: _digests, ...terms }: RankContext): RankTerms {
   return terms
 }
-
-/** True where the file that a thread runs lies beside this one: in the built product, not among its sources. */
-const isBuilt = import.meta.url.endsWith('.js')
 
 /** How many threads judge a portfolio of so many debts when nobody said: one for each core, none where they do not pay. */
 export function threadsFor(debts: number): number {

@@ -14,6 +14,7 @@ import type { LoadContext, LoadInput, LoadReport, LoadRequest, ReadErased } from
 import type { Once } from '../model/once.js'
 import { Problem } from '../model/problem.js'
 import type { Store } from '../store/port.js'
+import { isBuilt } from '../store/threads.js'
 
 /** What the command line's `load` asks for. */
 export interface LoadOptions extends Omit<LoadRequest, 'inputs' | 'mapping'> {
@@ -22,7 +23,7 @@ export interface LoadOptions extends Omit<LoadRequest, 'inputs' | 'mapping'> {
   readonly mapping?: string
   /** File for the rejects; absent: `rejects.csv` beside the store. */
   readonly rejects?: string
-  /** Threads beside its own, 0 for none; absent: as the settings say, else one where it pays. What is loaded is the same. */
+  /** Threads that read files, of which `READERS_MAX` are used, with one that writes; 0: none of either; absent: as the settings say, else as many as pay. What is loaded is the same. */
   readonly workers?: number
   /** The compiled files that threads run, where they are not beside those that open them. */
   readonly entries?: { readonly reading: URL; readonly writing: URL }
@@ -58,10 +59,7 @@ function contextOf(app: App, store: Store, keyring: Keyring, tell: TellProgress)
   }
 }
 
-/** True where the files that threads run lie beside those that open them: in the built product, not among its sources. */
-const isBuilt = import.meta.url.endsWith('.js')
-
-/** How many threads load files when nobody said: one for each core but its own, none where the files are too small to pay. */
+/** How many threads read files when nobody said: one for each core but its own, none where the files are too small to pay. */
 function threadsFor(inputs: readonly LoadInput[]): number {
   const sizeBytes = inputs.reduce((sum, input) => sum + (input.sizeBytes ?? 0), 0)
   return isBuilt && sizeBytes >= THREADED_BYTES_MIN ? Math.min(availableParallelism() - 1, READERS_MAX) : 0

@@ -30,7 +30,7 @@ const fileSchema = z.strictObject({
   /** Model that lists are ranked by: fitted, default, a digest or a file. */
   model: z.string().min(1).optional(),
   port: z.int().min(0).max(65_535).optional(),
-  /** Threads that judge debts for a list, 0 for none beside our own. */
+  /** Threads that judge debts for a list or read files for a load, 0 for none beside our own. */
   workers: z.int().min(0).max(WORKERS_MAX).optional(),
   /** Redis or Valkey on which workers are given debts to judge. */
   queue: z.string().min(1).optional(),
@@ -84,7 +84,7 @@ export interface Settings {
   /** The key under which the one act of this process is kept with its answer; only where a server started it for a request. */
   readonly once?: Once
   readonly quiet: boolean
-  /** Threads that judge debts for a list, 0 for none beside our own; absent: as many as pay. */
+  /** Threads that judge debts for a list or read files for a load, 0 for none beside our own; absent: as many as pay. */
   readonly workers?: number
   /** Address of the Redis or Valkey on which workers are given debts to judge; absent: this machine judges alone. May hold a password. */
   readonly queue?: string

@@ -11,6 +11,9 @@ export const STOP = 0
 /** Threads that are at work. */
 export const BUSY = 1
 
+/** True where the files that threads run lie beside those that open them: in the built product, not among its sources. */
+export const isBuilt = import.meta.url.endsWith('.js')
+
 /** How long the end of the process waits for threads to come to rest: several transactions or runs of debts on a slow machine. */
 const REST_MS = 10_000
 /** How long a thread that was told to end may take, which may be waiting for a server. */

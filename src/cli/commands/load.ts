@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { LoadAnswer, LoadOptions } from '../../app/load-run.js'
+import { READERS_MAX } from '../../model/limits.js'
 import { Problem } from '../../model/problem.js'
 import { onInterrupt } from '../interrupt.js'
 import { collect, readWorkers, wholeNumber } from '../options.js'
@@ -91,7 +92,7 @@ export function addLoad(program: Command): void {
     .option('--expect-balance <sum>', 'refuse unless the balances add up to this')
     .option('--rejects <file>', 'where rejected rows are listed (default rejects.csv beside the store)')
     .option('--strict', 'write nothing when any row is rejected, refused or held')
-    .option('--workers <n>', 'threads beside its own, 0 for none (default: one where it pays); what is loaded is the same', readWorkers)
+    .option('--workers <n>', `threads that read files (at most ${READERS_MAX} are used), with one that writes; 0 for none of them (default: one for each core but its own, where they pay); what is loaded is the same`, readWorkers)
     .addHelpText('after', '\nExamples:\n  rightparty load ./portfolio\n  rightparty load people.csv --as parties --encoding gb18030\n  rightparty load placement.csv --mapping placement.mapping.json --source bank --collected-on 2026-03-01\n  rightparty load ./finbench --format finbench --source finbench --creditor BANK --currency USD --place US\n  rightparty load register.json --format bods --source register')
     .action(
       act<[readonly string[]], LoadFlags>(async ({ app, output, options, progress }, flags, paths) => {
