@@ -99,16 +99,19 @@ export function heldBy({ debtId, partyId, contactPointId }: Lease): readonly num
   return [keyOf('debt', debtId), keyOf('party', partyId), keyOf('contactPoint', contactPointId)].map(textHash)
 }
 
-/** Hashes as bytes: each once, rising, four bytes little-endian. */
+/** Bytes of one packed hash. */
+export const PACKED_HASH_BYTES = 4
+
+/** Hashes as bytes: each once, rising, little-endian. */
 export function packHashes(hashes: ReadonlySet<number>): Uint8Array {
-  const bytes = Buffer.alloc(hashes.size * 4)
+  const bytes = Buffer.alloc(hashes.size * PACKED_HASH_BYTES)
   let at = 0
   for (const hash of Uint32Array.from(hashes).sort()) at = bytes.writeUInt32LE(hash, at)
   return bytes
 }
 
 /** The hashes that `packHashes` wrote. */
-export function* hashesIn(sought: Uint8Array): Iterable<number> {
-  const view = new DataView(sought.buffer, sought.byteOffset, sought.byteLength)
-  for (let at = 0; at < sought.byteLength; at += 4) yield view.getUint32(at, true)
+export function* hashesIn(bytes: Uint8Array): Iterable<number> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  for (let at = 0; at < bytes.byteLength; at += PACKED_HASH_BYTES) yield view.getUint32(at, true)
 }

@@ -1,7 +1,7 @@
 import type { Dossier } from '../../model/dossier.js'
 import { textHash } from '../../model/text-hash.js'
 import { touchesOf } from '../leases.js'
-import { hashesIn, packHashes } from '../sought.js'
+import { PACKED_HASH_BYTES, hashesIn, packHashes } from '../sought.js'
 import type { Cell, Database } from './database.js'
 import { insertMany } from './insert.js'
 
@@ -88,8 +88,9 @@ function readOn(db: Database, memory: Memory): Memory {
     }
     memory.unknown.delete(String(leaseId))
     const owner = memory.leaseIds.push(String(leaseId)) - 1
-    memory.hashes = grown(memory.hashes, memory.used + cell.length)
-    memory.owners = grown(memory.owners, memory.used + cell.length)
+    const wanted = memory.used + cell.length / PACKED_HASH_BYTES
+    memory.hashes = grown(memory.hashes, wanted)
+    memory.owners = grown(memory.owners, wanted)
     for (const hash of hashesIn(cell)) {
       memory.hashes[memory.used] = hash
       memory.owners[memory.used++] = owner
