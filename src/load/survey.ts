@@ -45,13 +45,14 @@ export async function surveyInputs(
   const others = inputs.filter(bearsOthers)
   const readParties = parties.map((input) => () => surveyor.readFile(input, (file) => file === 'parties', tell, !bearsOthers(input)))
   const readOthers = others.map((input) => () => surveyor.readFile(input, (file) => file !== 'parties' && file !== 'sources', tell, true))
-  if ((context.readers ?? []).length === 0) {
+  const { readers = [] } = context
+  if (readers.length === 0) {
     for (const read of [...readParties, ...readOthers]) await read()
     return surveyor.settle()
   }
   await surveyor.learnSources()
   const steps = [...readParties.map((read) => ({ read })), ...readOthers.map((read, i) => ({ read, input: others[i]! }))]
-  await readTogether(steps, context.readers ?? [], (input, reader) => surveyor.readApart(input, reader, request, tell))
+  await readTogether(steps, readers, (input, reader) => surveyor.readApart(input, reader, request, tell))
   return surveyor.settle()
 }
 

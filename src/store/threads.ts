@@ -70,7 +70,7 @@ export async function endOfThread(worker: Worker, ended: Promise<void>): Promise
 }
 
 /** What a thread answers to one request. */
-export type ThreadAnswer = { readonly value: unknown } | { readonly problem: ProblemText }
+type ThreadAnswer = { readonly value: unknown } | { readonly problem: ProblemText }
 
 /** A thread that does one thing after another, in the order in which it is asked. */
 export interface AskedThread<Request> {
