@@ -83,7 +83,7 @@ describe('what a thread writes', () => {
     }), { numRuns: 8, endOnFailure: true })
   })
 
-  it('waits its turn behind what is recorded meanwhile, and a write of this handle waits behind it', async () => {
+  it('stands beside what this handle writes of the same load meanwhile, and neither is lost', async () => {
     const store = await threaded('s.db', 1)
     await load(store, 'a', [party('p')])
     const act = await store.beginLoad('b', 2)
