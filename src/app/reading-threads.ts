@@ -1,7 +1,7 @@
 import { Problem } from '../model/problem.js'
 import type { Source } from '../model/facts.js'
 import type { ApartFile, ApartReader, FileRead, ReadingTerms, RowNotes } from '../model/load.js'
-import { openAskedThread, type ThreadControl } from '../store/threads.js'
+import { openAskedThread, type AskedThread, type ThreadControl } from '../store/threads.js'
 
 /** What a thread that reads files is given at its start. */
 export interface ReadingTask {
@@ -25,19 +25,28 @@ function death(cause?: Error): Problem {
   return new Problem('store-unavailable', 'a thread that read files for the load ended before its work was done: nothing was loaded; run it again, with --workers 0 where memory is short', [], { cause })
 }
 
-/** Opens such threads; `entry` is the compiled file that they run. */
+/** Opens such threads, each when it is first asked: other formats leave nothing for them to read. `entry` is the compiled file that they run. */
 export function openReadingThreads(keyFile: string, count: number, entry = new URL('./reading-thread.js', import.meta.url)): ReadingThreads {
-  const threads = Array.from({ length: count }, () => openAskedThread<ReadingRequest>(entry, { keyFile }, death))
-  const readers = threads.map(({ ask }): ApartReader => ({
-    open: async (file, terms, sources) => {
-      await ask({ open: file, terms, sources })
-    },
-    next: async (isNaming) => (await ask({ next: { isNaming } })) as RowNotes | FileRead,
-  }))
+  const opened: AskedThread<ReadingRequest>[] = []
+  const openThread = (): AskedThread<ReadingRequest> => {
+    const thread = openAskedThread<ReadingRequest>(entry, { keyFile }, death)
+    opened.push(thread)
+    return thread
+  }
+  const readers = Array.from({ length: count }, (): ApartReader => {
+    let thread: AskedThread<ReadingRequest> | undefined
+    const ask = (request: ReadingRequest): Promise<unknown> => (thread ??= openThread()).ask(request)
+    return {
+      open: async (file, terms, sources) => {
+        await ask({ open: file, terms, sources })
+      },
+      next: async (isNaming) => (await ask({ next: { isNaming } })) as RowNotes | FileRead,
+    }
+  })
   return {
     readers,
     close: async () => {
-      await Promise.all(threads.map((thread) => thread.close()))
+      await Promise.all(opened.map((thread) => thread.close()))
     },
   }
 }
