@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -222,6 +222,22 @@ describe('a store on a disk that takes no more', () => {
     expect((await all(roomy.debtIds())).length).toBe(LOAD_DEBTS + 1)
     await writeLoad(roomy, 1)
     expect((await all(roomy.debtIds())).length).toBe(2 * LOAD_DEBTS + 1)
+    expect((await roomy.check()).faults).toEqual([])
+    await roomy.close()
+  })
+
+  it('says what to do also where the log that is left cannot be merged at the end, and loses nothing of it', async () => {
+    const store = await openEmbedded({ path })
+    for (let i = 0; i < 8; i++) await writeLoad(store, i)
+    await store.close()
+    const kib = Math.ceil(statSync(path).size / 1024)
+    const done = spawnSync('bash', ['-c', `trap "" XFSZ; ulimit -f ${kib + 64}; exec "$0" "$@"`, process.execPath, child, 'fill', path], { encoding: 'utf8' })
+    if (done.error !== undefined) return
+    expect(done.stdout).toMatch(/\nclosed store-unavailable: the store .*(disk|space).*\n$/)
+    const roomy = await openEmbedded({ path })
+    expect((await all(roomy.debtIds())).length).toBe(8 * LOAD_DEBTS + 1)
+    await writeLoad(roomy, 8)
+    expect((await all(roomy.debtIds())).length).toBe(9 * LOAD_DEBTS + 1)
     expect((await roomy.check()).faults).toEqual([])
     await roomy.close()
   })

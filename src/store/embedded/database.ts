@@ -49,6 +49,7 @@ export interface Database {
   /** Sets memory aside for reading, or for a long act of writing, in which maps and a large cache would only take it. */
   readonly tuneFor: (work: 'reading' | 'loading') => void
   readonly isOpen: () => boolean
+  /** @throws Problem store-unavailable when the log cannot be merged, on a full disk for one: it is closed then too, and nothing of the log is lost */
   readonly close: () => void
 }
 
@@ -221,9 +222,12 @@ function wrap(engine: DatabaseSyncInstance, about: { path: string; version: stri
       if (!engine.isOpen) return
       // The driver ends its statements only when they are collected, and until then the engine does not merge the log by
       // itself; merged here, the file alone holds everything. Another process that still reads only puts this off.
-      if (!about.readOnly) engine.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-      statements.clear()
-      engine.close()
+      try {
+        if (!about.readOnly) guarded(() => engine.exec('PRAGMA wal_checkpoint(TRUNCATE)'))
+      } finally {
+        statements.clear()
+        engine.close()
+      }
     },
   }
 }

@@ -15,13 +15,17 @@ async function hold(store: Store): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 600_000))
 }
 
+function wordsOf(error: unknown): string {
+  return error instanceof Problem ? `${error.code}: ${error.message}` : `not a Problem: ${String(error)}`
+}
+
 async function fill(store: Store, threads: number): Promise<void> {
   const act = await store.beginLoad('fill', 1, { count: threads })
   try {
     for (let i = 0; i < 2000; i++) await store.writeVersions(act, Array.from({ length: 500 }, (_, k) => debt(`fill-${i}-${k}`)))
     say('never full')
   } catch (error) {
-    say(error instanceof Problem ? `${error.code}: ${error.message}` : `not a Problem: ${String(error)}`)
+    say(wordsOf(error))
   }
 }
 
@@ -54,5 +58,5 @@ for (let i = Number(from); i < Number(until); i++) {
   if (mode === 'leaves') await appendLeaf(store, i)
   else say('done', i)
 }
-await store.close()
-say('closed')
+// A full disk takes no merged log either.
+await store.close().then(() => say('closed'), (error: unknown) => say('closed', wordsOf(error)))
