@@ -74,8 +74,13 @@ const SECURITY: Parameters<typeof helmet>[0] = {
 
 /** Reads tokens of the sign-in provider; what checks their signatures is read with the first one. */
 function providerTokens(oidc: OidcSettings): ReadToken {
-  const reader = once(async () => (await import('./bearer.js')).oidcTokens(oidc))
-  return async (token) => (await reader())(token)
+  let read: ReadToken | undefined
+  return async (token) => {
+    // Imported again where it could not be read: one failure must not refuse every token from then on.
+    const { oidcTokens } = await import('./bearer.js')
+    read ??= oidcTokens(oidc)
+    return read(token)
+  }
 }
 
 /** Builds the HTTP application: the page, the interface, health and metrics. */
