@@ -88,16 +88,17 @@ async function loadWithRejects(app: App, store: Store, request: LoadRequest, { r
   const file = openRejects(resolve(app.folder, rejects ?? join(dirname(storeStem(app.settings.store)), 'rejects.csv')), rejects === undefined)
   const context = contextOf(app, store, app.keyring(), tell)
   const count = workers ?? app.settings.workers ?? threadsFor(request.inputs)
-  const threads = { count, ...(entries === undefined ? {} : { entry: entries.writing }) }
-  const reading = openReadingThreads(app.settings.keyFile, Math.min(count, READERS_MAX), entries?.reading)
+  const threaded = count === 0 ? {} : {
+    writing: entries === undefined ? {} : { entry: entries.writing },
+    reading: openReadingThreads(app.settings.keyFile, Math.min(count, READERS_MAX), entries?.reading),
+  }
   let isDone = false
   try {
-    const report = await loadPortfolio(request, { ...context, threads, readers: reading.readers, onReject: file.write })
+    const report = await loadPortfolio(request, { ...context, ...threaded, onReject: file.write })
     isDone = true
     const rejectsFile = file.close()
     return { ...report, ...(rejectsFile === undefined ? {} : { rejectsFile }) }
   } finally {
-    await reading.close()
     if (!isDone) file.close()
   }
 }

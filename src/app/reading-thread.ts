@@ -24,7 +24,8 @@ answerRequests<ReadingRequest>(control, () => {
       }
       isNaming = request.next.isNaming
       if (read !== undefined) return read
-      const found = await reading!.next()
+      if (reading === undefined) throw new TypeError('a file is opened before its rows are asked for')
+      const found = await reading.next()
       if (found.done === true) read = found.value
       return found.value
     },

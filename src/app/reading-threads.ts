@@ -1,6 +1,6 @@
 import { Problem } from '../model/problem.js'
 import type { Source } from '../model/facts.js'
-import type { ApartFile, ApartReader, FileRead, ReadingTerms, RowNotes } from '../model/load.js'
+import type { ApartFile, ApartReader, FileRead, ReadingTerms, ReadingThreads, RowNotes } from '../model/load.js'
 import { openAskedThread, type AskedThread, type ThreadControl } from '../store/threads.js'
 
 /** What a thread that reads files is given at its start. */
@@ -14,12 +14,6 @@ export interface ReadingTask {
 export type ReadingRequest =
   | { readonly open: ApartFile; readonly terms: ReadingTerms; readonly sources: readonly Source[] }
   | { readonly next: { readonly isNaming: boolean } }
-
-/** Threads that read files for a load. */
-export interface ReadingThreads {
-  readonly readers: readonly ApartReader[]
-  readonly close: () => Promise<void>
-}
 
 function death(cause?: Error): Problem {
   return new Problem('store-unavailable', 'a thread that read files for the load ended before its work was done: nothing was loaded; run it again, with --workers 0 where memory is short', [], { cause })

@@ -34,9 +34,11 @@ function steadyRules(packs: Packs): ReadonlySet<string> {
 const steadyIn = new WeakMap<Packs, ReadonlySet<string>>()
 
 function steadyOf(packs: Packs): ReadonlySet<string> {
-  const known = steadyIn.get(packs) ?? steadyRules(packs)
-  steadyIn.set(packs, known)
-  return known
+  const known = steadyIn.get(packs)
+  if (known !== undefined) return known
+  const steady = steadyRules(packs)
+  steadyIn.set(packs, steady)
+  return steady
 }
 
 /** What is stricter than this has an end only where every reason has one. */

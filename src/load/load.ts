@@ -105,7 +105,7 @@ function checkExpectations({ request, survey: found }: Load): void {
 async function write(load: Load, digest: string, ended: number): Promise<LoadReport> {
   const { context, request } = load
   const { store, nowMs } = context
-  const act = await store.beginLoad(context.actId, nowMs, context.threads)
+  const act = await store.beginLoad(context.actId, nowMs, context.writing)
   try {
     // With the act open no other can commit, so what the survey knows stays true from here on.
     // Events recorded since the survey change nothing that it read; they move the revision by less than a load does.

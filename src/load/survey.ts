@@ -45,14 +45,19 @@ export async function surveyInputs(
   const others = inputs.filter(bearsOthers)
   const readParties = parties.map((input) => () => surveyor.readFile(input, (file) => file === 'parties', tell, !bearsOthers(input)))
   const readOthers = others.map((input) => () => surveyor.readFile(input, (file) => file !== 'parties' && file !== 'sources', tell, true))
-  const { readers = [] } = context
-  if (readers.length === 0) {
+  const { reading } = context
+  if (reading === undefined) {
     for (const read of [...readParties, ...readOthers]) await read()
     return surveyor.settle()
   }
-  await surveyor.learnSources()
-  const steps = [...readParties.map((read) => ({ read })), ...readOthers.map((read, i) => ({ read, input: others[i]! }))]
-  await readTogether(steps, readers, (input, reader) => surveyor.readApart(input, reader, request, tell))
+  try {
+    await surveyor.learnSources()
+    const steps = [...readParties.map((read) => ({ read })), ...readOthers.map((read, i) => ({ read, input: others[i]! }))]
+    await readTogether(steps, reading.readers, (input, reader) => surveyor.readApart(input, reader, request, tell))
+  } finally {
+    // What they hold is room that judging needs.
+    await reading.close()
+  }
   return surveyor.settle()
 }
 

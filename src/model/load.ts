@@ -7,7 +7,7 @@ import type { LedgerEntry, LedgerLeaf } from './ledger.js'
 import type { Once } from './once.js'
 import type { Recheck } from './recheck.js'
 import type { EpochMs } from './time.js'
-import type { LoadThreads, LoadWriter } from './writes.js'
+import type { LoadWriter, WritingThread } from './writes.js'
 
 /** The files of a portfolio, by the name that a file has without its ending. */
 export const FILE_KINDS = [
@@ -122,6 +122,12 @@ export interface ApartReader {
   readonly next: (isNaming: boolean) => Promise<RowNotes | FileRead>
 }
 
+/** Threads that read files. */
+export interface ReadingThreads {
+  readonly readers: readonly ApartReader[]
+  readonly close: () => Promise<void>
+}
+
 /** What a load is handed by the composition root. */
 export interface LoadContext {
   readonly store: LoadStore
@@ -137,10 +143,10 @@ export interface LoadContext {
   readonly actor: string
   readonly actorKind: LedgerEntry['actorKind']
   readonly makeLeaf: (entry: LedgerEntry) => LedgerLeaf
-  /** Threads beside its own that a store may write with; absent: none. */
-  readonly threads?: LoadThreads
-  /** Threads that read files while this one reads others; absent: none. */
-  readonly readers?: readonly ApartReader[]
+  /** A thread beside its own in which the store may write; absent: none. */
+  readonly writing?: WritingThread
+  /** Threads that read files while this one reads others, and are closed before any row is judged; absent: none. */
+  readonly reading?: ReadingThreads
   /** Reads what was erased, when nobody can erase any more before the load ends; absent: nothing was. */
   readonly erased?: ReadErased
   /** Decides again on open leases with the new facts, before the load answers; absent: leases stand. */

@@ -54,11 +54,9 @@ export interface StoredText {
   readonly fact: () => AnyFact
 }
 
-/** Threads beside the one that loads. */
-export interface LoadThreads {
-  /** 0: none. */
-  readonly count: number
-  /** The compiled file that a thread runs; absent: the one beside the store's own. */
+/** A thread beside the one that loads, in which a store may write. */
+export interface WritingThread {
+  /** The compiled file that it runs; absent: the one beside the store's own. */
   readonly entry?: URL
 }
 
@@ -67,11 +65,11 @@ export interface LoadWriter {
   /** Facts current now by key, those that exist, unread and in any order; at most 5,000 keys. */
   readonly storedTexts: (keys: readonly FactKey[]) => Promise<readonly StoredText[]>
   /**
-   * Opens a load and sweeps what killed acts left. Only the handle that opened an act can go on with it. With threads a
-   * store that would write in this one writes in another, so that it goes on meanwhile; what it writes is the same.
+   * Opens a load and sweeps what killed acts left. Only the handle that opened an act can go on with it. With a thread to
+   * write in, a store that would write in this one goes on meanwhile; what it writes is the same.
    * @throws Problem conflict when another act of a live process is open, or an act of this id was committed before
    */
-  readonly beginLoad: (actId: string, nowMs: EpochMs, threads?: LoadThreads) => Promise<OpenAct>
+  readonly beginLoad: (actId: string, nowMs: EpochMs, writing?: WritingThread) => Promise<OpenAct>
   /**
    * Writes versions (at most 5,000), invisible until the commit. A key twice in one act keeps the last.
    * @throws Problem conflict when the act is no longer open here; limit-exceeded; invalid-input for a key of another kind

@@ -58,6 +58,20 @@ const sketches: fc.Arbitrary<DebtSketch> = fc.record({
   })),
 }))
 
+/** The shipped packs, and the law that they are. */
+function shippedLaw(): { readonly packs: ReturnType<typeof compilePacks>; readonly law: RankContext['law'] } {
+  const packs = compilePacks(shippedPacks)
+  const zones = zoneData()
+  return {
+    packs,
+    law: {
+      decide: (caseFile) => decide(caseFile, packs, zones),
+      boundaries: (caseFile, fromMs, untilMs) => boundaries(caseFile, packs, zones, fromMs, untilMs),
+      offsetMs: zones.offsetMs,
+    },
+  }
+}
+
 describe('a debt judged at its moment alone', () => {
   it('gives the verdicts, closes the ladder and lets wait whom a list would, under an invented law', () => {
     fc.assert(fc.property(sketches, fc.constantFrom('collect' as const, 'locate' as const, 'service' as const), fc.integer({ min: 0, max: 23 }), (sketch, purpose, hour) => {
@@ -67,13 +81,7 @@ describe('a debt judged at its moment alone', () => {
   })
 
   it('gives the same under the shipped packs, whatever is known of the people around it', () => {
-    const packs = compilePacks(shippedPacks)
-    const zones = zoneData()
-    const law = {
-      decide: (caseFile: Parameters<typeof decide>[0]) => decide(caseFile, packs, zones),
-      boundaries: (caseFile: Parameters<typeof decide>[0], fromMs: number, untilMs: number) => boundaries(caseFile, packs, zones, fromMs, untilMs),
-      offsetMs: zones.offsetMs,
-    }
+    const { packs, law } = shippedLaw()
     fc.assert(fc.property(someFacts, fc.boolean(), fc.integer({ min: 0, max: 23 }), (facts, humanDecision, hour) => {
       const atMs = parseInstant('2026-03-04T00:00:00-05:00') + hour * HOUR_MS
       const reached = assembleCases(dossier(facts), context({ packs, admit, atMs, humanDecision }))
@@ -85,13 +93,7 @@ describe('a debt judged at its moment alone', () => {
 
 describe('a debt judged without asking what an approval opens where it can open nothing', () => {
   it('is judged as if every approval were asked about, with drafts, windows and counts', () => {
-    const packs = compilePacks(shippedPacks)
-    const zones = zoneData()
-    const asked = {
-      decide: (caseFile: Parameters<typeof decide>[0]) => decide(caseFile, packs, zones),
-      boundaries: (caseFile: Parameters<typeof decide>[0], fromMs: number, untilMs: number) => boundaries(caseFile, packs, zones, fromMs, untilMs),
-      offsetMs: zones.offsetMs,
-    }
+    const { packs, law: asked } = shippedLaw()
     fc.assert(fc.property(someFacts, fc.integer({ min: 0, max: 23 }), (facts, hour) => {
       const atMs = parseInstant('2026-03-04T00:00:00-05:00') + hour * HOUR_MS
       const reached = assembleCases(dossier(facts), context({ packs, admit, atMs }))

@@ -28,21 +28,27 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** A store all of whose loads are written by threads. */
-async function threaded(file: string, count: number, entry = THREAD): Promise<Store> {
+/** A store whose loads are written in the thread that asks. */
+async function alone(file: string): Promise<Store> {
   const store = await openEmbedded({ path: join(folder, file) })
   opened.push(store)
-  return { ...store, beginLoad: (actId, nowMs) => store.beginLoad(actId, nowMs, { count, entry }) }
+  return store
+}
+
+/** A store all of whose loads are written by threads. */
+async function threaded(file: string, entry = THREAD): Promise<Store> {
+  const store = await alone(file)
+  return { ...store, beginLoad: (actId, nowMs) => store.beginLoad(actId, nowMs, { entry }) }
 }
 
 describe('a store whose loads are written by a thread', () => {
   let store: Store
   beforeEach(async () => {
-    store = await threaded('s.db', 1)
+    store = await threaded('s.db')
   })
   const reopen = async (): Promise<void> => {
     await store.close()
-    store = await threaded('s.db', 1)
+    store = await threaded('s.db')
   }
   conformVersions(() => store)
   conformLoads(() => store, reopen)
@@ -77,14 +83,14 @@ describe('what a thread writes', () => {
     let run = 0
     await fc.assert(fc.asyncProperty(loads, async (all) => {
       run++
-      const alone = await written(await threaded(`${run}-0.db`, 0), all)
-      expect(alone).toMatchObject([{}, {}, { faults: [] }])
-      expect(await written(await threaded(`${run}-1.db`, 1), all)).toEqual(alone)
+      const expected = await written(await alone(`${run}-0.db`), all)
+      expect(expected).toMatchObject([{}, {}, { faults: [] }])
+      expect(await written(await threaded(`${run}-1.db`), all)).toEqual(expected)
     }), { numRuns: 8, endOnFailure: true })
   })
 
   it('stands beside what this handle writes of the same load meanwhile, and neither is lost', async () => {
-    const store = await threaded('s.db', 1)
+    const store = await threaded('s.db')
     await load(store, 'a', [party('p')])
     const act = await store.beginLoad('b', 2)
     const many = Array.from({ length: 4000 }, (_, i) => debt(`d${i}`))
@@ -106,7 +112,7 @@ describe('a thread that writes a load', () => {
   ])('that %s fails the load, which leaves nothing behind', async (_, source, failure) => {
     const file = join(folder, 'thread.mjs')
     writeFileSync(file, `import { parentPort } from 'node:worker_threads'\n${source}\n`)
-    const store = await threaded('s.db', 1, pathToFileURL(file))
+    const store = await threaded('s.db', pathToFileURL(file))
     const act = await store.beginLoad('b', 2)
     const writing = async (): Promise<void> => {
       for (let i = 0; i < 3; i++) await store.writeVersions(act, [party(`p${i}`)])
@@ -114,16 +120,16 @@ describe('a thread that writes a load', () => {
     await expect(writing()).rejects.toEqual(failure)
     await store.abandon(act)
     expect([(await store.counts()).party, (await store.check()).faults]).toEqual([0, []])
-    await load(await threaded('s.db', 0), 'c', [party('p')])
+    await load(await alone('s.db'), 'c', [party('p')])
     expect((await store.counts()).party).toBe(1)
   })
 
   it('goes with the store that is closed under it, and the next load sweeps what it wrote', async () => {
-    const store = await threaded('s.db', 1)
+    const store = await threaded('s.db')
     const act = await store.beginLoad('b', 2)
     await store.writeVersions(act, [party('lost')])
     await store.close()
-    const again = await threaded('s.db', 1)
+    const again = await threaded('s.db')
     await load(again, 'c', [debt('d')])
     expect([(await again.counts()).party, (await again.counts()).debt, (await again.check()).faults]).toEqual([0, 1, []])
   })

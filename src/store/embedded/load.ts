@@ -24,11 +24,11 @@ export function loadWriter(db: Database, acts: Acts, busyMs: number): LoadWriter
       checkBatch(keys)
       return storedTexts(db, keys)
     },
-    beginLoad: async (actId, _nowMs, threads) => {
+    beginLoad: async (actId, _nowMs, writing) => {
       const act = acts.begin(actId, 'load')
       // Of an act that is swept by now.
       await endThread()
-      if (threads !== undefined && threads.count > 0) thread = openLoadThread({ path: db.path, busyMs, owner: acts.owner }, threads.entry)
+      if (writing !== undefined) thread = openLoadThread({ path: db.path, busyMs, owner: acts.owner }, writing.entry)
       else {
         db.write(() => clearStage(db))
         db.tuneFor('loading')

@@ -24,7 +24,7 @@ export function leaf(requestId: string): LedgerLeaf {
 
 /** Load number `i`: its own debts in three batches, and a new version of one debt that all loads share. */
 export async function writeLoad(store: Store, i: number, threads = 0): Promise<void> {
-  const act = await store.beginLoad(`load-${i}`, i, { count: threads })
+  const act = await store.beginLoad(`load-${i}`, i, threads > 0 ? {} : undefined)
   for (let batch = 0; batch < BATCHES; batch++) {
     const own = Array.from({ length: LOAD_DEBTS / BATCHES }, (_, k) => debt(`d-${i}-${batch}-${k}`))
     await store.writeVersions(act, [...own, debt('shared', `${i}.${batch}`)])
