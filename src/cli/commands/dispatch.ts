@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { App } from '../../app/context.js'
-import type * as runs from '../../app/dispatch-run.js'
+import type * as Desk from '../../app/dispatch-run.js'
 import type { LeasedShown, StartedShown } from '../../model/dispatch-schemas.js'
 import { AUTOMATIONS } from '../../model/event.js'
 import { LEASES_MAX } from '../../model/limits.js'
@@ -17,25 +17,43 @@ const LOST = 5
 export const KEY = ['--key <key>', 'an idempotency key: sent again with the same words, it answers the same'] as const
 const SAID_HELP = `\n\nThings said (--said WORD, or WORD:FIELD=VALUE&FIELD=VALUE; more than once):\n${SAID_WORDS.map((word) => `  ${word}: ${(SAID[word] as SaidRow).words}`).join('\n')}`
 
-function acting(app: App, kind: 'person' | 'service'): runs.Acting {
+function acting(app: App, kind: 'person' | 'service'): Desk.Acting {
   return { name: app.settings.by, kind }
 }
 
+/** What an act of the desk is handed. */
+interface DeskRun extends Run {
+  readonly desk: typeof Desk
+}
+
+type DeskAct<Words extends readonly unknown[], Own> = (run: DeskRun, own: Own & GlobalOptions, ...given: Words) => Promise<ExitCode>
+
+/** The help of these commands is shown without the engine, which the desk brings with it. */
+async function atDesk(run: Run): Promise<DeskRun> {
+  return { ...run, desk: await import('../../app/dispatch-run.js') }
+}
+
+/** Makes the action of an act that only reads. */
+function reading<Words extends readonly unknown[], Own>(body: DeskAct<Words, Own>) {
+  return act<Words, Own>(async (run, own, ...given) => body(await atDesk(run), own, ...given))
+}
+
 /** Makes the action of an act that writes: nothing of it can be tried, and the ledger is numbered at its end. */
-function writing<Words extends readonly unknown[], Own>(body: (run: Run, own: Own & GlobalOptions, ...given: Words) => Promise<ExitCode>) {
+function writing<Words extends readonly unknown[], Own>(body: DeskAct<Words, Own>) {
   return act<Words, Own>(async (run, own, ...given) => {
     refuseTrial(own)
-    const code = await body(run, own, ...given)
+    const code = await body(await atDesk(run), own, ...given)
     await run.app.integrate()
     return code
   })
 }
 
 /** Starts the contact of a lease: decides once more, and prints the contact point in clear. The act of `start LEASE`. */
-export async function startContact({ app, output, options }: Run, lease: string, key: string | undefined): Promise<ExitCode> {
-  const runs = await import('../../app/dispatch-run.js')
+export async function startContact(run: Run, lease: string, key: string | undefined): Promise<ExitCode> {
+  const { app, output, options } = run
   refuseTrial(options)
-  const found = await runs.runStart(app, acting(app, 'service'), lease, key)
+  const { desk } = await atDesk(run)
+  const found = await desk.runStart(app, acting(app, 'service'), lease, key)
   answer(output, found, () => startedShown(found))
   await app.integrate()
   return 0
@@ -75,10 +93,9 @@ function addDispatchers(program: Command): void {
     .option(...KEY)
     .addHelpText('after', '\nExample:\n  rightparty dispatcher add desk-1 --automation none --channels voice,post')
     .action(
-      writing<[string], { automation: string; channels: readonly string[]; creditors?: readonly string[]; lists?: readonly string[]; key?: string }>(async ({ app, output }, own, dispatcherId) => {
-        const runs = await import('../../app/dispatch-run.js')
+      writing<[string], { automation: string; channels: readonly string[]; creditors?: readonly string[]; lists?: readonly string[]; key?: string }>(async ({ app, output, desk }, own, dispatcherId) => {
         const { automation, channels, creditors, lists } = own
-        const made = await runs.runAddDispatcher(app, acting(app, 'person'), { dispatcherId, automation, channels, creditors, lists }, own.key)
+        const made = await desk.runAddDispatcher(app, acting(app, 'person'), { dispatcherId, automation, channels, creditors, lists }, own.key)
         answer(output, made, () => `${made.dispatcherId}: ${made.automation}, ${made.channels.join(' ')}, ${made.creditors?.join(' ') ?? 'every creditor'}`)
         return 0
       }),
@@ -88,9 +105,8 @@ function addDispatchers(program: Command): void {
     .summary('dispatchers with what they are')
     .addHelpText('after', '\nExample:\n  rightparty dispatcher list')
     .action(
-      act(async ({ app, output }) => {
-        const runs = await import('../../app/dispatch-run.js')
-        const all = await runs.runDispatchers(app)
+      reading(async ({ app, output, desk }) => {
+        const all = await desk.runDispatchers(app)
         answers(output, all, () => table(['dispatcher', 'automation', 'channels', 'creditors', 'lists', 'by'], all.map((one) => [one.dispatcherId, one.automation, one.channels.join(' '), one.creditors?.join(' ') ?? 'all', one.lists?.join(' ') ?? 'all', one.addedBy])))
         return 0
       }),
@@ -110,10 +126,9 @@ function addLease(program: Command): void {
     .option(...KEY)
     .addHelpText('after', '\nExample:\n  rightparty lease morning --holder desk-1 --limit 10 --channels voice')
     .action(
-      writing<[string], { holder: string; limit?: number; channels?: readonly string[]; languages?: readonly string[]; key?: string }>(async ({ app, output }, own, list) => {
-        const runs = await import('../../app/dispatch-run.js')
+      writing<[string], { holder: string; limit?: number; channels?: readonly string[]; languages?: readonly string[]; key?: string }>(async ({ app, output, desk }, own, list) => {
         const { holder, limit, channels, languages } = own
-        const found = await runs.runLease(app, acting(app, 'service'), { list, holder, limit, channels, languages }, own.key)
+        const found = await desk.runLease(app, acting(app, 'service'), { list, holder, limit, channels, languages }, own.key)
         if (output.form === 'ndjson') answers(output, found.leases, () => '')
         else answer(output, found, () => leasedShown(found))
         return 0
@@ -128,9 +143,8 @@ function addHolding(program: Command): void {
     .argument('<lease>', 'the lease')
     .addHelpText('after', '\nExample:\n  rightparty heartbeat LEASE --json')
     .action(
-      writing<[string], object>(async ({ app, output }, _own, lease) => {
-        const runs = await import('../../app/dispatch-run.js')
-        const found = await runs.runHeartbeat(app, acting(app, 'service'), lease)
+      writing<[string], object>(async ({ app, output, desk }, _own, lease) => {
+        const found = await desk.runHeartbeat(app, acting(app, 'service'), lease)
         answer(output, found, () => (found.state === 'held' ? `held until ${found.expiresAt}` : `revoked by ${found.rule}: ${found.because}`))
         return found.state === 'held' ? 0 : LOST
       }),
@@ -142,9 +156,8 @@ function addHolding(program: Command): void {
     .option(...KEY)
     .addHelpText('after', '\nExample:\n  rightparty release LEASE')
     .action(
-      writing<[string], { key?: string }>(async ({ app, output }, own, lease) => {
-        const runs = await import('../../app/dispatch-run.js')
-        const found = await runs.runRelease(app, acting(app, 'service'), lease, own.key)
+      writing<[string], { key?: string }>(async ({ app, output, desk }, own, lease) => {
+        const found = await desk.runRelease(app, acting(app, 'service'), lease, own.key)
         answer(output, found, () => 'released')
         return 0
       }),
@@ -176,10 +189,9 @@ function addReport(program: Command): void {
     .option(...KEY)
     .addHelpText('after', `${SAID_HELP}\n\nExamples:\n  rightparty report LEASE --result no_answer\n  rightparty report LEASE --result right_party --said promise:until=2026-12-01\n  rightparty report LEASE --result right_party --said "inconvenient_time:windows=Mon-Fri 00:00-18:00"`)
     .action(
-      writing<[string], ReportFlags>(async ({ app, output }, own, lease) => {
-        const runs = await import('../../app/dispatch-run.js')
+      writing<[string], ReportFlags>(async ({ app, output, desk }, own, lease) => {
         const { result, debts, said, evidence, template, endedAt = formatInstant(app.atMs(), 0) } = own
-        const found = await runs.runReport(app, acting(app, 'service'), lease, { result, endedAt, debts, templateId: template, said, evidence }, own.key)
+        const found = await desk.runReport(app, acting(app, 'service'), lease, { result, endedAt, debts, templateId: template, said, evidence }, own.key)
         answer(output, found, () => `recorded ${found.facts} facts; the entry is ${found.entry}; ${found.revoked} leases taken back${found.flags.length === 0 ? '' : `; ${found.flags.join(', ')}`}`)
         return 0
       }),
@@ -198,19 +210,18 @@ interface RecordFlags {
   readonly key?: string
 }
 
-async function recordAct({ app, output }: Run, own: RecordFlags, file: string | undefined): Promise<ExitCode> {
-  const runs = await import('../../app/dispatch-run.js')
+async function recordAct({ app, output, desk }: DeskRun, own: RecordFlags, file: string | undefined): Promise<ExitCode> {
   const actor = acting(app, 'person')
   if (file !== undefined && output.form === 'ndjson') {
-    return (await runs.recordLines(app, actor, file, (one) => { output.out(`${JSON.stringify(one)}\n`) })) ? 0 : 3
+    return (await desk.recordLines(app, actor, file, (one) => { output.out(`${JSON.stringify(one)}\n`) })) ? 0 : 3
   }
   if (file !== undefined) {
-    const all = await runs.recordJson(app, actor, file)
+    const all = await desk.recordJson(app, actor, file)
     answer(output, all.length === 1 ? all[0] : all, () => `${all.length} recorded; ${all.reduce((sum, one) => sum + one.revoked, 0)} leases taken back`)
     return 0
   }
   const { when = formatInstant(app.atMs(), 0), party, debt, contactPoint, channel, inbound, said, evidence } = own
-  const found = await runs.runRecord(app, actor, { at: when, partyId: party, debtId: debt, contactPointId: contactPoint, channel, inbound, said, evidence }, own.key)
+  const found = await desk.runRecord(app, actor, { at: when, partyId: party, debtId: debt, contactPointId: contactPoint, channel, inbound, said, evidence }, own.key)
   answer(output, found, () => `recorded ${found.facts} facts; ${found.revoked} leases taken back`)
   return 0
 }
@@ -239,9 +250,8 @@ function addRecord(program: Command): void {
     .option('--limit <n>', 'at most so many (default 1000)', wholeNumber(1))
     .addHelpText('after', '\nExample:\n  rightparty stops --cursor 17 --json')
     .action(
-      act<[], { cursor?: number; limit?: number }>(async ({ app, output }, own) => {
-        const runs = await import('../../app/dispatch-run.js')
-        const found = await runs.runStops(app, acting(app, 'service'), own.cursor ?? 0, own.limit ?? 1000)
+      reading<[], { cursor?: number; limit?: number }>(async ({ app, output, desk }, own) => {
+        const found = await desk.runStops(app, acting(app, 'service'), own.cursor ?? 0, own.limit ?? 1000)
         if (output.form === 'ndjson') answers(output, found.stops, () => '')
         else answer(output, found, () => table(['stop', 'lease', 'holder', 'rule', 'at'], found.stops.map(({ seq, lease }) => [seq, lease.leaseId, lease.holder, lease.revocation?.rule ?? '', lease.revocation?.at ?? ''])))
         return 0
