@@ -10,6 +10,7 @@ import { planInputs } from './inputs.js'
 import { CONTENT_WORDS, contentText } from './key-table.js'
 import { namedIn, readRecord, type RowContent } from './read-record.js'
 import type { LoadRecord } from './records.js'
+import { seedsOf } from './seeds.js'
 
 /** Words of a row: hashes of its key and of its content, what it ties or refuses, whom, as what, and its source by number. */
 export const NOTE = { key: 0, content: HASH_WORDS, what: 5, first: 6, second: 9, kind: 12, source: 13 } as const
@@ -19,13 +20,6 @@ export const NOTE_WORDS = 14
 export const NO_SOURCE = 0xffffffff
 /** What a row notes beside its key. */
 export const WHAT = { nothing: 0, obligation: 1, relation: 2, refusal: 3 } as const
-
-/** Seeds of the hashes by which a load tells its keys, parties and debts apart. */
-export function seedsOf(keyring: Keyring): { readonly keys: string; readonly all: string } {
-  // A secret of this installation, so that nobody can choose ids or keys whose hashes meet.
-  const all = keyring.hash('ref', 'load keys')
-  return { keys: `${all} keys`, all }
-}
 
 interface Mixers {
   readonly key: Mixer
@@ -38,8 +32,8 @@ interface Mixers {
 export async function* noteFile(
   input: LoadInput, terms: ReadingTerms, sources: readonly Source[], keyring: Keyring, isNaming: () => boolean,
 ): AsyncGenerator<RowNotes, FileRead> {
-  const { keys, all } = seedsOf(keyring)
-  const mixers: Mixers = { key: createMixer(keys), content: createMixer(`${keys} contents`), party: createMixer(`${all} parties`), debt: createMixer(`${all} debts`) }
+  const seeds = seedsOf(keyring)
+  const mixers: Mixers = { key: createMixer(seeds.keys), content: createMixer(seeds.contents), party: createMixer(seeds.parties), debt: createMixer(seeds.debts) }
   const [reader] = planInputs({ ...terms, inputs: [input] }, undefined)
   if (reader === undefined) throw new TypeError('a file of a portfolio has a reader')
   const numbers = new Map<SourceId, number>(sources.map(({ sourceId }, i) => [sourceId, i]))

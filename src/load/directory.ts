@@ -7,6 +7,7 @@ import { BUSINESS_RELATIONS, ROLE_OF_RELATION } from './gate.js'
 import { createHashIndex, HASH_WORDS } from './hash-index.js'
 import { createListPool } from './list-pool.js'
 import { createParties, presenceIn, withPresence, type IdentityFields, type Parties, type Presence } from './parties.js'
+import type { LoadSeeds } from './seeds.js'
 import { createWordTable, type WordTable } from './word-table.js'
 
 /** Words of a debt behind its hash: presence with a flag, and the number of its places. */
@@ -56,11 +57,11 @@ export class Directory {
   #learning: Promise<void> = Promise.resolve()
 
   /** With an empty store nothing is ever asked of it. */
-  constructor(store: Pick<LoadStore, 'factsAbout' | 'factsOf' | 'counts'>, storeIsEmpty: boolean, seed: string) {
+  constructor(store: Pick<LoadStore, 'factsAbout' | 'factsOf' | 'counts'>, storeIsEmpty: boolean, seeds: Pick<LoadSeeds, 'parties' | 'debts'>) {
     this.#store = store
     this.#storeIsEmpty = storeIsEmpty
-    this.#parties = createParties(`${seed} parties`)
-    this.#debts = createHashIndex(`${seed} debts`, DEBT_WORDS)
+    this.#parties = createParties(seeds.parties)
+    this.#debts = createHashIndex(seeds.debts, DEBT_WORDS)
   }
 
   /** Whether there is anything left to learn. */

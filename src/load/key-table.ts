@@ -1,4 +1,5 @@
 import { createHashIndex, createMixer, HASH_WORDS } from './hash-index.js'
+import type { LoadSeeds } from './seeds.js'
 
 /** What a load has seen of its keys, in some 25 bytes a key: whether a key came once, twice with the same content, or with others. */
 export interface KeyTable {
@@ -36,9 +37,9 @@ const VISITED = 4
 const FLAGS = CONFLICTING | REPEATED | VISITED
 
 /** Makes a table; slots are stable numbers, from 0 in order of arrival. */
-export function createKeyTable(seed: string): KeyTable {
-  const contents = createMixer(`${seed} contents`)
-  const { note, noteAt, find, rows } = createHashIndex(seed, CONTENT_WORDS)
+export function createKeyTable(seeds: Pick<LoadSeeds, 'keys' | 'contents'>): KeyTable {
+  const contents = createMixer(seeds.contents)
+  const { note, noteAt, find, rows } = createHashIndex(seeds.keys, CONTENT_WORDS)
   let lastFound = -1
   const has = (slot: number, flag: number): boolean => slot >= 0 && (rows.get(slot, CONTENT_AND_FLAGS) & flag) !== 0
   const mark = (slot: number, flags: number): void => rows.set(slot, CONTENT_AND_FLAGS, rows.get(slot, CONTENT_AND_FLAGS) | flags)

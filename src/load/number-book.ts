@@ -19,7 +19,7 @@ const E164 = /^\+[1-9]\d{1,14}$/
 
 /** Makes an empty book: some 30 bytes a number, and none of them in plain sight of whoever looks for text. */
 export function createNumberBook(seed: string): NumberBook {
-  const { note, find, rows } = createHashIndex(`${seed} numbers`, OWN_WORDS)
+  const { note, find, rows } = createHashIndex(seed, OWN_WORDS)
   const kinds = createNumbers<RowFault | Omit<NormalPoint, 'value'>>((kind) => JSON.stringify(kind))
   const keep = (written: string, point: NormalPoint | RowFault): void => {
     if (rows.size() >= NUMBERS_KEPT_MAX || ('value' in point && !E164.test(point.value))) return

@@ -4,7 +4,7 @@ import type { DebtId, PartyId, SourceId } from '../model/ids.js'
 import type { ApartReader, LoadContext, LoadProgress, LoadRequest, RowNotes } from '../model/load.js'
 import { readRow } from '../model/rows.js'
 import { createSum, type DecimalSum } from '../model/decimal.js'
-import { NO_SOURCE, NOTE, NOTE_WORDS, seedsOf, WHAT } from './apart.js'
+import { NO_SOURCE, NOTE, NOTE_WORDS, WHAT } from './apart.js'
 import { Directory, isRefusal } from './directory.js'
 import { createExpected, type Expected } from './expected.js'
 import type { RecordText } from './formats/format.js'
@@ -15,6 +15,7 @@ import { createKeyTable, type KeyTable } from './key-table.js'
 import { createNumberBook, type NumberBook } from './number-book.js'
 import { namedIn, readRecord, type RowContent } from './read-record.js'
 import type { LoadRecord } from './records.js'
+import { seedsOf } from './seeds.js'
 import { createSourceBook, type SourceBook } from './sources.js'
 
 /** Everything that must be known of all rows before the first one can be judged. */
@@ -89,11 +90,11 @@ class Surveyor {
   constructor(context: LoadContext, storeIsEmpty: boolean) {
     this.#context = context
     this.#storeIsEmpty = storeIsEmpty
-    const { keys, all } = seedsOf(context.keyring)
-    this.#keys = createKeyTable(keys)
-    this.#directory = new Directory(context.store, storeIsEmpty, all)
+    const seeds = seedsOf(context.keyring)
+    this.#keys = createKeyTable(seeds)
+    this.#directory = new Directory(context.store, storeIsEmpty, seeds)
     this.#expected = createExpected(this.#directory)
-    this.#numbers = createNumberBook(all)
+    this.#numbers = createNumberBook(seeds.numbers)
     this.#sources = createSourceBook(context.store, storeIsEmpty)
   }
 

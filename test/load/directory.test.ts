@@ -32,7 +32,7 @@ function counted(store: LoadStore): { readonly store: LoadStore; readonly stream
 
 async function learned(store: LoadStore, named: number): Promise<{ readonly told: readonly unknown[]; readonly streamed: number }> {
   const watched = counted(store)
-  const directory = new Directory(watched.store, false, 'seed')
+  const directory = new Directory(watched.store, false, { parties: 'parties', debts: 'debts' })
   for (let at = 0; at < named; at += 1000) {
     await directory.learn(Array.from({ length: 1000 }, (_, i) => `p${at + i}` as PartyId), [`d${at % 900}` as DebtId])
   }

@@ -23,7 +23,7 @@ describe('the table of keys', () => {
   it('tells keys that came once, again with the same content, or with another, as a map that holds all of them does', () => {
     const rows = fc.array(fc.tuple(fc.oneof(fc.constantFrom('k', 'k\u0000', ''), fc.string()), contents), { maxLength: 60 })
     fc.assert(fc.property(rows, fc.string(), (noted, stranger) => {
-      const table = createKeyTable('seed')
+      const table = createKeyTable({ keys: 'keys', contents: 'contents' })
       const known = new Map<string, string[]>()
       const slots = new Map<string, number>()
       for (const [key, content] of noted) {
@@ -47,7 +47,7 @@ describe('the table of keys', () => {
   })
 
   it('finds each of more keys than it began with room for, in any order', () => {
-    const table = createKeyTable('seed')
+    const table = createKeyTable({ keys: 'keys', contents: 'contents' })
     const most = 20_000
     for (let i = 0; i < most; i++) table.note(`key ${i}`, { i })
     for (let i = most - 1; i >= 0; i -= 7) expect(table.find(`key ${i}`)).toBe(i)
