@@ -90,11 +90,11 @@ describe('measures inside a Neo4j with the Graph Data Science library', () => {
     await expect(there(graph, [{ metric: 'betweenness', params: { pivots: 3 } }])).rejects.toMatchObject({ code: 'invalid-input' })
     await expect(measureByGds(appOn('sqlite:./data/s.db'), graph, [{ metric: 'pagerank' }])).rejects.toMatchObject({ code: 'invalid-input' })
     const bare = sharedNeo4j()
-    process.env['RIGHTPARTY_NEO4J_PASSWORD'] = bare.password
+    const signBackIn = signIn(bare, 'RIGHTPARTY_NEO4J')
     try {
       await expect(measureByGds(appOn(bare.url), graph, [{ metric: 'pagerank' }])).rejects.toMatchObject({ code: 'invalid-input', message: expect.stringContaining('Graph Data Science') as string })
     } finally {
-      process.env['RIGHTPARTY_NEO4J_PASSWORD'] = server.password
+      signBackIn()
     }
   })
 

@@ -162,8 +162,7 @@ describe('a projection into a Neo4j of people\'s own', () => {
   it('of a store in one Neo4j goes into another, the same as of an embedded store, and never into a store', async () => {
     const shared = sharedNeo4j()
     const storeDriver = openDriver(shared)
-    process.env['RIGHTPARTY_NEO4J_USER'] = shared.user
-    process.env['RIGHTPARTY_NEO4J_PASSWORD'] = shared.password
+    const signOuts = [signIn(shared, 'RIGHTPARTY_NEO4J')]
     try {
       await emptyDatabase(driver)
       await emptyDatabase(storeDriver)
@@ -171,8 +170,7 @@ describe('a projection into a Neo4j of people\'s own', () => {
         const there = await runProject(app, request(), quiet)
         expect(await ask(driver, 'MATCH (n:Party) RETURN count(n) AS parties')).toEqual([{ parties: 4 }])
         const here = await withStore(FILES, async (embedded) => {
-          process.env['RIGHTPARTY_TO_NEO4J_USER'] = shared.user
-          process.env['RIGHTPARTY_TO_NEO4J_PASSWORD'] = shared.password
+          signOuts.push(signIn(shared, 'RIGHTPARTY_TO_NEO4J'))
           await expect(runProject(embedded, request({ to: shared.url }), quiet)).rejects.toMatchObject({ code: 'conflict' })
           return runProject(embedded, request({ dryRun: true }), quiet)
         })
@@ -182,10 +180,7 @@ describe('a projection into a Neo4j of people\'s own', () => {
       }, shared.url)
       expect(digests[0]).toBe(digests[1])
     } finally {
-      process.env['RIGHTPARTY_TO_NEO4J_USER'] = server.user
-      process.env['RIGHTPARTY_TO_NEO4J_PASSWORD'] = server.password
-      delete process.env['RIGHTPARTY_NEO4J_USER']
-      delete process.env['RIGHTPARTY_NEO4J_PASSWORD']
+      for (const one of signOuts) one()
       await emptyDatabase(storeDriver)
       await storeDriver.close()
     }
@@ -220,7 +215,7 @@ describe('a projection into a Neo4j of people\'s own', () => {
   })
 
   it('says what to do about a wrong password, and does not show it', async () => {
-    process.env['RIGHTPARTY_TO_NEO4J_PASSWORD'] = 'not-the-password'
+    const signBackIn = signIn({ ...server, password: 'not-the-password' }, 'RIGHTPARTY_TO_NEO4J')
     try {
       await withStore(FILES, async (app) => {
         const failed: unknown = await runProject(app, request(), quiet).catch((error: unknown) => error)
@@ -228,7 +223,7 @@ describe('a projection into a Neo4j of people\'s own', () => {
         expect((failed as Error).message).not.toContain('not-the-password')
       })
     } finally {
-      process.env['RIGHTPARTY_TO_NEO4J_PASSWORD'] = server.password
+      signBackIn()
     }
   })
 })
