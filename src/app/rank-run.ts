@@ -1,14 +1,11 @@
 import { resolve } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
-import type { ListedEntry } from '../model/dispatch.js'
 import type { Purpose } from '../model/event.js'
-import type { DebtId } from '../model/ids.js'
-import type { CertificateSegment, Entry, ListHead } from '../model/list.js'
+import type { Entry, ListHead } from '../model/list.js'
 import type { Once } from '../model/once.js'
 import { Problem } from '../model/problem.js'
 import { nameSchema } from '../model/schema.js'
 import { HOUR_MS } from '../model/time.js'
-import { openRanking, type OrderedList, type RankContext, type Ranked, type Ranking } from '../rank/index.js'
+import { openRanking, type RankContext, type Ranked } from '../rank/index.js'
 import type { OpenAct, Store } from '../store/port.js'
 import { basisOf, keepBasis } from './basis.js'
 import { measureContacts } from './contact-graph.js'
@@ -17,6 +14,7 @@ import { openTextFile, type TextFile } from './files.js'
 import { judgeDebts, type JudgingOptions } from './judge-debts.js'
 import type { SeenBy } from './judge-shard.js'
 import type { KeptCounts } from './kept-judgements.js'
+import { outletsOf, writeLines, type WrittenList } from './list-lines.js'
 import { keepUsed, modelInUse, type ModelUsed } from './model-in-use.js'
 import { rankContext } from './rank-context.js'
 import { signedDigests } from './signed-packs.js'
@@ -63,8 +61,6 @@ export interface RankAnswer {
 
 /** Lines that are answered when no number is given. */
 const TOP_DEFAULT = 10
-/** Entries written to the store at a time. */
-const ENTRY_BATCH = 1000
 
 function nameOf(app: App, options: RankOptions): string {
   const name = options.list ?? `list-${utc(app.atMs()).slice(0, 19).replaceAll(/[-:]/g, '')}Z`
@@ -72,61 +68,21 @@ function nameOf(app: App, options: RankOptions): string {
   return name
 }
 
-function* batches(entries: Iterable<ListedEntry>): Iterable<readonly ListedEntry[]> {
-  let batch: ListedEntry[] = []
-  for (const entry of entries) {
-    batch.push(entry)
-    if (batch.length === ENTRY_BATCH) {
-      yield batch
-      batch = []
-    }
-  }
-  if (batch.length > 0) yield batch
-}
-
 function headOf(context: RankContext, ranked: Ranked, seen: SeenBy, overlayOn: boolean): ListHead {
   const { name, atMs, horizonMs, purpose } = context
   return { ...ranked.summary, name, madeAt: utc(atMs), madeAtMs: atMs, horizonMs, purpose, ...seen, overlayOn }
 }
 
-/** Where the lines of a list go. */
-interface Outlets {
-  readonly segments: (segments: readonly CertificateSegment[]) => Promise<void>
-  readonly entries: (entries: readonly ListedEntry[]) => Promise<void>
-  readonly out: TextFile | undefined
+/** A list whose lines are written. */
+interface Made extends WrittenList {
+  readonly head: ListHead
+  readonly model: ModelUsed
+  readonly counts: KeptCounts | undefined
 }
 
-/** The store, where the list is kept; where it is only tried, nowhere. */
-function outletsOf(store: Store, act: OpenAct | undefined, out: TextFile | undefined): Outlets {
-  return {
-    segments: async (segments) => {
-      if (act !== undefined && segments.length > 0) await store.writeSegments(act, segments)
-    },
-    entries: async (entries) => {
-      if (act !== undefined) await store.writeEntries(act, entries)
-    },
-    out,
-  }
-}
-
-/** Makes each line of the list once and writes it wherever lines go; gives the finished list and its best lines. */
-async function writeLines(ranking: Ranking, ordered: OrderedList, creditors: ReadonlyMap<DebtId, string>, top: number, { segments, entries, out }: Outlets): Promise<{ readonly ranked: Ranked; readonly best: readonly Entry[] }> {
-  const best: Entry[] = []
-  for (const batch of batches(ordered.lines((debtId) => creditors.get(debtId) ?? ''))) {
-    for (const { entry } of batch.slice(0, top - best.length)) best.push(entry)
-    if (out !== undefined) for (const { entry } of batch) out.write(`${JSON.stringify(entry)}\n`)
-    await segments(ranking.takeSegments())
-    await entries(batch)
-    await setImmediate()
-  }
-  const ranked = ordered.finish()
-  await segments(ranked.segments)
-  out?.close()
-  return { ranked, best }
-}
-
-/** Makes a list visible whose lines are written; says the id of its ledger leaf. */
-async function keep(app: App, store: Store, act: OpenAct, head: ListHead, ranked: Ranked, model: ModelUsed, counts: KeptCounts | undefined): Promise<string> {
+/** Makes a list visible; gives the id of its ledger leaf. */
+async function keep(app: App, store: Store, act: OpenAct, made: Made): Promise<string> {
+  const { head } = made
   const leaf = app.leaf({
     action: 'list',
     subjects: [app.keyring().hash('subject', `list:${head.name}`)],
@@ -135,7 +91,7 @@ async function keep(app: App, store: Store, act: OpenAct, head: ListHead, ranked
     counts: { debts: head.debts, caseFiles: head.caseFiles, entries: head.entries },
   })
   const { once } = app.settings
-  const kept: ListKept = { leafId: leaf.leafId, answer: summaryOf(head, ranked, model, counts) }
+  const kept: ListKept = { leafId: leaf.leafId, answer: summaryOf(made) }
   await store.commitList(act, app.clockMs(), head, leaf, once === undefined ? undefined : { once, answer: kept })
   return leaf.leafId
 }
@@ -154,11 +110,11 @@ export async function listAnswered(store: Store, once: Once | undefined, top = T
   return { ...kept.answer, ...(ledgerSeq === undefined ? {} : { ledgerSeq }), top: await store.entries(kept.answer.list, 0, top) }
 }
 
-function answerOf({ head, ranked, best, model, counts }: Made, ledgerSeq: number | undefined): RankAnswer {
-  return { ...summaryOf(head, ranked, model, counts), ...(ledgerSeq === undefined ? {} : { ledgerSeq }), top: best }
+function answerOf(made: Made, ledgerSeq: number | undefined): RankAnswer {
+  return { ...summaryOf(made), ...(ledgerSeq === undefined ? {} : { ledgerSeq }), top: made.best }
 }
 
-function summaryOf(head: ListHead, ranked: Ranked, { scorecard, digest, from }: ModelUsed, judged: KeptCounts | undefined): Omit<RankAnswer, 'ledgerSeq' | 'top'> {
+function summaryOf({ head, ranked, model: { scorecard, digest, from }, counts }: Made): Omit<RankAnswer, 'ledgerSeq' | 'top'> {
   const { byNoCase, debtsWithoutEntry, notSignedOff, digests, byRule, byDecision } = ranked.summary
   return {
     list: head.name,
@@ -173,7 +129,7 @@ function summaryOf(head: ListHead, ranked: Ranked, { scorecard, digest, from }: 
     byDecision,
     byRule,
     byNoCase,
-    ...(judged === undefined ? {} : { judged }),
+    ...(counts === undefined ? {} : { judged: counts }),
     digests,
     model: { id: scorecard.id, version: scorecard.version, digest, from },
     notSignedOff,
@@ -181,17 +137,18 @@ function summaryOf(head: ListHead, ranked: Ranked, { scorecard, digest, from }: 
   }
 }
 
-/** A list that was made, and under which ledger leaf it was kept. */
-interface Made {
-  readonly head: ListHead
-  readonly ranked: Ranked
-  readonly best: readonly Entry[]
+/** What a list is made of beside what was asked for, and where it goes. */
+interface Making {
+  readonly app: App
+  readonly store: Store
+  /** Absent: it is only tried. */
+  readonly act: OpenAct | undefined
+  readonly name: string
   readonly model: ModelUsed
-  readonly counts: KeptCounts | undefined
-  readonly leafId?: string
+  readonly out: TextFile | undefined
 }
 
-async function makeList(app: App, store: Store, act: OpenAct | undefined, options: RankOptions, model: ModelUsed, name: string, out: TextFile | undefined, tell: TellProgress): Promise<Made> {
+async function makeList({ app, store, act, name, model, out }: Making, options: RankOptions, tell: TellProgress): Promise<Made> {
   const overlayOff = options.overlayOff ?? false
   const packs = app.packs({ overlayOff })
   const seen: SeenBy = { revision: await store.revision(), leasesAtMs: Math.min(app.atMs(), app.clockMs()) }
@@ -213,9 +170,8 @@ async function makeList(app: App, store: Store, act: OpenAct | undefined, option
   digests.graph = contacts.digest
   const ordered = ranking.order(contacts.measuresOf)
   tell('writing', 0, 0)
-  const { ranked, best } = await writeLines(ranking, ordered, judged.creditors, options.top ?? TOP_DEFAULT, outlets)
-  const head = headOf(context, ranked, seen, !overlayOff)
-  return { head, ranked, best, model, counts, ...(act === undefined ? {} : { leafId: await keep(app, store, act, head, ranked, model, counts) }) }
+  const written = await writeLines(ranking, ordered, judged.creditors, options.top ?? TOP_DEFAULT, outlets)
+  return { ...written, head: headOf(context, written.ranked, seen, !overlayOff), model, counts }
 }
 
 /** Reaches, decides, measures and ranks every debt of the store, all at one moment, and keeps the list with its certificate. */
@@ -230,9 +186,11 @@ export async function runRank(asked: App, options: RankOptions, tell: TellProgre
   const out = options.out === undefined || options.dryRun ? undefined : openTextFile(resolve(app.folder, options.out))
   let act: OpenAct | undefined
   let made: Made
+  let leafId: string | undefined
   try {
     act = options.dryRun ? undefined : await store.beginList(name, app.clockMs())
-    made = await makeList(app, store, act, options, model, name, out, tell)
+    made = await makeList({ app, store, act, name, model, out }, options, tell)
+    leafId = act === undefined ? undefined : await keep(app, store, act, made)
   } catch (error) {
     out?.discard()
     if (act !== undefined) {
@@ -243,7 +201,7 @@ export async function runRank(asked: App, options: RankOptions, tell: TellProgre
     throw error
   }
   // The list stands from here on: numbering its leaf may fail and be done by the next run.
-  if (made.leafId !== undefined) await app.integrate('sign')
-  const ledgerSeq = made.leafId === undefined ? undefined : await store.seqOf(made.leafId)
-  return answerOf(made, ledgerSeq)
+  if (leafId === undefined) return answerOf(made, undefined)
+  await app.integrate('sign')
+  return answerOf(made, await store.seqOf(leafId))
 }
