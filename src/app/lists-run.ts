@@ -1,3 +1,4 @@
+import { RECORDS_AT_ONCE } from '../model/limits.js'
 import type { Entry, ListHead } from '../model/list.js'
 import { Problem } from '../model/problem.js'
 import type { App } from './context.js'
@@ -31,9 +32,6 @@ export async function entryPage(app: App, name: string, cursor: string | undefin
   return { list, items: shown.map((entry) => publicEntry(entry, app.keyring())), ...next }
 }
 
-/** Entries read from the store at a time while a list is exported. */
-const EXPORT_BATCH = 1000
-
 /** Every line of a list by rank (at most `limit` of them), without holding them all; the ledger knows of it before anything has left. */
 export async function* exportList(app: App, name: string, limit: number | undefined): AsyncIterable<Entry> {
   const store = await app.store()
@@ -44,7 +42,7 @@ export async function* exportList(app: App, name: string, limit: number | undefi
   let afterRank = 0
   let left = limit ?? Number.POSITIVE_INFINITY
   while (left > 0) {
-    const batch = await store.entries(name, afterRank, Math.min(EXPORT_BATCH, left))
+    const batch = await store.entries(name, afterRank, Math.min(RECORDS_AT_ONCE, left))
     yield* batch
     const last = batch.at(-1)
     if (last === undefined) return

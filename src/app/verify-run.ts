@@ -2,6 +2,7 @@ import { boundaries, decide } from '../decide/index.js'
 import { canonical, growTree, rootOf, saltedLeaf } from '../ledger/index.js'
 import type { Basis } from '../model/basis.js'
 import type { LedgerEntry } from '../model/ledger.js'
+import { RECORDS_AT_ONCE } from '../model/limits.js'
 import type { CertificateSegment, ListHead } from '../model/list.js'
 import { scorecardSchema, type Scorecard } from '../model/scorecard.js'
 import { openVerification, type CertificateCheck, type Verification } from '../verify/index.js'
@@ -18,9 +19,6 @@ export interface ListVerified extends Verification {
   /** What was not as when the list was made, or is not known here any more, a sentence each; empty: everything was. */
   readonly gaps: readonly string[]
 }
-
-/** Lines of the list read from the store at a time. */
-const LINES_BATCH = 1000
 
 /** What the ledger tells of a list and of what it rests on; absent members: it tells nothing. */
 interface Recorded {
@@ -76,7 +74,7 @@ async function knownModel(store: Store, digest: string | undefined): Promise<Sco
 
 async function holdLines(store: Store, name: string, check: CertificateCheck): Promise<void> {
   for (let rank = 0; ;) {
-    const lines = await store.entries(name, rank, LINES_BATCH)
+    const lines = await store.entries(name, rank, RECORDS_AT_ONCE)
     for (const line of lines) check.line(line)
     const last = lines.at(-1)
     if (last === undefined) return

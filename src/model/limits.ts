@@ -61,7 +61,7 @@ export const KEPT_AT_ONCE = 500
 /** Segments of a list or a certificate read at once: each may be megabytes. */
 export const SEGMENTS_AT_ONCE = 4
 
-/** Lines of lists, leases and kept answers read at once: with their reasons a few kilobytes each. */
+/** Lines of lists, leases and kept answers read or written at once: with their reasons a few kilobytes each. */
 export const RECORDS_AT_ONCE = 1000
 
 /** Days for which what was reached of a debt that is not open may be kept, however little is known to change: nobody plans further. */
@@ -123,6 +123,12 @@ export const QUEUE_FAILURES_MAX = 10
 
 /** Most bytes of a job or its result unpacked: far above what a run of debts gives. */
 export const QUEUE_BYTES_MAX = 268_435_456
+
+/** Most persons around one debt of whom reach remembers what it read: more than nearly every debt has. */
+export const PERSONS_REMEMBERED_MAX = 1_000
+
+/** Most case files of one debt that are held at a time while it is judged for a list: of more, those farther from the debt are made again where the ladder asks for them. */
+export const CASES_HELD_MAX = 1_000
 
 /** Most debts whose dossiers are made together: the facts of so many fit in memory many times over. */
 export const DOSSIERS_MAX = 500
