@@ -56,9 +56,14 @@ export function ownName(field: string, rules: ColumnRules): string | undefined {
 /** What a column's name looks like; anything else may be a value of a file without a header, and is not repeated. */
 const COLUMN_NAME = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/
 
+/** Says whether a text looks like the name of a column, so that it may be repeated. */
+export function isColumnName(text: string): boolean {
+  return text.length <= 40 && COLUMN_NAME.test(text)
+}
+
 function unknownColumn(file: string, field: string, index: number, known: readonly string[]): Problem {
   const shown = field.trim()
-  if (shown === '' || shown.length > 40 || !COLUMN_NAME.test(shown)) {
+  if (!isColumnName(shown)) {
     return new Problem(
       'invalid-input',
       `${file}: the name of column ${index + 1} in the first row is none that is known; is the header row missing? Columns: ${known.join(', ')}. Give another name with --map THEIR=OURS, or use --ignore-columns.`,

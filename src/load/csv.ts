@@ -33,8 +33,8 @@ export interface CsvTokenizer {
  * Makes a tokenizer for RFC 4180 with the delimiter that the header (the first row, given like any other) uses most.
  * Line ends are LF, CRLF or CR, mixed as they come; lines without a character are no rows. A quote opens a field only at
  * its start (inside an unquoted field it stands for itself) and must be followed by a delimiter or a line end where it
- * closes: anything else is `quote-malformed`. A quote that nothing closes, or not within the longest row, costs its own
- * line only.
+ * closes: anything else is `quote-malformed`. A quote that nothing closes, or not within the longest row, or that text
+ * follows on another line costs its own line only.
  */
 export function csvTokenizer(): CsvTokenizer {
   let waiting = ''
@@ -167,13 +167,17 @@ function readQuotedRow(text: string, from: number, delimiter: string, isFinal: b
   for (;;) {
     if (text.charCodeAt(at) === QUOTE) {
       const close = closingQuote(text, at + 1, isFinal)
-      if (close === INCOMPLETE) return isFinal ? giveUpLine(text, from, rows) : INCOMPLETE
+      if (close === INCOMPLETE) return isFinal ? passLine(text, from, rows, text.length - from > ROW_BYTES_MAX ? 'row-too-long' : 'quote-unclosed') : INCOMPLETE
       const value = text.slice(at + 1, close)
       fields.push(value.includes('"') ? value.replaceAll('""', '"') : value)
       at = close + 1
       const start = at
       at = plainEnd(text, at, separator)
-      if (at > start) isMalformed = true
+      if (at > start) {
+        // The quote that closes over a line end may be one that opens a field there: what lies between are rows of their own.
+        if (lineEnd(text, from) <= close) return passLine(text, from, rows, start - from > ROW_BYTES_MAX ? 'row-too-long' : 'quote-malformed')
+        isMalformed = true
+      }
     } else {
       const end = plainEnd(text, at, separator)
       fields.push(text.slice(at, end))
@@ -186,7 +190,7 @@ function readQuotedRow(text: string, from: number, delimiter: string, isFinal: b
     }
     const isCr = text.charCodeAt(at) === CR
     if (isCr && at + 1 >= text.length && !isFinal) return INCOMPLETE
-    if (at - from > ROW_BYTES_MAX) return passLine(text, from, rows)
+    if (at - from > ROW_BYTES_MAX) return passLine(text, from, rows, 'row-too-long')
     rows.push(isTooLong(text, from, at) ? 'row-too-long' : isMalformed ? 'quote-malformed' : fields)
     return isCr && text.charCodeAt(at + 1) === LF ? at + 2 : at + 1
   }
@@ -213,17 +217,10 @@ function plainEnd(text: string, from: number, separator: number): number {
   return at
 }
 
-/** A quoted row longer than the longest: its first line is a reject, and reading goes on behind it, wherever it was cut. */
-function passLine(text: string, from: number, rows: CsvRow[]): number {
-  rows.push('row-too-long')
-  return lineEnd(text, from)
-}
-
-/** Nothing closes the quote: its own line is a reject, and reading goes on behind it. */
-function giveUpLine(text: string, from: number, rows: CsvRow[]): number {
-  if (text.length - from > ROW_BYTES_MAX) return passLine(text, from, rows)
+/** A quoted row that is none: its first line is a reject, and reading goes on behind it, wherever it was cut. */
+function passLine(text: string, from: number, rows: CsvRow[], fault: CsvFaultCode): number {
   const end = Math.min(indexOrEnd(text, '\n', from), indexOrEnd(text, '\r', from))
-  rows.push(isTooLong(text, from, end) ? 'row-too-long' : 'quote-unclosed')
+  rows.push(isTooLong(text, from, end) ? 'row-too-long' : fault)
   return lineEnd(text, from)
 }
 

@@ -3,6 +3,7 @@ import { RELATION_KINDS, type AnyFact, type EventRecord, type PartyKind, type Re
 import type { DebtId, PartyId } from '../model/ids.js'
 import { LEARNT_ONE_BY_ONE_MAX } from '../model/limits.js'
 import type { LoadStore } from '../model/load.js'
+import { slicesOf } from '../model/slices.js'
 import { BUSINESS_RELATIONS, ROLE_OF_RELATION } from './gate.js'
 import { createHashIndex, HASH_WORDS } from './hash-index.js'
 import { createListPool } from './list-pool.js'
@@ -242,7 +243,7 @@ export class Directory {
   /** Reads about parties that were not asked about; gives whom they are tied to, and their debts. */
   async #learnParties(parties: Iterable<PartyId>): Promise<NextIds> {
     const next: NextIds = { parties: new Set(), debts: new Set() }
-    for (const ids of slices(this.#newParties(parties, 'isLearned'))) {
+    for (const ids of slicesOf(this.#newParties(parties, 'isLearned'), IDS_AT_ONCE)) {
       this.#asked += ids.length
       const asked = new Set(ids)
       for (const fact of await this.#store.factsAbout({ kinds: ['party', 'obligation', 'relation', 'event'], parties: ids })) {
@@ -257,7 +258,7 @@ export class Directory {
   /** Reads what parties owe; gives the debts. */
   async #debtsOf(parties: Iterable<PartyId>): Promise<ReadonlySet<DebtId>> {
     const next: NextIds = { parties: new Set(), debts: new Set() }
-    for (const ids of slices(this.#newParties(parties, 'hasDebtsLearned'))) {
+    for (const ids of slicesOf(this.#newParties(parties, 'hasDebtsLearned'), IDS_AT_ONCE)) {
       for (const fact of await this.#store.factsAbout({ kinds: ['obligation'], parties: ids })) this.#takeStored(fact, next)
     }
     return next.debts
@@ -265,7 +266,7 @@ export class Directory {
 
   async #learnDebts(debts: Iterable<DebtId>): Promise<void> {
     const next: NextIds = { parties: new Set(), debts: new Set() }
-    for (const ids of slices(this.#newDebts(debts))) {
+    for (const ids of slicesOf(this.#newDebts(debts), IDS_AT_ONCE)) {
       for (const fact of await this.#store.factsAbout({ kinds: ['debt'], debts: ids })) this.#takeStored(fact, next)
     }
   }
@@ -351,8 +352,4 @@ function addTie(ties: WordTable, first: number, second: number, kind: number, sl
   ties.set(tie, TIE.second, second)
   ties.set(tie, TIE.slot, slot)
   ties.set(tie, TIE.kind, kind)
-}
-
-function* slices<T>(list: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < list.length; at += IDS_AT_ONCE) yield list.slice(at, at + IDS_AT_ONCE)
 }

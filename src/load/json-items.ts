@@ -1,15 +1,13 @@
 import type { RowFault } from '../model/cells.js'
 import { ROW_BYTES_MAX } from './csv.js'
 import { decode } from './decode.js'
+import { parseObject, type JsonObject } from './json-object.js'
 import { boundedLine, splitLines } from './ndjson.js'
 
 /** One item of a file of JSON objects, numbered from 1, or why it is none. */
 export type NumberedItem =
   | { readonly row: number; readonly item: JsonObject; readonly fault?: undefined }
   | { readonly row: number; readonly item?: undefined; readonly fault: RowFault }
-
-/** A JSON object as it was read. */
-export type JsonObject = Readonly<Record<string, unknown>>
 
 const TOO_LONG: RowFault = { code: 'row-too-long', reason: 'the row is longer than 1 MiB' }
 const UNCLOSED: RowFault = { code: 'json-unclosed', reason: 'a brace, bracket or quote of this item is never closed; the items after it are read' }
@@ -40,23 +38,11 @@ export async function* readItems(
     const rows: NumberedItem[] = []
     for (const piece of batch) {
       if (typeof piece === 'string' && piece.trim() === '') continue
-      const read = piece === undefined ? TOO_LONG : typeof piece === 'string' ? parseItem(piece) : piece
-      rows.push('item' in read ? { row: ++row, item: read.item } : { row: ++row, fault: read })
+      const read = piece === undefined ? TOO_LONG : typeof piece === 'string' ? parseObject(piece) : piece
+      rows.push('object' in read ? { row: ++row, item: read.object } : { row: ++row, fault: read })
     }
     if (rows.length > 0) yield rows
   }
-}
-
-function parseItem(text: string): { readonly item: JsonObject } | RowFault {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    // What JSON.parse says may repeat the text, and a reject never holds a value.
-    return { code: 'json-invalid', reason: 'this is no JSON' }
-  }
-  const isObject = typeof json === 'object' && json !== null && !Array.isArray(json)
-  return isObject ? { item: json as JsonObject } : { code: 'json-invalid', reason: 'this is no JSON object' }
 }
 
 async function* arrayItems(texts: AsyncIterable<string>): AsyncGenerator<readonly (string | RowFault)[]> {

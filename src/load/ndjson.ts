@@ -1,8 +1,9 @@
 import type { RowFault, TextRow } from '../model/cells.js'
 import { ID_COLUMNS } from '../model/rows.js'
-import { ownName, type ColumnRules } from './columns.js'
+import { isColumnName, ownName, type ColumnRules } from './columns.js'
 import { ROW_BYTES_MAX } from './csv.js'
 import { decode } from './decode.js'
+import { parseObject } from './json-object.js'
 import { nearestWord } from './nearest.js'
 import type { NumberedRow, RowReader } from './table.js'
 
@@ -31,13 +32,14 @@ export function ndjsonReader(
   return { batches, droppedColumns: () => [...dropped], columns: () => [] }
 }
 
-/** Lines of each chunk of text; undefined for a line that is too long. */
+/** Lines of each chunk of text, whatever ends them; undefined for a line that is too long, and blank ones may come in between. */
 export async function* splitLines(texts: AsyncIterable<string>): AsyncGenerator<readonly (string | undefined)[]> {
   let waiting: string[] = []
   let waitingLength = 0
   let isSkipping = false
   for await (const text of texts) {
-    const pieces = text.split('\n')
+    // No text of JSON holds a raw line break, so each is the end of a line; CRLF gives a blank line, which is no row.
+    const pieces = (text.includes('\r') ? text.replaceAll('\r', '\n') : text).split('\n')
     const last = pieces.pop() ?? ''
     const lines: (string | undefined)[] = []
     for (const piece of pieces) {
@@ -67,19 +69,11 @@ export function boundedLine(line: string): string | undefined {
 }
 
 function readLine(line: string, rules: ColumnRules, dropped: Set<string>): TextRow | RowFault {
-  let json: unknown
-  try {
-    json = JSON.parse(line)
-  } catch {
-    // What JSON.parse says may repeat the line, and a reject never holds a value.
-    return { code: 'json-invalid', reason: 'the line is no JSON' }
-  }
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    return { code: 'json-invalid', reason: 'the line is no JSON object' }
-  }
+  const read = parseObject(line)
+  if (!('object' in read)) return read
   const cells: Record<string, string> = {}
   let event: unknown
-  for (const [field, value] of Object.entries(json)) {
+  for (const [field, value] of Object.entries(read.object)) {
     const column = field === 'event' && rules.known?.includes('event_id') === true ? 'event' : ownName(field, rules)
     if (column === undefined) {
       if (rules.ignoreUnknown !== true) return unknownField(field, rules.known ?? [])
@@ -101,7 +95,7 @@ function unknownField(field: string, known: readonly string[]): RowFault {
   const nearest = nearestWord(field.slice(0, 64), known)
   const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`
   const reason = `a field of this line is not known${hint}`
-  return /^[\w.-]{1,64}$/.test(field) ? { column: field, code: 'column-unknown', reason } : { code: 'column-unknown', reason }
+  return isColumnName(field) ? { column: field, code: 'column-unknown', reason } : { code: 'column-unknown', reason }
 }
 
 /** Columns that are numbers by nature, not amounts written down. */

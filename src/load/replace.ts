@@ -4,6 +4,7 @@ import { BATCH_ROWS_MAX } from '../model/limits.js'
 import type { LoadContext, LoadRequest } from '../model/load.js'
 import { isOwnSource } from '../model/own-source.js'
 import { Problem } from '../model/problem.js'
+import { slicesOf } from '../model/slices.js'
 import type { OpenAct } from '../model/writes.js'
 import type { Survey } from './survey.js'
 
@@ -64,8 +65,8 @@ export async function countLapsed(request: LoadRequest, survey: Survey, context:
 /** Ends the permitting facts of the source that the load no longer has; nothing that prohibits ends so. */
 export async function endLapsed(source: string, survey: Survey, context: LoadContext, act: OpenAct): Promise<void> {
   for await (const batch of lapsed(source, survey, context, { total: 0 })) {
-    for (let at = 0; at < batch.length; at += BATCH_ROWS_MAX) {
-      const versions = batch.slice(at, at + BATCH_ROWS_MAX).map(({ kind, key, purposes }) => ({ kind, key, content: null, purposes }))
+    for (const some of slicesOf(batch, BATCH_ROWS_MAX)) {
+      const versions = some.map(({ kind, key, purposes }) => ({ kind, key, content: null, purposes }))
       await context.store.writeVersions(act, versions)
     }
   }

@@ -2,6 +2,7 @@ import type { AnyFact } from '../model/facts.js'
 import type { FactKey } from '../model/ids.js'
 import { BATCH_ROWS_MAX } from '../model/limits.js'
 import type { LoadContext, Reject } from '../model/load.js'
+import { slicesOf } from '../model/slices.js'
 import type { SourcePurpose } from '../model/source-use.js'
 import type { Held, NewVersion, OpenAct, Refusal, StoredText } from '../model/writes.js'
 import { compareWithStored, saysTheSame } from './compare.js'
@@ -105,9 +106,9 @@ export class BatchWriter {
 
   async #write(act: OpenAct, versions: readonly NewVersion[], refusals: readonly Refusal[], held: readonly Held[]): Promise<void> {
     const { store } = this.#context
-    for (const batch of slices(versions)) await store.writeVersions(act, batch)
-    for (const batch of slices(refusals)) await store.writeRefusals(act, batch)
-    for (const batch of slices(held)) await store.writeHeld(act, batch)
+    for (const batch of slicesOf(versions, BATCH_ROWS_MAX)) await store.writeVersions(act, batch)
+    for (const batch of slicesOf(refusals, BATCH_ROWS_MAX)) await store.writeRefusals(act, batch)
+    for (const batch of slicesOf(held, BATCH_ROWS_MAX)) await store.writeHeld(act, batch)
   }
 
   #isFull(): boolean {
@@ -171,8 +172,4 @@ export function reject(row: OpenRow, fault: Reject): void {
 /** Row 9 stands before row 10. */
 function isBefore(a: string, b: string): boolean {
   return a.length === b.length ? a < b : a.length < b.length
-}
-
-function* slices<T>(list: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < list.length; at += BATCH_ROWS_MAX) yield list.slice(at, at + BATCH_ROWS_MAX)
 }

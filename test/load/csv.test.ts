@@ -15,6 +15,11 @@ function cut(text: string, places: readonly number[]): readonly string[] {
   return [...at, text.length].map((end, i) => text.slice(i === 0 ? 0 : at[i - 1], end))
 }
 
+/** Rows as lines, each behind its number. */
+function numbered(rows: readonly (readonly string[])[]): string {
+  return rows.map((row, i) => `${i},${row.join(',')}\n`).join('')
+}
+
 const cells = fc.string({ unit: fc.constantFrom('a', 'é', '中', '😀', ' ', '"', ',', ';', '|', '\t', '\n', '\r', '1'), maxLength: 8 })
 const places = fc.array(fc.nat(), { maxLength: 6 })
 
@@ -94,6 +99,23 @@ describe('the CSV tokenizer', () => {
     const rows = tokenize([`a,b\n1,"never closed\n${after.join('\n')}\n`])
     expect(rows.slice(1, 3)).toEqual(['row-too-long', ['0', 'plain value number 0 of the rows behind it']])
     expect(rows).toHaveLength(2 + after.length)
+  })
+
+  it('costs a stray quote its own line only where a later row has a quoted field, however the text is cut', () => {
+    const cell = fc.constantFrom('n', '"Smith, J"', '"a ""b"" c"', '5" pipe', '', '"one line\nand two"')
+    const body = fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 12 })
+    fc.assert(
+      fc.property(body, body, places, (before, after, at) => {
+        const rest = `${numbered(after)}7,"the last",n\n`
+        const ours = tokenize(cut(`h,i,j\n${numbered(before)}8,"never closed,n\n${rest}`, at))
+        const clean = tokenize([`h,i,j\n${numbered(before)}`])
+        const behind = tokenize([`h,i,j\n${rest}`]).slice(1)
+        expect(ours).toEqual([...clean, 'quote-malformed', ...behind])
+      }),
+    )
+    const plain = Array.from({ length: 9 }, (_, i) => [`${i}`, 'n', '1'])
+    const found = tokenize([`h,i,j\n5,"open,1\n${plain.map((row) => row.join(',')).join('\n')}\n6,"Smith, J",2\n`])
+    expect(found.slice(1)).toEqual(['quote-malformed', ...plain, ['6', 'Smith, J', '2']])
   })
 
   it('keeps a row of exactly one mebibyte', () => {

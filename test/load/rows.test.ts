@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { eventSchema } from '../../src/model/event.js'
 import { readRow } from '../../src/model/rows.js'
@@ -103,6 +104,37 @@ describe('NDJSON files', () => {
         [6, undefined, 'json-invalid'], [7, undefined, 'json-invalid'],
       ])
       expect((await factsOf(store, 'debt'))[0]?.content).toMatchObject({ debtId: '9007199254740993', principal: '1000', balance: '250.5', jointHouseholdUse: true })
+    })
+  })
+
+  it('end their lines with LF, CRLF or CR, mixed as they come and however they are cut, and say the same', async () => {
+    const lines = Array.from({ length: 12 }, (_, i) => partyLine(`p${i}`, `N ${i}`))
+    const ends = fc.array(fc.constantFrom('\n', '\r\n', '\r', '\r\n\r\n'), { minLength: lines.length, maxLength: lines.length })
+    await withStore(async (store) => {
+      await load(store, [input('sources.csv', SOURCES)])
+      await fc.assert(fc.asyncProperty(ends, fc.integer({ min: 1, max: 60 }), async (between, chunkBytes) => {
+        const report = await load(store, [input('parties.ndjson', lines.map((line, i) => line + between[i]!).join(''), chunkBytes)], { dryRun: true })
+        expect(report.files[0]).toMatchObject({ rows: lines.length, accepted: lines.length })
+      }), { numRuns: 60 })
+    })
+  })
+
+  it('reject a line with half of a surrogate pair anywhere, and take whole pairs and the lines after it', async () => {
+    await withStore(async (store) => {
+      const event = '{"event_id":"e1","party_id":"b","source_id":"crm","event":{"kind":"request","scope":"\\udc00"}}'
+      const lines = [partyLine('a', 'A').replace('"a"', '"a\\ud800"'), partyLine('b', 'B').replace('"B"', '"B \\uD83D\\uDE00 \\\\ud800"'), partyLine('c', 'C').replace('"C"', '"\\uDFFF"')]
+      const report = await load(store, [input('sources.csv', SOURCES), input('parties.ndjson', lines.join('\n')), input('events.ndjson', event)])
+      expect(report.rejects.map(({ file, row, code }) => [file, row, code])).toEqual([
+        ['parties.ndjson', 1, 'text-invalid'], ['parties.ndjson', 3, 'text-invalid'], ['events.ndjson', 1, 'text-invalid'],
+      ])
+      expect((await factsOf(store, 'party')).map(({ content }) => content)).toMatchObject([{ partyId: 'b', name: 'B \u{1F600} \\ud800' }])
+    })
+  })
+
+  it('never repeat a field name that may be a value', async () => {
+    await withStore(async (store) => {
+      const report = await load(store, [input('sources.csv', SOURCES), input('parties.ndjson', '{"447700900123":"x"}\n{"jo.smith":1}\n{"colour":1}')])
+      expect(report.rejects.map(({ column, code }) => [column, code])).toEqual([[undefined, 'column-unknown'], [undefined, 'column-unknown'], ['colour', 'column-unknown']])
     })
   })
 

@@ -1,6 +1,6 @@
 import type { RowFault, TextRow } from '../../model/cells.js'
 import type { FileKind, FileReport, LoadRequest } from '../../model/load.js'
-import type { JsonObject } from '../json-items.js'
+import type { JsonObject } from '../json-object.js'
 
 /** One row of one of our files that a foreign row stands for. */
 export interface RecordText {

@@ -1,6 +1,6 @@
 import type { LoadRequest } from '../../model/load.js'
 import { Problem } from '../../model/problem.js'
-import type { JsonObject } from '../json-items.js'
+import type { JsonObject } from '../json-object.js'
 import type { RecordText } from './format.js'
 
 /** Cells of one row of ours; those that are undefined or blank are left out. */

@@ -1,5 +1,5 @@
 import { isCountry } from '../../../model/zones.js'
-import type { JsonObject } from '../../json-items.js'
+import type { JsonObject } from '../../json-object.js'
 import type { ForeignRow } from '../format.js'
 import { daysOf, wholeDay } from '../partial-days.js'
 import { objectOf, objectsOf, recordOf, textOf, textsOf, type Cells } from '../records.js'

@@ -1,7 +1,7 @@
 import { ID_LENGTH_MAX, type RowFault } from '../../../model/cells.js'
 import type { RelationKind } from '../../../model/facts.js'
 import { createHash } from 'node:crypto'
-import type { JsonObject } from '../../json-items.js'
+import type { JsonObject } from '../../json-object.js'
 import type { ForeignRow, RecordText } from '../format.js'
 import { certainPeriod } from '../partial-days.js'
 import { certainShare, plainDecimal, rangeWords, type PercentRange } from '../percent.js'

@@ -1,5 +1,5 @@
 import { readId, type RowFault } from '../../../model/cells.js'
-import type { JsonObject } from '../../json-items.js'
+import type { JsonObject } from '../../json-object.js'
 import { daysOf } from '../partial-days.js'
 import { objectOf, textOf } from '../records.js'
 

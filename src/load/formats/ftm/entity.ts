@@ -1,5 +1,5 @@
 import { readId, type RowFault } from '../../../model/cells.js'
-import type { JsonObject } from '../../json-items.js'
+import type { JsonObject } from '../../json-object.js'
 import { objectOf, textOf, type Cells } from '../records.js'
 import { PARTY_SCHEMATA } from './schemata.js'
 
