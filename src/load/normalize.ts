@@ -88,9 +88,18 @@ function addressText(text: string): string {
   return nfc(text).replaceAll(/\s*,?\s*[\r\n]+\s*/g, ', ').replaceAll(/\s+/g, ' ').replaceAll(/^[\s,]+|[\s,]+$/g, '')
 }
 
-/** Reads a value of a do-not-contact file, whose kind nobody says: a mailbox, a number, or else an address. */
+/** Words beside a telephone number that say nothing else than that it is one. */
+const NUMBER_WORDS = /(?:telephone|tel|phone|mobile|mob|cell|extension|ext|x)\.?/gi
+
+/**
+ * Reads a value of a do-not-contact file, whose kind nobody says: a mailbox, a number, or else an address. Whatever a contact
+ * point would be read as a number from is one here, too, or is refused: read as an address it would forbid nothing.
+ */
 export function normalizeAnyValue(text: string, country: string | undefined): NormalPoint | RowFault {
-  if (text.includes('@') && !/[\r\n]/.test(text)) return normalizeEmail(text)
-  if (/^[\s+()./\-\d\uFF01-\uFF5E]+$/.test(text)) return normalizePhone(text, country)
-  return normalizeAddress({ value: text }, country)
+  const plain = text.replaceAll('\uFF20', '@')
+  if (plain.includes('@') && !/[\r\n]/.test(plain)) return normalizeEmail(plain)
+  const number = normalizePhone(text, country)
+  if (!/\p{L}/u.test(toHalfWidth(text).replaceAll(NUMBER_WORDS, ''))) return number
+  if (!('value' in number)) return normalizeAddress({ value: text }, country)
+  return { column: 'value', code: 'value-ambiguous', reason: 'this holds a telephone number and words; write the number alone, or an address without one' }
 }

@@ -101,6 +101,30 @@ describe('normalising contact values', () => {
     expect(valueOf(normalizeAnyValue('12 High Street,\nLeeds', 'GB'))).toBe('12 High Street, Leeds')
   })
 
+  it('reads a do-not-contact number as a contact point would, however it is written, or refuses it: it never becomes an address', () => {
+    const digits = fc.constantFrom(
+      (text: string) => text, (text: string) => text.replaceAll(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit))),
+      (text: string) => text.replaceAll(/\d/g, (digit) => String.fromCodePoint(0x6f0 + Number(digit))), (text: string) => text.replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit))),
+    )
+    const blank = fc.constantFrom(' ', '-', '.', '\u2011', '\u2013', '\u00a0', '\u3000', '')
+    const around = fc.constantFrom(['', ''], ['tel:', ''], ['Phone: ', ''], ['\u202a', '\u202c'], ['\u200b', ''], ['', ','], ['', ' x5'], ['', ' ext. 5'], ['', '*'], ['Jo ', ''], ['', ' (office)'])
+    const start = fc.constantFrom('020', '+44 20', '0044 20', '+44 (0)20', '(020)')
+    let read = 0
+    fc.assert(
+      fc.property(start, blank, digits, around, (begin, between, written, [before = '', after = '']) => {
+        const text = before + written([begin, '7183', '8750'].join(between)) + after
+        const point = normalizePhone(text, 'GB')
+        const value = normalizeAnyValue(text, 'GB')
+        if ('value' in point) expect('value' in value ? value.value : value.code).toBe(/Jo|office/.test(text) ? 'value-ambiguous' : point.value)
+        if ('value' in point) read++
+      }),
+      { numRuns: 500 },
+    )
+    expect(read).toBeGreaterThan(250)
+    expect(valueOf(normalizeAnyValue('jo\uff20example.org', 'GB'))).toBe('jo@example.org')
+    expect(valueOf(normalizeAnyValue('Hauptstr. 5, 80331 M\u00fcnchen', 'DE'))).toBe('Hauptstr. 5, 80331 M\u00fcnchen')
+  })
+
   it('gives the same value when it is given its own result', () => {
     fc.assert(
       fc.property(fc.emailAddress(), fc.string({ unit: 'grapheme', maxLength: 40 }), (mailbox, text) => {
