@@ -1,6 +1,7 @@
 import { dutiesOf, sentenceIn, type Duty } from '../decide/index.js'
 import { DOSSIERS_MAX } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
+import { slicesOf } from '../model/slices.js'
 import type { Language } from '../model/telling.js'
 import { DAY_MS, formatDay, parseDay } from '../model/time.js'
 import type { App, TellProgress } from './context.js'
@@ -63,8 +64,8 @@ export async function runDuties(app: App, due: string | undefined, tell: TellPro
   const lines = new Map<string, { duty: Duty; debts: string[]; count: number }>()
   let done = 0
   for await (const batch of store.debtIds()) {
-    for (let i = 0; i < batch.length; i += DOSSIERS_MAX) {
-      for (const dossier of await store.dossiers(batch.slice(i, i + DOSSIERS_MAX))) {
+    for (const debts of slicesOf(batch, DOSSIERS_MAX)) {
+      for (const dossier of await store.dossiers(debts)) {
         merge(lines, dutiesOf(dossier, packs, on).filter((duty) => duty.standing !== 'done' && !isOfRequest(duty) && (due === undefined || (duty.dueOn !== undefined && duty.dueOn <= due))))
       }
       done = Math.min(total, done + DOSSIERS_MAX)

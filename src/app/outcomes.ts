@@ -11,6 +11,7 @@ import { compareText } from '../model/order.js'
 import type { ReachContext } from '../model/reach.js'
 import { DAY_LENGTH, type EpochMs } from '../model/time.js'
 import type { PartyMeasures } from '../model/scorecard.js'
+import { slicesOf } from '../model/slices.js'
 import { hasHour, hourAt, knownOf } from '../rank/index.js'
 import { hasMovedOn, type PointVersions } from '../reach/known-before.js'
 import { pastCases, type PastCase } from '../reach/outcomes.js'
@@ -133,7 +134,7 @@ async function gather(app: App, store: Store, asked: OutcomesAsked, revision: Re
     await setImmediate()
   }
   for await (const batch of store.debtIds(revision)) {
-    for (let i = 0; i < batch.length; i += DOSSIERS_MAX) await learn(batch.slice(i, i + DOSSIERS_MAX))
+    for (const debts of slicesOf(batch, DOSSIERS_MAX)) await learn(debts)
   }
   tell('measuring', 0, 0)
   const { measuresOf } = measureContacts([...parties.values()].flat(), ties)

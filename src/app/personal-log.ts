@@ -1,4 +1,5 @@
 import { Problem } from '../model/problem.js'
+import { slicesOf } from '../model/slices.js'
 import type { App } from './context.js'
 
 /** A look at what is personal: which, for what, and at whom (`party:ID`, `debt:ID`), who are written keyed. */
@@ -36,8 +37,8 @@ export async function logShown(app: App, { what, purpose, subjects }: PersonalRe
   const hashes = [...new Set(subjects)].map((text) => app.keyring().hash('subject', text))
   if (hashes.length === 0) return
   const store = await app.store()
-  for (let from = 0; from < hashes.length; from += SUBJECTS_MAX) {
-    await store.appendLeaf(app.leaf({ action: 'read-personal', purpose, subjects: hashes.slice(from, from + SUBJECTS_MAX), decision: `${what}: answered` }))
+  for (const some of slicesOf(hashes, SUBJECTS_MAX)) {
+    await store.appendLeaf(app.leaf({ action: 'read-personal', purpose, subjects: some, decision: `${what}: answered` }))
   }
   await app.integrate()
 }

@@ -6,6 +6,7 @@ import { DOSSIERS_MAX } from '../model/limits.js'
 import { inOrderOfName } from '../model/order.js'
 import type { PackSummary } from '../model/pack.js'
 import type { AssembledCase } from '../model/reach.js'
+import { slicesOf } from '../model/slices.js'
 import { PERMITTING, type Verdict } from '../model/verdict.js'
 import { utc, type App, type TellProgress } from './context.js'
 import { readPack } from './pack-folder.js'
@@ -134,8 +135,8 @@ export async function runPolicyPreview(app: App, path: string, purpose: Purpose,
   const count = new FlipCount()
   let debts = 0
   for await (const batch of store.debtIds()) {
-    for (let i = 0; i < batch.length; i += DOSSIERS_MAX) {
-      for (const dossier of await store.dossiers(batch.slice(i, i + DOSSIERS_MAX))) {
+    for (const ids of slicesOf(batch, DOSSIERS_MAX)) {
+      for (const dossier of await store.dossiers(ids)) {
         count.debt(answersOf(app, dossier, packs, purpose), answersOf(app, dossier, changed, purpose))
         debts++
       }

@@ -3,6 +3,7 @@ import type { PartyId } from '../model/ids.js'
 import { DOSSIERS_MAX } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import { retentionRunInputSchema, type RetentionAnswer, type RetentionLine, type RetentionPreview, type RightRequest } from '../model/rights.js'
+import { slicesOf } from '../model/slices.js'
 import { judgeErasure, isErasedName } from '../review/erasure.js'
 import { Needed } from '../review/retention.js'
 import type { Store } from '../store/port.js'
@@ -98,8 +99,8 @@ async function unneededPeople(app: App, store: Store, found: Found, asked: Reado
   const day = todayOf(app)
   let done = 0
   for await (const batch of store.debtIds()) {
-    for (let i = 0; i < batch.length; i += DOSSIERS_MAX) {
-      for (const dossier of await store.dossiers(batch.slice(i, i + DOSSIERS_MAX))) needed.add(dossier, day)
+    for (const debts of slicesOf(batch, DOSSIERS_MAX)) {
+      for (const dossier of await store.dossiers(debts)) needed.add(dossier, day)
       done = Math.min(total, done + DOSSIERS_MAX)
       tell('looking for what is no longer needed', done, total)
     }

@@ -8,6 +8,7 @@ import { EXCLUSION_DEBTS_MAX, EXCLUSION_PAGE_MAX, EXCLUSIONS_WALKED_MAX, EXPIRIN
 import { Problem } from '../model/problem.js'
 import type { exclusionSchema, exclusionsQuerySchema, exclusionsSchema } from '../model/review-schemas.js'
 import { EXCLUSION_STATES, type ExclusionState, type RuledContact } from '../model/review.js'
+import { slicesOf } from '../model/slices.js'
 import { DAY_MS, momentMs, parseInstant } from '../model/time.js'
 import { rulingsOn, type ToldRuling } from '../review/index.js'
 import type { Store } from '../store/port.js'
@@ -161,7 +162,7 @@ function matches(one: Queued, { state = 'all', rule, decision, creditor }: Queue
 async function* debtsFrom({ world: { store, head } }: Queue, from: Cursor | undefined): AsyncGenerator<readonly DebtId[]> {
   if (from !== undefined) yield [from.debtId as DebtId]
   for await (const batch of store.debtIds(head.revision, from?.debtId)) {
-    for (let i = 0; i < batch.length; i += DEBTS_LOOKED_AT) yield batch.slice(i, i + DEBTS_LOOKED_AT)
+    yield* slicesOf(batch, DEBTS_LOOKED_AT)
   }
 }
 
@@ -182,7 +183,7 @@ async function* linesOf(queue: Queue, debts: readonly DebtId[], from: Cursor | u
       counts.set(line.debtId, done)
       return line.debtId === from?.debtId && done <= from.done ? [] : [{ line, place: { debtId: line.debtId, done } }]
     })
-    for (let j = 0; j < lines.length; j += EXCLUSION_PAGE_MAX) yield lines.slice(j, j + EXCLUSION_PAGE_MAX)
+    yield* slicesOf(lines, EXCLUSION_PAGE_MAX)
     // The embedded store answers at once: without this pause nobody else would get their turn.
     await setImmediate()
   }

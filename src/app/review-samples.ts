@@ -9,6 +9,7 @@ import { BATCH_ROWS_MAX } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import type { sampleAnswerInputSchema, sampleInputSchema, sampleSchema } from '../model/review-schemas.js'
 import type { Sample, SampleItem } from '../model/review.js'
+import { slicesOf } from '../model/slices.js'
 import { openDraw, shareOf, type Share } from '../review/index.js'
 import type { Store } from '../store/port.js'
 import { utc, type App } from './context.js'
@@ -71,8 +72,8 @@ async function drawExclusions(queue: Queue, seed: string, size: number, creditor
   const { store, head } = queue.world
   const draw = openDraw<ExclusionPlace>(size)
   for await (const batch of store.debtIds(head.revision)) {
-    for (let i = 0; i < batch.length; i += DEBTS_AT_ONCE) {
-      for (const place of await placesLeftOut(queue, batch.slice(i, i + DEBTS_AT_ONCE), creditors)) draw.offer(place, ticketOf(seed, 'exclusion', contactKey(place)))
+    for (const debts of slicesOf(batch, DEBTS_AT_ONCE)) {
+      for (const place of await placesLeftOut(queue, debts, creditors)) draw.offer(place, ticketOf(seed, 'exclusion', contactKey(place)))
       await setImmediate()
     }
   }

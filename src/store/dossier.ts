@@ -2,6 +2,7 @@ import type { Dossier } from '../model/dossier.js'
 import { isNote, type AnyFact, type Fact, type FactKind } from '../model/facts.js'
 import type { ContactPointId, DebtId, EventId, FactKey, PartyId, Revision, SourceId, ValueHash } from '../model/ids.js'
 import { DOSSIERS_MAX } from '../model/limits.js'
+import { slicesOf } from '../model/slices.js'
 import type { Asking } from './asking.js'
 import { openJudgements, type Judgements } from './judgements.js'
 import { byKey, compareBytes } from './order.js'
@@ -35,9 +36,7 @@ interface Draft {
  */
 export function* composeDossiers(debts: readonly DebtId[], templates: readonly Fact<'template'>[], at: Revision): Asking<readonly Dossier[]> {
   const dossiers: Dossier[] = []
-  for (let from = 0; from < debts.length; from += DOSSIERS_MAX) {
-    dossiers.push(...(yield* composeSome(debts.slice(from, from + DOSSIERS_MAX), at, templates)))
-  }
+  for (const some of slicesOf(debts, DOSSIERS_MAX)) dossiers.push(...(yield* composeSome(some, at, templates)))
   return dossiers
 }
 

@@ -2,6 +2,7 @@ import { FACT_KINDS, type AnyFact, type Fact, type FactKind } from '../../model/
 import type { DebtId, FactKey, Revision } from '../../model/ids.js'
 import { BATCH_ROWS_MAX } from '../../model/limits.js'
 import type { Dossier } from '../../model/dossier.js'
+import { slicesOf } from '../../model/slices.js'
 import type { EpochMs } from '../../model/time.js'
 import { answerNow } from '../asking.js'
 import { composeDossiers } from '../dossier.js'
@@ -232,11 +233,7 @@ function factsAbout(db: Database, query: FactQuery, at: Revision, known = new Ma
   for (const kind of REF_KINDS) {
     const ids = LISTS[kind](query)
     if (ids === undefined || ids.length === 0) continue
-    // Whom thousands are tied to is asked about with every debt of theirs: what is not asked for is not walked through.
-    // As one text: thousands of small rows are handed over four times as slowly.
-    const sql = `SELECT json_group_array(r.fact) FROM json_each(?) j CROSS JOIN ${REF_TABLES[kind]} r ON r.id = j.value AND r.kind BETWEEN ? AND ?`
-    const given = JSON.stringify(ids)
-    for (const [first, last] of runsOf(mask)) for (const row of JSON.parse(String(db.get(sql, given, first, last)![0])) as readonly number[]) wanted.add(row)
+    for (const row of rowsFound(db, `${REF_TABLES[kind]} r ON r.id = j.value AND r.kind BETWEEN ? AND ?`, ids, mask, query.relationKinds)) wanted.add(row)
     // Every fact names a source, so that an index of them would be as large as the facts: they are looked through instead.
     if (kind === 'source' && mask !== maskOf(['source'])) {
       for (const row of factsOfSources(db, ids, mask, at)) {
@@ -245,16 +242,35 @@ function factsAbout(db: Database, query: FactQuery, at: Revision, known = new Ma
       }
     }
   }
+  if (query.partyPairs !== undefined) for (const row of rowsFound(db, TOUCHING_BOTH, query.partyPairs, mask, query.relationKinds)) wanted.add(row)
   readRows(db, [...wanted].filter((row) => !known.has(row)), at, known)
   return [...wanted].flatMap((row) => known.get(row) ?? [])
 }
 
+/** What touches the first of a pair, of it what touches the second as well. */
+const TOUCHING_BOTH = `party_ref r ON r.id = j.value ->> 0 AND r.kind BETWEEN ? AND ?
+  CROSS JOIN party_ref o ON o.id = j.value ->> 1 AND o.kind = r.kind AND o.fact = r.fact`
+
+/** Rows of facts of some kinds that ids lead to; of relations only those of some kinds, where they are named. */
+function* rowsFound(
+  db: Database, found: string, ids: readonly unknown[], mask: number, relationKinds: readonly string[] | undefined,
+): Generator<number> {
+  const given = JSON.stringify(ids)
+  const narrowed = relationKinds === undefined ? '' : `WHERE r.kind <> ${KIND_CODES.relation}
+    OR (SELECT f.content ->> '$.kind' FROM fact f WHERE f.fact = r.fact) IN (SELECT value FROM json_each(?))`
+  const kinds = relationKinds === undefined ? [] : [JSON.stringify(relationKinds)]
+  // Whom thousands are tied to is asked about with every debt of theirs: what is not asked for is not walked through.
+  // As one text: thousands of small rows are handed over four times as slowly.
+  const sql = `SELECT json_group_array(r.fact) FROM json_each(?) j CROSS JOIN ${found} ${narrowed}`
+  for (const [first, last] of runsOf(mask)) yield* JSON.parse(String(db.get(sql, given, first, last, ...kinds)![0])) as readonly number[]
+}
+
 function readRows(db: Database, wanted: readonly number[], at: Revision, known: Map<number, AnyFact | undefined>): void {
   for (const row of wanted) known.set(row, undefined)
-  for (let from = 0; from < wanted.length; from += BATCH_ROWS_MAX) {
+  for (const some of slicesOf(wanted, BATCH_ROWS_MAX)) {
     const rows = db.all(
       `SELECT ${COLUMNS} FROM json_each(?) j CROSS JOIN fact f ON f.fact = j.value WHERE ${CURRENT}`,
-      JSON.stringify(wanted.slice(from, from + BATCH_ROWS_MAX)), at, at,
+      JSON.stringify(some), at, at,
     )
     for (const row of rows) known.set(row[0] as number, toFact(row, at))
   }

@@ -2,6 +2,7 @@ import type { Lease } from '../../model/lease.js'
 import { DOSSIERS_MAX } from '../../model/limits.js'
 import type { ListHead } from '../../model/list.js'
 import type { Recheck, Standing } from '../../model/recheck.js'
+import { slicesOf } from '../../model/slices.js'
 import type { EpochMs } from '../../model/time.js'
 import { takenBackBy } from '../leases.js'
 import { visibleRevision } from './acts.js'
@@ -37,8 +38,7 @@ export function recheckLeases(db: Database, nowMs: EpochMs, recheck: Recheck, to
   const leases = rows.map(toLease).filter((one) => one.leaseId !== exceptId && one.revocation === undefined)
   const revoked: Lease[] = []
   const standings = new Map<string, Standing | undefined>()
-  for (let from = 0; from < leases.length; from += DOSSIERS_MAX) {
-    const batch = leases.slice(from, from + DOSSIERS_MAX)
+  for (const batch of slicesOf(leases, DOSSIERS_MAX)) {
     const dossiers = new Map(readDossiers(db, [...new Set(batch.map((one) => one.debtId))], visibleRevision(db), nowMs).map((one) => [one.debtId, one]))
     const standing: Held[] = []
     for (const held of batch) {
@@ -61,8 +61,7 @@ export function recheckLeases(db: Database, nowMs: EpochMs, recheck: Recheck, to
 /** Writes anew by which ids the dossier of each open lease is touched, after a copy. */
 export function touchOpenLeases(db: Database): void {
   const leases = db.all("SELECT content FROM lease WHERE state IN ('open', 'started') ORDER BY lease_id").map(toLease)
-  for (let from = 0; from < leases.length; from += DOSSIERS_MAX) {
-    const batch = leases.slice(from, from + DOSSIERS_MAX)
+  for (const batch of slicesOf(leases, DOSSIERS_MAX)) {
     const dossiers = new Map(readDossiers(db, [...new Set(batch.map((one) => one.debtId))], visibleRevision(db)).map((one) => [one.debtId, one]))
     writeTouches(db, batch.flatMap(({ leaseId, debtId }) => {
       const dossier = dossiers.get(debtId)

@@ -1,6 +1,7 @@
 import type { CopyBatch, CopyRecords, CopySection } from '../../model/copy.js'
 import { groupBy } from '../../model/group.js'
 import { Problem } from '../../model/problem.js'
+import { slicesOf } from '../../model/slices.js'
 import type { OpenAct, StoreImport } from '../port.js'
 import type { Acts } from './acts.js'
 import { checkBatch } from './batch.js'
@@ -76,10 +77,10 @@ async function writeCounts(graph: Graph, acts: Acts, act: OpenAct, { changes }: 
     const [revision, kind] = place.split(' ')
     return { revision: whole(Number(revision)), kind, change: whole(change) }
   })
-  for (let from = 0; from < rows.length; from += CHANGES_AT_ONCE) {
+  for (const some of slicesOf(rows, CHANGES_AT_ONCE)) {
     await graph.write(async (run) => {
       await acts.hold(run, act)
-      await run('copy-write-counts', { rows: rows.slice(from, from + CHANGES_AT_ONCE) })
+      await run('copy-write-counts', { rows: some })
     })
   }
 }

@@ -4,6 +4,7 @@ import type { Lease } from '../../model/lease.js'
 import { BATCH_ROWS_MAX, RECORDS_AT_ONCE, SEGMENTS_AT_ONCE } from '../../model/limits.js'
 import type { Entry, ListHead } from '../../model/list.js'
 import { Problem } from '../../model/problem.js'
+import { slicesOf } from '../../model/slices.js'
 import { compareBytes } from '../order.js'
 import type { StoreExport } from '../port.js'
 import type { Graph, Params, Row } from './connection.js'
@@ -66,9 +67,7 @@ function stateOf([content]: Row): EntryState {
 
 /** Hands on records that are held already, no more at once than a batch may have. */
 function* inParts<S extends CopySection>(section: S, records: readonly CopyRecords[S][]): Generator<CopyBatch> {
-  for (let from = 0; from < records.length; from += BATCH_ROWS_MAX) {
-    yield { section, records: records.slice(from, from + BATCH_ROWS_MAX) } as unknown as CopyBatch
-  }
+  for (const some of slicesOf(records, BATCH_ROWS_MAX)) yield { section, records: some } as unknown as CopyBatch
 }
 
 /** Reads a statement page by page: `placeOf` says from which row the next page goes on. */

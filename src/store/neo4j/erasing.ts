@@ -7,6 +7,7 @@ import type { Entry } from '../../model/list.js'
 import { Problem } from '../../model/problem.js'
 import type { Proposal } from '../../model/review.js'
 import { ERASED_RULE } from '../../model/rights.js'
+import { slicesOf } from '../../model/slices.js'
 import { gatherHeld, jsonText, renamed, withoutWords, type VersionQuery } from '../held-about.js'
 import { compareBytes } from '../order.js'
 import { REF_KINDS } from '../refs.js'
@@ -75,7 +76,7 @@ async function versions(run: Run, query: VersionQuery, at: number): Promise<read
   const rows: Row[] = []
   for (const [statement, idsOf] of STATEMENTS) {
     const ids = [...new Set(idsOf(query))]
-    for (let from = 0; from < ids.length; from += AT_ONCE) rows.push(...(await run(statement, { ids: ids.slice(from, from + AT_ONCE), at })))
+    for (const some of slicesOf(ids, AT_ONCE)) rows.push(...(await run(statement, { ids: some, at })))
   }
   if (query.named !== undefined && query.named.length > 0) rows.push(...(await run('held-naming', { texts: query.named.map(jsonText), at })))
   return rows.map((row) => toFact(row, at))
@@ -92,7 +93,7 @@ async function heldAbout(run: Run, parties: readonly PartyId[]): Promise<HeldAbo
 async function erase(run: Run, ask: ErasureAsk, finish: (plan: ErasurePlan) => Promise<void>): Promise<Erased> {
   const plan = ask.plan(await heldAbout(run, ask.parties))
   let gone = 0
-  for (let from = 0; from < plan.keys.length; from += AT_ONCE) gone += await dropFacts(run, plan.keys.slice(from, from + AT_ONCE))
+  for (const keys of slicesOf(plan.keys, AT_ONCE)) gone += await dropFacts(run, keys)
   await rewriteFacts(run, plan.rewrites)
   const entries = await renameEntries(run, plan.renames)
   const leases = await renameLeases(run, plan.renames)
@@ -149,7 +150,7 @@ async function renameEntries(run: Run, renames: readonly Renaming[]): Promise<nu
     const closes = as.has(before.partyId) && (state === null || state === 'open')
     return { list, rank: whole(Number(rank)), content: JSON.stringify(entry), partyId: entry.partyId, debtId: as.get(String(debtId)) ?? debtId, closed: closes ? JSON.stringify(closed) : null }
   })
-  for (let from = 0; from < rows.length; from += AT_ONCE) await run('erase-entries', { rows: rows.slice(from, from + AT_ONCE) })
+  for (const some of slicesOf(rows, AT_ONCE)) await run('erase-entries', { rows: some })
   return rows.length
 }
 
@@ -164,8 +165,8 @@ async function renameLeases(run: Run, renames: readonly Renaming[]): Promise<num
 /** What two persons were to decide about a fact, or a held row, that is gone is no question any more. */
 async function endProposals(run: Run, targets: readonly string[]): Promise<void> {
   const gone = new Set(targets)
-  for (let from = 0; from < targets.length; from += AT_ONCE) {
-    for (const [kind, id, content] of await run('erase-kept-look', { texts: targets.slice(from, from + AT_ONCE).map(jsonText) })) {
+  for (const some of slicesOf(targets, AT_ONCE)) {
+    for (const [kind, id, content] of await run('erase-kept-look', { texts: some.map(jsonText) })) {
       if (kind === 'proposal' && gone.has((JSON.parse(String(content)) as Proposal).target)) await run('keep-end', { kind, id })
     }
   }

@@ -2,6 +2,7 @@ import type { Dossier } from '../../model/dossier.js'
 import { FACT_KINDS, type AnyFact, type Fact, type FactKind } from '../../model/facts.js'
 import type { DebtId, FactKey, Revision } from '../../model/ids.js'
 import { BATCH_ROWS_MAX } from '../../model/limits.js'
+import { slicesOf } from '../../model/slices.js'
 import type { EpochMs } from '../../model/time.js'
 import { answerLater } from '../asking.js'
 import { composeDossiers } from '../dossier.js'
@@ -134,8 +135,8 @@ const RANGES_AT_ONCE = 200
 
 async function* streamWithin(run: Run, ranges: readonly KeyRange[], pin: () => Promise<Revision>): AsyncGenerator<readonly AnyFact[]> {
   const at = await pin()
-  for (let next = 0; next < ranges.length; next += RANGES_AT_ONCE) {
-    const some = ranges.slice(next, next + RANGES_AT_ONCE).map(({ from, until = AFTER_ALL }) => ({ from, until }))
+  for (const asked of slicesOf(ranges, RANGES_AT_ONCE)) {
+    const some = asked.map(({ from, until = AFTER_ALL }) => ({ from, until }))
     for (let left = some; left.length > 0;) {
       const rows = await run('facts-within', { ranges: left, at, limit: BATCH_ROWS_MAX })
       if (rows.length > 0) yield rows.map((row) => toFact(row, at))
@@ -173,7 +174,7 @@ async function* streamDebtIds(graph: Graph, pin: () => Promise<Revision>, from =
 
 /** In any order, each once; `known` holds what earlier questions at the same revision unpacked. */
 async function factsAbout(run: Run, query: FactQuery, at: Revision, known: KnownFacts = new Map()): Promise<readonly AnyFact[]> {
-  const kinds = query.kinds ?? FACT_KINDS
+  const { kinds = FACT_KINDS, partyPairs = [], relationKinds = null } = query
   const found = new Map<string, AnyFact>()
   const take = (row: Row): void => {
     const key = String(row[1])
@@ -192,8 +193,10 @@ async function factsAbout(run: Run, query: FactQuery, at: Revision, known: Known
     }
     const ties = tieTypes(kinds, kind)
     if (ties.length === 0) continue
-    for (const part of parts([...new Set(ids)])) (await run(name, { ids: part, ties, at })).forEach(take)
+    for (const part of parts([...new Set(ids)])) (await run(name, { ids: part, ties, at, relationKinds })).forEach(take)
   }
+  const ties = tieTypes(kinds, 'party')
+  for (const pairs of ties.length === 0 ? [] : parts(partyPairs)) (await run('facts-about-pair', { pairs, ties, at, relationKinds })).forEach(take)
   return [...found.values()]
 }
 

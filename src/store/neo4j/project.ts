@@ -1,6 +1,7 @@
 import { BATCH_ROWS_MAX } from '../../model/limits.js'
 import { Problem } from '../../model/problem.js'
 import { DEBT_TIES, type Projection, type ProjectionHead } from '../../model/projection.js'
+import { slicesOf } from '../../model/slices.js'
 import { connect, type Graph, type Neo4jAccess, type Params } from './connection.js'
 import { schemaChanges } from './statements.js'
 
@@ -87,8 +88,7 @@ async function write(graph: Graph, run: string, { head, projection }: { head: Pr
   let batch = 0
   let done = 0
   for (const { name, rows, isCounted } of parts) {
-    for (let i = 0; i < rows.length; i += BATCH_ROWS_MAX) {
-      const some = rows.slice(i, i + BATCH_ROWS_MAX)
+    for (const some of slicesOf(rows, BATCH_ROWS_MAX)) {
       const number = ++batch
       await graph.write(async (act) => {
         const [isOurs, isNew] = (await act('project/claim', { run, batch: number }))[0] ?? []

@@ -3,6 +3,7 @@ import type { Lease } from '../../model/lease.js'
 import { DOSSIERS_MAX } from '../../model/limits.js'
 import type { ListHead } from '../../model/list.js'
 import type { Approval, Pause, Recheck, Standing } from '../../model/recheck.js'
+import { slicesOf } from '../../model/slices.js'
 import type { EpochMs } from '../../model/time.js'
 import { takenBackBy } from '../leases.js'
 import { compareBytes } from '../order.js'
@@ -59,7 +60,7 @@ async function* leasesToRecheck(run: Run, nowMs: EpochMs, touched?: readonly str
   if (touched !== undefined) {
     const found = (await run('recheck-leases-touched', { ids: [...new Set(touched)], now: nowMs })).map(toLease)
     const leases = found.toSorted((a, b) => compareBytes(a.leaseId, b.leaseId))
-    for (let from = 0; from < leases.length; from += DOSSIERS_MAX) yield leases.slice(from, from + DOSSIERS_MAX)
+    yield* slicesOf(leases, DOSSIERS_MAX)
     return
   }
   yield* allOpen(run, nowMs)
