@@ -12,7 +12,7 @@ import type { Pause, Standing } from '../model/recheck.js'
 import { formatInstant, type EpochMs } from '../model/time.js'
 import type { Scorecard } from '../model/scorecard.js'
 import type { Verdict } from '../model/verdict.js'
-import type { CertifiedCase, JudgedDebt } from '../rank/index.js'
+import type { CertifiedCase, JudgedWhole } from '../rank/index.js'
 import { leaseAsOf, leaseholdersOf, withLeasesAsOf } from '../store/leases.js'
 import type { Store } from '../store/port.js'
 import { recordedCases, refusalOf, type RecordedCase } from './certificate-lines.js'
@@ -79,7 +79,7 @@ async function dossierSeen(store: Store, head: ListHead, debtId: DebtId, known: 
 }
 
 /** A debt judged anew as a list judged it. */
-async function judgedThen(past: PastApp, store: Store, { head, earlier, known }: Omit<ListedAbout, 'entries'>, debtId: DebtId, scorecard: Scorecard | undefined): Promise<{ readonly judged: JudgedDebt; readonly reached: Reached } | undefined> {
+async function judgedThen(past: PastApp, store: Store, { head, earlier, known }: Omit<ListedAbout, 'entries'>, debtId: DebtId, scorecard: Scorecard | undefined): Promise<{ readonly judged: JudgedWhole; readonly reached: Reached } | undefined> {
   const dossier = await dossierSeen(store, head, debtId, known)
   if (dossier === undefined) return undefined
   const packs = past.app.packs({ overlayOff: !head.overlayOn })
@@ -153,7 +153,7 @@ function lineDifferences({ entry }: FoundEntry, { caseFile, verdict, notAfter, c
   return [...digests, ...verdicts, ...windows, ...rungs]
 }
 
-function withoutLine({ entry }: FoundEntry, judged: JudgedDebt): readonly DecisionDifference[] {
+function withoutLine({ entry }: FoundEntry, judged: JudgedWhole): readonly DecisionDifference[] {
   const asked = judged.asked.find(({ assembled: one }) => one.candidate.partyId === entry.partyId && one.contactPointId === entry.contactPointId && one.channel === entry.channel)
   const rebuilt = asked === undefined ? 'could not be asked about' : `${asked.verdict.decision} by ${asked.verdict.reasons.map((reason) => reason.rule).join(', ') || 'the ladder'}`
   return [{ contactPointId: entry.contactPointId, channel: entry.channel, what: 'line of the list', recorded: entry.verdict.decision, rebuilt }]
@@ -198,7 +198,7 @@ export interface RebuiltList {
   readonly head: ListHead
   readonly past: PastApp
   /** Absent: the debt was not known to the list. */
-  readonly judged?: JudgedDebt
+  readonly judged?: JudgedWhole
   readonly reached?: Reached
   readonly entries: readonly FoundEntry[]
   /** What the list says of a debt without any entry. */

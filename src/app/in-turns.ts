@@ -4,7 +4,7 @@ import type { Dossier } from '../model/dossier.js'
 import type { Purpose } from '../model/event.js'
 import type { Reached } from '../model/reach.js'
 import type { Steps } from '../model/steps.js'
-import { judgeDebtInSteps, type JudgedDebt, type RankContext } from '../rank/index.js'
+import { judgeDebtInSteps, type JudgedWhole, type RankContext } from '../rank/index.js'
 import { assembleInSteps } from '../reach/assemble.js'
 import type { App } from './context.js'
 import { reachContext } from './rank-context.js'
@@ -30,6 +30,6 @@ export function reachInTurns(app: App, packs: Packs, purpose: Purpose, dossier: 
 }
 
 /** What judging a debt gives, as `judgeDebt`, in turns with others. */
-export function judgeInTurns(reached: Reached, context: RankContext): Promise<JudgedDebt> {
+export function judgeInTurns(reached: Reached, context: RankContext): Promise<JudgedWhole> {
   return inTurns(judgeDebtInSteps(reached, context))
 }

@@ -3,9 +3,8 @@ import type { Edge } from '../graph/index.js'
 import type { Packs } from '../model/decide.js'
 import type { Dossier } from '../model/dossier.js'
 import type { DebtId, Revision } from '../model/ids.js'
-import type { Reached } from '../model/reach.js'
 import type { EpochMs } from '../model/time.js'
-import { judgeDebt, openShard, type RankContext } from '../rank/index.js'
+import { judgePersons, openShard, type JudgedPersons, type RankContext } from '../rank/index.js'
 import { holdsBefore } from '../reach/holds.js'
 import { nearParties } from '../reach/near.js'
 import type { Store } from '../store/port.js'
@@ -13,7 +12,7 @@ import { soughtBy } from '../store/sought.js'
 import { keptContentDigest } from './content-digest.js'
 import type { App } from './context.js'
 import { packedText, textOf, type JudgedApart } from './kept-shard.js'
-import { reachOf } from './rank-context.js'
+import { reachPersons } from './rank-context.js'
 import type { Shard } from './shard.js'
 
 export type { Shard } from './shard.js'
@@ -48,23 +47,24 @@ export interface Judges {
 /** Judges runs of debts in the thread that asks. */
 export function judgesHere(app: App, store: Store, packs: Packs, seen: SeenBy, context: RankContext): Required<Judges> {
   const dossiersOf = (debts: readonly DebtId[]): Promise<readonly Dossier[]> => store.dossiers(debts, seen.revision, seen.leasesAtMs)
-  const reach = (dossier: Dossier): Reached => reachOf(app, packs, context.purpose, dossier)
-  const shardOf = (dossiers: readonly Dossier[], reached: (dossier: Dossier) => Reached = reach): Shard => {
+  const judge = (dossier: Dossier): JudgedPersons => judgePersons(reachPersons(app, packs, context.purpose, dossier), context)
+  const shardOf = (dossiers: readonly Dossier[], judgedOf: (dossier: Dossier) => JudgedPersons = judge): Shard => {
     const shard = openShard(context.certificate)
     const ties: Edge[] = []
     const creditors: (readonly [DebtId, string])[] = []
     for (const dossier of dossiers) {
-      const judged = judgeDebt(reached(dossier), context)
+      const { judged } = judgedOf(dossier)
       shard.add(judged)
       if (judged.drafts.length === 0) continue
-      ties.push(...contactTies(dossier, judged.permittedParties, context.purpose))
+      for (const tie of contactTies(dossier, judged.permittedParties, context.purpose)) ties.push(tie)
       creditors.push([dossier.debtId, dossier.debts[0]?.content.creditorId ?? ''])
     }
     return { judged: shard.finish(), ties, creditors }
   }
   const apart = (dossier: Dossier, isKept: boolean): JudgedApart => {
-    const reached = reach(dossier)
-    const shard = shardOf([dossier], () => reached)
+    const persons = judge(dossier)
+    const { reached } = persons
+    const shard = shardOf([dossier], () => persons)
     // What leases said of a debt is not kept: they come and go without a revision.
     if (!isKept || dossier.leases !== undefined) return { debtId: dossier.debtId, shard }
     const holdsBeforeMs = holdsBefore(dossier, reached, context.atMs)

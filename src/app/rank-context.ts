@@ -5,11 +5,11 @@ import { growTree, rootOf } from '../ledger/tree.js'
 import type { Packs } from '../model/decide.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Purpose } from '../model/event.js'
-import type { Reached, ReachContext } from '../model/reach.js'
+import type { Reached, ReachContext, ReachedPersons } from '../model/reach.js'
 import type { Scorecard } from '../model/scorecard.js'
 import { DAY_MS } from '../model/time.js'
 import { DEFAULT_SCORECARD, type RankContext } from '../rank/index.js'
-import { assembleCases } from '../reach/assemble.js'
+import { assembleCases, assemblePersons } from '../reach/assemble.js'
 import type { App } from './context.js'
 
 /** What reach is told for the debts of one creditor. */
@@ -27,6 +27,11 @@ export function reachContext(app: App, packs: Packs, purpose: Purpose, dossier: 
 /** Everyone who could be asked about a debt for a purpose, at the moment of the application. */
 export function reachOf(app: App, packs: Packs, purpose: Purpose, dossier: Dossier): Reached {
   return assembleCases(dossier, reachContext(app, packs, purpose, dossier))
+}
+
+/** The same person by person, for debts around which there are more than can be held. */
+export function reachPersons(app: App, packs: Packs, purpose: Purpose, dossier: Dossier): ReachedPersons {
+  return assemblePersons(dossier, reachContext(app, packs, purpose, dossier))
 }
 
 /** What rank is told: moment, horizon, law, weights (absent: those shipped) and keys. */

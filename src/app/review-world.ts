@@ -9,7 +9,7 @@ import type { Entry, ListHead } from '../model/list.js'
 import { Problem } from '../model/problem.js'
 import type { Reached } from '../model/reach.js'
 import type { Scorecard } from '../model/scorecard.js'
-import { judgeDebt, type JudgedDebt, type RankContext } from '../rank/index.js'
+import { judgeDebt, type JudgedWhole, type RankContext } from '../rank/index.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
 import { judgeInTurns, reachInTurns } from './in-turns.js'
@@ -33,7 +33,7 @@ export interface ListWorld {
 export interface DebtThen {
   readonly dossier: Dossier
   readonly reached: Reached
-  readonly judged: JudgedDebt
+  readonly judged: JudgedWhole
   readonly entries: readonly Entry[]
 }
 

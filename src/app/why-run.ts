@@ -7,7 +7,7 @@ import { Problem } from '../model/problem.js'
 import type { AssembledCase, Candidate, NoCase } from '../model/reach.js'
 import { formatInstant, parseInstant, type EpochMs } from '../model/time.js'
 import type { Verdict } from '../model/verdict.js'
-import type { AskedCase, JudgedDebt } from '../rank/index.js'
+import type { AskedCase, JudgedWhole } from '../rank/index.js'
 import type { Store } from '../store/port.js'
 import { basisOf } from './basis.js'
 import { utc, type App } from './context.js'
@@ -135,7 +135,7 @@ async function pausesHolding(store: Store, dossier: Dossier, partyId: PartyId, a
     .map(({ scope, fromMs, untilMs }) => ({ of: scope.of, from: utc(fromMs), ...(untilMs === undefined ? {} : { until: utc(untilMs) }) }))
 }
 
-function ladderSteps(judged: JudgedDebt, candidates: readonly Candidate[]): readonly LadderStep[] {
+function ladderSteps(judged: JudgedWhole, candidates: readonly Candidate[]): readonly LadderStep[] {
   const listed = new Set<string>(judged.drafts.map((draft) => draft.partyId))
   const steps = new Map<string, LadderStep>()
   for (const { partyId, role } of candidates) {

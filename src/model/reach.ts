@@ -129,6 +129,23 @@ export interface NoCase {
   readonly rules: readonly string[]
 }
 
+/** What reach makes of one person of a debt, in all their roles. */
+export interface ReachedPerson extends Omit<Reached, 'debtId'> {
+  /** Of each case the place of its claim among all of the debt, rising: by it cases of several persons come in the order of `Reached`. */
+  readonly places: readonly number[]
+}
+
+/** What reach makes of one debt, person by person: a company's debt may have a hundred thousand of them, too many to be held at once. */
+export interface ReachedPersons {
+  readonly debtId: DebtId
+  /** Everyone with a claim, those nearest to the debt first; nobody where nobody is asked about the debt. */
+  readonly persons: readonly PartyId[]
+  /** Makes what it makes of one of them, each time anew and the same. */
+  readonly reach: (person: PartyId) => ReachedPerson
+  /** Why nobody is asked about the debt as a whole; absent: they are. */
+  readonly noCase?: NoCase
+}
+
 /** What reach makes of one debt: every candidate with every contact point and channel, and what could not be asked. */
 export interface Reached {
   readonly debtId: DebtId

@@ -3,6 +3,7 @@ import type { EventOf } from '../model/event.js'
 import type { PackSummary } from '../model/pack.js'
 import { DAY_MS, momentMs, type EpochMs } from '../model/time.js'
 import house from './house.json' with { type: 'json' }
+import type { Told } from './members.js'
 
 /** A recorded contact with its moment in epoch milliseconds. */
 export interface PastContact {
@@ -36,8 +37,8 @@ export interface Trial {
   readonly partyId: string
   /** Case files of the person. */
   readonly own: readonly CaseFile[]
-  /** Case files of others of the debt, which say what is known of the person as the one who owes. */
-  readonly told: readonly CaseFile[]
+  /** What case files of others of the debt say of the person as the one who owes. */
+  readonly told: readonly Told[]
   /** Points not refused for good. */
   readonly openPoints: ReadonlySet<string>
   readonly packs: readonly PackSummary[]

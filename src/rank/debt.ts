@@ -4,8 +4,9 @@ import { digestOf } from '../model/digest.js'
 import type { Channel } from '../model/event.js'
 import type { Instant } from '../model/facts.js'
 import type { ContactPointId, DebtId, EntryId, PartyId } from '../model/ids.js'
+import { CASES_HELD_MAX } from '../model/limits.js'
 import { inOrderOfName } from '../model/order.js'
-import { NOT_OPEN, type Reached } from '../model/reach.js'
+import { NOT_OPEN, type Candidate, type NoCase, type Reached, type ReachedPersons } from '../model/reach.js'
 import type { Readmission } from '../model/review.js'
 import type { Features } from '../model/scorecard.js'
 import { atOnce, type Steps } from '../model/steps.js'
@@ -16,10 +17,11 @@ import { askCases, type Proposal } from './ask.js'
 import type { RankContext } from './context.js'
 import { byEntryId, entryIdOf } from './entry-id.js'
 import { featuresAt, hourAt } from './features.js'
-import { ladderOf, type Ladder, type LadderPlace, type PassedOver } from './ladder.js'
-import type { AskedCase } from './members.js'
+import { ladderFrom, type Ladder, type LadderPlace, type PassedOver } from './ladder.js'
+import { meetMembers, readMembers, type AskedCase } from './members.js'
 import { ladderContext } from './moment.js'
 import { isStale } from './review.js'
+import { countIn, openTally, type Counts, type Tally } from './tally.js'
 
 /** A contact on its way into the list: everything but its place, which needs the measures of all. */
 export interface Draft {
@@ -48,9 +50,6 @@ export interface Draft {
   readonly caseDigest: string
 }
 
-/** Numbers by name. */
-export type Counts = Readonly<Record<string, number>>
-
 /** Everything that rank makes of one debt before it knows the others. */
 export interface JudgedDebt {
   readonly debtId: DebtId
@@ -68,6 +67,10 @@ export interface JudgedDebt {
   readonly byRule: Counts
   readonly byNoCase: Counts
   readonly packs: readonly PackStamp[]
+}
+
+/** The same with everything behind it, for whoever explains one debt. */
+export interface JudgedWhole extends JudgedDebt {
   /** Every case file with its verdict, in the order of reach. */
   readonly asked: readonly AskedCase[]
   readonly ladder: Ladder
@@ -84,31 +87,7 @@ export interface CertifiedCase {
   readonly readmission?: Readmission
 }
 
-function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Counts {
-  const counts = new Map<string, number>()
-  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1)
-  return inOrderOfName(counts)
-}
-
-/** Case files that each rule did not allow; a rule that gives several reasons counts once. */
-function countRules(asked: readonly AskedCase[]): Counts {
-  const counts = new Map<string, number>()
-  for (const { verdict: { reasons } } of asked) {
-    reasons.forEach(({ rule }, i) => {
-      if (reasons.findIndex((reason) => reason.rule === rule) === i) counts.set(rule, (counts.get(rule) ?? 0) + 1)
-    })
-  }
-  return inOrderOfName(counts)
-}
-
-function packsOf(asked: readonly AskedCase[]): readonly PackStamp[] {
-  // Verdicts of one sort share their list of packs.
-  const lists = new Set(asked.map(({ verdict }) => verdict.packs))
-  const found = new Map([...lists].flatMap((packs) => packs.map((pack) => [`${pack.id} ${pack.digest}`, pack] as const)))
-  return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, pack]) => pack)
-}
-
-function refusalOf(reached: Reached, ladder: Ladder, counts: Pick<JudgedDebt, 'byDecision' | 'byRule' | 'byNoCase'>): RefusalLine {
+function refusalOf(reached: Omit<Reached, 'cases'>, ladder: Ladder, counts: Pick<JudgedDebt, 'byDecision' | 'byRule' | 'byNoCase'>): RefusalLine {
   const open = !reached.noCases.some((one) => one.candidate === undefined && NOT_OPEN.has(one.reason))
   const rules = Object.keys(counts.byRule).length
   const because = ladder.closedBy !== undefined
@@ -125,25 +104,12 @@ function instant(atMs: number, zone: string | undefined, context: RankContext): 
   return formatInstant(atMs, zone === undefined ? 0 : (context.law.offsetMs(zone, atMs) ?? 0))
 }
 
-/**
- * Judges everything about one debt: asks the law, sets the ladder, reads the features. Pure, and the same whatever the
- * order of the cases handed in. `reached` was made at the context's moment and for its purpose.
- */
-export function judgeDebt(reached: Reached, context: RankContext): JudgedDebt {
-  return atOnce(judgeDebtInSteps(reached, context))
-}
-
-/** Judges it contact by contact; see `judgeDebt`. */
-export function* judgeDebtInSteps(reached: Reached, context: RankContext): Steps<JudgedDebt> {
-  const asked = yield* askCases(reached.cases, context)
-  const ladder = ladderOf(reached, asked.cases, ladderContext(context))
-  const proposals = ladder.closedBy === undefined ? asked.proposals : []
-  const made = yield* makeDrafts(proposals, ladder, context)
-  const counts = {
-    byDecision: countBy(asked.cases, ({ verdict }) => verdict.decision),
-    byRule: countRules(asked.cases),
-    byNoCase: countBy(reached.noCases, (one) => one.reason),
-  }
+/** What a list is told of a debt whose case files were all asked about. */
+function* tellDebt(reached: Omit<Reached, 'cases'>, tally: Tally, proposals: readonly Proposal[], ladder: Ladder, context: RankContext): Steps<JudgedDebt> {
+  const made = yield* makeDrafts(ladder.closedBy === undefined ? proposals : [], ladder, context)
+  const byNoCase = new Map<string, number>()
+  for (const { reason } of reached.noCases) countIn(byNoCase, reason)
+  const counts = { byDecision: tally.byDecision(), byRule: tally.byRule(), byNoCase: inOrderOfName(byNoCase) }
   return {
     debtId: reached.debtId,
     drafts: made.map(({ draft }) => draft),
@@ -151,12 +117,59 @@ export function* judgeDebtInSteps(reached: Reached, context: RankContext): Steps
     ...(made.length === 0 ? { refusal: refusalOf(reached, ladder, counts) } : {}),
     permittedParties: [...new Set(made.map(({ draft }) => draft.partyId))].toSorted(),
     candidates: reached.candidates.length,
-    caseFiles: reached.cases.length,
+    caseFiles: tally.caseFiles(),
     ...counts,
-    packs: packsOf(asked.cases),
-    asked: asked.cases,
-    ladder,
+    packs: tally.packs(),
   }
+}
+
+/**
+ * Judges everything about one debt: asks the law, sets the ladder, reads the features. Pure, and the same whatever the
+ * order of the cases handed in. `reached` was made at the context's moment and for its purpose.
+ */
+export function judgeDebt(reached: Reached, context: RankContext): JudgedWhole {
+  return atOnce(judgeDebtInSteps(reached, context))
+}
+
+/** Judges it contact by contact; see `judgeDebt`. */
+export function* judgeDebtInSteps(reached: Reached, context: RankContext): Steps<JudgedWhole> {
+  const { cases, proposals } = yield* askCases(reached.cases, context)
+  const tally = openTally()
+  tally.add(cases, (index) => index)
+  const ladder = ladderFrom(tally.closedBy(), () => readMembers(reached, cases), ladderContext(context))
+  return { ...(yield* tellDebt(reached, tally, proposals, ladder, context)), asked: cases, ladder }
+}
+
+/** A debt that was judged person by person, with everything of reach but the case files. */
+export interface JudgedPersons {
+  readonly judged: JudgedDebt
+  readonly reached: Omit<Reached, 'cases'>
+}
+
+/**
+ * Judges one debt person by person: what `judgeDebt` tells a list, of a debt of however many people. Of case files only so many
+ * are held at a time; those that the ladder asks for beyond are made and asked about again.
+ */
+export function judgePersons({ debtId, persons, reach, noCase }: ReachedPersons, context: RankContext, heldMax = CASES_HELD_MAX): JudgedPersons {
+  const [candidates, noCases, proposals]: [Candidate[], NoCase[], Proposal[]] = [[], noCase === undefined ? [] : [noCase], []]
+  const [tally, members] = [openTally(), meetMembers()]
+  const held = new Map<string, readonly AskedCase[]>()
+  let holding = 0
+  for (const person of persons) {
+    const reached = reach(person)
+    const asked = atOnce(askCases(reached.cases, context))
+    tally.add(asked.cases, (index) => reached.places[index]!)
+    if (reached.candidates.length > 0) members.meet(person, reached.candidates, asked.cases)
+    for (const one of reached.candidates) candidates.push(one)
+    for (const one of reached.noCases) noCases.push(one)
+    for (const one of asked.proposals) proposals.push(one)
+    holding += asked.cases.length
+    if (holding <= heldMax) held.set(person, asked.cases)
+  }
+  const casesOf = (person: string): readonly AskedCase[] => held.get(person) ?? atOnce(askCases(reach(person as PartyId).cases, context)).cases
+  const ladder = ladderFrom(tally.closedBy(), () => members.all(noCases, casesOf), ladderContext(context))
+  const reached = { debtId, candidates, noCases }
+  return { judged: atOnce(tellDebt(reached, tally, proposals, ladder, context)), reached }
 }
 
 /** A draft with the case file that its list certifies. */

@@ -6,7 +6,7 @@ export { calibrationPicture, evaluate, evaluateScores, type EvaluatedCard, type 
 export { hasHour } from './best-hour.js'
 export type { Law, RankContext } from './context.js'
 export { hourAt, knownOf, type FeatureContext } from './features.js'
-export { judgeDebt, judgeDebtInSteps, type CertifiedCase, type Draft, type JudgedDebt } from './debt.js'
+export { judgeDebt, judgeDebtInSteps, judgePersons, type CertifiedCase, type Draft, type JudgedDebt, type JudgedPersons, type JudgedWhole } from './debt.js'
 export { packJudged, unpackJudged } from './keep.js'
 export { isOnePersonAtATime, ladderOf, rungWords, type Ladder, type LadderContext, type LadderPlace } from './ladder.js'
 export type { AskedCase } from './members.js'

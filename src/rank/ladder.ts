@@ -5,7 +5,7 @@ import type { PackSummary } from '../model/pack.js'
 import type { NoCase, Reached } from '../model/reach.js'
 import type { EpochMs } from '../model/time.js'
 import { whyUnreachable, type Unreachable } from './attempts.js'
-import { closes, debtRefusal, redirectsForPerson, type Closed } from './closing.js'
+import { closes, debtRefusal, type Closed } from './closing.js'
 import house from './house.json' with { type: 'json' }
 import { isOnFirstRung, readMembers, type AskedCase, type Member, type Members } from './members.js'
 
@@ -31,8 +31,8 @@ export interface LadderPlace {
 
 /** Who may be asked in which order about one debt. */
 export interface Ladder {
-  /** The rule that closes the whole ladder, and its words; absent while it stands. */
-  readonly closedBy?: { readonly rule: string; readonly because: string }
+  /** Absent while it stands. */
+  readonly closedBy?: ClosedBy
   /** Place of every candidate's party. */
   readonly places: ReadonlyMap<string, LadderPlace>
 }
@@ -55,11 +55,12 @@ export function rungWords(rung: number): string {
 
 /** Why a person no longer holds the rung: refused for good as a person or at every point, or unreachable; undefined: it is held. */
 function whyOutOfReach(member: Member, members: Members, context: LadderContext): OutOfReach | undefined {
-  const own = member.cases.map((one) => one.assembled.caseFile)
-  const closing = member.cases.map((one) => (one.window === undefined ? closes(one.verdict, one.assembled.caseFile) : 'nothing'))
+  const cases = members.casesOf(member)
+  const own = cases.map((one) => one.assembled.caseFile)
+  const closing = cases.map((one) => (one.window === undefined ? closes(one.verdict, one.assembled.caseFile) : 'nothing'))
   if (closing.includes('person') && !closing.includes('nothing')) return { why: 'refused' }
   // Open is where something permits, within the horizon or after a delay: what needs consent or a review cannot be tried.
-  const open = member.cases.filter((one) => one.window !== undefined || one.verdict.decision === 'DELAY_UNTIL')
+  const open = cases.filter((one) => one.window !== undefined || one.verdict.decision === 'DELAY_UNTIL')
   const openPoints = new Set<string>(open.flatMap((one) => one.assembled.contactPointId ?? []))
   const unreachable = whyUnreachable({ partyId: member.partyId, own, told: members.tellingOf(member), openPoints, ...context })
   if (unreachable !== undefined) return unreachable
@@ -74,21 +75,46 @@ function hasNoOpenPoint(closing: readonly Closed[], without: readonly NoCase[]):
 
 /** Why nobody holds a person's rung any more, neither they nor whoever speaks for them; undefined: it is held. */
 function whyClosed(member: Member, members: Members, context: LadderContext): OutOfReach | undefined {
-  const redirects = member.cases.filter((one) => one.verdict.decision === 'REDIRECT')
-  if (redirects.length === 0) return whyOutOfReach(member, members, context)
+  const { redirect } = member
+  if (redirect === undefined) return whyOutOfReach(member, members, context)
   // Somebody speaks for this person: the rung is theirs. Only a death or the like closes it when they cannot be reached.
-  if (!redirects.every((one) => redirectsForPerson(one.verdict, one.assembled.caseFile))) return undefined
+  if (!redirect.isForPerson) return undefined
   const isHeld = members.targetsOf(member).some((target) => whyOutOfReach(target, members, context) === undefined)
   return isHeld ? undefined : { why: 'stood_in_for' }
 }
 
+/** The rule that closes the whole ladder of a debt, and its words. */
+export interface ClosedBy {
+  readonly rule: string
+  readonly because: string
+}
+
+/** Looks in the case files of a debt, as they are asked about, for what closes its whole ladder. */
+export interface ClosingSought {
+  /** `place` is that of the case file among all. */
+  readonly look: (one: AskedCase, place: number) => void
+  readonly found: () => ClosedBy | undefined
+}
+
+/** Of several rules the first by id closes it, in the words of the first case file. */
+export function seekClosing(): ClosingSought {
+  let first: (ClosedBy & { readonly place: number }) | undefined
+  return {
+    look: ({ verdict, assembled }, place) => {
+      const reason = debtRefusal(verdict, assembled.caseFile)
+      if (reason === undefined) return
+      const { rule, because } = reason
+      if (first === undefined || rule < first.rule || (rule === first.rule && place < first.place)) first = { rule, because, place }
+    },
+    found: () => (first === undefined ? undefined : { rule: first.rule, because: first.because }),
+  }
+}
+
 /** The refusal about the debt that closes its whole ladder; undefined while it stands. */
-export function closingOf(asked: readonly AskedCase[]): Ladder['closedBy'] {
-  const [closing] = asked
-    .map((one) => debtRefusal(one.verdict, one.assembled.caseFile))
-    .filter((reason) => reason !== undefined)
-    .toSorted((a, b) => (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0))
-  return closing === undefined ? undefined : { rule: closing.rule, because: closing.because }
+export function closingOf(asked: readonly AskedCase[]): ClosedBy | undefined {
+  const sought = seekClosing()
+  for (const [place, one] of asked.entries()) sought.look(one, place)
+  return sought.found()
 }
 
 /** The rung of each member's party: whom a pack redirects to takes that of the person spoken for. */
@@ -112,7 +138,7 @@ interface Standing {
 function placeBehind(earlier: readonly Standing[]): Omit<LadderPlace, 'rung'> {
   const holding = earlier.filter(({ out }) => out === undefined)
   // Whoever is spoken for holds a rung, but is not the one who is asked.
-  const asked = holding.filter(({ member }) => member.cases.some(({ verdict }) => verdict.decision !== 'REDIRECT'))
+  const asked = holding.filter(({ member }) => member.isAsked)
   const ahead = [...new Set((asked.length > 0 ? asked : holding).map(({ member }) => member.role))]
   const passedOver = earlier.flatMap(({ member, out }): readonly PassedOver[] => (out === undefined ? [] : [{ role: member.role, ...out }]))
   return {
@@ -147,14 +173,18 @@ function placesOf(members: Members, context: LadderContext): ReadonlyMap<string,
  * everyone on the one before is refused for good as a person, has no open contact point left, or is unreachable.
  * Whom a pack redirects to takes the rung of the person spoken for. A refusal about the debt closes the whole ladder.
  */
-export function ladderOf(reached: Reached, asked: readonly AskedCase[], context: LadderContext): Ladder {
-  const closedBy = closingOf(asked)
+export function ladderOf(reached: Pick<Reached, 'candidates' | 'noCases'>, asked: readonly AskedCase[], context: LadderContext): Ladder {
+  return ladderFrom(closingOf(asked), () => readMembers(reached, asked), context)
+}
+
+/** The same, from what was kept of everyone. */
+export function ladderFrom(closedBy: ClosedBy | undefined, members: () => Members, context: LadderContext): Ladder {
   let places: Ladder['places'] | undefined
   return {
     ...(closedBy === undefined ? {} : { closedBy }),
     // Looked for when a place is first asked for: a debt without a proposal never asks.
     get places() {
-      return (places ??= placesOf(readMembers(reached, asked), context))
+      return (places ??= placesOf(members(), context))
     },
   }
 }

@@ -1,7 +1,9 @@
 import type { CaseFile, Role } from '../model/case-file.js'
-import { addToGroup } from '../model/group.js'
+import { addToGroup, groupBy } from '../model/group.js'
+import type { PartyId } from '../model/ids.js'
 import type { AssembledCase, Candidate, NoCase, Reached } from '../model/reach.js'
 import type { Verdict } from '../model/verdict.js'
+import { redirectsForPerson } from './closing.js'
 import house from './house.json' with { type: 'json' }
 import type { PermittedWindow } from './window.js'
 
@@ -15,24 +17,36 @@ export interface AskedCase {
   readonly awaitingApproval: boolean
 }
 
-/** One person of the ladder with every case and candidacy. */
+/** One person of the ladder. */
 export interface Member {
   readonly partyId: string
-  readonly candidates: readonly Candidate[]
-  readonly cases: readonly AskedCase[]
+  readonly roles: readonly Role[]
   readonly ownRung: number
   /** The role that gives the rung. */
   readonly role: Role
+  /** Some case file of theirs asks them, and nobody in their stead. */
+  readonly isAsked: boolean
+  /** Parties or roles to whom a pack redirects whoever would contact this one; absent: none does. */
+  readonly redirect?: {
+    readonly names: ReadonlySet<string>
+    /** Every such case file turns on a fact about the person (a death, an age). */
+    readonly isForPerson: boolean
+  }
 }
+
+/** What a case file says of the person who owes, where others are asked. */
+export type Told = Pick<CaseFile, 'jurisdictions' | 'obligor'>
 
 /** Everyone of one debt, and what is said of each; a debt may have tens of thousands of them. */
 export interface Members {
   /** In id order. */
   readonly all: readonly Member[]
+  /** Every case file of one, asked about; made again where it is not held. */
+  readonly casesOf: (member: Member) => readonly AskedCase[]
   /** Those to whom a pack redirects whoever would contact this one. */
   readonly targetsOf: (member: Member) => readonly Member[]
-  /** Case files of others that say what is known of this one as the person who owes. */
-  readonly tellingOf: (member: Member) => readonly CaseFile[]
+  /** What case files of others say of this one as the person who owes, each saying once. */
+  readonly tellingOf: (member: Member) => readonly Told[]
   /** What of this one could not be asked about. */
   readonly withoutCase: (member: Member) => readonly NoCase[]
 }
@@ -65,35 +79,69 @@ export function isOnFirstRung(role: Role): boolean {
   return rungOfRole(role, undefined) === 1
 }
 
+/** Reads one person of the ladder from what was reached and asked about them: the nearest of their rungs, and whom to ask instead. */
 function memberOf(partyId: string, candidates: readonly Candidate[], cases: readonly AskedCase[]): Member {
-  const roles: readonly Pick<Member, 'role' | 'ownRung'>[] = [
+  const standing: readonly Pick<Member, 'role' | 'ownRung'>[] = [
     ...candidates.map(({ role }) => {
       const own = cases.find((one) => one.assembled.candidate.role === role)
       return { role, ownRung: rungOfRole(role, own?.assembled.caseFile.party.liability) }
     }),
     ...cases.map(({ assembled: { candidate, caseFile } }) => ({ role: candidate.role, ownRung: rungOfRole(candidate.role, caseFile.party.liability) })),
-  ].toSorted((a, b) => a.ownRung - b.ownRung || (a.role < b.role ? -1 : 1))
+  ]
   // Not empty: somebody is a member by a candidacy or a case.
-  return { partyId, candidates, cases, ...roles[0]! }
+  const nearest = standing.reduce((a, b) => (a.ownRung < b.ownRung || (a.ownRung === b.ownRung && a.role <= b.role) ? a : b))
+  const redirects = cases.filter(({ verdict }) => verdict.decision === 'REDIRECT')
+  const redirect = redirects.length === 0
+    ? undefined
+    : { names: new Set(redirects.map(({ verdict }) => verdict.to ?? '')), isForPerson: redirects.every((one) => redirectsForPerson(one.verdict, one.assembled.caseFile)) }
+  return { partyId, roles: candidates.map(({ role }) => role), ...nearest, isAsked: redirects.length < cases.length, ...(redirect === undefined ? {} : { redirect }) }
+}
+
+/** What the ladder keeps of everyone while a debt is judged person by person: little of each, whatever their number. */
+export interface MembersMet {
+  /** Takes in one person with all their candidacies and cases; of nobody both may be empty. */
+  readonly meet: (partyId: string, candidates: readonly Candidate[], cases: readonly AskedCase[]) => void
+  readonly all: (noCases: readonly NoCase[], casesOf: (partyId: string) => readonly AskedCase[]) => Members
+}
+
+/** Opens a ladder that nobody stands on. */
+export function meetMembers(): MembersMet {
+  const met: Member[] = []
+  // Alike case files share what they say of whoever owes.
+  const telling = new Map<string | undefined, Map<CaseFile['obligor'], Map<CaseFile['jurisdictions'], Told>>>()
+  const hear = ({ jurisdictions, obligor }: CaseFile): void => {
+    if (obligor === undefined) return
+    const sayings = telling.get(obligor.id) ?? new Map<CaseFile['obligor'], Map<CaseFile['jurisdictions'], Told>>()
+    telling.set(obligor.id, sayings)
+    const places = sayings.get(obligor) ?? new Map<CaseFile['jurisdictions'], Told>()
+    sayings.set(obligor, places)
+    if (!places.has(jurisdictions)) places.set(jurisdictions, { jurisdictions, obligor })
+  }
+  return {
+    meet: (partyId, candidates, cases) => {
+      met.push(memberOf(partyId, candidates, cases))
+      for (const { assembled } of cases) hear(assembled.caseFile)
+    },
+    all: (noCases, casesOf) => {
+      const all = met.toSorted((a, b) => (a.partyId < b.partyId ? -1 : 1))
+      const named = lookup(() => all, ({ partyId, roles }) => [...new Set([partyId, ...roles])])
+      const without = lookup(() => noCases, ({ candidate }) => [candidate?.partyId])
+      return {
+        all,
+        casesOf: ({ partyId }) => casesOf(partyId),
+        targetsOf: (member) => [...new Set([...(member.redirect?.names ?? [])].flatMap((name) => named(name)))].filter((other) => other !== member),
+        tellingOf: ({ partyId }) => [...(telling.get(partyId)?.values() ?? [])].flatMap((places) => [...places.values()]),
+        withoutCase: ({ partyId }) => without(partyId),
+      }
+    },
+  }
 }
 
 /** Reads everyone of one debt from what was reached and asked; linear in both, apart from sorting. */
-export function readMembers(reached: Reached, asked: readonly AskedCase[]): Members {
-  const candidatesOf = lookup(() => reached.candidates, ({ partyId }) => [partyId])
-  const casesOf = lookup(() => asked, ({ assembled }) => [assembled.candidate.partyId])
-  const ids = new Set<string>([...reached.candidates.map(({ partyId }) => partyId), ...asked.map(({ assembled }) => assembled.candidate.partyId)])
-  const all = [...ids].toSorted().map((partyId) => memberOf(partyId, candidatesOf(partyId), casesOf(partyId)))
-  const named = lookup(() => all, ({ partyId, candidates }) => [...new Set([partyId, ...candidates.map(({ role }) => role)])])
-  const telling = lookup(() => asked.map(({ assembled }) => assembled.caseFile), ({ obligor }) => [obligor?.id])
-  const without = lookup(() => reached.noCases, ({ candidate }) => [candidate?.partyId])
-  return {
-    all,
-    targetsOf: (member) => {
-      const redirects = member.cases.filter(({ verdict }) => verdict.decision === 'REDIRECT')
-      const names = new Set(redirects.map(({ verdict }) => verdict.to ?? ''))
-      return [...new Set([...names].flatMap((name) => named(name)))].filter((other) => other !== member)
-    },
-    tellingOf: ({ partyId }) => telling(partyId),
-    withoutCase: ({ partyId }) => without(partyId),
-  }
+export function readMembers({ candidates, noCases }: Pick<Reached, 'candidates' | 'noCases'>, asked: readonly AskedCase[]): Members {
+  const candidatesOf = groupBy(candidates, ({ partyId }) => partyId)
+  const casesOf = groupBy(asked, ({ assembled }) => assembled.candidate.partyId)
+  const members = meetMembers()
+  for (const partyId of new Set([...candidatesOf.keys(), ...casesOf.keys()])) members.meet(partyId, candidatesOf.get(partyId) ?? NONE, casesOf.get(partyId) ?? NONE)
+  return members.all(noCases, (partyId) => casesOf.get(partyId as PartyId) ?? NONE)
 }

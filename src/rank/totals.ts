@@ -1,6 +1,7 @@
 import { inOrderOfName } from '../model/order.js'
 import type { PackStamp } from '../model/verdict.js'
-import type { Counts, JudgedDebt } from './debt.js'
+import type { JudgedDebt } from './debt.js'
+import type { Counts } from './tally.js'
 
 /** What debts come to, in numbers. */
 export interface Totals {

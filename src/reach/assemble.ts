@@ -2,10 +2,11 @@ import type { CaseFile } from '../model/case-file.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Channel } from '../model/event.js'
 import type { Fact } from '../model/facts.js'
+import { addToGroup } from '../model/group.js'
 import type { ContactPointId, PartyId } from '../model/ids.js'
 import { compareText } from '../model/order.js'
 import { isRestriction } from '../model/own-source.js'
-import type { AssembleCases, AssembledCase, NoCase, Reached, ReachContext, ReviewSign } from '../model/reach.js'
+import type { AssembleCases, AssembledCase, Candidate, NoCase, Reached, ReachedPersons, ReachContext, ReviewSign } from '../model/reach.js'
 import { atOnce, type Steps } from '../model/steps.js'
 import { viewCandidate, type CandidateView } from './candidate.js'
 import { eventsAt } from './case-events.js'
@@ -130,36 +131,78 @@ function casesOf(view: DossierView, candidate: CandidateView, asked: ContactAske
   return cases
 }
 
-function* assemble(unordered: Dossier, context: ReachContext, asked: ContactAsked | undefined): Steps<Reached> {
+/** A debt laid out for asking about people, or why nobody is asked about it. */
+type LaidOut = { readonly view: DossierView; readonly claims: readonly Claim[]; readonly restricted: ReadonlySet<PartyId> } | { readonly noCase: NoCase }
+
+function layOut(unordered: Dossier, context: ReachContext): LaidOut {
   const view = viewDossier(inKeyOrder(withoutCorrected(unordered)), context)
   const { debtId } = view.dossier
-  const none = (reason: NoCase['reason'], rules: readonly string[] = []): Reached => ({
-    debtId, candidates: [], cases: [], noCases: [{ debtId, reason, rules }],
-  })
+  const none = (reason: NoCase['reason'], rules: readonly string[] = []): LaidOut => ({ noCase: { debtId, reason, rules } })
   if (view.notOpen !== undefined) return none(view.notOpen)
   if (view.debtRefused !== undefined) return none('source-not-admitted', view.debtRefused)
   if (view.claims.owing.size === 0) return none('no-obligor')
-  const candidates: CandidateView['candidate'][] = []
-  const cases: AssembledCase[] = []
-  const noCases: NoCase[] = []
   const restricted = new Set(view.dossier.suppressions.filter(isRestriction).map((fact) => view.people.personOf(fact.content.partyId!)))
-  for (const claim of [...view.claims.all].sort(inOrder)) {
+  return { view, claims: [...view.claims.all].sort(inOrder), restricted }
+}
+
+/** Lists that reach fills. */
+interface Filled {
+  readonly candidates: Candidate[]
+  readonly cases: AssembledCase[]
+  readonly noCases: NoCase[]
+}
+
+function reachClaim(view: DossierView, claim: Claim, restricted: ReadonlySet<PartyId>, asked: ContactAsked | undefined, { candidates, cases, noCases }: Filled): void {
+  const { debtId } = view.dossier
+  const read = viewCandidate(view, claim)
+  // Nobody is asked about a person either, whose data are kept unused.
+  if (restricted.has(claim.person) || (claim.obligor !== undefined && restricted.has(claim.obligor))) {
+    noCases.push({ debtId, candidate: read.candidate, reason: 'restricted', rules: [] })
+    return
+  }
+  if ('reason' in read) {
+    noCases.push({ debtId, candidate: read.candidate, reason: read.reason, rules: read.rules })
+    return
+  }
+  candidates.push(read.candidate)
+  for (const one of casesOf(view, read, asked, noCases)) cases.push(one)
+}
+
+function* assemble(dossier: Dossier, context: ReachContext, asked: ContactAsked | undefined): Steps<Reached> {
+  const { debtId } = dossier
+  const laidOut = layOut(dossier, context)
+  if ('noCase' in laidOut) return { debtId, candidates: [], cases: [], noCases: [laidOut.noCase] }
+  const { view, claims, restricted } = laidOut
+  const filled: Filled = { candidates: [], cases: [], noCases: [] }
+  for (const claim of claims) {
     yield
     if (asked !== undefined && claim.person !== view.people.personOf(asked.partyId)) continue
-    const read = viewCandidate(view, claim)
-    // Nobody is asked about a person either, whose data are kept unused.
-    if (restricted.has(claim.person) || (claim.obligor !== undefined && restricted.has(claim.obligor))) {
-      noCases.push({ debtId, candidate: read.candidate, reason: 'restricted', rules: [] })
-      continue
-    }
-    if ('reason' in read) {
-      noCases.push({ debtId, candidate: read.candidate, reason: read.reason, rules: read.rules })
-      continue
-    }
-    candidates.push(read.candidate)
-    cases.push(...casesOf(view, read, asked, noCases))
+    reachClaim(view, claim, restricted, asked, filled)
   }
-  return { debtId, candidates, cases, noCases }
+  return { debtId, ...filled }
+}
+
+/** Lays a debt out for making its case files person by person: together the same as `assembleCases` makes. */
+export function assemblePersons(dossier: Dossier, context: ReachContext): ReachedPersons {
+  const { debtId } = dossier
+  const laidOut = layOut(dossier, context)
+  if ('noCase' in laidOut) return { debtId, persons: [], reach: () => ({ candidates: [], cases: [], noCases: [], places: [] }), noCase: laidOut.noCase }
+  const { view, claims, restricted } = laidOut
+  const placesOf = new Map<PartyId, number[]>()
+  for (const [place, { person }] of claims.entries()) addToGroup(placesOf, person, place)
+  return {
+    debtId,
+    persons: [...placesOf.keys()],
+    reach: (person) => {
+      const filled: Filled = { candidates: [], cases: [], noCases: [] }
+      const places: number[] = []
+      for (const place of placesOf.get(person) ?? []) {
+        reachClaim(view, claims[place]!, restricted, undefined, filled)
+        while (places.length < filled.cases.length) places.push(place)
+      }
+      return { ...filled, places }
+    },
+  }
 }
 
 /** Makes every case file of one debt; pure. See `AssembleCases` for the order. */

@@ -99,9 +99,8 @@ function partyOf(view: DossierView, claim: Claim, person: PersonView, mayPermit:
 
 /** States of a person whom no obligation of this debt names. */
 function ownStates(view: DossierView, { person, happenings }: PersonView): readonly KnownState[] {
-  const statuses = view.dossier.statuses.filter(({ content }) =>
-    content.partyId !== undefined && view.people.personOf(content.partyId) === person && bearsOnDebt(content, view.dossier.debtId) &&
-    content.debtId !== view.dossier.debtId)
+  const statuses = view.statusesOf(person).filter(({ content }) =>
+    bearsOnDebt(content, view.dossier.debtId) && content.debtId !== view.dossier.debtId)
   const known = statesOfStatuses(statuses, view.people, view.anchors)
   return [...known, ...statesOfHappenings(happenings)]
 }

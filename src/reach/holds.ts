@@ -13,7 +13,7 @@ function daysIn(texts: readonly (Day | undefined)[]): readonly EpochDay[] {
  * wherever anybody is asked about. Of a debt that is not open nothing else is read, so that it stays so until a day that its
  * rows or states name.
  */
-export function holdsBefore({ debts, statuses }: Dossier, { candidates, noCases }: Reached, atMs: EpochMs): EpochMs | undefined {
+export function holdsBefore({ debts, statuses }: Dossier, { candidates, noCases }: Pick<Reached, 'candidates' | 'noCases'>, atMs: EpochMs): EpochMs | undefined {
   const [only, another] = noCases
   if (only === undefined || another !== undefined || candidates.length > 0 || !NOT_OPEN.has(only.reason)) return undefined
   const today = Math.floor(atMs / DAY_MS)

@@ -8,7 +8,7 @@ import type { Reached } from '../model/reach.js'
  * debt or about none; neither their contact points, unless one of these people has the same, nor what is told of them about
  * other debts. Undefined: everybody, since records were judged.
  */
-export function nearParties(dossier: Dossier, { candidates, noCases }: Reached): ReadonlySet<PartyId> | undefined {
+export function nearParties(dossier: Dossier, { candidates, noCases }: Pick<Reached, 'candidates' | 'noCases'>): ReadonlySet<PartyId> | undefined {
   if (dossier.matchDecisions.length > 0) return undefined
   const near = new Set<PartyId>(dossier.obligations.map((fact) => fact.content.partyId))
   for (const { partyId } of candidates) near.add(partyId)

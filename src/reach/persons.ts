@@ -2,6 +2,7 @@ import type { Dossier } from '../model/dossier.js'
 import type { Day, Fact, PartyKind } from '../model/facts.js'
 import { groupBy } from '../model/group.js'
 import type { PartyId } from '../model/ids.js'
+import { PERSONS_REMEMBERED_MAX } from '../model/limits.js'
 import type { EpochDay } from '../model/time.js'
 import type { Happening } from './happenings.js'
 import type { People } from './people.js'
@@ -38,13 +39,16 @@ export interface Rows {
 const NO_PARTIES: readonly Fact<'party'>[] = []
 const NO_POINTS: readonly Fact<'contact_point'>[] = []
 
-/** Remembers what was answered for each person. */
+/** Remembers what was answered for each of the last persons: nearly every debt has fewer, and of more it is read anew. */
 export function remembered<Answer extends object>(answer: (person: PartyId) => Answer): (person: PartyId) => Answer {
   const answers = new Map<PartyId, Answer>()
   return (person) => {
-    const known = answers.get(person) ?? answer(person)
-    answers.set(person, known)
-    return known
+    const known = answers.get(person)
+    if (known !== undefined) return known
+    if (answers.size >= PERSONS_REMEMBERED_MAX) answers.clear()
+    const made = answer(person)
+    answers.set(person, made)
+    return made
   }
 }
 

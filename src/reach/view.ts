@@ -42,6 +42,8 @@ export interface DossierView extends Ground {
   readonly byHash: ReadonlyMap<ValueHash, readonly Happening[]>
   /** Everything that happened at a value, to whomever and from whatever source: for what can only lower. */
   readonly everyAt: (hash: ValueHash) => readonly Happening[]
+  /** Statuses that name a person, in key order. */
+  readonly statusesOf: (person: PartyId) => readonly Fact<'status'>[]
   readonly otherDebts: CaseFile['otherDebts']
   readonly otherDebtKeys: readonly FactKey[]
   /** Whether a person who owes can be reached. */
@@ -91,6 +93,7 @@ export interface Ground {
 const CONFIRMS_DEATH: ReadonlySet<string> = new Set(['creditor_record', 'public_register', 'court_record'])
 const NO_HAPPENINGS: readonly Happening[] = []
 const NO_NOTICES: readonly OverdueNotice[] = []
+const NO_STATUSES: readonly Fact<'status'>[] = []
 const NO_RECORDS: ReadonlySet<PartyId> = new Set()
 
 /** Records that obligations name, and those that a relation ties to one of them, by the facts that count. */
@@ -249,6 +252,7 @@ export function viewDossier(dossier: Dossier, context: ReachContext): DossierVie
   const happenings = all.filter(countsIn(ground))
   const common = happenings.filter((happening) => isCommon(happening, obliged))
   const statuses = statusesOf(ground)
+  const statusesOfPerson = groupBy(dossier.statuses, ({ content }) => (content.partyId === undefined ? undefined : people.personOf(content.partyId)))
   const personOf = readerOf(ground, all, happenings, statuses)
   const debt = debtFields(dossier.debts, ground.anchors)
   const others = otherDebtsOf(dossier, common, debt.accountGroup)
@@ -266,6 +270,7 @@ export function viewDossier(dossier: Dossier, context: ReachContext): DossierVie
     notOpen: whyNotOpen(dossier, statuses, ground.day),
     debtRefused: refusals.includes(undefined) ? undefined : [...new Set(refusals.flatMap((rules) => rules ?? []))].sort(),
     byHash: groupBy(happenings, (happening) => happening.hash), everyAt: everyAt(all),
+    statusesOf: (person) => statusesOfPerson.get(person) ?? NO_STATUSES,
     otherDebts: others.debts, otherDebtKeys: others.keys,
     sharedBy: sharing(ground),
     overdueTo: overdueBy(ground),
