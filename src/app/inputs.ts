@@ -6,7 +6,10 @@ import { onFiles, openForReading } from './files.js'
 
 function fileInput(path: string, kind: FileKind | undefined): LoadInput {
   const open = (): AsyncIterable<Uint8Array> => openForReading(path, path)
-  return { name: basename(path), ...(kind === undefined ? {} : { kind }), path, sizeBytes: onFiles(path, () => statSync(path)).size, open }
+  const found = onFiles(path, () => statSync(path))
+  // A pipe would give its rows once, and opening one that nobody writes to waits for ever.
+  if (!found.isFile() && !found.isDirectory()) throw new Problem('invalid-input', `${path} is a pipe or a device, and a load reads each file twice; write it to a file first`)
+  return { name: basename(path), ...(kind === undefined ? {} : { kind }), path, sizeBytes: found.size, open }
 }
 
 function kindOf(name: string): FileKind | undefined {
@@ -25,7 +28,7 @@ const SAYS_WHAT_IT_IS = /^(readme|licen[cs]e|notice)\b/i
 
 function portfolioIn(folder: string): FoundInputs {
   const items = onFiles(folder, () => readdirSync(folder, { withFileTypes: true }))
-  const names = items.filter((item) => !item.isDirectory() && !item.name.startsWith('.')).map((item) => item.name).toSorted()
+  const names = items.filter((item) => (!item.isDirectory() || kindOf(item.name) !== undefined) && !item.name.startsWith('.')).map((item) => item.name).toSorted()
   const found = names.filter((name) => kindOf(name) !== undefined)
   if (found.length === 0) {
     throw new Problem('invalid-input', `the folder ${folder} holds no file of a portfolio; it takes ${FILE_KINDS.map((kind) => `${kind}.csv`).join(', ')} or the same as .ndjson`)
