@@ -1,5 +1,5 @@
 import { dutiesOf, sentenceIn, type Duty } from '../decide/index.js'
-import { DOSSIERS_MAX } from '../model/limits.js'
+import { DOSSIERS_MAX, NAMED_MAX } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import { slicesOf } from '../model/slices.js'
 import type { Language } from '../model/telling.js'
@@ -8,9 +8,6 @@ import type { App, TellProgress } from './context.js'
 import type { DutyLine } from './duty-line.js'
 import { logShown } from './personal-log.js'
 import { isOfRequest, requestDuties } from './request-duties.js'
-
-/** Debts named with one duty; the number of all of them stands beside. */
-const DEBTS_NAMED_MAX = 20
 
 export type { DutyLine } from './duty-line.js'
 
@@ -47,7 +44,7 @@ function merge(lines: Map<string, { duty: Duty; debts: string[]; count: number }
     lines.set(key, known)
     if (known.debts.at(-1) === duty.debtId) continue
     known.count += 1
-    if (known.debts.length < DEBTS_NAMED_MAX) known.debts.push(duty.debtId)
+    if (known.debts.length < NAMED_MAX) known.debts.push(duty.debtId)
   }
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { senderOf } from '../dispatch/index.js'
 import type { Actor } from '../model/actor.js'
+import { JOBS_KEPT_MAX, JOB_ANSWER_BYTES_MAX } from '../model/limits.js'
 import type { Once } from '../model/once.js'
 import type { QueueEvent } from '../model/queue.js'
 import { knownPlaces, Problem, PROBLEMS, type ProblemCode, type ProblemPlace } from '../model/problem.js'
@@ -36,10 +37,6 @@ export interface Work {
   readonly after?: () => void
 }
 
-/** Jobs that are remembered after their end: the newest. */
-const JOBS_KEPT_MAX = 1000
-/** Bytes of an answer: a load's report of a thousand files stays far below. */
-const ANSWER_BYTES_MAX = 16 * 1024 * 1024
 const JOB_ID_CHARS = 32
 
 /** Long work beside a server: each piece in a process of its own, with its own connection, so that the server goes on answering. */
@@ -88,7 +85,7 @@ export function openJobs(app: App, cli: string = CLI): Jobs {
     let [bytes, lastWords] = [0, '']
     child.stdout.on('data', (chunk: Buffer) => {
       bytes += chunk.length
-      if (bytes <= ANSWER_BYTES_MAX) out.push(chunk)
+      if (bytes <= JOB_ANSWER_BYTES_MAX) out.push(chunk)
     })
     child.stderr.on('data', (chunk: Buffer) => {
       lastWords = chunk.toString().trim().split('\n').map(saidBy).findLast((said) => said !== undefined) ?? lastWords

@@ -1,9 +1,6 @@
-import { PASSED_OVER_MS } from '../model/limits.js'
+import { ASKERS_MAX, PASSED_OVER_MS } from '../model/limits.js'
 import type { EpochMs } from '../model/time.js'
 import type { Store } from '../store/port.js'
-
-/** Askers that are remembered at once: more dispatchers than work on one server. */
-const ASKERS_MAX = 1000
 
 /** Up to where the last call of an asker tried entries for nothing, and since when that is gone by. */
 interface Cut {

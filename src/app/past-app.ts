@@ -1,6 +1,7 @@
 import { compilePacks, packSources, parsePack, type Pack } from '../decide/index.js'
 import type { Basis } from '../model/basis.js'
 import type { Packs, ZoneData } from '../model/decide.js'
+import { BASES_KEPT_MAX } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import { MINUTE_MS, type EpochMs } from '../model/time.js'
 import type { PackStamp } from '../model/verdict.js'
@@ -88,8 +89,6 @@ async function packsThen(app: App, store: Store, stamps: readonly PackStamp[]): 
 
 /** Packs that were put together for a basis, so that the decisions of one list compile them once. */
 const madeFor = new WeakMap<Store, Map<string, { readonly packs: Packs; readonly gaps: readonly string[] }>>()
-/** Bases remembered for one store. */
-const BASES_MAX = 16
 
 async function packsOf(app: App, store: Store, digest: string, stamps: readonly PackStamp[]): Promise<{ readonly packs: Packs; readonly gaps: readonly string[] }> {
   const known = madeFor.get(store) ?? new Map()
@@ -97,7 +96,7 @@ async function packsOf(app: App, store: Store, digest: string, stamps: readonly 
   const earlier = known.get(digest)
   if (earlier !== undefined) return earlier
   const made = await packsThen(app, store, stamps)
-  if (known.size >= BASES_MAX) known.clear()
+  if (known.size >= BASES_KEPT_MAX) known.clear()
   known.set(digest, made)
   return made
 }

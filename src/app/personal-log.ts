@@ -1,3 +1,4 @@
+import { LEAF_SUBJECTS_MAX } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import { slicesOf } from '../model/slices.js'
 import type { App } from './context.js'
@@ -29,15 +30,12 @@ export async function logPersonal<Answer>(app: App, { what, purpose, subjects }:
   }
 }
 
-/** Most subjects of one entry: those of a longer answer stand in several. */
-const SUBJECTS_MAX = 1000
-
 /** Writes into the ledger whom an answer named that asked about nobody by name: a list of duties, the feed of stops. Nothing where it named nobody. */
 export async function logShown(app: App, { what, purpose, subjects }: PersonalRead): Promise<void> {
   const hashes = [...new Set(subjects)].map((text) => app.keyring().hash('subject', text))
   if (hashes.length === 0) return
   const store = await app.store()
-  for (const some of slicesOf(hashes, SUBJECTS_MAX)) {
+  for (const some of slicesOf(hashes, LEAF_SUBJECTS_MAX)) {
     await store.appendLeaf(app.leaf({ action: 'read-personal', purpose, subjects: some, decision: `${what}: answered` }))
   }
   await app.integrate()

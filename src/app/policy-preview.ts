@@ -2,7 +2,7 @@ import { decide, packSummary, withPack } from '../decide/index.js'
 import type { Packs } from '../model/decide.js'
 import type { Dossier } from '../model/dossier.js'
 import type { Purpose } from '../model/event.js'
-import { DOSSIERS_MAX } from '../model/limits.js'
+import { DOSSIERS_MAX, FLIPS_OF_ONE_KIND_MAX, NAMED_MAX } from '../model/limits.js'
 import { inOrderOfName } from '../model/order.js'
 import type { PackSummary } from '../model/pack.js'
 import type { AssembledCase } from '../model/reach.js'
@@ -11,10 +11,6 @@ import { PERMITTING, type Verdict } from '../model/verdict.js'
 import { utc, type App, type TellProgress } from './context.js'
 import { readPack } from './pack-folder.js'
 import { reachOf } from './rank-context.js'
-
-/** Flips shown by their ids, over all kinds and of one kind. */
-const SAMPLES_MAX = 20
-const SAMPLES_OF_ONE_KIND_MAX = 5
 
 /** One contact whose verdict would be another. */
 export interface Flip {
@@ -111,7 +107,7 @@ class FlipCount {
     const seen = this.byChange.get(kind) ?? 0
     this.changed++
     this.byChange.set(kind, seen + 1)
-    if (seen >= SAMPLES_OF_ONE_KIND_MAX || this.samples.length >= SAMPLES_MAX) return
+    if (seen >= FLIPS_OF_ONE_KIND_MAX || this.samples.length >= NAMED_MAX) return
     const { candidate, contactPointId, channel } = one
     this.samples.push({ debtId: candidate.debtId, partyId: candidate.partyId, role: candidate.role, ...(contactPointId === undefined ? {} : { contactPointId }), channel, ...change })
   }

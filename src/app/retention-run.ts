@@ -1,6 +1,6 @@
 import { onceOf } from '../dispatch/ledger.js'
 import type { PartyId } from '../model/ids.js'
-import { DOSSIERS_MAX } from '../model/limits.js'
+import { DOSSIERS_MAX, NAMED_MAX, RETENTION_PEOPLE_MAX } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import { retentionRunInputSchema, type RetentionAnswer, type RetentionLine, type RetentionPreview, type RightRequest } from '../model/rights.js'
 import { slicesOf } from '../model/slices.js'
@@ -15,11 +15,6 @@ import { evidenceDays, type EvidenceDays } from './evidence-days.js'
 import { readAsked } from './read-asked.js'
 import { erasureLaw } from './rights-law.js'
 import { deadlineOf, keepRequest, recordsOfPerson, todayOf, type Answering, type Person } from './rights-person.js'
-
-/** People named with one line. */
-const REFS_NAMED_MAX = 20
-/** Most people that one preview looks into: each costs as much as reading everything about them. */
-const PEOPLE_MAX = 10_000
 
 /** Somebody of whom something may go now, or stays for a while. */
 export interface Due {
@@ -53,7 +48,7 @@ class Found {
 
   lines(app: App): readonly RetentionLine[] {
     return [...this.#lines.values()]
-      .map(({ line, people, records }) => ({ ...line, parties: people.size, records, partyRefs: [...people].slice(0, REFS_NAMED_MAX).map((id) => app.keyring().ref('party', id)) }))
+      .map(({ line, people, records }) => ({ ...line, parties: people.size, records, partyRefs: [...people].slice(0, NAMED_MAX).map((id) => app.keyring().ref('party', id)) }))
       .toSorted((a, b) => (`${a.act} ${a.rule} ${a.until ?? ''}` < `${b.act} ${b.rule} ${b.until ?? ''}` ? -1 : 1))
   }
 }
@@ -124,10 +119,10 @@ async function look(app: App, store: Store, tell: TellProgress): Promise<Found> 
   const kept = await keptPeople(store)
   const asked = new Set(kept.flatMap(({ person }) => person.records as readonly string[]))
   const people = [...kept, ...(await unneededPeople(app, store, found, asked, tell))]
-  found.isCut = people.length > PEOPLE_MAX
+  found.isCut = people.length > RETENTION_PEOPLE_MAX
   const asking = await askingPeople(store)
   const days = evidenceDays(store)
-  for (const due of people.slice(0, PEOPLE_MAX)) {
+  for (const due of people.slice(0, RETENTION_PEOPLE_MAX)) {
     if (due.person.records.some((id) => asking.has(id))) found.add({ rule: 'request-open', act: 'keep', because: 'A request of the person is not answered yet.' }, due.person.partyId, 1)
     else await lookAt(app, store, found, due, days)
   }

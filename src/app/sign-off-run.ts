@@ -1,3 +1,4 @@
+import { REFERENCE_CHARS_MAX } from '../model/limits.js'
 import type { PackSummary } from '../model/pack.js'
 import { Problem } from '../model/problem.js'
 import type { SignOff } from '../model/sign-off.js'
@@ -6,9 +7,6 @@ import { recheckOpenLeases } from './pack-change.js'
 import { signedDigests } from './signed-packs.js'
 
 export { signOffsOf } from './signed-packs.js'
-
-/** Longest reference to evidence, and longest name: they are references, not texts. */
-const REFERENCE_CHARS_MAX = 200
 
 /** What `policy sign-off` answers. */
 export interface SignedOff {

@@ -1,8 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { ROLES, type Actor, type Role } from '../model/actor.js'
-import { GRANTS_MAX, grantSchema } from '../model/grants.js'
+import { grantSchema } from '../model/grants.js'
 import type { LedgerEntry } from '../model/ledger.js'
+import { GRANTS_MAX } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import type { App } from './context.js'
 

@@ -1,7 +1,7 @@
 import { ROLES, type Role } from '../model/case-file.js'
 import { RELATION_KINDS, type AnyFact, type EventRecord, type PartyKind, type RelationKind } from '../model/facts.js'
 import type { DebtId, PartyId } from '../model/ids.js'
-import { LEARNT_ONE_BY_ONE_MAX } from '../model/limits.js'
+import { LEARNT_AT_ONCE, LEARNT_ONE_BY_ONE_MAX } from '../model/limits.js'
 import type { LoadStore } from '../model/load.js'
 import { slicesOf } from '../model/slices.js'
 import { BUSINESS_RELATIONS, ROLE_OF_RELATION } from './gate.js'
@@ -30,8 +30,6 @@ export function isRefusal(event: EventRecord['event']): boolean {
   return event.kind === 'request' && REFUSALS.has(event.what)
 }
 
-/** Ids asked for in one read of the store. */
-const IDS_AT_ONCE = 2000
 /** A load that names more than one in so many of the store's parties reads them all, in their order. */
 const SHARE_LEARNT_ONE_BY_ONE = 8
 
@@ -243,7 +241,7 @@ export class Directory {
   /** Reads about parties that were not asked about; gives whom they are tied to, and their debts. */
   async #learnParties(parties: Iterable<PartyId>): Promise<NextIds> {
     const next: NextIds = { parties: new Set(), debts: new Set() }
-    for (const ids of slicesOf(this.#newParties(parties, 'isLearned'), IDS_AT_ONCE)) {
+    for (const ids of slicesOf(this.#newParties(parties, 'isLearned'), LEARNT_AT_ONCE)) {
       this.#asked += ids.length
       const asked = new Set(ids)
       for (const fact of await this.#store.factsAbout({ kinds: ['party', 'obligation', 'relation', 'event'], parties: ids })) {
@@ -258,7 +256,7 @@ export class Directory {
   /** Reads what parties owe; gives the debts. */
   async #debtsOf(parties: Iterable<PartyId>): Promise<ReadonlySet<DebtId>> {
     const next: NextIds = { parties: new Set(), debts: new Set() }
-    for (const ids of slicesOf(this.#newParties(parties, 'hasDebtsLearned'), IDS_AT_ONCE)) {
+    for (const ids of slicesOf(this.#newParties(parties, 'hasDebtsLearned'), LEARNT_AT_ONCE)) {
       for (const fact of await this.#store.factsAbout({ kinds: ['obligation'], parties: ids })) this.#takeStored(fact, next)
     }
     return next.debts
@@ -266,7 +264,7 @@ export class Directory {
 
   async #learnDebts(debts: Iterable<DebtId>): Promise<void> {
     const next: NextIds = { parties: new Set(), debts: new Set() }
-    for (const ids of slicesOf(this.#newDebts(debts), IDS_AT_ONCE)) {
+    for (const ids of slicesOf(this.#newDebts(debts), LEARNT_AT_ONCE)) {
       for (const fact of await this.#store.factsAbout({ kinds: ['debt'], debts: ids })) this.#takeStored(fact, next)
     }
   }

@@ -1,15 +1,12 @@
 import type { AnyFact, FactKind, RelationKind } from '../model/facts.js'
 import type { SourceId } from '../model/ids.js'
-import { BATCH_ROWS_MAX } from '../model/limits.js'
+import { BATCH_ROWS_MAX, REPLACE_SHARE_MAX } from '../model/limits.js'
 import type { LoadContext, LoadRequest } from '../model/load.js'
 import { isOwnSource } from '../model/own-source.js'
 import { Problem } from '../model/problem.js'
 import { slicesOf } from '../model/slices.js'
 import type { OpenAct } from '../model/writes.js'
 import type { Survey } from './survey.js'
-
-/** A replacement that would end more than this share of a source's facts is refused unless the rows expected have come. */
-export const REPLACE_SHARE_MAX = 0.05
 
 const REPLACED_KINDS = ['contact_point', 'relation', 'obligation', 'debt', 'party'] as const satisfies readonly FactKind[]
 

@@ -1,6 +1,6 @@
 import type { AnyFact } from '../model/facts.js'
 import type { FactKey } from '../model/ids.js'
-import { BATCH_ROWS_MAX } from '../model/limits.js'
+import { BATCH_ROWS_MAX, COMPARED_AT_ONCE } from '../model/limits.js'
 import type { LoadContext, Reject } from '../model/load.js'
 import { slicesOf } from '../model/slices.js'
 import type { SourcePurpose } from '../model/source-use.js'
@@ -21,9 +21,6 @@ interface Admitted {
   readonly slot: number
   readonly purposes: readonly SourcePurpose[]
 }
-
-/** Records compared with the store at once: few enough that most are forgotten before the collector looks, since it would have to copy them. */
-const COMPARED_AT_ONCE = 1000
 
 /** Compares admitted records with the store in batches, and writes what is new; without an act it only compares. */
 export class BatchWriter {

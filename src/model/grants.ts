@@ -6,9 +6,6 @@ export const grantSchema = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\*?$/, 'write the name of a list, or the beginning of names and a star, for example morning-*')
 
-/** Most grants of one name: more lists than anybody works on are named by how they begin. */
-export const GRANTS_MAX = 100
-
 /** Says whether a grant reaches as far as a name, or as another grant. */
 function covers(grant: string, other: string): boolean {
   return grant === other || (grant.endsWith('*') && other.startsWith(grant.slice(0, -1)))

@@ -61,6 +61,15 @@ export const KEPT_AT_ONCE = 500
 /** Segments of a list or a certificate read at once: each may be megabytes. */
 export const SEGMENTS_AT_ONCE = 4
 
+/** Records of a load compared with the store at once: few enough that most are forgotten before the collector looks, since it would have to copy them. */
+export const COMPARED_AT_ONCE = 1000
+
+/** Ranges of keys asked for at once: their facts fit in memory many times over. */
+export const RANGES_AT_ONCE = 200
+
+/** Lapsed leases that one call lets go of: many times what lapses between two calls, and a short transaction. */
+export const LAPSED_AT_ONCE = 500
+
 /** Lines of lists, leases and kept answers read or written at once: with their reasons a few kilobytes each. */
 export const RECORDS_AT_ONCE = 1000
 
@@ -166,6 +175,12 @@ export const LEASES_MAX = 100
 /** Most entries that one lease call decides again before it answers: about two seconds, while other writers wait. */
 export const ENTRIES_TRIED_MAX = 1000
 
+/** Askers whose last lease call is remembered at once: more dispatchers than work on one server. */
+export const ASKERS_MAX = 1000
+
+/** Most grants of one name: more lists than anybody works on are named by how they begin. */
+export const GRANTS_MAX = 100
+
 /** By how much a load's revision lies above the newest one: so many events can be recorded while the load is open. */
 export const LOAD_REVISION_GAP = 1_048_576
 
@@ -192,6 +207,30 @@ export const OUTCOME_DEBTS_MAX = 100
 
 /** Days for which a person's data are kept after the last of their debts was closed, where no law keeps them longer: payments are contested within a year. */
 export const RETAINED_AFTER_CLOSING_DAYS = 365
+
+/** Most people that one preview of what is no longer needed looks into: each costs as much as reading everything about them. */
+export const RETENTION_PEOPLE_MAX = 10_000
+
+/** Debts, parties or contacts named with one line of an answer that tells how many there are: enough to look into, and few enough to read. */
+export const NAMED_MAX = 20
+
+/** Contacts of one kind named where a changed pack decides otherwise, so that one kind leaves room for others. */
+export const FLIPS_OF_ONE_KIND_MAX = 5
+
+/** Longest reference to evidence, and longest name, of a sign-off, in UTF-16 units: they are references, not texts. */
+export const REFERENCE_CHARS_MAX = 200
+
+/** Most subjects of one leaf of the ledger: those of a longer answer stand in several. */
+export const LEAF_SUBJECTS_MAX = 1000
+
+/** Jobs that are remembered after their end, the newest: far more than anybody asks about. */
+export const JOBS_KEPT_MAX = 1000
+
+/** Most bytes of a job's answer: a load's report of a thousand files stays far below. */
+export const JOB_ANSWER_BYTES_MAX = 16 * 1024 * 1024
+
+/** Packs of earlier decisions that a store keeps put together, by what those rested on: they change a few times a year. */
+export const BASES_KEPT_MAX = 16
 
 /** Clocks of dispatchers may run ahead of ours by so much: a report from further in the future is refused. */
 export const CLOCK_SKEW_MS = 5 * 60_000
@@ -279,6 +318,9 @@ export const HORIZON_MS_MAX = 1000 * 86_400_000
 /** Most entries whose stability is looked at in one go: each costs judging its debt once for every fact, some hundredths of a second a time. */
 export const STABILITY_ENTRIES_MAX = 1000
 
+/** Longest horizon that the command line takes: facts change, and a list of weeks would outlive what it was decided from. */
+export const ASKED_HORIZON_MS_MAX = 14 * 86_400_000
+
 /** Entries whose stability is looked at when no number is given: the top of a list, as far as anybody reads it. */
 export const STABILITY_ENTRIES_DEFAULT = 100
 
@@ -287,6 +329,15 @@ export const STABILITY_FACTS_MAX = 200
 
 /** Parties that a load looks up in the store one by one before it asks whether reading all of them is cheaper: a second or two. */
 export const LEARNT_ONE_BY_ONE_MAX = 5000
+
+/** Ids that a load asks for in one read of the store: their facts are some megabytes. */
+export const LEARNT_AT_ONCE = 2000
+
+/** Most share of a source's facts that a replacement ends unless the rows expected have come: a file cut short would end the rest. */
+export const REPLACE_SHARE_MAX = 0.05
+
+/** Most names of fields that a load lists as not read: some screens, and no input, however odd, may fill the memory. */
+export const UNREAD_NAMES_MAX = 1000
 
 /** Telephone numbers that a load remembers as it read them, at some 30 bytes each: those after them are read twice, which costs time and no memory. */
 export const NUMBERS_KEPT_MAX = 2_000_000

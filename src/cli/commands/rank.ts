@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { RankAnswer, RankOptions } from '../../app/rank-run.js'
 import { PURPOSES, type Purpose } from '../../model/event.js'
+import { ASKED_HORIZON_MS_MAX } from '../../model/limits.js'
 import { Problem } from '../../model/problem.js'
 import type { QueueEvent } from '../../model/queue.js'
 import { HOUR_MS } from '../../model/time.js'
@@ -28,13 +29,11 @@ interface RankFlags {
 
 const SPAN = /^(\d+(?:\.\d+)?)(m|h|d)$/
 const UNIT_MS: Readonly<Record<string, number>> = { m: HOUR_MS / 60, h: HOUR_MS, d: 24 * HOUR_MS }
-/** Longest horizon: facts change, and a list of weeks would outlive what it was decided from. */
-const HORIZON_MS_MAX = 14 * 24 * HOUR_MS
 
 function readSpan(text: string): number {
   const found = SPAN.exec(text)
   const spanMs = found === null ? Number.NaN : Number(found[1]) * (UNIT_MS[found[2] ?? ''] ?? Number.NaN)
-  if (!(spanMs > 0 && spanMs <= HORIZON_MS_MAX)) throw new InvalidArgumentError('It wants a span such as 90m, 24h or 3d, at most 14d.')
+  if (!(spanMs > 0 && spanMs <= ASKED_HORIZON_MS_MAX)) throw new InvalidArgumentError('It wants a span such as 90m, 24h or 3d, at most 14d.')
   return spanMs
 }
 

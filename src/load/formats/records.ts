@@ -1,3 +1,4 @@
+import { UNREAD_NAMES_MAX } from '../../model/limits.js'
 import type { LoadRequest } from '../../model/load.js'
 import { Problem } from '../../model/problem.js'
 import type { JsonObject } from '../json-object.js'
@@ -51,15 +52,12 @@ export function objectsOf(value: unknown): readonly JsonObject[] {
   return Array.isArray(value) ? value.map(objectOf) : []
 }
 
-/** Most names of unread fields that are listed. */
-const NAMES_MAX = 1000
-
 /** Collects the names of what is not read; a name that may be a value is not repeated. */
 export function unreadNames(): { readonly note: (name: string) => void; readonly list: () => readonly string[] } {
   const names = new Set<string>()
   return {
     note: (name) => {
-      if (names.size < NAMES_MAX && /^[A-Za-z][A-Za-z0-9_]{0,40}(\.[A-Za-z][A-Za-z0-9_]{0,40})?$/.test(name)) names.add(name)
+      if (names.size < UNREAD_NAMES_MAX && /^[A-Za-z][A-Za-z0-9_]{0,40}(\.[A-Za-z][A-Za-z0-9_]{0,40})?$/.test(name)) names.add(name)
     },
     list: () => [...names].sort(),
   }

@@ -1,6 +1,7 @@
 import type { Dossier } from '../../model/dossier.js'
 import type { ContactPointId, PartyId } from '../../model/ids.js'
 import type { Lease } from '../../model/lease.js'
+import { LAPSED_AT_ONCE } from '../../model/limits.js'
 import type { EpochMs } from '../../model/time.js'
 import { isHeldLate } from '../leases.js'
 import { compareBytes } from '../order.js'
@@ -9,8 +10,6 @@ import { noteWritten } from './free-entries.js'
 import { insertMany } from './insert.js'
 import { forgetTouches } from './lease-touches.js'
 
-/** Lapsed leases that one call forgets the touches of. */
-const LAPSED_AT_ONCE = 500
 /** Up to which end of a lease the touches of lapsed ones were forgotten here: those are not looked at again. */
 const FORGOTTEN_UP_TO = new WeakMap<Database, EpochMs>()
 

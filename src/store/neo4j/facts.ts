@@ -1,7 +1,7 @@
 import type { Dossier } from '../../model/dossier.js'
 import { FACT_KINDS, type AnyFact, type Fact, type FactKind } from '../../model/facts.js'
 import type { DebtId, FactKey, Revision } from '../../model/ids.js'
-import { BATCH_ROWS_MAX } from '../../model/limits.js'
+import { BATCH_ROWS_MAX, RANGES_AT_ONCE } from '../../model/limits.js'
 import { slicesOf } from '../../model/slices.js'
 import type { EpochMs } from '../../model/time.js'
 import { answerLater } from '../asking.js'
@@ -129,9 +129,6 @@ async function* streamFacts<K extends FactKind>(run: Run, kind: K, pin: () => Pr
     after = String(last[1])
   }
 }
-
-/** Ranges asked for at once: their facts fit in memory many times over. */
-const RANGES_AT_ONCE = 200
 
 async function* streamWithin(run: Run, ranges: readonly KeyRange[], pin: () => Promise<Revision>): AsyncGenerator<readonly AnyFact[]> {
   const at = await pin()

@@ -2,7 +2,7 @@ import type { EntryState, JudgedEntry, LeaseAsk, Leased, ListedEntry, Seen, Sett
 import type { Dossier } from '../../model/dossier.js'
 import type { DebtId, Revision } from '../../model/ids.js'
 import type { Lease, Stop } from '../../model/lease.js'
-import { BATCH_ROWS_MAX, ENTRIES_TRIED_MAX, LEASES_MAX } from '../../model/limits.js'
+import { BATCH_ROWS_MAX, ENTRIES_TRIED_MAX, LAPSED_AT_ONCE, LEASES_MAX } from '../../model/limits.js'
 import type { Entry } from '../../model/list.js'
 import { Problem } from '../../model/problem.js'
 import type { Standing } from '../../model/recheck.js'
@@ -20,8 +20,6 @@ import { keepSettled, seenBySees } from './review.js'
 
 /** Entries whose dossiers are made together while leases are sought: each question is a way to the server and back. */
 const ENTRIES_AT_ONCE = 32
-/** Lapsed leases that one call lets go of. */
-const LAPSED_AT_ONCE = 500
 
 /** Keeps leases; see the port for what each method promises. */
 export function dispatchStore(graph: Graph): DispatchStore {
