@@ -33,11 +33,17 @@ function tieCount({ out, in: into, directed }: Graph, node: number): number {
   return of(out) + (directed ? of(into) : 0)
 }
 
-/** Of each tie the end with fewer ties, so that whoever is tied to thousands is not read for one of them. */
-export function readersOf(graph: Graph, ties: Iterable<readonly [number, number]>): readonly string[] {
-  const nodes = new Set<number>()
-  for (const [a, b] of ties) if (!nodes.has(a) && !nodes.has(b)) nodes.add(tieCount(graph, a) <= tieCount(graph, b) ? a : b)
-  return Array.from(nodes, (node) => idOf(graph.ids, node))
+/** Who is tied to whom, each two once, the end with fewer ties first: whoever is tied to thousands is not read for one of them. */
+export function tiedOf(graph: Graph, ties: Iterable<readonly [number, number]>): readonly (readonly [string, string])[] {
+  const tied = new Map<string, readonly [string, string]>()
+  for (const [a, b] of ties) {
+    // A tie of a party to itself is none to be told.
+    if (a === b) continue
+    const difference = tieCount(graph, a) - tieCount(graph, b)
+    const [few, many] = difference < 0 || (difference === 0 && a < b) ? [a, b] : [b, a]
+    tied.set(`${few} ${many}`, [idOf(graph.ids, few), idOf(graph.ids, many)])
+  }
+  return [...tied.values()]
 }
 
 function* tiesAmong({ out: { offsets, targets } }: Graph, nodes: Int32Array): Generator<readonly [number, number]> {
@@ -65,7 +71,7 @@ export function runNeighbourhood(app: App, question: NeighbourhoodQuestion, scop
     const found = node < 0 ? undefined : surroundingsOf(graph, node, hops, Math.min(limit, NEIGHBOURS_MAX))
     const ids = found === undefined ? [party] : Array.from(found.nodes, (at) => idOf(graph.ids, at))
     if (found === undefined) await mustBeSeen(sight, await worldAround(sight, ids), party)
-    const world = await worldAmong(sight, ids, found === undefined ? [] : readersOf(graph, tiesAmong(graph, found.nodes)))
+    const world = await worldAmong(sight, ids, found === undefined ? [] : tiedOf(graph, tiesAmong(graph, found.nodes)))
     const seen = await partiesSeen(sight, ids)
     return {
       party, ref: app.keyring().ref('party', party), purpose, day: sight.day, hops,

@@ -7,7 +7,7 @@ import type { AssessScope } from './assess-gate.js'
 import type { App } from './context.js'
 import { assessedGraph } from './graph-cache.js'
 import { ask, isSeenAlone, mustBeSeen } from './trace-ask.js'
-import { readersOf } from './neighbourhood-run.js'
+import { tiedOf } from './neighbourhood-run.js'
 import { wholeWorld, worldAmong, worldAround, worldReached, type Sight } from './trace-world.js'
 
 /** The assessed graph, or with a window of time the part of it that began in the window. */
@@ -28,7 +28,7 @@ export function runPath(app: App, question: PathQuestion, scope: AssessScope = {
     const graph = await graphFor(app, sight, question)
     const found = findPaths(graph, question)
     const steps = found.paths.flatMap(({ nodes }) => nodes.slice(1).map((node, i) => [nodes[i]!, node] as const))
-    const world = await worldAmong(sight, [...new Set(found.paths.flatMap((path) => path.parties))], readersOf(graph, steps))
+    const world = await worldAmong(sight, [...new Set(found.paths.flatMap((path) => path.parties))], tiedOf(graph, steps))
     return pathAnswer(question, sight.day, found, world.ties.filter((tie) => isInWindow(tie, question)))
   }
   return ask(app, { what: 'path', asked: question, subjects: [question.a, question.b], scope }, answer, ({ paths }) => ({ paths: paths.length }))
@@ -51,8 +51,7 @@ export function runChain(app: App, question: ChainQuestion, scope: AssessScope =
     const { party, direction = 'out' } = question
     const rounds = question.maxHops === undefined ? Infinity : question.maxHops + 2
     // Whoever is tied to thousands is often in between: of those who are no part of the chain nothing is read.
-    const world = await worldReached(sight, [party], guaranteeOnward(direction), rounds, ({ kind, fromId, toId }, among) =>
-      kind === 'guarantees' && among.has(direction === 'out' ? fromId : toId))
+    const world = await worldReached(sight, [party], guaranteeOnward(direction), rounds, direction === 'out' ? 'fromId' : 'toId')
     const isSeen = world.has(party) || (await isSeenAlone(sight, party))
     if (!isSeen) await mustBeSeen(sight, await worldAround(sight, [party]), party)
     return chain(world, question, sight.day)

@@ -1,9 +1,10 @@
 import { isAssessedKind, selectAssessed } from '../graph/assessed.js'
-import type { AnyFact, Day, Fact, FactKind, Party, Relation } from '../model/facts.js'
+import type { AnyFact, Day, Fact, FactKind, Party } from '../model/facts.js'
 import type { DebtId, PartyId } from '../model/ids.js'
 import { BATCH_ROWS_MAX } from '../model/limits.js'
+import { slicesOf } from '../model/slices.js'
 import type { TraceTie } from '../model/trace.js'
-import type { FactQuery, Store } from '../store/port.js'
+import type { FactQuery, PartyPair, Store } from '../store/port.js'
 import { openDebts, openWorld, tiesOf, type TraceWorld } from '../trace/index.js'
 import { assessGate, type AssessGate, type AssessScope } from './assess-gate.js'
 import type { App } from './context.js'
@@ -35,11 +36,12 @@ const IDS_AT_ONCE = BATCH_ROWS_MAX / 5
 
 /** Facts of some kinds about many parties, or many debts, some at a time. */
 export async function factsAboutMany(store: Store, kinds: readonly FactKind[], list: 'parties' | 'debts', ids: readonly string[]): Promise<readonly AnyFact[]> {
+  return factsOfMany(store, ids, (some) => (list === 'parties' ? { kinds, parties: some as PartyId[] } : { kinds, debts: some as DebtId[] }))
+}
+
+async function factsOfMany<Id>(store: Store, ids: readonly Id[], queryOf: (some: readonly Id[]) => FactQuery): Promise<readonly AnyFact[]> {
   const found: AnyFact[] = []
-  for (let i = 0; i < ids.length; i += IDS_AT_ONCE) {
-    const query: FactQuery = list === 'parties' ? { kinds, parties: ids.slice(i, i + IDS_AT_ONCE) as PartyId[] } : { kinds, debts: ids.slice(i, i + IDS_AT_ONCE) as DebtId[] }
-    for (const fact of await store.factsAbout(query)) found.push(fact)
-  }
+  for (const some of slicesOf(ids, IDS_AT_ONCE)) for (const fact of await store.factsAbout(queryOf(some))) found.push(fact)
   return found
 }
 
@@ -51,17 +53,23 @@ export interface Sight {
   readonly scope: AssessScope
 }
 
-/** Says whether a relation of one of some parties matters to a question. */
-type Matters = (relation: Relation, among: ReadonlySet<string>) => boolean
+/** The end at which guarantees are to be read, where they alone of all relations matter to a question. */
+export type GuaranteesAt = 'fromId' | 'toId'
+
+/** What stands between some parties and others: everything or, beside obligations, guarantees that have one of these parties at an end. */
+async function nearOf(store: Store, parties: readonly string[], guaranteesAt: GuaranteesAt | undefined): Promise<readonly AnyFact[]> {
+  if (guaranteesAt === undefined) return factsAboutMany(store, ['party', 'relation', 'obligation'], 'parties', parties)
+  const among = new Set<string>(parties)
+  const found = await factsOfMany(store, parties, (some) => ({ kinds: ['relation', 'obligation'], parties: some as PartyId[], relationKinds: ['guarantees'] }))
+  return found.filter((fact) => fact.kind !== 'relation' || among.has(fact.content[guaranteesAt]))
+}
 
 /**
  * Facts around some parties: their ties and debts, who else is on these debts, and what the far ends are and have said.
- * @param matters of other relations nothing is read at the far end; absent: all matter
+ * @param guaranteesAt of other relations nothing is read, nor what anybody is: any may guarantee and owe; absent: all is read
  */
-async function around({ store, gate }: Sight, parties: readonly string[], gathered: Gathered, matters?: Matters): Promise<void> {
-  const among = new Set(parties)
-  const near = (await factsAboutMany(store, ['party', 'relation', 'obligation'], 'parties', parties))
-    .filter((fact) => matters === undefined || fact.kind !== 'relation' || matters(fact.content, among))
+async function around({ store, gate }: Sight, parties: readonly string[], gathered: Gathered, guaranteesAt?: GuaranteesAt): Promise<void> {
+  const near = await nearOf(store, parties, guaranteesAt)
   gathered.add(near)
   const debts = new Set(near.flatMap((fact) => (fact.kind === 'obligation' ? [fact.content.debtId] : [])))
   const owed = await factsAboutMany(store, ['debt', 'obligation', 'status'], 'debts', [...debts])
@@ -71,8 +79,10 @@ async function around({ store, gate }: Sight, parties: readonly string[], gather
     if (fact.kind === 'relation' && isAssessedKind(fact.content.kind)) ends.add(fact.content.fromId).add(fact.content.toId)
     else if (fact.kind === 'obligation') ends.add(fact.content.partyId)
   }
-  const known = new Set<string>(gathered.of('party').map((fact) => fact.content.partyId))
-  gathered.add(await factsAboutMany(store, ['party'], 'parties', [...ends].filter((id) => !known.has(id))))
+  if (guaranteesAt === undefined) {
+    const known = new Set<string>(gathered.of('party').map((fact) => fact.content.partyId))
+    gathered.add(await factsAboutMany(store, ['party'], 'parties', [...ends].filter((id) => !known.has(id))))
+  }
   await gate.learn([...ends])
 }
 
@@ -103,17 +113,18 @@ export async function partiesSeen({ store, gate }: Sight, ids: readonly string[]
 
 /**
  * The ties among some parties alone, with all that they say.
- * @param readBy parties whose facts are read: at least one end of every tie, so that nobody with many ties need be read
+ * @param tied which of them are tied, the one with fewer ties first, so that nobody with many ties need be read
  */
-export async function worldAmong(sight: Sight, parties: readonly string[], readBy: readonly string[]): Promise<TraceWorld> {
+export async function worldAmong(sight: Sight, parties: readonly string[], tied: readonly (readonly [string, string])[]): Promise<TraceWorld> {
   const { store, gate } = sight
   const among = new Set(parties)
   const gathered = new Gathered()
-  const near = (await factsAboutMany(store, ['relation', 'obligation'], 'parties', readBy))
-    .filter((fact) => fact.kind === 'obligation' || (fact.kind === 'relation' && among.has(fact.content.fromId) && among.has(fact.content.toId)))
+  gathered.add(await factsOfMany(store, tied, (some) => ({ kinds: ['relation'], partyPairs: some as readonly PartyPair[] })))
+  const readBy = new Set<string>()
+  for (const [few, many] of tied) if (!readBy.has(many)) readBy.add(few)
+  const near = await factsAboutMany(store, ['obligation'], 'parties', [...readBy])
   const debts = new Set(near.flatMap((fact) => (fact.kind === 'obligation' ? [fact.content.debtId] : [])))
   const owed = (await factsAboutMany(store, ['debt', 'obligation'], 'debts', [...debts])).filter((fact) => fact.kind === 'debt' || (fact.kind === 'obligation' && among.has(fact.content.partyId)))
-  gathered.add(near.filter((fact) => fact.kind === 'relation'))
   gathered.add(owed)
   gathered.add(await factsAboutMany(store, ['party'], 'parties', [...among]))
   await gate.learn([...among])
@@ -131,17 +142,17 @@ export async function worldAround(sight: Sight, parties: readonly string[]): Pro
  * The part of the assessed graph that can be reached from some parties by ties that are to be followed, read from the store
  * round by round; the same as the whole graph for whoever follows no other ties.
  * @param onward the party to which a tie leads on from one end; undefined: it does not
- * @param matters relations without which the question is answered the same are no part of it; absent: all are
+ * @param guaranteesAt where guarantees alone of all relations are followed, and at that end, no others are part of it
  */
 export async function worldReached(
-  sight: Sight, from: readonly string[], onward: (tie: TraceTie, at: string) => string | undefined, roundsMax = Infinity, matters?: Matters,
+  sight: Sight, from: readonly string[], onward: (tie: TraceTie, at: string) => string | undefined, roundsMax = Infinity, guaranteesAt?: GuaranteesAt,
 ): Promise<TraceWorld> {
   const gathered = new Gathered()
   const seen = new Set(from)
   let frontier = [...seen]
   for (let round = 0; frontier.length > 0 && round < roundsMax; round++) {
     const near = new Gathered()
-    await around(sight, frontier, near, matters)
+    await around(sight, frontier, near, guaranteesAt)
     gathered.addAll(near)
     const here = worldOf(near, sight)
     const next: string[] = []

@@ -1,7 +1,7 @@
 import type { CopyBatch } from '../model/copy.js'
 import type { AnswerKept, FoundEntry, ListedEntry } from '../model/dispatch.js'
 import type { Dossier } from '../model/dossier.js'
-import type { AnyFact, EventRecord, Fact, FactKind } from '../model/facts.js'
+import type { AnyFact, EventRecord, Fact, FactKind, Relation } from '../model/facts.js'
 import type { ContactPointId, DebtId, EventId, FactKey, PartyId, Revision, SourceId, ValueHash } from '../model/ids.js'
 import type { Checkpoint, GrowTree, LedgerLeaf, NumberedLeaf, TreeState } from '../model/ledger.js'
 import type { CertificateSegment, Entry, ListHead, SegmentKind } from '../model/list.js'
@@ -25,12 +25,19 @@ export interface FactQuery {
   readonly kinds?: readonly FactKind[]
   readonly debts?: readonly DebtId[]
   readonly parties?: readonly PartyId[]
+  /** Two different parties each: facts that touch both. Whose first is touched by few facts costs little, whatever touches the other. */
+  readonly partyPairs?: readonly PartyPair[]
   readonly values?: readonly ValueHash[]
   readonly contactPoints?: readonly ContactPointId[]
   readonly sources?: readonly SourceId[]
   /** Events whose corrections are wanted. */
   readonly corrected?: readonly EventId[]
+  /** Of relations only those of one of these kinds; absent: all. */
+  readonly relationKinds?: readonly Relation['kind'][]
 }
+
+/** Two parties. */
+export type PartyPair = readonly [PartyId, PartyId]
 
 /** A fact of one of some kinds. */
 export type FactOf<K extends FactKind> = { readonly [Kind in K]: Fact<Kind> }[K]
