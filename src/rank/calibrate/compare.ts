@@ -1,5 +1,5 @@
 import type { CalibratedModel, Outcome, Skill } from '../../model/calibration.js'
-import { FITTED_OUTCOMES_MIN, FITTED_REACHED_MIN, TESTED_OUTCOMES_MIN, TESTED_PEOPLE_MIN, TESTED_REACHED_MIN } from '../../model/limits.js'
+import { FITTED_OUTCOMES_MIN, FITTED_REACHED_MIN, TESTED_OUTCOMES_MIN, TESTED_PEOPLE_MIN, TESTED_REACHED_MIN } from '../../model/outcomes-needed.js'
 import type { Scorecard } from '../../model/scorecard.js'
 import { numberPeople, type People } from '../people.js'
 import { fitLogistic } from './logistic.js'

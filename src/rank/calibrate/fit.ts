@@ -1,5 +1,6 @@
 import type { Outcome } from '../../model/calibration.js'
-import { CHOOSING_OUTCOMES_MAX, FITTED_OUTCOMES_MIN } from '../../model/limits.js'
+import { CHOOSING_OUTCOMES_MAX } from '../../model/limits.js'
+import { FITTED_OUTCOMES_MIN } from '../../model/outcomes-needed.js'
 import { FEATURES, type FeatureName, type Scorecard } from '../../model/scorecard.js'
 import { numberPeople, type People } from '../people.js'
 import { decode, encode, priorOf, recount, type Ridges, type TriesFeature } from './encode.js'

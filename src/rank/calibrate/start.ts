@@ -1,5 +1,5 @@
 import type { Outcome } from '../../model/calibration.js'
-import { BAND_OUTCOMES_MIN } from '../../model/limits.js'
+import { BAND_OUTCOMES_MIN } from '../../model/outcomes-needed.js'
 import { compareText } from '../../model/order.js'
 import { FEATURES, HOURS, type BandsFeature, type FeatureGroup, type FeatureName, FEATURE_GROUPS, type Scorecard } from '../../model/scorecard.js'
 

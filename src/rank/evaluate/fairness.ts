@@ -1,6 +1,6 @@
 import type { ReportedOutcome } from '../../model/calibration.js'
 import { FAIRNESS_ATTRIBUTES, type Fairness, type FairnessAttribute, type FairnessGroup } from '../../model/evaluation.js'
-import { FAIRNESS_OUTCOMES_MIN, FAIRNESS_PEOPLE_MIN } from '../../model/limits.js'
+import { FAIRNESS_OUTCOMES_MIN, FAIRNESS_PEOPLE_MIN } from '../../model/outcomes-needed.js'
 import type { Scorecard } from '../../model/scorecard.js'
 import { logitOf } from '../calibrate/skill.js'
 import { standardErrorOf, type People } from '../people.js'

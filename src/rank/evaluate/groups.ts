@@ -1,6 +1,6 @@
 import type { ReportedOutcome } from '../../model/calibration.js'
 import { addToGroup } from '../../model/group.js'
-import { GROUP_OUTCOMES_MIN, GROUP_PEOPLE_MIN } from '../../model/limits.js'
+import { GROUP_OUTCOMES_MIN, GROUP_PEOPLE_MIN } from '../../model/outcomes-needed.js'
 import type { People } from '../people.js'
 import type { Scored } from './scored.js'
 

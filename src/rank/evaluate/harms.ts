@@ -1,5 +1,5 @@
 import type { HarmRow } from '../../model/evaluation.js'
-import { GROUP_OUTCOMES_MIN } from '../../model/limits.js'
+import { GROUP_OUTCOMES_MIN } from '../../model/outcomes-needed.js'
 import type { People } from '../people.js'
 import { groupsOf } from './groups.js'
 import type { Scored } from './scored.js'

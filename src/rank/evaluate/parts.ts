@@ -1,6 +1,6 @@
 import type { ReportedOutcome } from '../../model/calibration.js'
 import type { EvaluatedPart } from '../../model/evaluation.js'
-import { GROUP_OUTCOMES_MIN } from '../../model/limits.js'
+import { GROUP_OUTCOMES_MIN } from '../../model/outcomes-needed.js'
 import type { People } from '../people.js'
 import { brierParts } from './brier.js'
 import { groupsOf } from './groups.js'
