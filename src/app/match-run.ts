@@ -10,15 +10,15 @@ import { Problem } from '../model/problem.js'
 import type { matchedSchema, matchesSchema, matchInputSchema, matchSchema } from '../model/review-schemas.js'
 import { isSamePerson, type Proposal } from '../model/review.js'
 import { DAY_MS, formatDay, type EpochMs } from '../model/time.js'
-import { contraryWords, gatherMatches, recordTold, signWords, type MatchPair, type RecordTold } from '../review/index.js'
+import { contraryWords, recordTold, signWords, type MatchPair, type RecordTold } from '../review/index.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
 import { mustBeUnbound } from './creditor-gate.js'
 import { deskOf } from './dispatch-desk.js'
+import { pairsOf, sourcesFor } from './match-pairs.js'
 import { mustKnowNamed, ownParties } from './own-parties.js'
 import { logPersonal } from './personal-log.js'
-import { reviewLeaf, tagOf } from './review-acts.js'
-import { mustMatch, mustRule, rulerOf } from './review-rulings.js'
+import { mustMatch, mustRule, reviewLeaf, rulerOf, tagOf } from './review-acts.js'
 
 /** Two records to judge, as they are shown. */
 export type MatchShown = z.infer<typeof matchSchema>
@@ -30,36 +30,6 @@ type Reader = Pick<Actor, 'creditors'> & Partial<Pick<Actor, 'name'>>
 
 /** Part of the key of words that are given here: one for each pair, so that a later word takes the place of the one before. */
 const GIVEN_HERE = 'review'
-
-/** Pairs of a store as it was last looked through for somebody; found anew once its facts have changed. */
-const found = new WeakMap<Store, { readonly identity: string; readonly bySight: Map<string, readonly MatchPair[]> }>()
-
-/** Sources that are for all or serve one of these creditors; undefined: every source. */
-async function sourcesFor(store: Store, creditors: readonly string[] | undefined): Promise<ReadonlySet<string> | undefined> {
-  if (creditors === undefined) return undefined
-  const serving = new Set<string>()
-  for await (const batch of store.facts('source')) {
-    for (const { content } of batch) if (content.forCreditor === undefined || creditors.includes(content.forCreditor)) serving.add(content.sourceId)
-  }
-  return serving
-}
-
-async function pairsOf(store: Store, { creditors }: Pick<Actor, 'creditors'>): Promise<readonly MatchPair[]> {
-  const identity = await store.identity()
-  const kept = found.get(store)
-  const bySight = kept?.identity === identity ? kept.bySight : new Map<string, readonly MatchPair[]>()
-  const sight = JSON.stringify(creditors?.toSorted() ?? null)
-  const known = bySight.get(sight)
-  if (known !== undefined) return known
-  const sources = await sourcesFor(store, creditors)
-  const mayRead = (sourceId: string): boolean => sources === undefined || sources.has(sourceId)
-  const gatherer = gatherMatches()
-  for await (const batch of store.facts('party')) for (const { content } of batch) if (mayRead(content.sourceId)) gatherer.addParty(content)
-  for await (const batch of store.facts('contact_point')) for (const { content } of batch) if (mayRead(content.sourceId)) gatherer.addPoint(content)
-  const pairs = gatherer.pairs()
-  found.set(store, { identity, bySight: bySight.set(sight, pairs) })
-  return pairs
-}
 
 function keyOf(a: PartyId, b: PartyId): FactKey {
   return factKey('match_decision', a, b, GIVEN_HERE)

@@ -16,8 +16,8 @@ import type { Store } from '../store/port.js'
 import { utc, type App } from './context.js'
 import { mustBeUnbound, mustOwn } from './creditor-gate.js'
 import { deskOf, ownSourceFor } from './dispatch-desk.js'
-import { proposedBy, reviewLeaf, tagOf } from './review-acts.js'
-import { mustMatch, mustRule, rulerOf, type SecondInput } from './review-rulings.js'
+import { mustMatch, mustRule, proposedBy, reviewLeaf, rulerOf, tagOf } from './review-acts.js'
+import type { SecondInput } from './review-rulings.js'
 
 /** A correction as it is shown. */
 export type CorrectionShown = z.infer<typeof correctionSchema>

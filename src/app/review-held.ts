@@ -14,8 +14,7 @@ import type { Store } from '../store/port.js'
 import type { App } from './context.js'
 import { deskOf } from './dispatch-desk.js'
 import { logPersonal } from './personal-log.js'
-import { proposedBy, reviewLeaf, tagOf } from './review-acts.js'
-import { mustMatch, mustRule, rulerOf } from './review-rulings.js'
+import { mustMatch, mustRule, proposedBy, reviewLeaf, rulerOf, tagOf } from './review-acts.js'
 
 /** A held row as it is shown. */
 export type HeldShown = z.infer<typeof heldSchema>

@@ -12,7 +12,7 @@ import { READMISSION_DAYS_MAX } from '../model/limits.js'
 import { CLOSING_PURPOSES, OWN_SOURCE, OWN_SOURCE_ID, OWN_SOURCE_VERSION } from '../model/own-source.js'
 import { Problem } from '../model/problem.js'
 import type { ruledSchema, rulingInputSchema, secondInputSchema } from '../model/review-schemas.js'
-import { isSamePerson, type Ruler, type Ruling, type SecondWord, type SeenReason } from '../model/review.js'
+import { isSamePerson, type Ruling, type SecondWord, type SeenReason } from '../model/review.js'
 import { DAY_MS, formatInstant, parseInstant } from '../model/time.js'
 import { strictness } from '../model/verdict.js'
 import type { NewVersion } from '../model/writes.js'
@@ -21,6 +21,7 @@ import { utc, type App } from './context.js'
 import { deskOf, ownSourceFor } from './dispatch-desk.js'
 import { exclusionNow, openableNow, recordsNow, type ExclusionNow } from './exclusion-now.js'
 import type { ExclusionPlace } from './exclusions.js'
+import { mustMatch, mustRule, rulerOf } from './review-acts.js'
 import { mustOwnExclusion } from './review-detail.js'
 import { placeOf, rulingShown } from './review-queue.js'
 import { headOf } from './review-world.js'
@@ -31,29 +32,6 @@ export type RulingInput = z.infer<typeof rulingInputSchema>
 export type SecondInput = z.infer<typeof secondInputSchema>
 /** What a ruling gave. */
 export type Ruled = z.infer<typeof ruledSchema>
-
-/**
- * Lets pass whoever may rule: a named person, and not one who runs the installation.
- * @throws Problem not-allowed
- */
-export function mustRule(actor: Actor): void {
-  if (actor.kind !== 'person') throw new Problem('not-allowed', 'a ruling is made by a named person, never by a program')
-  if (actor.role !== undefined && actor.role !== 'reviewer') throw new Problem('not-allowed', `the role ${actor.role} rules on nothing: a reviewer does`)
-}
-
-/** Who acts, as rulings tell people apart. */
-export function rulerOf({ name, id }: Actor): Ruler {
-  return { name, ...(id === undefined ? {} : { id }) }
-}
-
-/**
- * Holds what was looked at against what is there.
- * @throws Problem precondition-required without a tag; precondition-failed when it changed meanwhile
- */
-export function mustMatch(ifMatch: string | undefined, etag: string): void {
-  if (ifMatch === undefined) throw new Problem('precondition-required', 'send If-Match with the ETag of what you looked at, so that nothing is ruled on that changed meanwhile')
-  if (ifMatch.replaceAll(/^(?:W\/)?"|"$/g, '') !== etag) throw new Problem('precondition-failed', 'it has changed since you looked at it: look again, then rule')
-}
 
 /** What every act on an exclusion is handed. */
 interface Bench {

@@ -17,9 +17,8 @@ import { deskOf } from './dispatch-desk.js'
 import { contactKey, isCandidate, type ExclusionPlace } from './exclusions.js'
 import { openQueue, type Queue } from './left-out.js'
 import { reachOf } from './rank-context.js'
-import { reviewLeaf, tagOf } from './review-acts.js'
+import { mustMatch, mustRule, reviewLeaf, rulerOf, tagOf } from './review-acts.js'
 import { exclusionIdOf, queued } from './review-queue.js'
-import { mustMatch, mustRule, rulerOf } from './review-rulings.js'
 import { dossiersThen, linesAbout } from './review-world.js'
 
 /** A sample as it is shown. */
