@@ -98,8 +98,12 @@ const DEFAULT_STORE = 'sqlite:./data/rightparty.db'
 /** The strictest reading of who acts: an agency that collects for others. */
 const DEFAULT_ACTOR: ActorSettings = { id: 'rightparty', kind: 'collection_agency' }
 
-function readFile(path: string): SettingsFile {
-  if (!existsSync(path)) return {}
+function readFile(path: string, isNamed: boolean): SettingsFile {
+  if (!existsSync(path)) {
+    // Without it an overlay or a provider that it names would be gone, and nobody told.
+    if (isNamed) throw new Problem('invalid-input', `RIGHTPARTY_CONFIG names ${path}, and it is not there; mend the path, or leave it out`)
+    return {}
+  }
   let json: unknown
   try {
     json = JSON.parse(readFileSync(path, 'utf8'))
@@ -112,11 +116,12 @@ function readFile(path: string): SettingsFile {
   throw new Problem('invalid-input', `${path} has a wrong setting at ${places[0]?.pointer ?? '/'}: ${places[0]?.message ?? ''}`, places)
 }
 
-function instantOf(text: string | undefined): EpochMs | undefined {
+function instantOf(flag: string | undefined, variable: string | undefined): EpochMs | undefined {
+  const text = flag ?? variable
   if (text === undefined) return undefined
   const atMs = parseInstant(text)
   if (Number.isNaN(atMs)) {
-    throw new Problem('invalid-input', '--at wants an instant with an offset, for example 2026-03-02T12:00:00-05:00')
+    throw new Problem('invalid-input', `${flag === undefined ? 'RIGHTPARTY_AT' : '--at'} wants an instant with an offset, for example 2026-03-02T12:00:00-05:00`)
   }
   return atMs
 }
@@ -166,8 +171,8 @@ function ledgerKeyFileBeside(keyFile: string): string {
  * @throws Problem invalid-input naming the file and the setting that is wrong
  */
 export function readSettings(flags: SettingsFlags, env: NodeJS.ProcessEnv, folder: string): Settings {
-  const path = env.RIGHTPARTY_CONFIG ?? resolve(folder, 'rightparty.json')
-  const file = readFile(path)
+  const named = env.RIGHTPARTY_CONFIG === '' ? undefined : env.RIGHTPARTY_CONFIG
+  const file = readFile(resolve(folder, named ?? 'rightparty.json'), named !== undefined)
   const origin: Record<string, 'flag' | 'environment' | 'file' | 'default'> = {}
   const pick = <T>(name: string, ...ways: readonly (T | undefined)[]): T | undefined => {
     const at = ways.findIndex((way) => way !== undefined)
@@ -181,7 +186,7 @@ export function readSettings(flags: SettingsFlags, env: NodeJS.ProcessEnv, folde
   const packs = pick('packs', flags.packs, env.RIGHTPARTY_PACKS, file.packs)
   const workers = pick('workers', flags.workers, workersOf(env.RIGHTPARTY_WORKERS), file.workers)
   const queue = pick('queue', undefined, env.RIGHTPARTY_QUEUE === '' ? undefined : env.RIGHTPARTY_QUEUE, file.queue)
-  const atMs = instantOf(flags.at ?? env.RIGHTPARTY_AT)
+  const atMs = instantOf(flags.at, env.RIGHTPARTY_AT)
   const once = onceOf(env.RIGHTPARTY_ONCE)
   const absolute = (name: string): string => (isAbsolute(name) ? name : resolve(folder, name))
   const keyFile = absolute(pick('keyFile', flags.keyFile, env.RIGHTPARTY_KEY_FILE, file.keyFile) ?? keyFileBeside(store))

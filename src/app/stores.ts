@@ -59,9 +59,14 @@ function secretIn(path: string | undefined): string | undefined {
   return path === undefined ? undefined : onFiles(path, () => readFileSync(path, 'utf8')).trim()
 }
 
-/** Whether there is a store in the file: an empty one may have its first pages in the log beside it. */
+/**
+ * Whether there is a store in the file: an empty one may have its first pages in the log beside it.
+ * @throws Problem invalid-input for a folder, or a path that this user may not look at
+ */
 function holdsStore(path: string): boolean {
-  return [path, `${path}-wal`].some((file) => existsSync(file) && statSync(file).size > 0)
+  const [kept, log] = onFiles(path, () => [path, `${path}-wal`].map((file) => statSync(file, { throwIfNoEntry: false })))
+  if (kept?.isDirectory() === true) throw new Problem('invalid-input', `the store ${path} is a folder: name a file in it`)
+  return (kept?.size ?? 0) > 0 || (log?.size ?? 0) > 0
 }
 
 /** Opens an embedded store; what speaks to it is read when one is opened. */
@@ -103,9 +108,9 @@ function placeOf(url: string, folder: string, use: 'store' | 'target'): StorePla
 }
 
 /** Reads the key; a lost one is never replaced, since nothing sealed under it would open again. */
-function keyringOf({ keyFile }: Settings): Keyring {
+function keyringOf({ keyFile }: Settings, storeName: string): Keyring {
   if (!existsSync(keyFile)) {
-    throw new Problem('store-unavailable', `the key file ${keyFile} is missing: restore it from a backup; without it nothing of this store can be opened`)
+    throw new Problem('store-unavailable', `the key file ${keyFile} is missing: restore it from a backup, or name it with --key-file; without it nothing of the store ${storeName} can be opened`)
   }
   return createKeyring(loadOrCreateKeyFile(keyFile))
 }
@@ -123,8 +128,8 @@ async function emptyTrial(keyring: Keyring): Promise<Trial> {
 
 /** Says how to open what the settings name; nothing is opened before it is asked for. */
 export function openInstallation(settings: Settings, folder: string): Installation {
-  const keyring = once(() => keyringOf(settings))
   const place = once(() => placeOf(settings.store, folder, 'store'))
+  const keyring = once(() => keyringOf(settings, place().name))
   const openStore = async (isMade: boolean): Promise<Store> => {
     if (!(await place().isThere())) {
       if (!isMade) throw new Problem('not-found', `there is no store at ${place().name} yet; rightparty load makes it`)

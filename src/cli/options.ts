@@ -36,6 +36,13 @@ export function wholeNumber(least: number): (text: string) => number {
   }
 }
 
+/** Reads a port; 0 for any that is free. */
+export function readPort(text: string): number {
+  const port = wholeNumber(0)(text)
+  if (port > 65_535) throw new InvalidArgumentError('It wants a port from 0 to 65535.')
+  return port
+}
+
 /** Reads a number of threads. */
 export function readWorkers(text: string): number {
   const workers = wholeNumber(0)(text)

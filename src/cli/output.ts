@@ -56,6 +56,9 @@ export function tellProblem(output: Output, problem: Problem): void {
     output.out(`${JSON.stringify({ problem: { code: problem.code, detail: problem.message, errors: problem.errors } })}\n`)
   }
   output.err(`rightparty: ${problem.message}\n`)
+  // A message that names its one place is not said twice.
+  const isSaid = problem.errors.length === 1 && problem.message.endsWith(problem.errors[0]?.message ?? '')
+  if (isSaid) return
   for (const place of problem.errors.slice(0, 20)) output.err(`  at ${place.pointer || '/'}: ${place.message}\n`)
   if (problem.errors.length > 20) output.err(`  and ${problem.errors.length - 20} more places\n`)
 }

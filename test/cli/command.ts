@@ -18,10 +18,10 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('RIGHTPARTY_')))
 }
 
-/** Runs the built command line in a folder and waits for its end. */
-export function rightparty(folder: string, args: readonly string[], input = ''): Ran {
+/** Runs the built command line in a folder, with these settings of the product in its surroundings, and waits for its end. */
+export function rightparty(folder: string, args: readonly string[], input = '', settings: Readonly<Record<string, string>> = {}): Ran {
   const done = spawnSync(process.execPath, [CLI, ...args], {
-    cwd: folder, input, encoding: 'utf8', env: cleanEnvironment(), maxBuffer: 1 << 28,
+    cwd: folder, input, encoding: 'utf8', env: { ...cleanEnvironment(), ...settings }, maxBuffer: 1 << 28,
   })
   return { code: done.status, out: done.stdout, err: done.stderr }
 }

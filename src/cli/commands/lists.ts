@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { Problem } from '../../model/problem.js'
 import { wholeNumber } from '../options.js'
 import { answer, answers, standingOf, table } from '../output.js'
 import { act } from '../run.js'
@@ -43,6 +44,7 @@ function addLines(program: Command): void {
           else answer(output, told, () => stabilityText(told))
           return 0
         }
+        if (own.csv && output.form !== 'text') throw new Problem('invalid-input', `name one form: --csv or --${output.form}`)
         const { exportList, LIST_COLUMNS } = await import('../../app/lists-run.js')
         const form = own.csv ? 'csv' : output.form
         if (form === 'json') {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { StartTokens } from '../../app/start-tokens.js'
 import type { Actor } from '../../model/actor.js'
-import { wholeNumber } from '../options.js'
+import { readPort } from '../options.js'
 import { act, type Run } from '../run.js'
 import { untilAsked } from '../signals.js'
 import { KEY, startContact } from './dispatch.js'
@@ -35,7 +35,7 @@ async function serveUntilAsked({ app, output }: Run, flags: ServeFlags, tokens?:
 
 function listening(command: Command): Command {
   return command
-    .option('--port <n>', 'port; the next free one is taken when it is in use (default 8080)', wholeNumber(0))
+    .option('--port <n>', 'port; the next free one is taken when it is in use (default 8080)', readPort)
     .option('--host <address>', 'address to listen on (default 127.0.0.1); another one than loopback needs an OIDC provider in rightparty.json')
 }
 

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import { QUEUE_CONCURRENCY_MAX, QUEUE_LOCK_MS } from '../../model/limits.js'
 import { Problem } from '../../model/problem.js'
-import { readQueue, wholeNumber } from '../options.js'
+import { readPort, readQueue, wholeNumber } from '../options.js'
 import { act } from '../run.js'
 import { untilAsked } from '../signals.js'
 
@@ -20,12 +20,6 @@ function readConcurrency(text: string): number {
   const jobs = wholeNumber(1)(text)
   if (jobs > QUEUE_CONCURRENCY_MAX) throw new InvalidArgumentError(`It wants at most ${QUEUE_CONCURRENCY_MAX}.`)
   return jobs
-}
-
-function readPort(text: string): number {
-  const port = wholeNumber(0)(text)
-  if (port > 65_535) throw new InvalidArgumentError('It wants a port from 0 to 65535.')
-  return port
 }
 
 /** Adds `worker`. */
