@@ -54,7 +54,7 @@ export interface Sight {
 }
 
 /** The end at which guarantees are to be read, where they alone of all relations matter to a question. */
-export type GuaranteesAt = 'fromId' | 'toId'
+type GuaranteesAt = 'fromId' | 'toId'
 
 /** What stands between some parties and others: everything or, beside obligations, guarantees that have one of these parties at an end. */
 async function nearOf(store: Store, parties: readonly string[], guaranteesAt: GuaranteesAt | undefined): Promise<readonly AnyFact[]> {

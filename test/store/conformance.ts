@@ -164,6 +164,30 @@ function conformFacts(store: () => Store): void {
       expect(await about({})).toEqual([])
       expect(await about({ parties: ['d'], debts: ['p'] })).toEqual([])
     })
+
+    it('finds what touches both of two parties whichever is named first, and of relations those of the kinds asked for alone', async () => {
+      await load(store(), 'a', [
+        tie('hub', 'owns', 'p'), tie('hub', 'owns', 'q'), tie('p', 'guarantees', 'hub'), tie('hub', 'guarantees', 'q'), tie('p', 'owns', 'q'), owes('d', 'p'), owes('d', 'hub'),
+        judged('hub', 'p', 'same'), happened('e1', { partyId: 'p' }, { kind: 'report', what: 'wrong_number', partyId: 'hub' }), tie('gone', 'owns', 'p'),
+        { ...tie('hub', 'guarantees', 'p'), content: { ...tie('hub', 'guarantees', 'p').content, sourceRecord: '"kind":"owns"' } as never },
+      ])
+      await load(store(), 'b', [{ ...tie('gone', 'owns', 'p'), content: null }])
+      const about = async (query: object, at?: Revision): Promise<readonly string[]> =>
+        (await store().factsAbout(query, at)).map((fact) => fact.key.split('\u001f').slice(0, 2).join(' ')).toSorted()
+      const between = ['event e1', 'match_decision hub', 'relation hub-guarantees-p', 'relation hub-owns-p', 'relation p-guarantees-hub']
+      expect(await about({ partyPairs: [['hub', 'p']] })).toEqual(between)
+      expect(await about({ partyPairs: [['p', 'hub'], ['hub', 'p']] })).toEqual(between)
+      expect(await about({ partyPairs: [['q', 'p'], ['q', 'hub']], kinds: ['relation'] })).toEqual(['relation hub-guarantees-q', 'relation hub-owns-q', 'relation p-owns-q'])
+      expect(await about({ partyPairs: [['p', 'nobody'], ['nobody', 'p']] })).toEqual([])
+      expect(await about({ partyPairs: [] })).toEqual([])
+      expect([await about({ partyPairs: [['gone', 'p']] }), await about({ partyPairs: [['gone', 'p']] }, nth(1))]).toEqual([[], ['relation gone-owns-p']])
+      expect(await about({ partyPairs: [['hub', 'p']], kinds: ['relation'], relationKinds: ['owns'] })).toEqual(['relation hub-owns-p'])
+      expect(await about({ parties: ['hub'], relationKinds: ['guarantees'] })).toEqual([
+        'event e1', 'match_decision hub', 'obligation d', 'relation hub-guarantees-p', 'relation hub-guarantees-q', 'relation p-guarantees-hub',
+      ])
+      expect(await about({ parties: ['p'], kinds: ['relation'], relationKinds: ['owns', 'controls'] })).toEqual(['relation hub-owns-p', 'relation p-owns-q'])
+      expect(await about({ parties: ['p'], kinds: ['relation', 'obligation'], relationKinds: [] })).toEqual(['obligation d'])
+    })
   })
 }
 
