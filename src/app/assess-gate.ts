@@ -1,6 +1,6 @@
 import { admit } from '../decide/index.js'
 import { isAssessable, type MayAssess } from '../graph/assessed.js'
-import { isRefusal } from '../load/directory.js'
+import { isRefusal } from '../load/refusals.js'
 import { ROLE_OF_RELATION } from '../load/gate.js'
 import type { Role } from '../model/case-file.js'
 import { isCorrectedBy } from '../model/corrections.js'

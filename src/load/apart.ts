@@ -4,12 +4,12 @@ import type { SourceId } from '../model/ids.js'
 import type { Keyring } from '../model/keyring.js'
 import type { FileRead, LoadInput, ReadingTerms, RowNotes } from '../model/load.js'
 import { readRow } from '../model/rows.js'
-import { isRefusal } from './directory.js'
 import { createMixer, HASH_WORDS, type Mixer } from './hash-index.js'
 import { planInputs } from './inputs.js'
 import { CONTENT_WORDS, contentText } from './key-table.js'
 import { namedIn, readRecord, type RowContent } from './read-record.js'
 import type { LoadRecord } from './records.js'
+import { isRefusal } from './refusals.js'
 import { seedsOf } from './seeds.js'
 
 /** Words of a row: hashes of its key and of its content, what it ties or refuses, whom, as what, and its source by number. */

@@ -1,11 +1,10 @@
 import { ROLES, type Role } from '../model/case-file.js'
-import { RELATION_KINDS, type AnyFact, type EventRecord, type PartyKind, type RelationKind } from '../model/facts.js'
+import { RELATION_KINDS, type PartyKind, type RelationKind } from '../model/facts.js'
 import type { DebtId, PartyId } from '../model/ids.js'
-import { LEARNT_AT_ONCE, LEARNT_ONE_BY_ONE_MAX } from '../model/limits.js'
 import type { LoadStore } from '../model/load.js'
-import { slicesOf } from '../model/slices.js'
 import { BUSINESS_RELATIONS, ROLE_OF_RELATION } from './gate.js'
 import { createHashIndex, HASH_WORDS } from './hash-index.js'
+import { FROM_STORE, Learner } from './learner.js'
 import { createListPool } from './list-pool.js'
 import { createParties, presenceIn, withPresence, type IdentityFields, type Parties, type Presence } from './parties.js'
 import type { LoadSeeds } from './seeds.js'
@@ -20,26 +19,10 @@ const IS_LEARNED = 4
 /** Words of a tie: its two ends, where its key is kept (`FROM_STORE`: nowhere), and what it is, by number. */
 const TIE = { first: 0, second: 1, slot: 2, kind: 3 } as const
 const TIE_WORDS = 4
-const FROM_STORE = 0xffffffff
-
-/** Requests by which a person refuses a use of their data. */
-const REFUSALS: ReadonlySet<string> = new Set(['no_contact', 'objection', 'erasure', 'withdraw_consent'])
-
-/** Says whether an event is a person's refusal of further use. */
-export function isRefusal(event: EventRecord['event']): boolean {
-  return event.kind === 'request' && REFUSALS.has(event.what)
-}
-
-/** A load that names more than one in so many of the store's parties reads them all, in their order. */
-const SHARE_LEARNT_ONE_BY_ONE = 8
-
-/** What of the store tells who there is and how they are tied. */
-const LEARNT_KINDS = ['party', 'debt', 'obligation', 'relation', 'event'] as const
 
 /** Everything that this load and the store say about parties and debts, in compact memory: no id is kept. */
 export class Directory {
-  readonly #store: Pick<LoadStore, 'factsAbout' | 'factsOf' | 'counts'>
-  readonly #storeIsEmpty: boolean
+  readonly #learner: Learner
   readonly #parties: Parties
   readonly #debts: ReturnType<typeof createHashIndex>
   /** Let go of once they are settled. */
@@ -50,39 +33,22 @@ export class Directory {
   #last = -1
   #lastButOneId: PartyId | undefined
   #lastButOne = -1
-  #asked = 0
-  #hasLearnedAll = false
-  #countOfParties: number | undefined
-  #learning: Promise<void> = Promise.resolve()
 
   /** With an empty store nothing is ever asked of it. */
   constructor(store: Pick<LoadStore, 'factsAbout' | 'factsOf' | 'counts'>, storeIsEmpty: boolean, seeds: Pick<LoadSeeds, 'parties' | 'debts'>) {
-    this.#store = store
-    this.#storeIsEmpty = storeIsEmpty
     this.#parties = createParties(seeds.parties)
     this.#debts = createHashIndex(seeds.debts, DEBT_WORDS)
+    this.#learner = new Learner(store, storeIsEmpty, this)
   }
 
   /** Whether there is anything left to learn. */
   get isLearning(): boolean {
-    return !this.#storeIsEmpty && !this.#hasLearnedAll
+    return this.#learner.isLearning
   }
 
   /** Reads from the store what it holds about ids that were not asked about before, and about what these are tied to. */
   async learn(parties: Iterable<PartyId>, debts: Iterable<DebtId>): Promise<void> {
-    // One after another: each must know what those before it asked for.
-    this.#learning = this.#learning.then(() => this.#learn(parties, debts))
-    return this.#learning
-  }
-
-  async #learn(parties: Iterable<PartyId>, debts: Iterable<DebtId>): Promise<void> {
-    if (!this.isLearning) return
-    if (await this.#namesMost()) return this.#learnAll()
-    const next = await this.#learnParties(parties)
-    for (const id of debts) next.debts.add(id)
-    // Of whom a party is tied to only their own debts matter: their ties may be most of the store.
-    await this.#learnDebts(next.debts)
-    await this.#learnDebts(await this.#debtsOf(next.parties))
+    return this.#learner.learn(parties, debts)
   }
 
   /** Everything known of parties, by number. */
@@ -122,6 +88,14 @@ export class Directory {
   /** Notes that a debt will be there once the load is done, or that the gate stops it. */
   noteDebtPresence(debt: number, presence: Presence): void {
     this.#debts.rows.set(debt, STATE, withPresence(this.#debts.rows.get(debt, STATE), presence))
+  }
+
+  /** Notes that the store is asked about a debt; false where it was before. */
+  noteDebtAsked(id: DebtId): boolean {
+    const debt = this.#debts.note(id)
+    const state = this.#debts.rows.get(debt, STATE)
+    this.#debts.rows.set(debt, STATE, state | IS_LEARNED)
+    return (state & IS_LEARNED) === 0
   }
 
   /** The list of one place: the same one each time. */
@@ -221,92 +195,6 @@ export class Directory {
     return this.#places.list(this.#debts.rows.get(debt, PLACES))
   }
 
-  /** Looking parties up one by one reads a tie from both its ends and out of order: for most of a store that is dearer than all of it. */
-  async #namesMost(): Promise<boolean> {
-    if (this.#asked <= LEARNT_ONE_BY_ONE_MAX) return false
-    this.#countOfParties ??= (await this.#store.counts()).party
-    return this.#asked * SHARE_LEARNT_ONE_BY_ONE > this.#countOfParties
-  }
-
-  async #learnAll(): Promise<void> {
-    const next: NextIds = { parties: new Set(), debts: new Set() }
-    for await (const batch of this.#store.factsOf(LEARNT_KINDS, undefined, ['request'])) {
-      for (const fact of batch) this.#takeStored(fact, next)
-      next.parties.clear()
-      next.debts.clear()
-    }
-    this.#hasLearnedAll = true
-  }
-
-  /** Reads about parties that were not asked about; gives whom they are tied to, and their debts. */
-  async #learnParties(parties: Iterable<PartyId>): Promise<NextIds> {
-    const next: NextIds = { parties: new Set(), debts: new Set() }
-    for (const ids of slicesOf(this.#newParties(parties, 'isLearned'), LEARNT_AT_ONCE)) {
-      this.#asked += ids.length
-      const asked = new Set(ids)
-      for (const fact of await this.#store.factsAbout({ kinds: ['party', 'obligation', 'relation', 'event'], parties: ids })) {
-        // A tie between two parties is found from both ends; it is taken from the end that stands first in it.
-        if (fact.kind !== 'relation' || asked.has(fact.content.fromId)) this.#takeStored(fact, next)
-      }
-      for (const id of ids) this.#parties.mark(this.#parties.numberOf(id), 'hasDebtsLearned')
-    }
-    return next
-  }
-
-  /** Reads what parties owe; gives the debts. */
-  async #debtsOf(parties: Iterable<PartyId>): Promise<ReadonlySet<DebtId>> {
-    const next: NextIds = { parties: new Set(), debts: new Set() }
-    for (const ids of slicesOf(this.#newParties(parties, 'hasDebtsLearned'), LEARNT_AT_ONCE)) {
-      for (const fact of await this.#store.factsAbout({ kinds: ['obligation'], parties: ids })) this.#takeStored(fact, next)
-    }
-    return next.debts
-  }
-
-  async #learnDebts(debts: Iterable<DebtId>): Promise<void> {
-    const next: NextIds = { parties: new Set(), debts: new Set() }
-    for (const ids of slicesOf(this.#newDebts(debts), LEARNT_AT_ONCE)) {
-      for (const fact of await this.#store.factsAbout({ kinds: ['debt'], debts: ids })) this.#takeStored(fact, next)
-    }
-  }
-
-  #newParties(ids: Iterable<PartyId>, flag: 'isLearned' | 'hasDebtsLearned'): readonly PartyId[] {
-    const fresh: PartyId[] = []
-    for (const id of ids) {
-      const party = this.#parties.numberOf(id)
-      if (this.#parties.has(party, flag)) continue
-      this.#parties.mark(party, flag)
-      fresh.push(id)
-    }
-    return fresh
-  }
-
-  #newDebts(ids: Iterable<DebtId>): readonly DebtId[] {
-    const fresh: DebtId[] = []
-    for (const id of ids) {
-      const debt = this.#debts.note(id)
-      const state = this.#debts.rows.get(debt, STATE)
-      if ((state & IS_LEARNED) !== 0) continue
-      this.#debts.rows.set(debt, STATE, state | IS_LEARNED)
-      fresh.push(id)
-    }
-    return fresh
-  }
-
-  #takeStored(fact: AnyFact, next: NextIds): void {
-    if (fact.kind === 'party') this.#parties.takeStored(this.#parties.numberOf(fact.content.partyId), fact.content)
-    else if (fact.kind === 'debt') {
-      this.noteDebtPresence(this.noteDebt(fact.content.debtId, fact.content.jurisdiction), 'present')
-    } else if (fact.kind === 'obligation') {
-      this.noteObligation(fact.content.debtId, fact.content.partyId, fact.content.role, FROM_STORE)
-      next.debts.add(fact.content.debtId)
-    } else if (fact.kind === 'relation') {
-      this.noteRelation(fact.content.fromId, fact.content.toId, fact.content.kind, FROM_STORE)
-      next.parties.add(fact.content.toId)
-    } else if (fact.kind === 'event' && isRefusal(fact.content.event) && fact.content.partyId !== undefined) {
-      this.noteRefusal(fact.content.partyId)
-    }
-  }
-
   #settleObligations(isConflicting: (slot: number) => boolean): void {
     const ties = this.#obligations
     for (let i = 0; i < ties.size(); i++) {
@@ -333,11 +221,6 @@ export class Directory {
       for (const place of this.#parties.placesList(own[to]!)) this.#parties.addPlace(from, place)
     }
   }
-}
-
-interface NextIds {
-  readonly parties: Set<PartyId>
-  readonly debts: Set<DebtId>
 }
 
 function isLeftOut(slot: number, isConflicting: (slot: number) => boolean): boolean {
