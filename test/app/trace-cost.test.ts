@@ -51,24 +51,25 @@ async function costOf<Answer>(owners: number, question: (app: App) => Promise<An
 
 const purpose = 'assess'
 
+const chainOf = (app: App): ReturnType<typeof runChain> => runChain(app, { purpose, party: 'A' })
+const pathOf = (app: App): ReturnType<typeof runPath> => runPath(app, { purpose, a: 'A', b: 'BIG', next: 0 })
+const neighbourhoodOf = (app: App): ReturnType<typeof runNeighbourhood> => runNeighbourhood(app, { purpose, party: 'HUB', hops: 1, limit: 4 })
+
 describe('a question about somebody near whom many others are tied', () => {
   it('as a chain of guarantees reads nothing of those who are tied by anything else, however many they are', async () => {
-    const question = (app: App): ReturnType<typeof runChain> => runChain(app, { purpose, party: 'A' })
-    const [few, many] = [await costOf(3, question), await costOf(60, question)]
+    const [few, many] = [await costOf(3, chainOf), await costOf(60, chainOf)]
     expect(many).toEqual(few)
     expect([many.answer.reached.map((one) => one.partyId), many.answer.debts]).toEqual([['HUB', 'B'], 1])
   })
 
   it('as a path reads the ties of its steps alone, however many others the parties on it have', async () => {
-    const question = (app: App): ReturnType<typeof runPath> => runPath(app, { purpose, a: 'A', b: 'BIG', next: 0 })
-    const [few, many] = [await costOf(3, question), await costOf(60, question)]
+    const [few, many] = [await costOf(3, pathOf), await costOf(60, pathOf)]
     expect(many).toEqual(few)
     expect(many.answer.paths.map(({ steps }) => steps.map(({ ties }) => ties.map((tie) => tie.relation)))).toEqual([[['guarantees'], ['supplies']]])
   })
 
   it('as a neighbourhood reads the ties that it shows alone, however many it leaves out', async () => {
-    const question = (app: App): ReturnType<typeof runNeighbourhood> => runNeighbourhood(app, { purpose, party: 'HUB', hops: 1, limit: 4 })
-    const [few, many] = [await costOf(10, question), await costOf(60, question)]
+    const [few, many] = [await costOf(10, neighbourhoodOf), await costOf(60, neighbourhoodOf)]
     expect([many.ids, many.facts]).toEqual([few.ids, few.facts])
     expect([many.answer.parties.length, many.answer.ties.length, many.answer.cut]).toEqual([4, 3, true])
   })
