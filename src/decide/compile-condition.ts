@@ -67,7 +67,7 @@ export function compileCondition(place: Place, condition: Condition, depth = 0):
     checkWay(place, condition.way, true)
     return closedNode(place, condition.closed)
   }
-  if ('inside' in condition) return insideNode(place, condition.inside, condition.way, condition.absent)
+  if ('inside' in condition) return insideNode(place, condition)
   if ('about' in condition) return compileAbout(place, condition)
   if ('frequency' in condition) {
     checkWay(place, condition.way, true)

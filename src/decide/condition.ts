@@ -17,7 +17,7 @@ export type Condition =
   | { readonly some: string; readonly where: readonly Condition[]; readonly way: Way }
   | { readonly count: string; readonly where: readonly Condition[]; readonly above: string; readonly way: Way }
   | { readonly closed: string; readonly way: Way }
-  | { readonly inside: string; readonly way?: Way | undefined; readonly absent?: Absent | undefined }
+  | InsideTest
   | FrequencyTest
   | ConsentTest
   | { readonly about: 'counted' | 'debt'; readonly in: readonly string[]; readonly absent?: Absent | undefined }
@@ -26,6 +26,14 @@ export type Condition =
 export type Way = 'forbids' | 'permits'
 /** What an absent fact answers. */
 export type Absent = 'no' | 'unknown' | 'yes'
+
+/** Now lies in the weekly windows of a fact; `named`: only windows that say both their hours count, a whole day does not. */
+export interface InsideTest {
+  readonly inside: string
+  readonly named?: true | undefined
+  readonly way?: Way | undefined
+  readonly absent?: Absent | undefined
+}
 
 /** A test of one fact; `fact` may name several, first given first (`.receivedOn|.at`). */
 export interface FactTest {
@@ -108,7 +116,7 @@ export const conditionSchema: z.ZodType<Condition> = z.union([
   z.strictObject({ some: z.string(), where: conditions, way }),
   z.strictObject({ count: z.string(), where: conditions, above: z.string(), way }),
   z.strictObject({ closed: z.string(), way }),
-  z.strictObject({ inside: z.string(), way: way.optional(), absent: absent.optional() }),
+  z.strictObject({ inside: z.string(), named: z.literal(true).optional(), way: way.optional(), absent: absent.optional() }),
   z.strictObject({
     frequency: z.string(),
     list: z.string(),

@@ -24,14 +24,14 @@ interface Shipped {
 /** The packs that ship with the product, one line each. */
 export const SHIPPED: readonly Shipped[] = [
   { json: always, file: 'always/pack.json', proved: 'b61fc2cebf9183a2011e29ce02e721a30940b6ffe1788f49abb626d2b9eb715d' },
-  { json: au, file: 'au/pack.json', proved: '9d824fd260aada9282b1937faeaa583ed9156e66d4527618ceb5aed666a286c2' },
-  { json: cn, file: 'cn/pack.json', proved: '9eb4f5eaebbc8d66996791f63b32bb7735073ceedf7c5235545db9cd56c754a7' },
+  { json: au, file: 'au/pack.json', proved: 'e3abb2285f67451b92137300881ec6cb3ae20e0e044690a142582a2ba7a9e1f4' },
+  { json: cn, file: 'cn/pack.json', proved: '497e4bd3d0e0af688200541bba81ee6d2c482debaef6f260cd639fe7a8eb5a25' },
   { json: cnData, file: 'cn-data/pack.json', proved: '23837b721748b61ad86e575329b5dee83270fb556cb3160d84070b8029a093c6' },
-  { json: eu, file: 'eu/pack.json', proved: '77e9f2fa6e71ba8b56e634f5713dbb9e9e55d4173f9a4753cf1fab47d9cd4538' },
-  { json: gb, file: 'gb/pack.json', proved: 'f0c934d525613972d84d03d2c0a84597ee07ba5313779d2968a7cf81ab7604c2' },
-  { json: inPack, file: 'in/pack.json', proved: '6b91064715d0792b59cd1a1c2409e60eb54b80f951b6859d67eba1170802d397' },
+  { json: eu, file: 'eu/pack.json', proved: 'e29e1bdd2b7243b013a8b7f1c155ddf701cbf9c982b8bade1bddd9d5f16cda7a' },
+  { json: gb, file: 'gb/pack.json', proved: '3f6dbedb0c86a19667b3cb09fceeff21149a8bdef4dfbce41cba8e58f3622cdd' },
+  { json: inPack, file: 'in/pack.json', proved: '34db223a50e6dda512f109c79f18891d7cc765f7b58237cf2215b5e1d3fb98ce' },
   { json: recommended, file: 'recommended/pack.json', proved: '2015b3ddd873d19128f92dfdf9bbe75294fafe33e70850d5ef87cef7b589d107' },
-  { json: us, file: 'us/pack.json', proved: '02d67605f8899ff0fc69eec0fce54510d09625018f15d225d7bf924fa33d23de' },
+  { json: us, file: 'us/pack.json', proved: 'aadd51829cd945bc3112b3b39448457f375b40e9a5bcac572ea14fc68e147ab1' },
   { json: usData, file: 'us-data/pack.json', proved: '51012dc2638b2dc184f574b0006acd610b92a0cd2c7b4b2cee5f668837c47789' },
   { json: usMa, file: 'us-ma/pack.json', proved: '172ec63c359f44bce3da16cc2cc7827fcd8bc2a02f146851fe9ed655bad6ef66' },
 ]

@@ -1,6 +1,6 @@
 import { MINUTE_MS, parseClock, weekdayIndex, WEEKDAYS, type EpochDay } from '../../model/time.js'
 import { answerNamed, answerOf, UNKNOWN, YES, NO, type Answer } from '../answer.js'
-import type { Absent } from '../condition.js'
+import type { InsideTest } from '../condition.js'
 import { instantOf, type Context, type Item } from '../context.js'
 import type { IsHoliday } from '../holidays.js'
 import type { HoursLimit } from '../limits.js'
@@ -105,9 +105,12 @@ export function parseWindows(text: string): readonly WeeklyWindow[] | undefined 
   return windows
 }
 
-function windowsOf(value: unknown): readonly WeeklyWindow[] | undefined {
+/** The windows that a fact names; of them, where only named ones count, those that say both their hours. */
+function windowsOf(value: unknown, isNamed: boolean): readonly WeeklyWindow[] | undefined {
   if (typeof value === 'string') return parseWindows(value)
-  return Array.isArray(value) ? (value as readonly WeeklyWindow[]) : undefined
+  if (!Array.isArray(value)) return undefined
+  const windows = value as readonly WeeklyWindow[]
+  return isNamed ? windows.filter(({ from, to }) => from !== undefined && to !== undefined) : windows
 }
 
 function spanOf(window: WeeklyWindow): Span {
@@ -141,16 +144,17 @@ function offerWindows(context: Context, windows: readonly WeeklyWindow[], search
 }
 
 /** Compiles "now lies in these weekly windows", which a person or a record names; local time in every zone. */
-export function insideNode(place: Place, path: string, way: string | undefined, absentName: Absent | undefined): Node {
-  const reader = readerOf(place, path)
-  checkWay(place, way, !reader.ofItem)
-  checkAbsent(place, absentName)
-  const absent = answerNamed(absentName ?? 'unknown')
+export function insideNode(place: Place, condition: InsideTest): Node {
+  const reader = readerOf(place, condition.inside)
+  checkWay(place, condition.way, !reader.ofItem)
+  checkAbsent(place, condition.absent)
+  const absent = answerNamed(condition.absent ?? 'unknown')
+  const isNamed = condition.named === true
   const { strict } = place
   const run = (context: Context, item?: Item, outer?: Item): Answer => {
     const value = reader.read(context, item, outer)
     if (value === undefined) return absent
-    const windows = windowsOf(value)
+    const windows = windowsOf(value, isNamed)
     if (windows === undefined) return UNKNOWN
     return overZones(context, strict, (zone) => {
       const clock = context.zones[zone]
@@ -161,7 +165,7 @@ export function insideNode(place: Place, path: string, way: string | undefined, 
     reads: reader.reads | readsClocks(place),
     test: run,
     next: (context, search, item, outer) => {
-      const windows = windowsOf(reader.read(context, item, outer))
+      const windows = windowsOf(reader.read(context, item, outer), isNamed)
       if (windows !== undefined) offerWindows(context, windows, search)
     },
     read: (context, reading, item, outer) => {

@@ -92,7 +92,7 @@ export function conditionPhrase(condition: Condition, limits: Limits): Phrase {
     return { text: `there are more than ${namedLimit(condition.above, limits)} recorded items (${itemWords(condition.count)}) of which all of this holds:`, parts: each(condition.where) }
   }
   if ('closed' in condition) return { text: `the local time is outside ${namedLimit(condition.closed, limits)} in at least one time zone of the party` }
-  if ('inside' in condition) return { text: `the local time lies within ${factWords(condition.inside)}${absentWords(condition)}` }
+  if ('inside' in condition) return { text: `the local time lies within ${factWords(condition.inside)}${condition.named === true ? ' that name their hours' : ''}${absentWords(condition)}` }
   if ('frequency' in condition) return frequencyPhrase(condition, limits)
   if ('consented' in condition) return consentPhrase(condition, limits)
   return { text: `it is about ${condition.about === 'debt' ? 'this debt' : 'the debt it is counted to'} (by ${listed(condition.in.map(factWords))}; accounts of one group are one)${absentWords(condition)}` }
