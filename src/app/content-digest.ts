@@ -67,7 +67,7 @@ function writeSums(path: string, making: Making, { runs }: ContentSums): void {
   const parts = [head, bytesOf(runs.facts), bytesOf(runs.keyEnds), runs.sums, runs.keys]
   const sum = createHash('sha256')
   for (const part of parts) sum.update(part)
-  writeWhole(path, Buffer.concat([...parts, sum.digest()]))
+  writeWhole(path, [...parts, sum.digest()])
 }
 
 function bytesOf(column: Uint32Array): Uint8Array {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { processExists } from '../store/owner.js'
 
@@ -7,10 +7,15 @@ export function draftOf(path: string): string {
   return `${path}.tmp-${process.pid}`
 }
 
-/** Writes a file (mode 0600) so that nobody ever finds a half of it. */
-export function writeWhole(path: string, bytes: Uint8Array): void {
+/** Writes a file (mode 0600) of parts, one after another, so that nobody ever finds a half of it. */
+export function writeWhole(path: string, parts: readonly Uint8Array[]): void {
   const draft = draftOf(path)
-  writeFileSync(draft, bytes, { mode: 0o600 })
+  const file = openSync(draft, 'w', 0o600)
+  try {
+    for (const part of parts) writeFileSync(file, part)
+  } finally {
+    closeSync(file)
+  }
   renameSync(draft, path)
 }
 

@@ -84,7 +84,7 @@ export async function assessedGraph(app: App, directed: boolean, asOf?: Day): Pr
   const kept = readCache(path, header)
   const graph = kept ?? (await buildAssessed(app, store, day))
   // The day asked about is the one that is asked again; another day's graph does not push it out.
-  if (kept === undefined && day === today && existsSync(dirname(path))) writeWhole(path, Buffer.concat([header, encodeGraph(graph)]))
+  if (kept === undefined && day === today && existsSync(dirname(path))) writeWhole(path, [header, encodeGraph(graph)])
   let turned: Graph | undefined
   const undirected = (): Graph => (turned ??= undirectedView(graph))
   if (day === today) inMemory.set(store, { making, graph, undirected })

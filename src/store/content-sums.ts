@@ -142,7 +142,10 @@ interface GrowingColumns {
   readonly all: () => RunColumns
 }
 
-/** Columns that grow by doubling. */
+/** By how much columns grow: those of a large store are most of what its digest holds, and while they grow they lie there twice. */
+const GROWTH = 1.25
+
+/** Columns that grow as they are filled. */
 function growingColumns(): GrowingColumns {
   let sums = Buffer.alloc(1024 * SUM_BYTES)
   let facts = new Uint32Array(1024)
@@ -151,12 +154,12 @@ function growingColumns(): GrowingColumns {
   let [count, keyBytes] = [0, 0]
   const makeRoom = (moreRuns: number, moreKeyBytes: number): void => {
     if (count + moreRuns > facts.length) {
-      const size = Math.max(facts.length * 2, count + moreRuns)
+      const size = Math.max(Math.ceil(facts.length * GROWTH), count + moreRuns)
       sums = Buffer.concat([sums], size * SUM_BYTES)
       facts = grown(facts, size)
       keyEnds = grown(keyEnds, size)
     }
-    if (keyBytes + moreKeyBytes > keys.length) keys = Buffer.concat([keys], Math.max(keys.length * 2, keyBytes + moreKeyBytes))
+    if (keyBytes + moreKeyBytes > keys.length) keys = Buffer.concat([keys], Math.max(Math.ceil(keys.length * GROWTH), keyBytes + moreKeyBytes))
   }
   return {
     push: (key, ofRun, sum) => {
