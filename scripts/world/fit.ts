@@ -7,6 +7,7 @@ import { reachOf } from '#src/app/rank-context.js'
 import { DOSSIERS_MAX } from '#src/model/limits.js'
 import type { Entry } from '#src/model/list.js'
 import { FEATURE_GROUPS, type FeatureGroup, type FeatureName, type Known, type Scorecard } from '#src/model/scorecard.js'
+import { slicesOf } from '#src/model/slices.js'
 import { parseInstant } from '#src/model/time.js'
 import { fitScorecard, type Settings } from '#src/rank/calibrate/fit.js'
 import { startOf, without } from '#src/rank/calibrate/start.js'
@@ -71,8 +72,8 @@ export async function entryScores(app: App): Promise<Scored> {
   const clock = { atMs: app.atMs(), offsetMs: app.zoneData.offsetMs }
   const found = new Map<string, { readonly known: Known; readonly zone: string | undefined }>()
   for await (const batch of store.debtIds()) {
-    for (let i = 0; i < batch.length; i += DOSSIERS_MAX) {
-      for (const dossier of await store.dossiers(batch.slice(i, i + DOSSIERS_MAX))) {
+    for (const debts of slicesOf(batch, DOSSIERS_MAX)) {
+      for (const dossier of await store.dossiers(debts)) {
         for (const { candidate, contactPointId, channel, caseFile, fresh } of reachOf(app, packs, 'collect', dossier).cases) {
           found.set(keyOf([candidate.debtId, candidate.partyId, contactPointId, channel]), { known: knownOf(caseFile, fresh, clock), zone: caseFile.zones[0] })
         }
