@@ -4,8 +4,15 @@ import { SHARE_ROUNDING, type Holding } from './holdings.js'
 /** More than this share of a company, directly, decides over it. */
 const MAJORITY = 0.5
 
-/** Says whom a party decides over among some holdings, and how each. */
-export type AskCommand = (partyId: string) => ReadonlyMap<string, string>
+/** Whom a party decides over among some holdings. */
+export interface Command {
+  readonly over: ReadonlySet<string>
+  /** Says how it decides over one of these. */
+  readonly how: (ownedId: string) => string
+}
+
+/** Says whom a party decides over. */
+export type AskCommand = (partyId: string) => Command
 
 function decides({ isControl, ties }: Holding): boolean {
   return isControl || ties.some((tie) => tie.relation === 'controls')
@@ -29,7 +36,7 @@ export function openCommand(holdings: readonly Holding[]): AskCommand {
       }
     }
     together.delete(partyId)
-    return new Map(Array.from(together, (ownedId) => [ownedId, howWords(partyId, ownedId, together, byOwned.get(ownedId) ?? [])]))
+    return { over: together, how: (ownedId) => howWords(partyId, ownedId, together, byOwned.get(ownedId) ?? []) }
   }
 }
 

@@ -105,14 +105,15 @@ function controlsOf(party: string, layers: Layers, direction: 'up' | 'down'): Co
   const { hopsOf, holdings } = layers
   const commandedBy = openCommand(holdings)
   if (direction === 'down') {
-    return [...commandedBy(party)]
-      .map(([partyId, how]) => ({ partyId, hops: hopsOf.get(partyId) ?? 0, words: `${party} ${how}` }))
+    const { over, how } = commandedBy(party)
+    return [...over]
+      .map((partyId) => ({ partyId, hops: hopsOf.get(partyId) ?? 0, words: `${party} ${how(partyId)}` }))
       .sort((a, b) => a.hops - b.hops || compareText(a.partyId, b.partyId))
   }
   return [...hopsOf].filter(([partyId]) => partyId !== party).slice(0, COMMANDERS_MAX)
     .flatMap(([partyId, hops]) => {
-      const how = commandedBy(partyId).get(party)
-      return how === undefined ? [] : [{ partyId, hops, words: `${partyId} ${how}` }]
+      const { over, how } = commandedBy(partyId)
+      return over.has(party) ? [{ partyId, hops, words: `${partyId} ${how(party)}` }] : []
     })
     .sort((a, b) => a.hops - b.hops || compareText(a.partyId, b.partyId))
 }

@@ -83,8 +83,19 @@ function eliminate(inner: SparseRows, known: readonly number[]): readonly number
   return solution
 }
 
+/** True where nothing dies away, since no row or no column of the matrix sums to less than one: there is no solution then. */
+function losesNothing(inner: SparseRows): boolean {
+  const columns = new Float64Array(inner.length)
+  const rows = inner.map((row) => {
+    for (const [j, a] of row) columns[j]! += a
+    return row.reduce((sum, [, a]) => sum + a, 0)
+  })
+  return rows.every((sum) => sum >= 1) || columns.every((sum) => sum >= 1)
+}
+
 /** Gauss-Seidel rounds until nothing changes any more. */
 function iterate(inner: SparseRows, known: readonly number[]): readonly number[] {
+  if (losesNothing(inner)) return known.map(() => Number.NaN)
   const solution = [...known]
   for (let round = 0; round < ROUNDS_MAX; round++) {
     let change = 0

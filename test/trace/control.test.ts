@@ -64,6 +64,17 @@ describe('who owns and controls a company', () => {
     expect(answer.notes.join()).toMatch(/x, y through it cannot be told/)
   })
 
+  it('says the same of a ring that owns itself wholly, however long: who decides over whom, and no share through it', () => {
+    for (const size of [3, 399, 600]) {
+      const ring = Array.from({ length: size }, (_, i) => owns(`x${i}`, `x${(i + 1) % size}`, 1))
+      const answer = asked([...ring, owns('x0', 'acme', 0.6), owns('ann', 'acme', 0.4)], 'acme')
+      expect(answer.shares.map(({ partyId, share }) => [partyId, share])).toEqual([['ann', 0.4]])
+      expect(answer.controls.slice(0, 2).map(({ words }) => words)).toEqual(['x0 holds 60 % of acme', `x${size - 1} holds, with those it controls, 60 % of acme`])
+      expect(answer.controls).toHaveLength(size)
+      expect(answer.circles).toHaveLength(1)
+    }
+  })
+
   it('reports what the stated shares leave open and what they say too much, and mends neither', () => {
     const ties = [owns('ann', 'hold', 0.7), owns('bo', 'hold', 0.6), owns('hold', 'acme', 0.4), owns('cy', 'acme')]
     const answer = asked(ties, 'acme')
