@@ -57,8 +57,8 @@ export function tellProblem(output: Output, problem: Problem): void {
   }
   output.err(`rightparty: ${problem.message}\n`)
   // A message that names its one place is not said twice.
-  const isSaid = problem.errors.length === 1 && problem.message.endsWith(problem.errors[0]?.message ?? '')
-  if (isSaid) return
+  const [only, ...others] = problem.errors
+  if (only !== undefined && others.length === 0 && problem.message.endsWith(only.message) && problem.message.includes(only.pointer)) return
   for (const place of problem.errors.slice(0, 20)) output.err(`  at ${place.pointer || '/'}: ${place.message}\n`)
   if (problem.errors.length > 20) output.err(`  and ${problem.errors.length - 20} more places\n`)
 }

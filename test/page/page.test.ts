@@ -61,6 +61,14 @@ async function fourTimes(reading: Reading, name: string): Promise<readonly strin
   return faults
 }
 
+/** Which of these have more to show than their width holds. */
+function tooWide(page: Page, selectors: readonly string[]): Promise<readonly string[]> {
+  return page.evaluate((asked) => {
+    const { document } = globalThis as unknown as { document: { querySelectorAll: (selector: string) => Iterable<{ scrollWidth: number; clientWidth: number }> } }
+    return asked.flatMap((selector) => Array.from(document.querySelectorAll(selector)).filter((one) => one.scrollWidth > one.clientWidth).map((one) => `${selector}: ${one.scrollWidth} > ${one.clientWidth}`))
+  }, selectors)
+}
+
 const VIEWS: Readonly<Partial<Record<Role, readonly string[]>>> = {
   reviewer: ['exclusions', 'held', 'matches', 'corrections', 'samples', 'rights', 'retention', 'why'],
   strategist: ['explore'],
@@ -147,6 +155,33 @@ describe('the page', () => {
       })
     })
   }
+
+  it('shows when somebody may be contacted, at the longest name of an offset, on a telephone and beside the menu without a scroll to the side', async () => {
+    await seen('operator', async (reading) => {
+      const { page } = reading
+      await page.route('**/v1/lists/*/entries*', async (route) => {
+        const answer = await route.fetch()
+        const body = (await answer.json()) as { items: object[] }
+        const items = body.items.map((entry) => ({ ...entry, channel: 'sms', notBefore: '2026-11-24T12:00:00+10:30', notAfter: '2026-11-24T13:00:00+10:30' }))
+        await route.fulfill({ response: answer, json: { ...body, items } })
+      })
+      for (const size of [NARROW, WIDE]) {
+        await page.setViewportSize(size)
+        await page.goto(`${here.portfolio.address}#/lists`)
+        await page.getByText('13:00 GMT+10:30').first().waitFor()
+        expect(await tooWide(page, ['html', '.table-frame'])).toEqual([])
+      }
+    })
+  })
+
+  it('that tells the interface fits a telephone', async () => {
+    await seen(undefined, async ({ page }) => {
+      await page.setViewportSize(NARROW)
+      await page.goto(new URL('/docs', here.portfolio.address).href)
+      await page.getByRole('heading').first().waitFor()
+      expect(await tooWide(page, ['html'])).toEqual([])
+    })
+  })
 
   it('of nobody is a sign-in that refuses a wrong token, opens counts alone, and has no fault either', async () => {
     await seen(undefined, async (reading) => {

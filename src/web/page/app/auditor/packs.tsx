@@ -46,7 +46,7 @@ export function Packs() {
               { key: 'place', title: say('packs.place'), cell: (pack) => <><strong>{pack.id}</strong> <span lang="en">{pack.title}</span></> },
               { key: 'kind', title: say('packs.kind'), cell: (pack) => say.code('packKind', pack.kind) },
               { key: 'version', title: say('packs.version'), cell: (pack) => pack.version },
-              { key: 'rules', title: say('packs.rules'), isNumber: true, cell: (pack) => format.number(Object.values(pack.rules).reduce((sum, count) => sum + count, 0)) },
+              { key: 'rules', title: say('packs.rules'), isNumber: true, cell: (pack) => format.number(pack.rules.decide + pack.rules.admit + pack.rules.retain) },
               { key: 'verified', title: say('packs.verified'), cell: (pack) => format.day(pack.verifiedAsOf) },
               { key: 'review', title: say('packs.review'), cell: (pack) => <ReviewDay of={pack} /> },
               { key: 'signed', title: say('packs.signOff'), cell: (pack) => <SignOff of={pack} /> },
