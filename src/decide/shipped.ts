@@ -25,7 +25,7 @@ interface Shipped {
 export const SHIPPED: readonly Shipped[] = [
   { json: always, file: 'always/pack.json', proved: 'b61fc2cebf9183a2011e29ce02e721a30940b6ffe1788f49abb626d2b9eb715d' },
   { json: au, file: 'au/pack.json', proved: 'e3abb2285f67451b92137300881ec6cb3ae20e0e044690a142582a2ba7a9e1f4' },
-  { json: cn, file: 'cn/pack.json', proved: '497e4bd3d0e0af688200541bba81ee6d2c482debaef6f260cd639fe7a8eb5a25' },
+  { json: cn, file: 'cn/pack.json', proved: 'ebb45fe6e2f12f3b57876ace50646a1561536e9d37aeef9f1ba4b63df452eb4a' },
   { json: cnData, file: 'cn-data/pack.json', proved: '23837b721748b61ad86e575329b5dee83270fb556cb3160d84070b8029a093c6' },
   { json: eu, file: 'eu/pack.json', proved: 'e29e1bdd2b7243b013a8b7f1c155ddf701cbf9c982b8bade1bddd9d5f16cda7a' },
   { json: gb, file: 'gb/pack.json', proved: '3f6dbedb0c86a19667b3cb09fceeff21149a8bdef4dfbce41cba8e58f3622cdd' },

@@ -42,6 +42,7 @@ const LEAVES: readonly Make[] = [
   (s) => ({ some: 'request', where: [{ fact: '.what', is: 'cease' }, { fact: '.medium', is: 'writing' }], way: way(s) }),
   (s) => ({ some: 'contact', where: [{ day: 'now', to: '.at', plus: 'minutes' }], way: way(s) }),
   (s) => ({ some: 'request', where: [{ inside: '.windows' }], way: way(s) }),
+  (s) => ({ some: 'request', where: [{ inside: '.windows', named: true }], way: way(s) }),
   (s) => ({ some: 'state', where: [{ day: 'now', from: '.from', plus: 'days' }], way: way(s) }),
   (s) => ({ count: 'contact', where: [{ fact: '.result', is: 'conversation' }], above: 'age', way: way(s) }),
   (s) => ({
