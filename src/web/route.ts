@@ -144,7 +144,7 @@ function letIn(spec: AnyRoute, mounting: Mounting): RequestHandler {
 function handlerOf(spec: AnyRoute): RequestHandler {
   return async (request: Request, response: Response) => {
     if (spec.body !== undefined && request.body === undefined) {
-      throw new Problem(request.headers['content-type'] === undefined ? 'invalid-input' : 'unknown-format', 'This address reads a body of application/json.')
+      throw new Problem(request.headers['content-type'] === undefined ? 'invalid-input' : 'unknown-format', 'This address reads a body of application/json; send {} where there is nothing to say.')
     }
     const key = keyOf(spec, request)
     const ifMatch = request.headers['if-match']

@@ -34,7 +34,9 @@ function ChainLines({ answer, name }: { readonly answer: ChainAnswer; readonly n
 }
 
 function Worded({ name, party, words }: { readonly name: NameOf; readonly party: string; readonly words: string }) {
-  return <><strong><Theirs text={name(party)} max={60} /></strong> <Theirs text={words} max={400} /></>
+  const named = name(party)
+  // Who has no name that may be shown is called by the id, with which the words may begin.
+  return <>{words.startsWith(`${named} `) ? null : <><strong><Theirs text={named} max={60} /></strong>{' '}</>}<Theirs text={words} max={400} /></>
 }
 
 function ControlLines({ answer, name }: { readonly answer: ControlAnswer; readonly name: NameOf }) {
