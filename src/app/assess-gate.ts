@@ -175,8 +175,10 @@ export async function openAssessGate(app: App, store: Store, day: Day, scope: As
   const learn = async (parties: readonly string[]): Promise<void> => {
     const queue = parties.filter((id) => !learned.has(id))
     for (const id of queue) learned.add(id)
-    for (let i = 0; i < queue.length; i += BATCH_ROWS_MAX / 5) {
-      const batch = queue.slice(i, i + BATCH_ROWS_MAX / 5) as PartyId[]
+    // Records judged to be the same are put behind those asked for, so that each round goes on where the last one ended.
+    for (let read = 0; read < queue.length;) {
+      const batch = queue.slice(read, read + BATCH_ROWS_MAX / 5) as PartyId[]
+      read += batch.length
       const said = (await store.factsAbout({ kinds: ['event', 'match_decision', 'suppression'], parties: batch })).flatMap((fact) => refusals.note(fact))
       for (const id of said) if (!learned.has(id)) learned.add(queue[queue.push(id) - 1]!)
     }

@@ -37,6 +37,7 @@ const HEADERS = {
   obligations: 'debt_id,party_id,role,cap,currency,source_id',
   relations: 'from_id,to_id,kind,share,start,source_id',
   events: 'event_id,kind,at,party_id,what,source_id',
+  match_decisions: 'a_id,b_id,decision,decided_by,decided_on',
 } as const
 
 type Files = { readonly [K in keyof typeof HEADERS]?: readonly string[] }
@@ -122,6 +123,19 @@ describe('what may not be looked at', () => {
     })))
     expect(refused).toEqual(without)
     expect(JSON.stringify(without)).toContain('acme')
+  })
+
+  it('is looked at as little where the owner objected by a record that is the same as one that is the same', async () => {
+    const others = ['rob-2,person,Rob Roe,,book', 'rob-3,person,Rob Roe,,book']
+    const [without, refused] = await Promise.all([false, true].map((isThere) => withApp(async (app) => {
+      await loadFiles(app, 'p', { ...bridged(isThere), parties: [...bridged(isThere).parties ?? [], ...others] })
+      if (isThere) {
+        await loadFiles(app, 'said', { events: ['e1,request,2026-02-01T10:00:00Z,rob-3,objection,book'] })
+        await loadFiles(app, 'merged', { match_decisions: ['rob,rob-2,same,eve,2026-02-02', 'rob-2,rob-3,same,eve,2026-02-02'] })
+      }
+      return everything(app)
+    })))
+    expect(refused).toEqual(without)
   })
 
   it('is answered in the same words as whoever is not there', async () => {
