@@ -35,11 +35,18 @@ export function storeExport(graph: Graph): StoreExport {
 async function* batches(graph: Graph, stamp: Stamp): AsyncGenerator<CopyBatch> {
   const at = { at: stamp.visible }
   yield* inParts('acts', (await graph.read('copy-acts')).map(toAct))
-  yield* pages(graph, 'versions', 'copy-versions', { key: '', revision: 0, ...at }, (row) => ({ key: row[1], revision: row[4] }), (row) => toVersion(row, stamp.visible))
-  yield* pages(graph, 'refusals', 'copy-refusals', { keyHash: '', revision: 0, ...at }, gatePlace, ([keyHash, revision, kind, sourceId, sourceClass, rules]) =>
-    ({ keyHash, kind, sourceId, sourceClass, rules, revision }) as CopyRecords['refusals'])
-  yield* pages(graph, 'held', 'copy-held', { keyHash: '', revision: 0, ...at }, gatePlace, ([keyHash, revision, kind, sourceId, sealed, rules]) =>
-    ({ keyHash, kind, sourceId, sealed, rules, revision }) as CopyRecords['held'])
+  yield* pages(graph, 'versions', {
+    statement: 'copy-versions', first: { key: '', revision: 0, ...at }, placeOf: (row) => ({ key: row[1], revision: row[4] }),
+    toRecord: (row) => toVersion(row, stamp.visible),
+  })
+  yield* pages(graph, 'refusals', {
+    statement: 'copy-refusals', first: { keyHash: '', revision: 0, ...at }, placeOf: gatePlace,
+    toRecord: ([keyHash, revision, kind, sourceId, sourceClass, rules]) => ({ keyHash, kind, sourceId, sourceClass, rules, revision }) as CopyRecords['refusals'],
+  })
+  yield* pages(graph, 'held', {
+    statement: 'copy-held', first: { keyHash: '', revision: 0, ...at }, placeOf: gatePlace,
+    toRecord: ([keyHash, revision, kind, sourceId, sealed, rules]) => ({ keyHash, kind, sourceId, sealed, rules, revision }) as CopyRecords['held'],
+  })
   const lists = (await graph.read('copy-lists')).map(([actId, head]) => ({ actId: String(actId), head: JSON.parse(String(head)) as ListHead }))
   yield* inParts('lists', lists)
   const names = lists.map(({ head }) => head.name).toSorted(compareBytes)
@@ -70,17 +77,26 @@ function* inParts<S extends CopySection>(section: S, records: readonly CopyRecor
   for (const some of slicesOf(records, BATCH_ROWS_MAX)) yield { section, records: some } as unknown as CopyBatch
 }
 
-/** Reads a statement page by page: `placeOf` says from which row the next page goes on. */
-async function* pages<S extends CopySection>(
-  graph: Graph, section: S, statement: string, first: Params, placeOf: (row: Row) => Params, toRecord: (row: Row) => CopyRecords[S], limit = BATCH_ROWS_MAX,
-): AsyncGenerator<CopyBatch> {
+/** Where the records of a section are read. */
+interface SectionSource<S extends CopySection> {
+  readonly statement: string
+  readonly first: Params
+  /** The place behind a row, from which the next page goes on. */
+  readonly placeOf: (row: Row) => Params
+  readonly toRecord: (row: Row) => CopyRecords[S]
+  readonly atOnce?: number
+}
+
+/** Reads a section page by page. */
+async function* pages<S extends CopySection>(graph: Graph, section: S, source: SectionSource<S>): AsyncGenerator<CopyBatch> {
+  const { statement, first, placeOf, toRecord, atOnce = BATCH_ROWS_MAX } = source
   let params = first
   for (;;) {
-    const rows = await graph.read(statement, { ...params, limit })
+    const rows = await graph.read(statement, { ...params, limit: atOnce })
     const last = rows.at(-1)
     if (last === undefined) return
     yield { section, records: rows.map(toRecord) } as unknown as CopyBatch
-    if (rows.length < limit) return
+    if (rows.length < atOnce) return
     params = { ...params, ...placeOf(last) }
   }
 }
@@ -99,20 +115,26 @@ function toVersion([kind, key, content, purposes, revision, replacedIn]: Row, vi
 function entriesOf(graph: Graph, list: string): AsyncGenerator<CopyBatch> {
   const toRecord = ([content, , debtId, creditorId]: Row): CopyRecords['entries'] =>
     ({ list, entry: JSON.parse(String(content)) as Entry, debtId, creditorId }) as CopyRecords['entries']
-  return pages(graph, 'entries', 'copy-entries', { list, after: 0 }, (row) => ({ after: row[1] }), toRecord, RECORDS_AT_ONCE)
+  return pages(graph, 'entries', { statement: 'copy-entries', first: { list, after: 0 }, placeOf: (row) => ({ after: row[1] }), toRecord, atOnce: RECORDS_AT_ONCE })
 }
 
 function segmentsOf(graph: Graph, list: string): AsyncGenerator<CopyBatch> {
   const toRecord = ([kind, index, lines, bytes]: Row): CopyRecords['segments'] =>
     ({ list, index, kind, lines, bytes: toUnsigned(bytes) }) as CopyRecords['segments']
-  return pages(graph, 'segments', 'segments', { name: list, kind: '', part: -1, kinds: null }, ([kind, part]) => ({ kind, part }), toRecord, SEGMENTS_AT_ONCE)
+  return pages(graph, 'segments', {
+    statement: 'segments', first: { name: list, kind: '', part: -1, kinds: null }, placeOf: ([kind, part]) => ({ kind, part }), toRecord, atOnce: SEGMENTS_AT_ONCE,
+  })
 }
 
 async function* leaves(graph: Graph): AsyncGenerator<CopyBatch> {
-  yield* pages(graph, 'leaves', 'leaves', { from: 0 }, (row) => ({ from: Number(row[0]) + 1 }), ([seq, leafId, entry, leafHash]) =>
-    ({ leafId, entry, leafHash, seq }) as CopyRecords['leaves'])
-  yield* pages(graph, 'leaves', 'copy-pending', { after: 0 }, (row) => ({ after: row[0] }), ([, leafId, entry, leafHash]) =>
-    ({ leafId, entry, leafHash }) as CopyRecords['leaves'])
+  yield* pages(graph, 'leaves', {
+    statement: 'leaves', first: { from: 0 }, placeOf: (row) => ({ from: Number(row[0]) + 1 }),
+    toRecord: ([seq, leafId, entry, leafHash]) => ({ leafId, entry, leafHash, seq }) as CopyRecords['leaves'],
+  })
+  yield* pages(graph, 'leaves', {
+    statement: 'copy-pending', first: { after: 0 }, placeOf: (row) => ({ after: row[0] }),
+    toRecord: ([, leafId, entry, leafHash]) => ({ leafId, entry, leafHash }) as CopyRecords['leaves'],
+  })
 }
 
 async function* runs(graph: Graph): AsyncGenerator<CopyBatch> {
@@ -125,16 +147,28 @@ async function* runs(graph: Graph): AsyncGenerator<CopyBatch> {
 
 /** What dispatching keeps, and the signed heads of the ledger. */
 async function* dispatching(graph: Graph, lists: readonly string[]): AsyncGenerator<CopyBatch> {
-  yield* pages(graph, 'recordings', 'copy-recordings', { after: 0 }, (row) => ({ after: row[0] }), ([revision, recordedAtMs, leafId]) =>
-    ({ revision, recordedAtMs, leafId }) as CopyRecords['recordings'])
-  yield* pages(graph, 'leases', 'copy-leases', { after: '' }, (row) => ({ after: leaseOf(row).leaseId }), leaseOf, RECORDS_AT_ONCE)
+  yield* pages(graph, 'recordings', {
+    statement: 'copy-recordings', first: { after: 0 }, placeOf: (row) => ({ after: row[0] }),
+    toRecord: ([revision, recordedAtMs, leafId]) => ({ revision, recordedAtMs, leafId }) as CopyRecords['recordings'],
+  })
+  yield* pages(graph, 'leases', {
+    statement: 'copy-leases', first: { after: '' }, placeOf: (row) => ({ after: leaseOf(row).leaseId }), toRecord: leaseOf, atOnce: RECORDS_AT_ONCE,
+  })
   for (const list of lists) {
-    yield* pages(graph, 'entryStates', 'entry-states', { list, after: 0 }, (row) => ({ after: stateOf(row).rank }), (row) => ({ list, ...stateOf(row) }))
+    yield* pages(graph, 'entryStates', {
+      statement: 'entry-states', first: { list, after: 0 }, placeOf: (row) => ({ after: stateOf(row).rank }), toRecord: (row) => ({ list, ...stateOf(row) }),
+    })
   }
-  yield* pages(graph, 'stops', 'copy-stops', { after: 0 }, (row) => ({ after: row[0] }), ([seq, leaseId]) => ({ seq, leaseId }) as CopyRecords['stops'])
-  yield* pages(graph, 'kept', 'copy-kept', { kind: '', id: '' }, ([kind, id]) => ({ kind, id }), ([kind, id, content]) =>
-    ({ kind, id, record: JSON.parse(String(content)) as unknown }) as CopyRecords['kept'])
-  yield* pages(graph, 'answers', 'copy-answers', { actor: '', key: '' }, ([actor, key]) => ({ actor, key }), ([actor, key, bodyHash, answer, atMs]) =>
-    ({ actor, key, bodyHash, answer, atMs }) as CopyRecords['answers'], RECORDS_AT_ONCE)
+  yield* pages(graph, 'stops', {
+    statement: 'copy-stops', first: { after: 0 }, placeOf: (row) => ({ after: row[0] }), toRecord: ([seq, leaseId]) => ({ seq, leaseId }) as CopyRecords['stops'],
+  })
+  yield* pages(graph, 'kept', {
+    statement: 'copy-kept', first: { kind: '', id: '' }, placeOf: ([kind, id]) => ({ kind, id }),
+    toRecord: ([kind, id, content]) => ({ kind, id, record: JSON.parse(String(content)) as unknown }) as CopyRecords['kept'],
+  })
+  yield* pages(graph, 'answers', {
+    statement: 'copy-answers', first: { actor: '', key: '' }, placeOf: ([actor, key]) => ({ actor, key }), atOnce: RECORDS_AT_ONCE,
+    toRecord: ([actor, key, bodyHash, answer, atMs]) => ({ actor, key, bodyHash, answer, atMs }) as CopyRecords['answers'],
+  })
   for await (const records of ledgerStore(graph).checkpoints(0)) yield { section: 'checkpoints', records }
 }
