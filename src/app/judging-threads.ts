@@ -4,7 +4,7 @@ import type { DebtId } from '../model/ids.js'
 import { THREADED_DEBTS_MIN } from '../model/limits.js'
 import { Problem } from '../model/problem.js'
 import type { RankContext } from '../rank/index.js'
-import { endOfThread, isBuilt, isThreadDeath, letThreadsRest, makeThreadControl, problemOf, STOP, type ProblemText, type ThreadControl } from '../store/threads.js'
+import { endOfThread, isBuilt, isThreadDeath, letThreadsRest, makeThreadControl, problemOf, STOP, threadOptions, type ProblemText, type ThreadControl } from '../store/threads.js'
 import type { Judges, SeenBy, Shard } from './judge-shard.js'
 import type { JudgedApart } from './kept-shard.js'
 import type { Settings } from './settings.js'
@@ -102,7 +102,7 @@ function asking(ask: (request: JudgingRequest, weight: number) => Promise<Judgin
 }
 
 function deathOf(cause?: Error): Problem {
-  return new Problem('store-unavailable', 'a thread that judged debts ended before its work was done: nothing was kept; run it again, with fewer --workers where memory is short', [], { cause })
+  return new Problem('store-unavailable', 'a thread that judged debts ended before its work was done: nothing was kept; run it again, where memory is short with fewer --workers or, of a debt with hundreds of thousands of people around it, with --workers 0', [], { cause })
 }
 
 /**
@@ -131,7 +131,7 @@ export function openJudgingThreads(task: Omit<JudgingTask, 'control'>, count: nu
     }
   }
   const openThread = (): Thread => {
-    const worker = new Worker(entry, { workerData: { ...task, control } satisfies JudgingTask })
+    const worker = new Worker(entry, threadOptions({ ...task, control } satisfies JudgingTask))
     const given: Job[] = []
     const ended = new Promise<void>((resolve) => worker.once('exit', () => {
       resolve()

@@ -139,6 +139,12 @@ export const PERSONS_REMEMBERED_MAX = 1_000
 /** Most case files of one debt that are held at a time while it is judged for a list: of more, those farther from the debt are made again where the ladder asks for them. */
 export const CASES_HELD_MAX = 1_000
 
+/**
+ * Most memory of a thread's own heap, in MiB: several times what a company's debt with a hundred thousand people around it takes (330),
+ * and below the 2 GiB from which on the engine lets a heap grow to four times what is used before it collects the rest, instead of twice.
+ */
+export const THREAD_HEAP_MIB = 2_000
+
 /** Most debts whose dossiers are made together: the facts of so many fit in memory many times over. */
 export const DOSSIERS_MAX = 500
 

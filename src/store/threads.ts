@@ -1,4 +1,6 @@
-import { parentPort, Worker } from 'node:worker_threads'
+import { getHeapStatistics } from 'node:v8'
+import { parentPort, Worker, type WorkerOptions } from 'node:worker_threads'
+import { THREAD_HEAP_MIB } from '../model/limits.js'
 import { Problem, type ProblemCode, type ProblemPlace } from '../model/problem.js'
 
 /**
@@ -18,6 +20,12 @@ export const isBuilt = import.meta.url.endsWith('.js')
 const REST_MS = 10_000
 /** How long a thread that was told to end may take, which may be waiting for a server. */
 const END_MS = 60_000
+
+/** What a thread is opened with: what it is told, and how much memory it may take; never more than this machine gives a thread anyway. */
+export function threadOptions(workerData: object): WorkerOptions {
+  const givenMib = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20)
+  return { workerData, resourceLimits: { maxOldGenerationSizeMb: Math.min(THREAD_HEAP_MIB, givenMib) } }
+}
 
 /** Makes such memory; `busy`: how many threads count as at work from the start, until they have opened what they work on. */
 export function makeThreadControl(busy: number): ThreadControl {
@@ -88,7 +96,7 @@ interface Asked {
 /** Opens such a thread; `entry` is the compiled file that it runs, `death` what is said when it ends before its time. */
 export function openAskedThread<Request>(entry: URL, data: object, death: (cause?: Error) => Problem): AskedThread<Request> {
   const control = makeThreadControl(0)
-  const worker = new Worker(entry, { workerData: { ...data, control } })
+  const worker = new Worker(entry, threadOptions({ ...data, control }))
   const asked: Asked[] = []
   let failure: Error | undefined
   const fail = (error: Error): void => {
