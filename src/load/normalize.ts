@@ -60,7 +60,7 @@ export function normalizePhone(text: string, country: string | undefined): Norma
 const LOCAL_PART = /^[^\s@"<>()[\]\\,;:\p{Cc}]{1,64}$/u
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/
 
-/** Reads an e-mail address: the domain in ASCII and lower case, the local part as it is. */
+/** Reads an e-mail address: the domain in ASCII and lower case, the local part as it is; what is said of it holds in capitals too (`Keyring.hashValue`). */
 export function normalizeEmail(text: string): NormalPoint | RowFault {
   const plain = nfc(text).trim().replace(/^"(.*)"$/, '$1').trim()
   const at = plain.lastIndexOf('@')

@@ -7,7 +7,7 @@ export type HashDomain = 'contact_point' | 'relation' | 'value' | 'refusal' | 's
 export interface Keyring {
   /** HMAC-SHA-256 of domain and text under the installation's key: 26 lower-case base32 characters. */
   readonly hash: (domain: HashDomain, text: string) => string
-  /** Keyed hash of a normalised contact value. */
+  /** Keyed hash of a normalised contact value; the same in capitals. */
   readonly hashValue: (value: string) => ValueHash
   /** Seals text with AES-256-GCM under a fresh nonce; base64 of nonce, ciphertext and tag. */
   readonly seal: (text: string) => string

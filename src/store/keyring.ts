@@ -35,7 +35,7 @@ export function createKeyring(masterKey: Uint8Array): Keyring {
   const hash = (domain: HashDomain, text: string): string => base32(hashers[domain](text))
   return {
     hash,
-    hashValue: (value) => hash('value', value) as ValueHash,
+    hashValue: (value) => hash('value', inOneCase(value)) as ValueHash,
     seal: (text) => seal(sealKey, text),
     open: (sealed) => open(sealKey, sealed),
     sealBytes: (bytes, about) => sealBytes(travelKey, bytes, about),
@@ -43,6 +43,14 @@ export function createKeyring(masterKey: Uint8Array): Keyring {
     ref: (kind, id) => refOf(refKeys, kind, id),
     idOf: (kind, ref) => idBehind(refKeys, kind, ref),
   }
+}
+
+/**
+ * A value is the same in capitals: of mailboxes RFC 5321, 2.4, leaves that to the host, and hardly any tells them apart. Whoever asked
+ * not to be written to must be heard however the mailbox, the account or the address was written; each is used as it stands.
+ */
+function inOneCase(value: string): string {
+  return value.toLowerCase()
 }
 
 function subkey(masterKey: Uint8Array, use: string): Uint8Array {

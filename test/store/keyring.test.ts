@@ -36,6 +36,15 @@ describe('a keyring', () => {
     expect(createKeyring(KEY).hash('value', '+15550100')).toBe(ring.hashValue('+15550100'))
   })
 
+  it('hashes a contact value alike however it is written in capitals, and other values apart', () => {
+    fc.assert(fc.property(fc.emailAddress(), fc.func(fc.boolean()), (mailbox, isCapital) => {
+      const written = [...mailbox].map((char, i) => (isCapital(i) ? char.toUpperCase() : char)).join('')
+      expect(ring.hashValue(written)).toBe(ring.hashValue(mailbox))
+    }))
+    expect(ring.hashValue('1 HIGH STREET, LEEDS')).toBe(ring.hashValue('1 High Street, Leeds'))
+    expect(ring.hashValue('jo.do@example.org')).not.toBe(ring.hashValue('jo.doe@example.org'))
+  })
+
   it('opens what it sealed, seals the same text anew each time, and shows nothing of it', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
