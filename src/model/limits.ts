@@ -140,7 +140,7 @@ export const PERSONS_REMEMBERED_MAX = 1_000
 export const CASES_HELD_MAX = 1_000
 
 /**
- * Most memory of a thread's own heap, in MiB: several times what a company's debt with a hundred thousand people around it takes (330),
+ * Most memory of a thread's own heap, in MiB: several times what a company's debt with a hundred thousand people around it takes,
  * and below the 2 GiB from which on the engine lets a heap grow to four times what is used before it collects the rest, instead of twice.
  */
 export const THREAD_HEAP_MIB = 2_000
