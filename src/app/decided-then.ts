@@ -10,6 +10,7 @@ import type { Reached } from '../model/reach.js'
 import type { Pause, Standing } from '../model/recheck.js'
 import { formatInstant, type EpochMs } from '../model/time.js'
 import type { Scorecard } from '../model/scorecard.js'
+import { rulesIn } from '../model/verdict.js'
 import type { JudgedWhole } from '../rank/index.js'
 import { leaseAsOf, leaseholdersOf, withLeasesAsOf } from '../store/leases.js'
 import type { Store } from '../store/port.js'
@@ -90,7 +91,7 @@ function decidedWords({ entries: all, refusal, judged }: RebuiltList, partyId: P
   if (all.length > 0) return 'no line for this party; others of the debt have one'
   if (refusal === undefined) return 'no line for this debt'
   const mine = (judged?.asked ?? []).filter((one) => one.assembled.candidate.partyId === partyId)
-  const rules = [...new Set(mine.flatMap(({ verdict }) => verdict.reasons.map((reason) => reason.rule)))].toSorted()
+  const rules = rulesIn(mine.flatMap(({ verdict }) => verdict.reasons)).toSorted()
   return `no line for this debt${rules.length === 0 ? '' : ` (${rules.join(', ')})`}`
 }
 

@@ -2,7 +2,7 @@ import { canonical } from '../ledger/canonical.js'
 import type { DecisionRecord } from '../model/basis.js'
 import type { RefusalLine } from '../model/certificate.js'
 import type { FoundEntry } from '../model/dispatch.js'
-import type { Verdict } from '../model/verdict.js'
+import { rulesIn, type Verdict } from '../model/verdict.js'
 import type { CertifiedCase, JudgedWhole } from '../rank/index.js'
 import type { RecordedCase } from './certificate-lines.js'
 
@@ -44,7 +44,7 @@ function textOf(value: unknown): string | undefined {
 export type DifferenceOf = Pick<DecisionDifference, 'contactPointId' | 'channel'>
 
 /** Holds two verdicts against each other, rule by rule. */
-function verdictDifferences(recorded: Verdict, rebuilt: Verdict, of: DifferenceOf = {}): readonly DecisionDifference[] {
+function verdictDifferences(recorded: Verdict, rebuilt: Verdict, of: DifferenceOf): readonly DecisionDifference[] {
   const differences: DecisionDifference[] = []
   const note = (what: string, then: string | undefined, now: string | undefined): void => {
     if (then !== now) differences.push({ ...of, what, recorded: then ?? 'not there', rebuilt: now ?? 'not there' })
@@ -92,7 +92,7 @@ export function lineDifferences({ entry }: FoundEntry, { caseFile, verdict, notA
 /** Tells of a line of a list for which nothing is made anew. */
 export function withoutLine({ entry }: FoundEntry, judged: JudgedWhole): readonly DecisionDifference[] {
   const asked = judged.asked.find(({ assembled: one }) => one.candidate.partyId === entry.partyId && one.contactPointId === entry.contactPointId && one.channel === entry.channel)
-  const rebuilt = asked === undefined ? 'could not be asked about' : `${asked.verdict.decision} by ${asked.verdict.reasons.map((reason) => reason.rule).join(', ') || 'the ladder'}`
+  const rebuilt = asked === undefined ? 'could not be asked about' : `${asked.verdict.decision} by ${rulesIn(asked.verdict.reasons).join(', ') || 'the ladder'}`
   return [{ contactPointId: entry.contactPointId, channel: entry.channel, what: 'line of the list', recorded: entry.verdict.decision, rebuilt }]
 }
 

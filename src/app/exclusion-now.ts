@@ -3,7 +3,7 @@ import type { Purpose } from '../model/event.js'
 import { openable, seenReason } from '../model/readmission.js'
 import type { AssembledCase } from '../model/reach.js'
 import { NOT_ASKED, type RuledContact, type SeenReason } from '../model/review.js'
-import { PERMITTING, strictness, type Verdict } from '../model/verdict.js'
+import { PERMITTING, rulesIn, strictness, type Verdict } from '../model/verdict.js'
 import { judgeNow } from '../rank/index.js'
 import { rulingsOn, type ToldRuling } from '../review/index.js'
 import type { App } from './context.js'
@@ -91,5 +91,5 @@ export function openableNow({ verdict }: ExclusionNow): Openable {
   const needsConsent = verdict.reasons.some((reason) => reason.decision === 'REQUIRE_CONSENT')
   if (opens.length === 0 && !needsConsent) return notOpenable('No reason for REVIEW stands in the way: there is nothing to open.')
   const because = needsConsent ? 'With the consent that lifts it, and a second person.' : 'With a second person, until the end that is named.'
-  return { isPossible: true, because, opens: opens.map((reason) => reason.rule), needsConsent }
+  return { isPossible: true, because, opens: rulesIn(opens), needsConsent }
 }

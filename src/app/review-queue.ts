@@ -10,6 +10,7 @@ import type { exclusionSchema, exclusionsQuerySchema, exclusionsSchema } from '.
 import { EXCLUSION_STATES, type ExclusionState, type RuledContact } from '../model/review.js'
 import { slicesOf } from '../model/slices.js'
 import { DAY_MS, momentMs, parseInstant } from '../model/time.js'
+import { rulesIn } from '../model/verdict.js'
 import { rulingsOn, type ToldRuling } from '../review/index.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
@@ -110,7 +111,7 @@ export function placeOf(app: App, exclusionId: string): ExclusionPlace {
 /** A ruling as it is shown. */
 export function rulingShown({ ruling, second, state }: ToldRuling): NonNullable<ExclusionShown['ruling']> {
   return {
-    rulingId: ruling.rulingId, ruling: ruling.ruling, state, by: ruling.by.name, at: ruling.at, because: ruling.because, rules: ruling.reasons.map((reason) => reason.rule),
+    rulingId: ruling.rulingId, ruling: ruling.ruling, state, by: ruling.by.name, at: ruling.at, because: ruling.because, rules: [...rulesIn(ruling.reasons)],
     ...(ruling.until === undefined ? {} : { until: ruling.until }),
     ...(ruling.scope === undefined ? {} : { scope: ruling.scope, bindsAllCreditors: true }),
     ...(second === undefined ? {} : { second: { by: second.by.name, at: second.at, agrees: second.agrees, because: second.because } }),

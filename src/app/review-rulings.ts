@@ -14,7 +14,7 @@ import { Problem } from '../model/problem.js'
 import type { ruledSchema, rulingInputSchema, secondInputSchema } from '../model/review-schemas.js'
 import { isSamePerson, type Ruling, type SecondWord, type SeenReason } from '../model/review.js'
 import { DAY_MS, formatInstant, parseInstant } from '../model/time.js'
-import { strictness } from '../model/verdict.js'
+import { rulesIn, strictness } from '../model/verdict.js'
 import type { NewVersion } from '../model/writes.js'
 import { rulingsOn } from '../review/index.js'
 import { utc, type App } from './context.js'
@@ -160,9 +160,9 @@ function noteVersion(bench: Bench, id: string, note: EventRecord['event'], evide
   return eventVersion(id, note, { partyId: place.partyId, debtId: place.debtId, collectedOn: newsDay(utc(desk.nowMs)), ...(evidence === undefined ? {} : { evidence }) }, false)
 }
 
-function leafOf({ desk, place }: Bench, actor: Actor, decision: string, rules: readonly string[]) {
+function leafOf({ desk, place }: Bench, actor: Actor, decision: string, { reasons }: Ruling) {
   const subjects = [desk.subject(`list:${place.list}`), desk.subject(`party:${place.partyId}`), desk.subject(`debt:${place.debtId}`)]
-  return desk.leaf(actor, { action: 'ruling', subjects, decision, rules: [...new Set(rules)].toSorted() })
+  return desk.leaf(actor, { action: 'ruling', subjects, decision, rules: rulesIn(reasons).toSorted() })
 }
 
 /** The dossier with new facts as the store would give it, so that the answer tells what was just written. */
@@ -202,7 +202,7 @@ export async function runRuling(app: App, actor: Actor, exclusionId: string, ifM
         ...bench.more, noteVersion(bench, `ruling:${rulingId}`, ruling, input.evidence),
         ...(input.ruling === 'exclude' ? [suppressionOf(bench, ruling, dossier!, input.until)] : []),
       ]
-      return { answer: answerOf(bench, exclusionId, withFacts(dossier!, facts), rulingId), facts, leaf: leafOf(bench, actor, input.ruling, ruling.reasons.map((reason) => reason.rule)) }
+      return { answer: answerOf(bench, exclusionId, withFacts(dossier!, facts), rulingId), facts, leaf: leafOf(bench, actor, input.ruling, ruling) }
     },
   })
   return { ...answer, revoked: revoked.length }
@@ -234,7 +234,7 @@ export async function runSecond(
       const word: SecondWord = { kind: 'ruling_second', rulingId, agrees: input.agrees, by: rulerOf(actor), at: formatInstant(desk.nowMs, 0), because: input.because }
       const consent = input.agrees ? consentVersion(bench, ruling, evidence) : undefined
       const facts = [...bench.more, noteVersion(bench, `ruling:${rulingId}:second`, word), ...(consent === undefined ? [] : [consent])]
-      const leaf = leafOf(bench, actor, input.agrees ? 'readmitted' : 'declined', ruling.reasons.map((reason) => reason.rule))
+      const leaf = leafOf(bench, actor, input.agrees ? 'readmitted' : 'declined', ruling)
       return { answer: answerOf(bench, exclusionId, withFacts(dossier!, facts), rulingId), facts, leaf }
     },
   })

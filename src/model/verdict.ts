@@ -75,3 +75,8 @@ export type Counter = Readonly<z.infer<typeof counterSchema>>
 export type PackStamp = Readonly<z.infer<typeof packStampSchema>>
 /** What a SUPPRESS closes. */
 export type Scope = (typeof SCOPES)[number]
+
+/** Rules that reasons name, in their order and each once: one rule may give several reasons. */
+export function rulesIn(reasons: readonly Pick<Reason, 'rule'>[]): readonly string[] {
+  return [...new Set(reasons.map(({ rule }) => rule))]
+}

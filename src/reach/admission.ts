@@ -5,6 +5,7 @@ import type { Dossier } from '../model/dossier.js'
 import type { Day, Fact, Provenance, Source } from '../model/facts.js'
 import type { ReachContext } from '../model/reach.js'
 import type { SourcePurpose, SourceUse } from '../model/source-use.js'
+import { rulesIn } from '../model/verdict.js'
 
 /** Why a fact may not be used to permit: rule ids of the source gate, none where its source is ended or unknown. */
 export type Refused = readonly string[]
@@ -54,7 +55,7 @@ function ask(source: Source, place: string, purpose: SourcePurpose, use: UseOfFa
   }
   const verdict = context.admit(question, context.packs)
   if (verdict.decision === 'ADMIT') return ADMITTED
-  const rules: Refused = [...new Set(verdict.reasons.map((reason) => reason.rule))].sort()
+  const rules: Refused = rulesIn(verdict.reasons).toSorted()
   if (verdict.decision === 'REVIEW') FOR_REVIEW.add(rules)
   return rules
 }
