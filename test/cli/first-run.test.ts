@@ -77,6 +77,15 @@ describe('the main job, from files to a list', () => {
     expect(why.ladder.map((step) => step.partyId)).toContain(best?.partyId)
   })
 
+  it('says that nobody may be contacted only of an empty list, and of a store without debts what brings them', async () => {
+    expect(rightparty(folder, ['rank', '--limit', '0', '--at', AT, '--dry-run', '-q']).out).not.toContain('nobody may be contacted')
+    await inFolder((bare) => {
+      writeFileSync(join(bare, 'sources.csv'), 'source_id,class,name,jurisdiction,authorisation,purposes,obtained_on\nbook,creditor_record,Book,GB,contract,collect,2026-01-01\n')
+      expect(rightparty(bare, ['load', '.', '-q']).code).toBe(0)
+      expect(rightparty(bare, ['rank', '-q']).out).toContain('nobody may be contacted\nthe store holds no debts: rightparty load brings them')
+    })
+  })
+
   it('keeps contact values out of the store file, and the key out of the store and readable by its owner alone', () => {
     const phones = readFileSync(join(folder, 'portfolio', 'contact_points.csv'), 'utf8').match(/\+1\d{10}/g) ?? []
     const store = readFileSync(join(folder, 'data', 'rightparty.db'), 'latin1')

@@ -62,8 +62,15 @@ function taken({ judged }: RankAnswer): readonly string[] {
   return [`${judged.kept} debts as an earlier list judged them, ${judged.anew} judged anew${because === '' ? '' : ` (${because})`}`]
 }
 
+/** The best lines, behind a blank one: none where none were asked for. */
+function bestLines({ entries, debts, top }: RankAnswer): readonly string[] {
+  if (entries === 0) return ['', 'nobody may be contacted', ...(debts === 0 ? ['the store holds no debts: rightparty load brings them'] : [])]
+  if (top.length === 0) return []
+  const rows = top.map((e) => [e.rank, e.debtId ?? e.caseRef ?? '', e.partyId, e.role, e.rung, e.channel, e.notBefore, e.notAfter, e.score.toFixed(3), standingOf(e)])
+  return ['', table(['rank', 'debt', 'party', 'role', 'rung', 'channel', 'not before', 'not after', 'score', 'standing'], rows)]
+}
+
 function shown(found: RankAnswer): string {
-  const top = found.top.map((e) => [e.rank, e.debtId ?? e.caseRef ?? '', e.partyId, e.role, e.rung, e.channel, e.notBefore, e.notAfter, e.score.toFixed(3), standingOf(e)])
   return [
     `list ${found.list}: at ${found.at}, horizon ${found.horizon}, purpose ${found.purpose}`,
     `weights: ${found.model.id} ${found.model.version}, digest ${found.model.digest}`,
@@ -75,8 +82,7 @@ function shown(found: RankAnswer): string {
     counts('rule that refused', found.byRule),
     '',
     counts('no case file because', found.byNoCase),
-    '',
-    top.length === 0 ? 'nobody may be contacted' : table(['rank', 'debt', 'party', 'role', 'rung', 'channel', 'not before', 'not after', 'score', 'standing'], top),
+    ...bestLines(found),
     ...(found.notSignedOff.length === 0 ? [] : ['', `not signed off: ${found.notSignedOff.join(', ')}`]),
     ...(found.overlayOn ? [] : ['the recommended overlay was off']),
   ].join('\n')
