@@ -8,6 +8,7 @@ import { checkpointNote } from '#src/ledger/checkpoint.js'
 import { EMPTY_TREE, growTree, makeLeaf, noteSigner, openSubtrees, rootOf, verifyLedger } from '#src/ledger/index.js'
 import type { Checkpoint, LedgerEntry, NumberedLeaf, TreeState } from '#src/model/ledger.js'
 import { BATCH_ROWS_MAX } from '#src/model/limits.js'
+import { slicesOf } from '#src/model/slices.js'
 import { openEmbedded } from '#src/store/embedded/open.js'
 import type { Store } from '#src/store/port.js'
 
@@ -45,8 +46,8 @@ async function fill(store: Store, entries: number): Promise<TreeState> {
   for (let from = 0; from < entries; from += BATCH_ROWS_MAX) {
     const leaves: NumberedLeaf[] = Array.from({ length: Math.min(BATCH_ROWS_MAX, entries - from) }, (_, i) => ({ ...makeLeaf(entryOf(from + i), randomUUID), seq: from + i }))
     await store.writeCopied(act, { section: 'leaves', records: leaves })
-    for (let i = 0; i < leaves.length; i += SIGNED_EVERY) {
-      tree = growTree(tree, leaves.slice(i, i + SIGNED_EVERY).map((leaf) => leaf.leafHash))
+    for (const some of slicesOf(leaves, SIGNED_EVERY)) {
+      tree = growTree(tree, some.map((leaf) => leaf.leafHash))
       heads.push({ ...tree, origin: signer.name, note: checkpointNote({ size: tree.size, root: rootOf(tree) }, signer), madeAtMs: 1 })
     }
     await store.writeCopied(act, { section: 'checkpoints', records: heads })

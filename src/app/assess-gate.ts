@@ -8,7 +8,7 @@ import type { Packs } from '../model/decide.js'
 import type { AnyFact, Day, Fact, Source } from '../model/facts.js'
 import { addToGroup } from '../model/group.js'
 import type { EventId, FactKey, PartyId } from '../model/ids.js'
-import { BATCH_ROWS_MAX } from '../model/limits.js'
+import { IDS_AT_ONCE } from '../model/limits.js'
 import { isRestriction } from '../model/own-source.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
@@ -177,7 +177,7 @@ export async function openAssessGate(app: App, store: Store, day: Day, scope: As
     for (const id of queue) learned.add(id)
     // Records judged to be the same are put behind those asked for, so that each round goes on where the last one ended.
     for (let read = 0; read < queue.length;) {
-      const batch = queue.slice(read, read + BATCH_ROWS_MAX / 5) as PartyId[]
+      const batch = queue.slice(read, read + IDS_AT_ONCE) as PartyId[]
       read += batch.length
       const said = (await store.factsAbout({ kinds: ['event', 'match_decision', 'suppression'], parties: batch })).flatMap((fact) => refusals.note(fact))
       for (const id of said) if (!learned.has(id)) learned.add(queue[queue.push(id) - 1]!)

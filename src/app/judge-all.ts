@@ -3,6 +3,7 @@ import type { Edge } from '../graph/index.js'
 import type { DebtId, Revision } from '../model/ids.js'
 import type { KeptJudgement } from '../model/kept-judgement.js'
 import type { CertificateSegment } from '../model/list.js'
+import { slicesOf } from '../model/slices.js'
 import type { RankContext, Ranking } from '../rank/index.js'
 import type { OpenAct, Store } from '../store/port.js'
 import { inOrder } from './in-order.js'
@@ -36,7 +37,7 @@ export async function* runsOf(store: Store, revision: Revision, size: number): A
   for await (const batch of store.debtIds(revision)) {
     const ids = [...rest, ...batch]
     const whole = ids.length - (ids.length % size)
-    for (let i = 0; i < whole; i += size) yield ids.slice(i, i + size)
+    yield* slicesOf(ids.slice(0, whole), size)
     rest = ids.slice(whole)
   }
   if (rest.length > 0) yield rest

@@ -9,6 +9,7 @@ import { CLOSING_PURPOSES } from '../model/own-source.js'
 import { Problem } from '../model/problem.js'
 import type { matchedSchema, matchesSchema, matchInputSchema, matchSchema } from '../model/review-schemas.js'
 import { isSamePerson, type Proposal } from '../model/review.js'
+import { slicesOf } from '../model/slices.js'
 import { DAY_MS, formatDay, type EpochMs } from '../model/time.js'
 import { contraryWords, recordTold, signWords, type MatchPair, type RecordTold } from '../review/index.js'
 import type { Store } from '../store/port.js'
@@ -115,8 +116,8 @@ export async function runMatches(
   const from = after === undefined ? '' : `${after.a}\u001f${after.b}`
   const wanted = (await pairsOf(store, actor)).filter(({ a, b }) => `${a}\u001f${b}` > from)
   const items: MatchShown[] = []
-  for (let i = 0; i < wanted.length && items.length <= limit; i += limit) {
-    const batch = wanted.slice(i, i + limit)
+  for (const batch of slicesOf(wanted, limit)) {
+    if (items.length > limit) break
     const own = await ownParties(app, actor, batch.flatMap(({ a, b }) => [a, b]))
     for (const pair of batch) {
       if (items.length > limit || (own !== undefined && !(own.has(pair.a) && own.has(pair.b)))) continue

@@ -1,6 +1,7 @@
 import { buildGraph, idOf, nodeOf, undirectedView, type Graph } from '../graph/index.js'
 import type { Party } from '../model/facts.js'
 import { FOUND_MAX, NEIGHBOURS_MAX, type FindAnswer, type FindQuestion, type NeighbourhoodAnswer, type NeighbourhoodQuestion, type SeenParty } from '../model/search.js'
+import { slicesOf } from '../model/slices.js'
 import { notSeen, surroundingsOf } from '../trace/index.js'
 import type { AssessScope } from './assess-gate.js'
 import type { App } from './context.js'
@@ -123,8 +124,8 @@ export function runFind(app: App, question: FindQuestion, scope: AssessScope = {
     let isCut = false
     // Few at a time: most who match may not be seen, and what may be seen is soon enough.
     const ids = await matching(sight, question)
-    for (let i = 0; i < ids.length && !isCut; i += FOUND_MAX) {
-      const some = ids.slice(i, i + FOUND_MAX)
+    for (const some of slicesOf(ids, FOUND_MAX)) {
+      if (isCut) break
       const world = await worldAround(sight, some)
       const seen = await partiesSeen(sight, some)
       for (const id of some) {

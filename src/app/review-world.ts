@@ -9,6 +9,7 @@ import type { Entry, ListHead } from '../model/list.js'
 import { Problem } from '../model/problem.js'
 import type { Reached } from '../model/reach.js'
 import type { Scorecard } from '../model/scorecard.js'
+import { slicesOf } from '../model/slices.js'
 import { judgeDebt, type JudgedWhole, type RankContext } from '../rank/index.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
@@ -110,9 +111,7 @@ export async function judgeThenInTurns(world: Judging, dossier: Dossier): Promis
 /** Dossiers of some debts as the list saw them. */
 export async function dossiersThen({ store, head }: ListWorld, debts: readonly DebtId[]): Promise<readonly Dossier[]> {
   const found: Dossier[] = []
-  for (let i = 0; i < debts.length; i += DOSSIERS_MAX) {
-    found.push(...(await store.dossiers(debts.slice(i, i + DOSSIERS_MAX), head.revision, head.leasesAtMs ?? head.madeAtMs)))
-  }
+  for (const some of slicesOf(debts, DOSSIERS_MAX)) found.push(...(await store.dossiers(some, head.revision, head.leasesAtMs ?? head.madeAtMs)))
   return found
 }
 

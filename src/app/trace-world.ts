@@ -1,7 +1,7 @@
 import { isAssessedKind, selectAssessed } from '../graph/assessed.js'
 import type { AnyFact, Day, Fact, FactKind, Party } from '../model/facts.js'
 import type { DebtId, PartyId } from '../model/ids.js'
-import { BATCH_ROWS_MAX } from '../model/limits.js'
+import { IDS_AT_ONCE } from '../model/limits.js'
 import { slicesOf } from '../model/slices.js'
 import type { TraceTie } from '../model/trace.js'
 import type { FactQuery, PartyPair, Store } from '../store/port.js'
@@ -31,8 +31,6 @@ class Gathered {
     return [...(this.#byKind.get(kind)?.values() ?? [])] as readonly AnyFact[] as readonly Fact<K>[]
   }
 }
-
-const IDS_AT_ONCE = BATCH_ROWS_MAX / 5
 
 /** Facts of some kinds about many parties, or many debts, some at a time. */
 export async function factsAboutMany(store: Store, kinds: readonly FactKind[], list: 'parties' | 'debts', ids: readonly string[]): Promise<readonly AnyFact[]> {

@@ -145,6 +145,9 @@ export const CASES_HELD_MAX = 1_000
  */
 export const THREAD_HEAP_MIB = 2_000
 
+/** Parties, debts or ties of a question about which the store is asked at once: a company's may have thousands of facts each. */
+export const IDS_AT_ONCE = 1000
+
 /** Most debts whose dossiers are made together: the facts of so many fit in memory many times over. */
 export const DOSSIERS_MAX = 500
 

@@ -51,7 +51,7 @@ export function factReader(graph: Graph): FactReader {
     factsByKey: async (keys, at) => {
       const revision = await pin(at)
       const found: AnyFact[] = []
-      for (const part of parts([...new Set(keys)])) {
+      for (const part of slicesOf([...new Set(keys)], BATCH_ROWS_MAX)) {
         for (const row of await graph.read('facts-by-key', { keys: part, at: revision })) found.push(toFact(row, revision))
       }
       return found.toSorted(byKey)
@@ -99,10 +99,6 @@ export function visibleRevision(graph: Graph): Promise<Revision> {
 /** The newest revision that a transaction sees, its own included. */
 export async function visibleIn(run: Run): Promise<Revision> {
   return Number((await run('revision'))[0]![0]) as Revision
-}
-
-function parts<T>(items: readonly T[]): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / BATCH_ROWS_MAX) }, (_, i) => items.slice(i * BATCH_ROWS_MAX, (i + 1) * BATCH_ROWS_MAX))
 }
 
 /** Reads a version from a row of a statement that gives facts, as a reader at a revision sees it. */
@@ -190,10 +186,10 @@ async function factsAbout(run: Run, query: FactQuery, at: Revision, known: Known
     }
     const ties = tieTypes(kinds, kind)
     if (ties.length === 0) continue
-    for (const part of parts([...new Set(ids)])) (await run(name, { ids: part, ties, at, relationKinds })).forEach(take)
+    for (const part of slicesOf([...new Set(ids)], BATCH_ROWS_MAX)) (await run(name, { ids: part, ties, at, relationKinds })).forEach(take)
   }
   const ties = tieTypes(kinds, 'party')
-  for (const pairs of ties.length === 0 ? [] : parts(partyPairs)) (await run('facts-about-pair', { pairs, ties, at, relationKinds })).forEach(take)
+  for (const pairs of ties.length === 0 ? [] : slicesOf(partyPairs, BATCH_ROWS_MAX)) (await run('facts-about-pair', { pairs, ties, at, relationKinds })).forEach(take)
   return [...found.values()]
 }
 
