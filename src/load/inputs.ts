@@ -57,7 +57,7 @@ export function planInputs(request: LoadRequest, format: Format | undefined): re
 }
 
 /** Tells the file of a portfolio by its name: `parties.csv`, `parties.ndjson`. */
-export function kindOfName(name: string): FileKind | undefined {
+function kindOfName(name: string): FileKind | undefined {
   const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
   const stem = base.replace(/\.(csv|tsv|txt|ndjson|jsonl)$/i, '')
   return FILE_KINDS.find((kind) => kind === stem)
