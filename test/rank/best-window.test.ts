@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { admit, boundaries, compilePacks, decide, shippedPacks, zoneData } from '../../src/decide/index.js'
+import { admit } from '../../src/decide/index.js'
 import type { CaseFile } from '../../src/model/case-file.js'
 import type { Event } from '../../src/model/event.js'
 import type { Fact } from '../../src/model/facts.js'
@@ -9,20 +9,15 @@ import type { Reached } from '../../src/model/reach.js'
 import { HOURS, type Scorecard } from '../../src/model/scorecard.js'
 import { formatInstant, HOUR_MS, MINUTE_MS, parseInstant } from '../../src/model/time.js'
 import { PERMITTING, type Verdict } from '../../src/model/verdict.js'
-import { DEFAULT_SCORECARD, judgeDebt, judgeNow, permittedWindows, rankDebts, type RankContext } from '../../src/rank/index.js'
+import { DEFAULT_SCORECARD, judgeDebt, judgeNow, permittedWindows, rankDebts } from '../../src/rank/index.js'
 import { assembleCases } from '../../src/reach/assemble.js'
 import { verifyCertificate } from '../../src/verify/index.js'
 import { call, context, debt, dossier, event, obligation, person, point } from '../reach/facts.js'
 import { AT_MS, contextOf, debtOf, decide as decideInvented, TOOLS, type PointSketch } from './fixture.js'
+import { shippedLaw } from './shipped-law.js'
 
 const DAY_MS = 24 * HOUR_MS
-const packs = compilePacks(shippedPacks)
-const zones = zoneData()
-const law: RankContext['law'] = {
-  decide: (caseFile) => decide(caseFile, packs, zones),
-  boundaries: (caseFile, fromMs, untilMs) => boundaries(caseFile, packs, zones, fromMs, untilMs),
-  offsetMs: zones.offsetMs,
-}
+const { packs, law } = shippedLaw()
 
 function withProfile(profile: readonly number[]): Scorecard {
   return { ...DEFAULT_SCORECARD, features: { ...DEFAULT_SCORECARD.features, hour: { ...DEFAULT_SCORECARD.features.hour, profile } } }

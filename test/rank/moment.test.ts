@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { admit, boundaries, compilePacks, decide, outlastsApproval, shippedPacks, zoneData } from '../../src/decide/index.js'
+import { admit, outlastsApproval } from '../../src/decide/index.js'
 import { HOUR_MS, parseInstant } from '../../src/model/time.js'
 import type { Reached } from '../../src/model/reach.js'
 import { judgeDebt, judgeNow, type RankContext } from '../../src/rank/index.js'
@@ -8,6 +8,7 @@ import { assembleCases } from '../../src/reach/assemble.js'
 import { someFacts } from '../reach/arbitrary-dossiers.js'
 import { context, dossier } from '../reach/facts.js'
 import { AT_MS, contextOf, debtOf } from './fixture.js'
+import { shippedLaw } from './shipped-law.js'
 import { sketches } from './sketches.js'
 
 /** What a contact of one debt hangs on, as a list makes it. */
@@ -29,20 +30,6 @@ function asNow(reached: Reached, ranking: RankContext): unknown {
   return {
     asked: now.asked.map(({ assembled, verdict, window, awaitingApproval }) => ({ assembled, verdict, window, awaitingApproval })),
     closedBy: now.closedBy, waiting, stranger: now.isWaiting('nobody'),
-  }
-}
-
-/** The shipped packs, and the law that they are. */
-function shippedLaw(): { readonly packs: ReturnType<typeof compilePacks>; readonly law: RankContext['law'] } {
-  const packs = compilePacks(shippedPacks)
-  const zones = zoneData()
-  return {
-    packs,
-    law: {
-      decide: (caseFile) => decide(caseFile, packs, zones),
-      boundaries: (caseFile, fromMs, untilMs) => boundaries(caseFile, packs, zones, fromMs, untilMs),
-      offsetMs: zones.offsetMs,
-    },
   }
 }
 

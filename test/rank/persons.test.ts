@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { admit, boundaries, compilePacks, decide, shippedPacks, zoneData } from '../../src/decide/index.js'
+import { admit } from '../../src/decide/index.js'
 import { groupBy } from '../../src/model/group.js'
 import type { PartyId } from '../../src/model/ids.js'
 import type { Reached, ReachedPersons } from '../../src/model/reach.js'
@@ -10,6 +10,7 @@ import { assembleCases, assemblePersons } from '../../src/reach/assemble.js'
 import { someFacts } from '../reach/arbitrary-dossiers.js'
 import { context, dossier } from '../reach/facts.js'
 import { AT_MS, contextOf, debtOf } from './fixture.js'
+import { shippedLaw } from './shipped-law.js'
 import { sketches } from './sketches.js'
 
 const PURPOSES = ['collect', 'locate', 'legal_notice', 'service'] as const
@@ -56,13 +57,7 @@ describe('a debt judged person by person', () => {
   })
 
   it('tells the same from its facts under the shipped packs, whatever is known of the people around it', () => {
-    const packs = compilePacks(shippedPacks)
-    const zones = zoneData()
-    const law: RankContext['law'] = {
-      decide: (caseFile) => decide(caseFile, packs, zones),
-      boundaries: (caseFile, fromMs, untilMs) => boundaries(caseFile, packs, zones, fromMs, untilMs),
-      offsetMs: zones.offsetMs,
-    }
+    const { packs, law } = shippedLaw()
     fc.assert(fc.property(someFacts, fc.constantFrom(...PURPOSES), fc.integer({ min: 0, max: 23 }), fc.constantFrom(0, 2, 1000), (facts, purpose, hour, heldMax) => {
       const atMs = parseInstant('2026-03-04T00:00:00-05:00') + hour * HOUR_MS
       const asked = context({ packs, admit, atMs, purpose })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { admit, boundaries, compilePacks, decide, shippedPacks, zoneData } from '../../src/decide/index.js'
+import { admit, compilePacks, shippedPacks } from '../../src/decide/index.js'
 import type { Packs } from '../../src/model/decide.js'
 import type { Fact } from '../../src/model/facts.js'
 import type { PartyId } from '../../src/model/ids.js'
@@ -11,10 +11,11 @@ import { assembleCases } from '../../src/reach/assemble.js'
 import { verifyCertificate } from '../../src/verify/index.js'
 import { call, context, debt, dossier, event, gate, obligation, person, point, relation, status } from '../reach/facts.js'
 import { contextOf, TOOLS } from './fixture.js'
+import { lawOf } from './shipped-law.js'
 
 const all = compilePacks(shippedPacks)
 const statutory = compilePacks(shippedPacks.filter((pack) => pack.kind === 'statutory'))
-const zones = zoneData()
+const law = lawOf(all)
 const NOON_MS = parseInstant('2026-03-04T12:00:00-05:00')
 const admits = all.list.some((pack) => pack.rules.admit > 0) ? admit : gate()
 
@@ -30,11 +31,7 @@ function rank(parts: readonly Fact[], { atMs = NOON_MS, packs = all, purpose = '
     atMs,
     purpose,
     packs: packs.list,
-    law: {
-      decide: (caseFile) => decide(caseFile, packs, zones),
-      boundaries: (caseFile, fromMs, untilMs) => boundaries(caseFile, packs, zones, fromMs, untilMs),
-      offsetMs: zones.offsetMs,
-    },
+    law: lawOf(packs),
   }), () => () => ({}))
 }
 
@@ -171,14 +168,12 @@ describe('a list under the shipped packs', () => {
       for (const entry of entries) {
         const found = reached.cases.find((one) => one.contactPointId === entry.contactPointId && one.channel === entry.channel)
         for (let thenMs = parseInstant(entry.notBefore); thenMs < parseInstant(entry.notAfter); thenMs += 15 * MINUTE_MS) {
-          const verdict = decide({ ...found!.caseFile, at: formatInstant(thenMs, 0) }, all, zones)
+          const verdict = law.decide({ ...found!.caseFile, at: formatInstant(thenMs, 0) })
           expect(PERMITTING.has(verdict.decision)).toBe(true)
         }
       }
       const checked = verifyCertificate(list.segments, {
-        list: 'morning', root: list.summary.digests.list ?? '', tools: TOOLS,
-        decide: (caseFile) => decide(caseFile, all, zones),
-        boundaries: (caseFile, fromMs, untilMs) => boundaries(caseFile, all, zones, fromMs, untilMs),
+        list: 'morning', root: list.summary.digests.list ?? '', tools: TOOLS, decide: law.decide, boundaries: law.boundaries,
       })
       expect(checked.differences).toEqual([])
       expect(checked.decided).toBe(entries.length)
