@@ -1,17 +1,17 @@
 import { admit } from '../decide/index.js'
 import { isAssessable, type MayAssess } from '../graph/assessed.js'
-import { isRefusal } from '../load/refusals.js'
 import { ROLE_OF_RELATION } from '../load/gate.js'
+import { isRefusal } from '../load/refusals.js'
 import type { Role } from '../model/case-file.js'
 import { isCorrectedBy } from '../model/corrections.js'
 import type { Packs } from '../model/decide.js'
 import type { AnyFact, Day, Fact, Source } from '../model/facts.js'
 import { addToGroup } from '../model/group.js'
-import type { EventId, FactKey, PartyId } from '../model/ids.js'
-import { IDS_AT_ONCE } from '../model/limits.js'
+import type { EventId, FactKey } from '../model/ids.js'
 import { isRestriction } from '../model/own-source.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
+import { factsAboutMany } from './facts-of-many.js'
 
 /** Who asks, where that narrows what may be looked at. */
 export interface AssessScope {
@@ -173,14 +173,11 @@ export async function openAssessGate(app: App, store: Store, day: Day, scope: As
   const refusals = new Refusals()
   const learned = new Set<string>()
   const learn = async (parties: readonly string[]): Promise<void> => {
-    const queue = parties.filter((id) => !learned.has(id))
-    for (const id of queue) learned.add(id)
-    // Records judged to be the same are put behind those asked for, so that each round goes on where the last one ended.
-    for (let read = 0; read < queue.length;) {
-      const batch = queue.slice(read, read + IDS_AT_ONCE) as PartyId[]
-      read += batch.length
-      const said = (await store.factsAbout({ kinds: ['event', 'match_decision', 'suppression'], parties: batch })).flatMap((fact) => refusals.note(fact))
-      for (const id of said) if (!learned.has(id)) learned.add(queue[queue.push(id) - 1]!)
+    // What a record judged to be the same said binds too, and what one that is the same as that one said.
+    for (let asked: ReadonlySet<string> = new Set(parties); asked.size > 0;) {
+      const fresh = [...asked].filter((id) => !learned.has(id))
+      for (const id of fresh) learned.add(id)
+      asked = new Set((await factsAboutMany(store, ['event', 'match_decision', 'suppression'], 'parties', fresh)).flatMap((fact) => refusals.note(fact)))
     }
     const corrected = refusals.events() as readonly EventId[]
     if (corrected.length > 0) for (const fact of await store.factsAbout({ kinds: ['event'], corrected })) refusals.note(fact)

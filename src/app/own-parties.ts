@@ -5,7 +5,7 @@ import { factKey, type ContactPointId } from '../model/ids.js'
 import { Problem } from '../model/problem.js'
 import type { Store } from '../store/port.js'
 import type { App } from './context.js'
-import { factsAboutMany } from './trace-world.js'
+import { factsAboutMany } from './facts-of-many.js'
 
 /** A tie as it says whom of some creditors it concerns. */
 type Tie = Fact<'relation'>['content']

@@ -1,13 +1,12 @@
 import { isAssessedKind, selectAssessed } from '../graph/assessed.js'
 import type { AnyFact, Day, Fact, FactKind, Party } from '../model/facts.js'
-import type { DebtId, PartyId } from '../model/ids.js'
-import { IDS_AT_ONCE } from '../model/limits.js'
-import { slicesOf } from '../model/slices.js'
+import type { PartyId } from '../model/ids.js'
 import type { TraceTie } from '../model/trace.js'
-import type { FactQuery, PartyPair, Store } from '../store/port.js'
+import type { PartyPair, Store } from '../store/port.js'
 import { openDebts, openWorld, tiesOf, type TraceWorld } from '../trace/index.js'
 import { assessGate, type AssessGate, type AssessScope } from './assess-gate.js'
 import type { App } from './context.js'
+import { factsAboutMany, factsOfMany } from './facts-of-many.js'
 
 const TRACED = ['party', 'relation', 'obligation', 'debt', 'status'] as const
 
@@ -30,17 +29,6 @@ class Gathered {
   of<K extends FactKind>(kind: K): readonly Fact<K>[] {
     return [...(this.#byKind.get(kind)?.values() ?? [])] as readonly AnyFact[] as readonly Fact<K>[]
   }
-}
-
-/** Facts of some kinds about many parties, or many debts, some at a time. */
-export async function factsAboutMany(store: Store, kinds: readonly FactKind[], list: 'parties' | 'debts', ids: readonly string[]): Promise<readonly AnyFact[]> {
-  return factsOfMany(store, ids, (some) => (list === 'parties' ? { kinds, parties: some as PartyId[] } : { kinds, debts: some as DebtId[] }))
-}
-
-async function factsOfMany<Id>(store: Store, ids: readonly Id[], queryOf: (some: readonly Id[]) => FactQuery): Promise<readonly AnyFact[]> {
-  const found: AnyFact[] = []
-  for (const some of slicesOf(ids, IDS_AT_ONCE)) for (const fact of await store.factsAbout(queryOf(some))) found.push(fact)
-  return found
 }
 
 /** Where facts are read from, and what of them may be looked at on the day. */
