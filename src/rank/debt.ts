@@ -153,7 +153,7 @@ export interface JudgedPersons {
 export function judgePersons({ debtId, persons, reach, noCase }: ReachedPersons, context: RankContext, heldMax = CASES_HELD_MAX): JudgedPersons {
   const [candidates, noCases, proposals]: [Candidate[], NoCase[], Proposal[]] = [[], noCase === undefined ? [] : [noCase], []]
   const [tally, members] = [openTally(), meetMembers()]
-  const held = new Map<string, readonly AskedCase[]>()
+  const held = new Map<PartyId, readonly AskedCase[]>()
   let holding = 0
   for (const person of persons) {
     const reached = reach(person)
@@ -166,7 +166,7 @@ export function judgePersons({ debtId, persons, reach, noCase }: ReachedPersons,
     holding += asked.cases.length
     if (holding <= heldMax) held.set(person, asked.cases)
   }
-  const casesOf = (person: string): readonly AskedCase[] => held.get(person) ?? atOnce(askCases(reach(person as PartyId).cases, context)).cases
+  const casesOf = (person: PartyId): readonly AskedCase[] => held.get(person) ?? atOnce(askCases(reach(person).cases, context)).cases
   const ladder = ladderFrom(tally.closedBy(), () => members.all(noCases, casesOf), ladderContext(context))
   const reached = { debtId, candidates, noCases }
   return { judged: atOnce(tellDebt(reached, tally, proposals, ladder, context)), reached }

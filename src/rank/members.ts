@@ -19,7 +19,7 @@ export interface AskedCase {
 
 /** One person of the ladder. */
 export interface Member {
-  readonly partyId: string
+  readonly partyId: PartyId
   readonly roles: readonly Role[]
   readonly ownRung: number
   /** The role that gives the rung. */
@@ -80,7 +80,7 @@ export function isOnFirstRung(role: Role): boolean {
 }
 
 /** Reads one person of the ladder from what was reached and asked about them: the nearest of their rungs, and whom to ask instead. */
-function memberOf(partyId: string, candidates: readonly Candidate[], cases: readonly AskedCase[]): Member {
+function memberOf(partyId: PartyId, candidates: readonly Candidate[], cases: readonly AskedCase[]): Member {
   const standing: readonly Pick<Member, 'role' | 'ownRung'>[] = [
     ...candidates.map(({ role }) => {
       const own = cases.find((one) => one.assembled.candidate.role === role)
@@ -100,8 +100,8 @@ function memberOf(partyId: string, candidates: readonly Candidate[], cases: read
 /** What the ladder keeps of everyone while a debt is judged person by person: little of each, whatever their number. */
 export interface MembersMet {
   /** Takes in one person with all their candidacies and cases; of nobody both may be empty. */
-  readonly meet: (partyId: string, candidates: readonly Candidate[], cases: readonly AskedCase[]) => void
-  readonly all: (noCases: readonly NoCase[], casesOf: (partyId: string) => readonly AskedCase[]) => Members
+  readonly meet: (partyId: PartyId, candidates: readonly Candidate[], cases: readonly AskedCase[]) => void
+  readonly all: (noCases: readonly NoCase[], casesOf: (partyId: PartyId) => readonly AskedCase[]) => Members
 }
 
 /** Opens a ladder that nobody stands on. */
@@ -143,5 +143,5 @@ export function readMembers({ candidates, noCases }: Pick<Reached, 'candidates' 
   const casesOf = groupBy(asked, ({ assembled }) => assembled.candidate.partyId)
   const members = meetMembers()
   for (const partyId of new Set([...candidatesOf.keys(), ...casesOf.keys()])) members.meet(partyId, candidatesOf.get(partyId) ?? NONE, casesOf.get(partyId) ?? NONE)
-  return members.all(noCases, (partyId) => casesOf.get(partyId as PartyId) ?? NONE)
+  return members.all(noCases, (partyId) => casesOf.get(partyId) ?? NONE)
 }
