@@ -13,6 +13,7 @@ const CACHE_KIB = 128 * 1024
 const LOADING_CACHE_KIB = 48 * 1024
 /** Connections that only read are opened several at a time, by the threads that judge a list. */
 const READING_CACHE_KIB = 32 * 1024
+
 /** A value that SQLite holds. */
 export type Cell = string | number | null | Uint8Array
 /** A row, its columns in the order of the statement. */
