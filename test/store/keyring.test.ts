@@ -38,7 +38,7 @@ describe('a keyring', () => {
 
   it('hashes a contact value alike however it is written in capitals, and other values apart', () => {
     fc.assert(fc.property(fc.emailAddress(), fc.func(fc.boolean()), (mailbox, isCapital) => {
-      const written = [...mailbox].map((char, i) => (isCapital(i) ? char.toUpperCase() : char)).join('')
+      const written = mailbox.split('').map((char, i) => (isCapital(i) ? char.toUpperCase() : char)).join('')
       expect(ring.hashValue(written)).toBe(ring.hashValue(mailbox))
     }))
     expect(ring.hashValue('1 HIGH STREET, LEEDS')).toBe(ring.hashValue('1 High Street, Leeds'))
