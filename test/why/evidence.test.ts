@@ -42,12 +42,15 @@ async function evidence(bench: ClockBench, question: Omit<EvidenceQuestion, 'pur
   return runEvidence(bench.at(NOW), { ...REVIEWER, ...(creditors === undefined ? {} : { creditors }) }, { purpose: 'regulator', ...question })
 }
 
+/** Whether a text holds a word; a short one where it stands alone: random base64 holds any two letters once in a while. */
+function holds(text: string, word: string): boolean {
+  return word.length > 3 ? text.includes(word) : new RegExp(`(?<![\\w+/=-])${word}(?![\\w+/=-])`, 'u').test(text)
+}
+
 /** Words that stand in a bundle; not in its proofs, whose hashes are any letters. */
 function found(files: Unzipped, words: readonly string[]): readonly string[] {
   const readable = Object.entries(files).filter(([name]) => !/\.tlog-proof$|checkpoint\.txt$|verifier\.key$/.test(name))
-  // What is random and written in base64 holds any short word once in a while, though never alone.
-  const stands = (text: string, word: string): boolean => (word.length > 3 ? text.includes(word) : new RegExp(`(?<![\\w+/=-])${word}(?![\\w+/=-])`).test(text))
-  return readable.flatMap(([name, text]) => words.filter((word) => stands(text, word)).map((word) => `${word} in ${name}`))
+  return readable.flatMap(([name, text]) => words.filter((word) => holds(text, word)).map((word) => `${word} in ${name}`))
 }
 
 function unpack(folder: string, files: Unzipped): void {
