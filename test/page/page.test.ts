@@ -117,6 +117,8 @@ describe('the page', () => {
       await page.keyboard.insertText(await here.portfolio.token('operator'))
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { name: 'Backlog' }).waitFor()
+      // A part that is put in place of another takes a key pressed at that moment with it.
+      await settled(page)
       await tabTo(page, 'Pauses')
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { name: 'Pauses' }).waitFor()
