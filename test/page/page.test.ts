@@ -29,7 +29,8 @@ async function seen(role: Role | undefined, work: (reading: Reading) => Promise<
 /** Waits until a view is there and nothing is being read any more. */
 async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor()
-  await page.getByText('Loading …').waitFor({ state: 'hidden' })
+  // Several parts may be loading; the first of them is none once none is.
+  await page.getByText('Loading …').first().waitFor({ state: 'hidden' })
   await page.waitForLoadState('networkidle')
 }
 
